@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The same settings everywhere: a warning is an error, raw memory is marked where it is touched.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .strictMemorySafety()]
+let tests: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One room of the house and the arrows that leave it. Every room may import MarketTypes (docs/architecture.md).
+func room(_ name: String, _ arrows: [String] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: (name == "MarketTypes" ? [] : ["MarketTypes"]) + arrows.map { Target.Dependency(stringLiteral: $0) },
+    swiftSettings: strict)
+}
+
+func roomTests(_ name: String, _ arrows: [String]) -> Target {
+  .testTarget(
+    name: name, dependencies: arrows.map { Target.Dependency(stringLiteral: $0) }, swiftSettings: tests)
+}
+
+let package = Package(
+  name: "cascade",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "cascade", targets: ["cascade"]),
+    .executable(name: "bench", targets: ["bench"]),
+    .library(
+      name: "CascadeRooms",
+      targets: ["MarketTypes", "Matching", "Clearing", "Liquidation", "Venue", "Simulation", "Analysis"]),
+  ],
+  targets: [
+    // Floor 0
+    room("MarketTypes"),
+    room("Storage"),
+    room("Notation"),
+    room("Files"),
+    // Floor 1
+    room("Mathematics"),
+    room("Matching", ["Storage"]),
+    room("Clearing", ["Storage"]),
+    // Floor 2
+    room("Liquidation", ["Storage", "Clearing"]),
+    room("Participants", ["Mathematics"]),
+    room("Journaling", ["Notation"]),
+    room("MarketData", ["Notation"]),
+    // Floor 3
+    room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),
+    room("Analysis", ["Mathematics"]),
+    // Floor 4
+    room("Simulation", ["Venue", "Participants", "Mathematics", "Notation"]),
+    room("Reporting", ["Analysis", "Notation"]),
+    // Top: what wires files to rooms
+    .executableTarget(
+      name: "cascade",
+      dependencies: [
+        "MarketTypes", "Notation", "Files", "Matching", "MarketData", "Journaling", "Venue", "Analysis", "Simulation",
+        "Reporting",
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["MarketTypes", "Storage", "Files", "Notation", "Matching", "Venue", "Journaling", "Simulation"],
+      path: "Benchmarks",
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,48 @@
+import MarketTypes
+
+extension ClearingHouse {
+  public func mark(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].mark) }
+  public func index(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].index) }
+  public func lastPrice(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].last) }
+
+  private func price(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ticks) }
+
+  /// The outside world's price. Moves no mark by itself: `policyMark` says what follows.
+  public mutating func setIndex(_ update: PriceUpdate) {
+    instruments[update.instrument.index].index = update.price.ticks
+  }
+
+  /// The mark the instrument's policy gives now (MRK-1…MRK-6), or `nil` where an ingredient is missing.
+  ///
+  /// - Parameter quote: the top of the instrument's book.
+  public func policyMark(of instrument: InstrumentID, quote: Quote) -> Price? {
+    let record = instruments[instrument.index]
+    switch record.policy {
+    case .last: return price(record.last)
+    case .bestBid: return quote.bid
+    case .bestAsk: return quote.ask
+    case .mid:
+      guard let bid = quote.bid, let ask = quote.ask else { return nil }
+      return Price(ticks: (bid.ticks + ask.ticks).divided(by: 2, rounding: .down))
+    case .index: return price(record.index)
+    case .blend(let lastWeight):
+      if lastWeight == .one { return price(record.last) }
+      if lastWeight == .zero { return price(record.index) }
+      guard record.last != 0, record.index != 0 else { return nil }
+      let indexWeight = Rate.one - lastWeight
+      let sum =
+        Int128(record.last) * Int128(lastWeight.partsPerBillion)
+        + Int128(record.index) * Int128(indexWeight.partsPerBillion)
+      return price(Int64(sum.divided(by: 1_000_000_000, rounding: .down)))
+    }
+  }
+
+  /// Values all holdings at a new mark. Marks that change together are all set before accounts are checked.
+  ///
+  /// - Parameter event: where the stream says so; accounts it makes liquidatable name it as their cause.
+  public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
+    instruments[instrument.index].previousMark = instruments[instrument.index].mark
+    instruments[instrument.index].mark = price.ticks
+    instruments[instrument.index].markEvent = event.number
+  }
+}

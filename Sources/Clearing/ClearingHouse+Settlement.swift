@@ -1,0 +1,140 @@
+import MarketTypes
+
+extension ClearingHouse {
+  /// Beyond this, either way, an account's collateral takes part in nothing more: what one fill can add then still
+  /// fits (twice the notional limit, and fees).
+  static var collateralLimit: Int64 { 1 << 60 }
+
+  /// Whether a fill may still move this account's balances.
+  public func canSettle(_ account: AccountID) -> Bool {
+    accounts[account.index].collateral.magnitude <= UInt64(Self.collateralLimit)
+  }
+
+  // MARK: Fills
+
+  /// Settles a fill (CLR-1…CLR-4): positions and cost bases change, realized profit moves to collateral, fees are paid.
+  ///
+  /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
+  /// maker's fee; those of zero are left out.
+  public mutating func settle(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
+    let instrument = instruments[fill.instrument.index]
+    let notional = Money(units: fill.price.ticks * fill.quantity.lots * instrument.tickValue)
+    exchange(
+      fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide, and: fill.makerAccount,
+      in: fill.instrument, record)
+    let takerFee = notional.times(instrument.takerFee, rounding: .up)
+    let makerFee = notional.times(instrument.makerFee, rounding: .up)
+    move(takerFee.units, from: .collateral(fill.takerAccount), to: .fees, .takerFee, record)
+    move(makerFee.units, from: .collateral(fill.makerAccount), to: .fees, .makerFee, record)
+    instruments[fill.instrument.index].last = fill.price.ticks
+    accounts[fill.takerAccount.index].lastFill = event.number
+    accounts[fill.makerAccount.index].lastFill = event.number
+  }
+
+  /// Opening state: `account` holds `position` against `counterparty`, as if they had met at this price.
+  public mutating func openHolding(_ opening: HoldingOpening, _ record: (Transfer) -> Void) {
+    exchange(
+      opening.position.size, at: opening.price, between: opening.account, opening.position.lots > 0 ? .buy : .sell,
+      and: opening.counterparty, in: opening.instrument, record)
+  }
+
+  private mutating func exchange(
+    _ quantity: Quantity, at price: Price, between first: AccountID, _ side: Side, and second: AccountID,
+    in instrument: InstrumentID, _ record: (Transfer) -> Void
+  ) {
+    trade(quantity, at: price, by: first, side, in: instrument, record)
+    trade(quantity, at: price, by: second, side.opposite, in: instrument, record)
+    markDirty(first)
+    markDirty(second)
+  }
+
+  /// One account's half of a fill.
+  ///
+  /// The notional enters the cost basis; what that leaves beyond the cost of the remaining lots is realized profit, and
+  /// moves to the owner's collateral. The remaining cost is rounded down, so a profit is rounded down too, and the
+  /// difference stays with the owner until the last lot is closed (CLR-3).
+  private mutating func trade(
+    _ quantity: Quantity, at price: Price, by account: AccountID, _ side: Side, in instrument: InstrumentID,
+    _ record: (Transfer) -> Void
+  ) {
+    let index = holding(account, instrument)
+    let perLot = price.ticks * instruments[instrument.index].tickValue
+    let before = holdings[index]
+    let change = side.sign * quantity.lots
+    let after = before.lots + change
+    let remainingCost: Int64
+    if before.lots == 0 || (before.lots > 0) == (change > 0) {
+      remainingCost = before.cost + change * perLot
+    } else if after == 0 {
+      remainingCost = 0
+    } else if (after > 0) == (before.lots > 0) {
+      remainingCost = before.cost.times(after, over: before.lots, rounding: .down)
+    } else {
+      remainingCost = after * perLot
+    }
+    holdings[index].lots = after
+    holdings[index].cost = before.cost + change * perLot
+    move(
+      remainingCost - holdings[index].cost, from: .costBasis(account, instrument), to: .collateral(account), .realized,
+      record)
+  }
+
+  // MARK: Money in and out
+
+  public mutating func deposit(_ amount: Money, to account: AccountID, _ record: (Transfer) -> Void) {
+    move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
+    markDirty(account)
+  }
+
+  public mutating func depositToFund(_ amount: Money, _ record: (Transfer) -> Void) {
+    move(amount.units, from: .outside, to: .fund, .deposit, record)
+  }
+
+  /// The amount is at most the account's free collateral.
+  public mutating func withdraw(_ amount: Money, from account: AccountID, _ record: (Transfer) -> Void) {
+    move(amount.units, from: .collateral(account), to: .outside, .withdrawal, record)
+    markDirty(account)
+  }
+
+  /// Makes a flat account with a negative balance whole: the fund pays what it has, the rest is uncovered (CLR-12).
+  ///
+  /// - Returns: what nobody paid.
+  public mutating func coverShortfall(of account: AccountID, _ record: (Transfer) -> Void) -> Money {
+    let missing = -accounts[account.index].collateral
+    guard missing > 0, isFlat(account) else { return .zero }
+    let paid = Int64(min(Int128(missing), ledger.fund))
+    move(paid, from: .fund, to: .collateral(account), .shortfallCovered, record)
+    move(missing - paid, from: .uncovered, to: .collateral(account), .shortfallUncovered, record)
+    return Money(units: missing - paid)
+  }
+
+  // MARK: Open orders
+
+  /// Counts an order that rests, so that margin and limits know of it.
+  public mutating func addOpenOrder(
+    of account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity, at price: Price
+  ) {
+    changeOpenOrders(of: account, in: instrument, side, by: quantity.lots, at: price)
+  }
+
+  /// The order, or this part of it, no longer rests.
+  public mutating func removeOpenOrder(
+    of account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity, at price: Price
+  ) {
+    changeOpenOrders(of: account, in: instrument, side, by: -quantity.lots, at: price)
+  }
+
+  private mutating func changeOpenOrders(
+    of account: AccountID, in instrument: InstrumentID, _ side: Side, by lots: Int64, at price: Price
+  ) {
+    let index = holding(account, instrument)
+    let notional = lots * price.ticks * instruments[instrument.index].tickValue
+    if side == .buy {
+      holdings[index].bidLots += lots
+      holdings[index].bidNotional += notional
+    } else {
+      holdings[index].askLots += lots
+      holdings[index].askNotional += notional
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import MarketTypes
+
+/// One account: its cash and where its holdings begin.
+@frozen @usableFromInline struct AccountRecord: BitwiseCopyable {
+  @usableFromInline var collateral: Int64
+  /// The event of its latest fill, or −1.
+  @usableFromInline var lastFill: Int64
+  /// Its holding in the instrument of lowest number, or −1.
+  @usableFromInline var firstHolding: Int32
+  @usableFromInline var kind: AccountKind
+  @usableFromInline var standing: Standing
+  /// Something besides a mark changed its margin since it was last checked.
+  @usableFromInline var isDirty: Bool
+
+  init(kind: AccountKind) {
+    collateral = 0
+    lastFill = -1
+    firstHolding = -1
+    self.kind = kind
+    standing = .watched
+    isDirty = false
+  }
+
+  /// Where an account stands with the margin watch.
+  @frozen @usableFromInline enum Standing: UInt8, BitwiseCopyable {
+    /// Its triggers are set; or it is flat, or exempt, and needs none.
+    case watched
+    /// Found liquidatable and in the hands of the liquidation engine until released.
+    case due
+  }
+}
+
+/// What one account holds of one instrument, with its open orders and its place on the trigger ladder.
+@frozen @usableFromInline struct HoldingRecord: BitwiseCopyable {
+  @usableFromInline var lots: Int64
+  /// What the holding cost: minus the balance of its cost-basis ledger account. Negative for a short.
+  @usableFromInline var cost: Int64
+  @usableFromInline var bidLots: Int64
+  @usableFromInline var bidNotional: Int64
+  @usableFromInline var askLots: Int64
+  @usableFromInline var askNotional: Int64
+  @usableFromInline var account: Int32
+  @usableFromInline var instrument: Int32
+  /// The account's holding in the next instrument, or −1.
+  @usableFromInline var next: Int32
+  /// Rung of its trigger on its instrument's ladder, or −1; then its neighbours there.
+  @usableFromInline var trigger: Int32
+  @usableFromInline var triggerNext: Int32
+  @usableFromInline var triggerPrevious: Int32
+
+  init(account: Int32, instrument: Int32, next: Int32) {
+    lots = 0
+    cost = 0
+    bidLots = 0
+    bidNotional = 0
+    askLots = 0
+    askNotional = 0
+    self.account = account
+    self.instrument = instrument
+    self.next = next
+    trigger = -1
+    triggerNext = -1
+    triggerPrevious = -1
+  }
+}
+
+/// One instrument as clearing sees it.
+@frozen @usableFromInline struct InstrumentRecord: BitwiseCopyable {
+  @usableFromInline var tickValue: Int64
+  @usableFromInline var maximumTicks: Int64
+  @usableFromInline var maximumLots: Int64
+  @usableFromInline var makerFee: Rate
+  @usableFromInline var takerFee: Rate
+  @usableFromInline var initialMargin: Rate
+  @usableFromInline var policy: MarkPolicy
+  @usableFromInline var firstTier: Int
+  @usableFromInline var endOfTiers: Int
+  /// In ticks; zero until known.
+  @usableFromInline var mark: Int64 = 0
+  @usableFromInline var index: Int64 = 0
+  @usableFromInline var last: Int64 = 0
+  /// The mark before the latest change, and the event of that change; −1 when it did not change in this check.
+  @usableFromInline var previousMark: Int64 = 0
+  @usableFromInline var markEvent: Int64 = -1
+
+  init(_ rules: InstrumentRules, firstTier: Int) {
+    tickValue = rules.tickValue.units
+    maximumTicks = rules.maximumPrice.ticks
+    maximumLots = rules.maximumPosition.lots
+    makerFee = rules.makerFee
+    takerFee = rules.takerFee
+    initialMargin = rules.initialMargin
+    policy = rules.mark
+    self.firstTier = firstTier
+    endOfTiers = firstTier + rules.maintenanceTiers.count
+  }
+}
+
+/// From `floor` on, maintenance is notional × rate − deduction. The deduction makes the tiers meet (CLR-9).
+@frozen @usableFromInline struct TierRecord: BitwiseCopyable {
+  @usableFromInline var floor: Int64
+  @usableFromInline var rate: Int64
+  /// In billionths of a unit of money, so that it is exact.
+  @usableFromInline var deduction: Int128
+
+  init(floor: Int64, rate: Int64, deduction: Int128) {
+    self.floor = floor
+    self.rate = rate
+    self.deduction = deduction
+  }
+}

@@ -1,0 +1,128 @@
+import Clearing
+import MarketTypes
+import Storage
+
+/// Who is next to be closed, and with which orders. It decides and does nothing: the venue places the orders.
+///
+/// One queue for all instruments, by (round, riskiest, larger notional, lower account number). Rules with their ids
+/// stand in `docs/rules/liquidation.md`.
+public struct LiquidationEngine: ~Copyable {
+  public let rules: LiquidationRules
+  /// A binary heap: the next account first.
+  var queue = Pool<DueAccount>()
+  /// Accounts whose forced orders found nobody, in order of stalling.
+  var stalled = Pool<DueAccount>()
+  /// When the next step is due under timed pacing.
+  public private(set) var deadline: Time?
+
+  public init(_ rules: LiquidationRules) { self.rules = rules }
+
+  public borrowing func clone() -> LiquidationEngine {
+    var copy = LiquidationEngine(rules)
+    copy.queue = queue.clone()
+    copy.stalled = stalled.clone()
+    copy.deadline = deadline
+    return copy
+  }
+
+  // MARK: The queue
+
+  /// How many accounts wait, stalled ones not counted.
+  public var waiting: Int { queue.count }
+
+  /// The round of the account that is next, or `nil` when none waits.
+  public var nextRound: UInt16? { queue.count == 0 ? nil : queue[0].round }
+
+  /// O(log waiting).
+  public mutating func add(_ due: DueAccount) {
+    queue.append(due)
+    var place = queue.count - 1
+    while place > 0 {
+      let parent = (place - 1) / 2
+      guard due.precedes(queue[parent]) else { break }
+      queue[place] = queue[parent]
+      place = parent
+    }
+    queue[place] = due
+  }
+
+  /// Takes the next account. The queue is not empty. O(log waiting).
+  public mutating func takeNext() -> DueAccount {
+    let first = queue[0]
+    let moved = queue.removeLast()
+    if queue.count == 0 { return first }
+    var place = 0
+    while true {
+      var child = 2 * place + 1
+      guard child < queue.count else { break }
+      if child + 1 < queue.count, queue[child + 1].precedes(queue[child]) { child += 1 }
+      guard queue[child].precedes(moved) else { break }
+      queue[place] = queue[child]
+      place = child
+    }
+    queue[place] = moved
+    return first
+  }
+
+  /// Sets an account aside whose forced orders found nobody (LIQ-7).
+  public mutating func stall(_ due: DueAccount) { stalled.append(due) }
+
+  /// Puts all stalled accounts back into the queue.
+  ///
+  /// - Parameter round: their new round after a mark; `nil` keeps the old one, for a sweep.
+  public mutating func retryStalled(inRound round: UInt16? = nil) {
+    for index in 0..<stalled.count {
+      var due = stalled[index]
+      if let round { due.round = round }
+      add(due)
+    }
+    stalled.removeAll()
+  }
+
+  // MARK: Pacing
+
+  /// Sets the clock for timed pacing: a step is due one span after accounts became due, and after each step that left
+  /// some (LIQ-6).
+  ///
+  /// - Parameter stepped: whether a step has just been made.
+  public mutating func schedule(now: Time, stepped: Bool) {
+    guard case .timed(let span) = rules.pacing else { return }
+    if queue.count == 0 && stalled.count == 0 {
+      deadline = nil
+    } else if stepped || deadline == nil {
+      deadline = now + span
+    }
+  }
+
+  // MARK: Forced orders
+
+  /// The orders that close an account (LIQ-4, LIQ-5): each position whole, larger notional first, then lower
+  /// instrument; in its own name, forced, reduce-only, immediate-or-cancel.
+  ///
+  /// A position whose limit no price can satisfy is left out.
+  public func forcedOrders(for account: AccountID, of house: borrowing ClearingHouse, into orders: inout Pool<Order>) {
+    orders.removeAll()
+    var found = Pool<Order>()
+    house.forEachPosition(of: account) { instrument, position in
+      found.append(
+        Order(
+          account: account, instrument: instrument, side: position.closingSide ?? .sell, quantity: position.size,
+          limit: nil, timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly]))
+    }
+    var isTaken = Pool<Bool>(count: found.count, filledWith: false)
+    for _ in 0..<found.count {
+      var largest = -1
+      for index in 0..<found.count where !isTaken[index] {
+        let notional = house.notional(of: account, in: found[index].instrument)
+        if largest < 0 || notional > house.notional(of: account, in: found[largest].instrument) { largest = index }
+      }
+      isTaken[largest] = true
+      var order = found[largest]
+      if rules.limit == .bankruptcyPrice {
+        order.limit = house.bankruptcyPrice(of: account, in: order.instrument)
+        if order.limit == nil { continue }
+      }
+      orders.append(order)
+    }
+  }
+}

@@ -1,0 +1,172 @@
+/// What comes in from outside: one thing asked of the venue, at one moment. Trivial, at most 128 bytes.
+@frozen public struct Command: Hashable, Sendable, BitwiseCopyable {
+  public var action: Action
+  public var time: Time
+  /// The last event whoever sent this had seen; `nil` for what nobody's view of the market caused.
+  public var seen: EventPosition?
+
+  @inlinable
+  public init(_ action: Action, at time: Time = .start, seen: EventPosition? = nil) {
+    self.action = action
+    self.time = time
+    self.seen = seen
+  }
+
+  @frozen public enum Action: Hashable, Sendable, BitwiseCopyable {
+    case openAccount(AccountOpening)
+    /// Cash from outside into an account's collateral.
+    case deposit(AccountID, Money)
+    /// Cash from outside into the insurance fund.
+    case fund(Money)
+    /// Cash out of an account's free collateral.
+    case withdraw(AccountID, Money)
+    /// Opening state: a holding against a named counterparty, without the book.
+    case openHolding(HoldingOpening)
+    /// Opening state: a mark that no policy computed.
+    case openMark(PriceUpdate)
+    /// Opening state: a resting order, without margin check. It must not meet another.
+    case openOrder(Order)
+    case submit(Order)
+    case cancel(OrderCancel)
+    case amend(OrderAmend)
+    case reduce(OrderReduce)
+    /// The outside world's price changed.
+    case setIndex(PriceUpdate)
+    /// A maker says what its quotes are made of. Changes nothing.
+    case explainQuote(QuoteTerms)
+    /// Time passes: what is due is done.
+    case clock
+  }
+}
+
+/// A new account. Its number must be the next free one.
+@frozen public struct AccountOpening: Hashable, Sendable, BitwiseCopyable {
+  public var account: AccountID
+  public var kind: AccountKind
+
+  @inlinable
+  public init(account: AccountID, kind: AccountKind) {
+    self.account = account
+    self.kind = kind
+  }
+}
+
+/// Whether margin rules apply.
+@frozen public enum AccountKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// Cross margin: all positions share one pool of collateral.
+  case cross
+  /// Neither checked for margin nor ever liquidated: the world around the experiment.
+  case exempt
+}
+
+@frozen public struct HoldingOpening: Hashable, Sendable, BitwiseCopyable {
+  public var position: Position
+  public var price: Price
+  public var account: AccountID
+  /// Takes the other side; not the same account.
+  public var counterparty: AccountID
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(
+    account: AccountID, counterparty: AccountID, instrument: InstrumentID, position: Position, price: Price
+  ) {
+    self.position = position
+    self.price = price
+    self.account = account
+    self.counterparty = counterparty
+    self.instrument = instrument
+  }
+}
+
+@frozen public struct PriceUpdate: Hashable, Sendable, BitwiseCopyable {
+  public var price: Price
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(instrument: InstrumentID, price: Price) {
+    self.price = price
+    self.instrument = instrument
+  }
+}
+
+@frozen public struct OrderCancel: Hashable, Sendable, BitwiseCopyable {
+  public var target: OrderReference
+  public var account: AccountID
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(account: AccountID, instrument: InstrumentID, target: OrderReference) {
+    self.target = target
+    self.account = account
+    self.instrument = instrument
+  }
+}
+
+@frozen public struct OrderAmend: Hashable, Sendable, BitwiseCopyable {
+  public var target: OrderReference
+  /// The new whole quantity, filled lots counted; `nil` keeps it.
+  public var quantity: Quantity?
+  /// `nil` keeps it.
+  public var limit: Price?
+  public var account: AccountID
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(
+    account: AccountID, instrument: InstrumentID, target: OrderReference, quantity: Quantity? = nil, limit: Price? = nil
+  ) {
+    self.target = target
+    self.quantity = quantity
+    self.limit = limit
+    self.account = account
+    self.instrument = instrument
+  }
+}
+
+/// A partial cancel: takes lots off an order, which keeps its place. All of them, or more, cancels it.
+@frozen public struct OrderReduce: Hashable, Sendable, BitwiseCopyable {
+  public var target: OrderReference
+  public var quantity: Quantity
+  public var account: AccountID
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(account: AccountID, instrument: InstrumentID, target: OrderReference, by quantity: Quantity) {
+    self.target = target
+    self.quantity = quantity
+    self.account = account
+    self.instrument = instrument
+  }
+}
+
+/// What a maker's half-spread and centre are made of, in thousandths of a tick, so that one can see why it widened.
+@frozen public struct QuoteTerms: Hashable, Sendable, BitwiseCopyable {
+  public var account: AccountID
+  /// The half-spread is the sum of these three, before rounding to ticks.
+  public var base: Int32
+  public var volatility: Int32
+  public var inventory: Int32
+  /// How far the centre was moved against the inventory.
+  public var skew: Int32
+  /// Share of its usual size the maker withdrew, in thousandths: 1000 quotes nothing.
+  public var withdrawn: Int32
+  /// Half-spread as quoted, in ticks; zero when nothing is quoted.
+  public var halfSpread: Int32
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(
+    account: AccountID, instrument: InstrumentID, base: Int32, volatility: Int32, inventory: Int32, skew: Int32,
+    withdrawn: Int32, halfSpread: Int32
+  ) {
+    self.account = account
+    self.base = base
+    self.volatility = volatility
+    self.inventory = inventory
+    self.skew = skew
+    self.withdrawn = withdrawn
+    self.halfSpread = halfSpread
+    self.instrument = instrument
+  }
+}

@@ -1,0 +1,36 @@
+/// Where money can be. Money only ever moves from one of these to another; their balances sum to zero.
+///
+/// The cost basis of a holding is a ledger account like any other: buying moves the notional from the
+/// buyer's cost basis to the seller's, so its balance is minus what the holding cost.
+@frozen public enum LedgerAccount: Hashable, Sendable, BitwiseCopyable {
+  /// An account's cash.
+  case collateral(AccountID)
+  /// Minus what an account's holding cost.
+  case costBasis(AccountID, InstrumentID)
+  /// What the venue earned.
+  case fees
+  /// The insurance fund; never below zero.
+  case fund
+  /// The account of last resort that takes positions over.
+  case backstop
+  /// What rounding left over.
+  case rounding
+  /// Losses nobody paid: zero or below.
+  case uncovered
+  /// The world beyond the venue: minus deposits plus withdrawals.
+  case outside
+}
+
+/// Why money moved.
+@frozen public enum TransferReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case deposit
+  case withdrawal
+  /// Profit or loss of a closed part, from the holding's cost basis to its owner's collateral.
+  case realized
+  case makerFee
+  case takerFee
+  /// The insurance fund makes a bankrupt account whole.
+  case shortfallCovered
+  /// What the fund could not pay.
+  case shortfallUncovered
+}

@@ -1,0 +1,48 @@
+/// How much of an instrument, in lots; never negative.
+@frozen public struct Quantity: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let lots: Int64
+
+  @inlinable public init(lots: Int64) { self.lots = lots }
+
+  @inlinable public static var zero: Quantity { Quantity(lots: 0) }
+
+  @inlinable public static func < (left: Quantity, right: Quantity) -> Bool { left.lots < right.lots }
+  @inlinable public static func + (left: Quantity, right: Quantity) -> Quantity {
+    Quantity(lots: left.lots + right.lots)
+  }
+  /// The right side is at most the left.
+  @inlinable public static func - (left: Quantity, right: Quantity) -> Quantity {
+    Quantity(lots: left.lots - right.lots)
+  }
+}
+
+/// What an account holds of an instrument, in lots: long above zero, short below.
+@frozen public struct Position: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let lots: Int64
+
+  @inlinable public init(lots: Int64) { self.lots = lots }
+
+  @inlinable public static var flat: Position { Position(lots: 0) }
+  @inlinable public static func < (left: Position, right: Position) -> Bool { left.lots < right.lots }
+
+  @inlinable public var isFlat: Bool { lots == 0 }
+  /// How many lots, whichever the direction.
+  @inlinable public var size: Quantity { Quantity(lots: abs(lots)) }
+  /// The side an order must have to bring the position nearer to flat; `nil` when it is flat.
+  @inlinable public var closingSide: Side? { lots == 0 ? nil : lots > 0 ? .sell : .buy }
+
+  /// The position after `quantity` was bought or sold.
+  @inlinable public func after(_ side: Side, _ quantity: Quantity) -> Position {
+    Position(lots: side == .buy ? lots + quantity.lots : lots - quantity.lots)
+  }
+}
+
+/// Which way an order trades.
+@frozen public enum Side: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case buy = 0
+  case sell = 1
+
+  @inlinable public var opposite: Side { self == .buy ? .sell : .buy }
+  /// +1 for a buyer, −1 for a seller.
+  @inlinable public var sign: Int64 { self == .buy ? 1 : -1 }
+}

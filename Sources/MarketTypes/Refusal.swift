@@ -1,0 +1,59 @@
+/// Why the market said no. Cases stand in order of precedence: the first that applies is the answer.
+@frozen public enum Refusal: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// The command's time is before the last one's.
+  case timeGoesBack
+  case unknownAccount
+  case unknownInstrument
+  /// The command belongs to the opening, which has ended.
+  case openingIsOver
+  /// Accounts are numbered from 0 without gaps.
+  case accountNumberNotNext
+  /// An account cannot stand against itself.
+  case counterpartyIsSelf
+  case amountNotPositive
+  /// A balance would leave what the venue can count.
+  case balanceLimit
+  /// Nobody but the liquidation engine may flag an order as forced.
+  case forcedNotAllowed
+  /// No such live order, or not this account's.
+  case unknownOrder
+  case duplicateClientOrderID
+  case quantityIsZero
+  case quantityAboveLimit
+  case priceBelowOne
+  case priceAboveLimit
+  /// A market order cannot rest, so it is neither good-til-cancelled nor post-only.
+  case marketOrderCannotRest
+  /// Immediate-or-cancel and fill-or-kill orders never rest, so post-only contradicts them.
+  case postOnlyContradiction
+  case amendChangesNothing
+  case positionAboveLimit
+  case reduceOnlyWouldIncrease
+  case postOnlyWouldTake
+  /// Margined accounts trade an instrument once it has a mark.
+  case noMark
+  case noLiquidity
+  case fillOrKillNotFillable
+  case initialMarginNotMet
+  /// A withdrawal of more than the free collateral.
+  case freeCollateralExceeded
+}
+
+/// Why an order left the book, or never entered it, without being filled.
+@frozen public enum CancelReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case requested
+  /// What an immediate-or-cancel or market order could not fill.
+  case notFilledAtOnce
+  /// Cancelled before its account's forced orders.
+  case liquidation
+  /// The maker's account could not carry the fill.
+  case makerMarginNotMet
+  /// The taker's account could not carry the next fill.
+  case takerMarginNotMet
+  /// There is no position left to reduce.
+  case nothingToReduce
+  /// The order was amended to what it had already filled, or below.
+  case amendedBelowFilled
+  /// A fill would have moved a balance beyond what the venue can count.
+  case balanceLimit
+}

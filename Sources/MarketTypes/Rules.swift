@@ -1,0 +1,144 @@
+/// Everything a venue is told before it opens. Values only: the rooms read them, none changes them.
+public struct VenueRules: Hashable, Sendable {
+  public var instruments: [InstrumentRules]
+  public var liquidation: LiquidationRules
+
+  public init(instruments: [InstrumentRules], liquidation: LiquidationRules = LiquidationRules()) {
+    self.instruments = instruments
+    self.liquidation = liquidation
+  }
+}
+
+/// A linear perpetual: what one tick of one lot is worth, its limits, fees, margins and mark.
+public struct InstrumentRules: Hashable, Sendable {
+  /// Money per tick per lot, at least 1. Whole, so that notional and profit are exact.
+  public var tickValue: Money
+  public var maximumPrice: Price
+  /// The largest position either way, open orders counted at the worse side.
+  public var maximumPosition: Quantity
+  /// Of notional; below zero is a rebate. Rounded up: a fee in the venue's favour, a rebate too.
+  public var makerFee: Rate
+  public var takerFee: Rate
+  /// Of notional at the mark, open orders counted at the worse side.
+  public var initialMargin: Rate
+  /// Ascending floors, the first zero; rates never fall.
+  public var maintenanceTiers: [MaintenanceTier]
+  public var mark: MarkPolicy
+
+  public init(
+    tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
+    initialMargin: Rate, maintenanceTiers: [MaintenanceTier], mark: MarkPolicy = .last
+  ) {
+    self.tickValue = tickValue
+    self.maximumPrice = maximumPrice
+    self.maximumPosition = maximumPosition
+    self.makerFee = makerFee
+    self.takerFee = takerFee
+    self.initialMargin = initialMargin
+    self.maintenanceTiers = maintenanceTiers
+    self.mark = mark
+  }
+
+  /// The largest notional the rules allow; every sum of one instrument stays below four times this.
+  public static var notionalLimit: Int64 { 1 << 61 }
+
+  /// The first thing wrong with the rules, in words, or `nil`. What passes cannot overflow later (design 3).
+  public var fault: String? {
+    if tickValue.units < 1 { return "the tick value must be at least 1, found \(tickValue.units)" }
+    if maximumPrice.ticks < 1 { return "the maximum price must be at least 1 tick, found \(maximumPrice.ticks)" }
+    if maximumPrice.ticks >= 1 << 42 { return "the maximum price must be below 2^42 ticks, found \(maximumPrice.ticks)" }
+    if maximumPosition.lots < 1 { return "the maximum position must be at least 1 lot, found \(maximumPosition.lots)" }
+    let largest = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots) * Int128(tickValue.units)
+    if largest > Int128(InstrumentRules.notionalLimit) {
+      return "maximum price × maximum position × tick value is \(largest), more than 2^61"
+    }
+    let fees = [makerFee, takerFee]
+    if fees.contains(where: { abs($0.partsPerBillion) > Rate.one.partsPerBillion }) { return "a fee is above 1" }
+    if initialMargin < .zero || initialMargin > .one { return "the initial margin must be between 0 and 1" }
+    if maintenanceTiers.first?.floor != .zero { return "the first maintenance tier must start at a notional of 0" }
+    for (lower, upper) in zip(maintenanceTiers, maintenanceTiers.dropFirst()) {
+      if upper.floor <= lower.floor { return "maintenance tiers must have ascending floors" }
+      if upper.rate < lower.rate { return "a maintenance rate must not fall with size" }
+    }
+    if maintenanceTiers.contains(where: { $0.rate < .zero || $0.rate > .one }) {
+      return "a maintenance rate must be between 0 and 1"
+    }
+    if case .blend(let lastWeight) = mark, lastWeight < .zero || lastWeight > .one {
+      return "the weight of the last price must be between 0 and 1"
+    }
+    return nil
+  }
+}
+
+/// From a notional of `floor` on, each further unit needs `rate`.
+public struct MaintenanceTier: Hashable, Sendable {
+  public var floor: Money
+  public var rate: Rate
+
+  public init(floor: Money, rate: Rate) {
+    self.floor = floor
+    self.rate = rate
+  }
+}
+
+/// Which price an instrument's holdings are valued at. A side that is empty, or an index not yet given, keeps the old mark.
+@frozen public enum MarkPolicy: Hashable, Sendable, BitwiseCopyable {
+  case last
+  /// The mean of best bid and best ask, rounded down.
+  case mid
+  case bestBid
+  case bestAsk
+  case index
+  /// `lastWeight` of the last price, the rest of the index; rounded down.
+  case blend(lastWeight: Rate)
+}
+
+/// When and how accounts under margin are closed.
+public struct LiquidationRules: Hashable, Sendable {
+  /// Off: accounts under margin are left alone. The counterfactual of every cascade.
+  public var isOn: Bool
+  public var threshold: LiquidationThreshold
+  public var limit: ForcedLimit
+  public var pacing: LiquidationPacing
+  public var order: LiquidationOrder
+
+  public init(
+    isOn: Bool = true, threshold: LiquidationThreshold = .below, limit: ForcedLimit = .market,
+    pacing: LiquidationPacing = .immediate(roundLimit: 1000), order: LiquidationOrder = .synchronous
+  ) {
+    self.isOn = isOn
+    self.threshold = threshold
+    self.limit = limit
+    self.pacing = pacing
+    self.order = order
+  }
+}
+
+/// Where equity stands to maintenance margin when liquidation begins.
+@frozen public enum LiquidationThreshold: UInt8, Sendable, BitwiseCopyable {
+  case below
+  case atOrBelow
+}
+
+/// The worst price a forced order accepts.
+@frozen public enum ForcedLimit: UInt8, Sendable, BitwiseCopyable {
+  case market
+  /// What leaves nothing of the collateral behind the position, rounded in the fund's favour.
+  case bankruptcyPrice
+}
+
+/// When forced orders are placed.
+@frozen public enum LiquidationPacing: Hashable, Sendable, BitwiseCopyable {
+  /// Within the command that made them due, at most `roundLimit` rounds.
+  case immediate(roundLimit: Int32)
+  /// One step each time this span has passed since accounts became due.
+  case timed(TimeSpan)
+}
+
+/// When marks are taken between forced orders.
+@frozen public enum LiquidationOrder: UInt8, Sendable, BitwiseCopyable {
+  /// Once all forced orders of a round are placed.
+  case synchronous
+  /// After each account's forced orders.
+  case oneByOne
+}

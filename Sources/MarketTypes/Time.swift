@@ -1,0 +1,26 @@
+/// A moment of simulated time: nanoseconds since the scenario's start.
+@frozen public struct Time: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let nanoseconds: Int64
+
+  @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+  @inlinable public static var start: Time { Time(nanoseconds: 0) }
+
+  @inlinable public static func < (left: Time, right: Time) -> Bool { left.nanoseconds < right.nanoseconds }
+  @inlinable public static func + (time: Time, span: TimeSpan) -> Time {
+    Time(nanoseconds: time.nanoseconds + span.nanoseconds)
+  }
+  @inlinable public static func - (left: Time, right: Time) -> TimeSpan {
+    TimeSpan(nanoseconds: left.nanoseconds - right.nanoseconds)
+  }
+}
+
+/// A length of simulated time in nanoseconds.
+@frozen public struct TimeSpan: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let nanoseconds: Int64
+
+  @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+  @inlinable public static var zero: TimeSpan { TimeSpan(nanoseconds: 0) }
+  @inlinable public static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.nanoseconds < right.nanoseconds }
+}

@@ -1,0 +1,57 @@
+import MarketTypes
+
+extension OrderBook {
+  /// Walks the whole book and stops where it contradicts itself. O(size): for `--check` and the tests.
+  public func checkInvariants() {
+    if let bid = bestBid, let ask = bestAsk {
+      invariant(bid < ask, "book crossed at rest: best bid \(bid.ticks), best ask \(ask.ticks)")
+    }
+    var walked = 0
+    for side in [Side.buy, .sell] { walked += checkLevels(of: side) }
+    invariant(walked == slots.count, "\(walked) orders in queues, \(slots.count) in the index")
+    invariant(walked == orders.count, "\(walked) orders in queues, \(orders.count) slots in use")
+    var owned = 0
+    for account in 0..<youngest.count {
+      var slot = youngest[account]
+      while slot >= 0 {
+        invariant(orders[slot].account == Int32(account), "order \(facts[slot].id) is in account \(account)'s list")
+        owned += 1
+        slot = facts[slot].older
+      }
+    }
+    invariant(owned == walked, "\(owned) orders in accounts' lists, \(walked) in queues")
+  }
+
+  private func checkLevels(of side: Side) -> Int {
+    var walked = 0
+    var previousTicks: Int64?
+    var rung = side == .buy ? bids.best : asks.best
+    while rung >= 0 {
+      let level = side == .buy ? bids.levels[rung] : asks.levels[rung]
+      let ticks = side == .buy ? bids.levels.height(of: rung) : asks.levels.height(of: rung)
+      if let previousTicks {
+        invariant(
+          side == .buy ? ticks < previousTicks : ticks > previousTicks, "level \(ticks) stands behind \(previousTicks)")
+      }
+      var sum: Int64 = 0
+      var before: Int32 = -1
+      var slot = level.head
+      while slot >= 0 {
+        let order = orders[slot]
+        invariant(order.side == side && order.level == rung, "order \(facts[slot].id) stands at a level not its own")
+        invariant(order.previous == before, "the queue at \(ticks) is linked wrongly at order \(facts[slot].id)")
+        invariant(order.lots > 0, "order \(facts[slot].id) rests with \(order.lots) lots")
+        invariant(slots.value(of: facts[slot].id) == slot, "order \(facts[slot].id) is not in the index")
+        sum += order.lots
+        walked += 1
+        before = slot
+        slot = order.next
+      }
+      invariant(before == level.tail, "the queue at \(ticks) does not end at its tail")
+      invariant(sum == level.lots && sum > 0, "level \(ticks) says \(level.lots) lots, its queue holds \(sum)")
+      previousTicks = ticks
+      rung = side == .buy ? bids.behind(rung) : asks.behind(rung)
+    }
+    return walked
+  }
+}

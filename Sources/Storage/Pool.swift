@@ -1,0 +1,95 @@
+/// A growing block of plain records, addressed by index. The one place where hot rooms touch raw memory.
+///
+/// Not an `Array`: a mutation never asks whether the buffer is shared, and a copy is always written `clone()`.
+/// Every access is checked against `count`, in release too. Growing doubles the block.
+@safe @frozen public struct Pool<Record: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var base: UnsafeMutablePointer<Record>
+  @usableFromInline var capacity: Int
+  @usableFromInline var used: Int
+
+  /// How many records stand in the pool, at indices `0..<count`.
+  @inlinable public var count: Int { used }
+
+  /// An empty pool with room for `capacity` records.
+  @inlinable public init(capacity: Int = 0) {
+    self.capacity = max(capacity, 4)
+    unsafe base = .allocate(capacity: self.capacity)
+    used = 0
+  }
+
+  @inlinable public init(count: Int, filledWith record: Record) {
+    self.init(capacity: count)
+    extend(to: count, with: record)
+  }
+
+  @inlinable deinit { unsafe base.deallocate() }
+
+  @inlinable public subscript(index: Int) -> Record {
+    get {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")
+      return unsafe base[index]
+    }
+    _modify {
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")
+      yield unsafe &base[index]
+    }
+  }
+
+  @inlinable public subscript(index: Int32) -> Record {
+    get { self[Int(index)] }
+    _modify { yield &self[Int(index)] }
+  }
+
+  @inlinable public mutating func append(_ record: Record) {
+    if count == capacity { reserve(capacity * 2) }
+    unsafe (base + count).initialize(to: record)
+    used += 1
+  }
+
+  /// Takes the last record off. The pool is not empty.
+  @inlinable public mutating func removeLast() -> Record {
+    let record = self[count - 1]
+    used -= 1
+    return record
+  }
+
+  /// Forgets the records and keeps the memory.
+  @inlinable public mutating func removeAll() { used = 0 }
+
+  /// Lengthens the pool to `newCount`; nothing happens when it is as long already.
+  @inlinable public mutating func extend(to newCount: Int, with record: Record) {
+    guard newCount > count else { return }
+    if newCount > capacity { reserve(max(newCount, capacity * 2)) }
+    unsafe (base + count).initialize(repeating: record, count: newCount - count)
+    used = newCount
+  }
+
+  /// Sorts by a strict total order. O(n log n).
+  @inlinable public mutating func sort(by areInIncreasingOrder: (Record, Record) -> Bool) {
+    var records = unsafe UnsafeMutableBufferPointer(start: base, count: count)
+    unsafe records.sort(by: areInIncreasingOrder)
+  }
+
+  @inlinable public borrowing func clone() -> Pool<Record> {
+    var copy = Pool(capacity: count)
+    unsafe copy.base.initialize(from: base, count: count)
+    copy.used = used
+    return copy
+  }
+
+  /// The records as a span, for the length of the call.
+  @inlinable public borrowing func withSpan<Result, Failure: Error>(
+    _ body: (Span<Record>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let records = unsafe UnsafeBufferPointer(start: base, count: count)
+    return try unsafe body(records.span)
+  }
+
+  @inlinable mutating func reserve(_ newCapacity: Int) {
+    let larger = UnsafeMutablePointer<Record>.allocate(capacity: newCapacity)
+    unsafe larger.initialize(from: base, count: count)
+    unsafe base.deallocate()
+    unsafe base = larger
+    capacity = newCapacity
+  }
+}

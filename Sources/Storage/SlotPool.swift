@@ -1,0 +1,42 @@
+/// Records that come and go: a pool whose freed slots are used again, last freed first.
+///
+/// Memory follows the largest number of records alive at once. A slot's index stays its record's until it is removed;
+/// reading a freed slot is a fault of the caller that this type does not see.
+@frozen public struct SlotPool<Record: BitwiseCopyable>: ~Copyable {
+  @usableFromInline var records: Pool<Record>
+  @usableFromInline var free: Pool<Int32>
+
+  @inlinable public init(capacity: Int = 0) {
+    records = Pool(capacity: capacity)
+    free = Pool(capacity: capacity)
+  }
+
+  @inlinable init(records: consuming Pool<Record>, free: consuming Pool<Int32>) {
+    self.records = records
+    self.free = free
+  }
+
+  /// How many records are alive.
+  @inlinable public var count: Int { records.count - free.count }
+
+  @inlinable public mutating func insert(_ record: Record) -> Int32 {
+    if free.count > 0 {
+      let slot = free.removeLast()
+      records[slot] = record
+      return slot
+    }
+    records.append(record)
+    return Int32(records.count - 1)
+  }
+
+  @inlinable public mutating func remove(_ slot: Int32) { free.append(slot) }
+
+  @inlinable public subscript(slot: Int32) -> Record {
+    get { records[slot] }
+    _modify { yield &records[slot] }
+  }
+
+  @inlinable public borrowing func clone() -> SlotPool<Record> {
+    SlotPool(records: records.clone(), free: free.clone())
+  }
+}

@@ -1,0 +1,59 @@
+import MarketTypes
+import Storage
+
+/// Everything that happened, in order: the venue's only output.
+///
+/// Holds the events since the caller last emptied it; positions go on counting, so a long run needs no more memory than
+/// its busiest command.
+public struct EventStream: ~Copyable {
+  var events: Pool<Event>
+  /// The position of the first event still held.
+  public private(set) var first: EventPosition
+
+  public init() {
+    events = Pool(capacity: 256)
+    first = EventPosition(number: 0)
+  }
+
+  /// How many events are held.
+  public var count: Int { events.count }
+  /// The position the next event will have: how many there have been.
+  public var end: EventPosition { EventPosition(number: first.number + Int64(events.count)) }
+
+  /// An event still held, counted from the first one held.
+  public subscript(index: Int) -> Event { events[index] }
+
+  /// The round of an event, or 0 when it is no longer held.
+  func round(of position: EventPosition?) -> UInt16 {
+    guard let position, position >= first else { return 0 }
+    return events[Int(position.number - first.number)].round
+  }
+
+  /// Appends an event and returns its position.
+  ///
+  /// - Parameter cause: the event that made it happen, earlier in the stream; `nil` for what comes from outside, or from
+  ///   further back than 2^32 events.
+  @discardableResult
+  mutating func append(_ body: Event.Body, because cause: EventPosition?, round: UInt16) -> EventPosition {
+    let position = end
+    var distance: UInt32 = 0
+    if let cause {
+      invariant(cause < position, "event \(position.number) names event \(cause.number) as its cause")
+      distance = UInt32(exactly: position.number - cause.number) ?? 0
+    }
+    events.append(Event(body, cause: distance, round: round))
+    return position
+  }
+
+  /// Forgets the events held; positions go on.
+  public mutating func removeAll() {
+    first = end
+    events.removeAll()
+  }
+
+  public borrowing func withSpan<Result, Failure: Error>(
+    _ body: (Span<Event>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try events.withSpan(body)
+  }
+}

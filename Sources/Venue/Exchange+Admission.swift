@@ -1,0 +1,140 @@
+import Clearing
+import MarketTypes
+import Matching
+
+/// The ladders of refusal. Lines stand in order of precedence; after them nothing can fail.
+extension Exchange {
+  /// The first rule an order breaks, or `nil` if it may enter.
+  func formRefusal(of order: Order) -> Refusal? {
+    if !house.contains(order.account) { return .unknownAccount }
+    if order.instrument.index >= books.count { return .unknownInstrument }
+    if order.client != .none, isLive(order.client, of: order.account) { return .duplicateClientOrderID }
+    if order.quantity.lots < 1 { return .quantityIsZero }
+    if order.quantity > rules.instruments[order.instrument.index].maximumPosition { return .quantityAboveLimit }
+    if let limit = order.limit {
+      if limit.ticks < 1 { return .priceBelowOne }
+      if limit > rules.instruments[order.instrument.index].maximumPrice { return .priceAboveLimit }
+    } else if order.timeInForce == .goodTilCancelled || order.terms.contains(.postOnly) {
+      return .marketOrderCannotRest
+    }
+    if order.terms.contains(.postOnly), order.timeInForce != .goodTilCancelled { return .postOnlyContradiction }
+    return nil
+  }
+
+  /// The first rule an order breaks, or `nil` if it may enter: its form, then limits, then the book, then margin.
+  mutating func refusal(of order: Order) -> Refusal? {
+    if let reason = formRefusal(of: order) { return reason }
+    let instrument = order.instrument
+    if order.terms.contains(.reduceOnly) {
+      let position = house.position(of: order.account, in: instrument)
+      if position.closingSide != order.side { return .reduceOnlyWouldIncrease }
+    } else if !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side) {
+      return .positionAboveLimit
+    }
+    let takes = books[instrument.index].wouldTake(order.side, limit: order.limit)
+    if order.terms.contains(.postOnly), takes { return .postOnlyWouldTake }
+    if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
+    if order.limit == nil, !takes { return .noLiquidity }
+    if order.timeInForce == .fillOrKill, fillable(order) < order.quantity { return .fillOrKillNotFillable }
+    if order.terms.contains(.reduceOnly) { return nil }
+    // A market order is reckoned at the best price it meets; the corridor stops it when the account's means end.
+    let best = order.side == .buy ? books[instrument.index].bestAsk : books[instrument.index].bestBid
+    guard let price = order.limit ?? best else { return .noLiquidity }
+    return house.meetsInitialMargin(order.account, in: instrument, adding: order.quantity, order.side, at: price)
+      ? nil : .initialMarginNotMet
+  }
+
+  /// What a fill-or-kill order may count on: all it reaches but reduce-only orders, which may shrink (MAT-9).
+  private func fillable(_ order: Order) -> Quantity {
+    let wanted =
+      order.terms.contains(.reduceOnly)
+      ? min(order.quantity, house.position(of: order.account, in: order.instrument).size) : order.quantity
+    var found: Int64 = 0
+    books[order.instrument.index].forEachMaker(for: order.side, limit: order.limit) { maker in
+      if !maker.terms.contains(.reduceOnly) { found += min(maker.quantity.lots, wanted.lots - found) }
+      return found < wanted.lots
+    }
+    return found == wanted.lots ? order.quantity : Quantity(lots: found)
+  }
+
+  /// The first rule an amend breaks, or `nil`. The order stands.
+  mutating func refusal(of request: OrderAmend, _ order: StandingOrder) -> Refusal? {
+    let instrument = request.instrument
+    let price = request.limit ?? order.price
+    let whole = request.quantity ?? order.quantity + order.filled
+    if whole.lots < 1 { return .quantityIsZero }
+    if price.ticks < 1 { return .priceBelowOne }
+    if price > rules.instruments[instrument.index].maximumPrice { return .priceAboveLimit }
+    if price == order.price, whole == order.quantity + order.filled { return .amendChangesNothing }
+    if whole <= order.filled || price == order.price && whole < order.quantity + order.filled { return nil }
+    let left = whole - order.filled
+    if left > rules.instruments[instrument.index].maximumPosition { return .quantityAboveLimit }
+    if order.terms.contains(.postOnly), books[instrument.index].wouldTake(order.side, limit: price) {
+      return .postOnlyWouldTake
+    }
+    if order.terms.contains(.reduceOnly) { return nil }
+    // The order's own reservation does not stand in its way.
+    house.removeOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
+    defer { house.addOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price) }
+    if !house.isWithinPositionLimit(order.account, in: instrument, adding: left, order.side) {
+      return .positionAboveLimit
+    }
+    return house.meetsInitialMargin(order.account, in: instrument, adding: left, order.side, at: price)
+      ? nil : .initialMarginNotMet
+  }
+
+  private func isLive(_ client: ClientOrderID, of account: AccountID) -> Bool {
+    clients.value(of: ClientKey(client: client.number, account: account.number)) != nil
+  }
+
+  // MARK: Saying no
+
+  mutating func refuse(
+    _ action: RefusedAction, _ order: Order, _ reason: Refusal, because cause: EventPosition?,
+    into events: inout EventStream
+  ) {
+    let refused = CommandRefused(
+      action, account: order.account, instrument: order.instrument, client: order.client, reason: reason)
+    events.append(.refused(refused), because: cause, round: 0)
+  }
+
+  mutating func refuse(
+    _ action: RefusedAction, _ account: AccountID, _ instrument: InstrumentID, target: OrderReference? = nil,
+    _ reason: Refusal, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    var client = ClientOrderID.none
+    if case .client(let number)? = target { client = number }
+    let refused = CommandRefused(action, account: account, instrument: instrument, client: client, reason: reason)
+    events.append(.refused(refused), because: cause, round: 0)
+  }
+
+  /// Refuses a command whatever it asked.
+  mutating func refuse(_ command: Command, _ reason: Refusal, into events: inout EventStream) {
+    let (action, account, instrument) = command.action.subject
+    refuse(action, account, instrument, reason, because: command.seen, into: &events)
+  }
+}
+
+extension Command.Action {
+  /// What a refusal of this command is about.
+  var subject: (RefusedAction, AccountID, InstrumentID) {
+    let nobody = AccountID(number: -1)
+    let none = InstrumentID(number: 0)
+    return switch self {
+    case .openAccount(let opening): (.openAccount, opening.account, none)
+    case .deposit(let account, _): (.deposit, account, none)
+    case .fund: (.fund, nobody, none)
+    case .withdraw(let account, _): (.withdraw, account, none)
+    case .openHolding(let opening): (.openHolding, opening.account, opening.instrument)
+    case .openMark(let update): (.openMark, nobody, update.instrument)
+    case .openOrder(let order): (.openOrder, order.account, order.instrument)
+    case .submit(let order): (.submit, order.account, order.instrument)
+    case .cancel(let request): (.cancel, request.account, request.instrument)
+    case .amend(let request): (.amend, request.account, request.instrument)
+    case .reduce(let request): (.reduce, request.account, request.instrument)
+    case .setIndex(let update): (.setIndex, nobody, update.instrument)
+    case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument)
+    case .clock: (.clock, nobody, none)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Clearing
+import Liquidation
+import MarketTypes
+import Matching
+import Storage
+
+/// The venue: takes one command with its time and appends every consequence, in order, to one stream.
+///
+/// It is the corridor between the rooms and computes neither prices nor amounts: books say who meets whom, the clearing
+/// house what that does to balances and margins, the liquidation engine what would cure an account.
+///
+///     command → admission → book → fills → clearing → marks → margin watch → forced order → the same door
+///
+/// The same commands give the same events, always. `clone()` at any command boundary gives a venue that goes on alone.
+public struct Exchange: ~Copyable {
+  public let rules: VenueRules
+  var books: Shelf<OrderBook>
+  var house: ClearingHouse
+  var liquidation: LiquidationEngine
+  var desks: Pool<Desk>
+  /// Instruments whose book or index changed since marks were last taken.
+  var touched = Pool<Int32>()
+  /// From (account, client's number) to the live order.
+  var clients: Table<ClientKey, OrderAddress>
+  var forcedOrders = Pool<Order>()
+  var attempted = Pool<DueAccount>()
+  var found = Pool<DueAccount>()
+  var bankrupt = Pool<AccountID>()
+  var lastOrder: Int64 = 0
+  public private(set) var now: Time = .start
+  /// Whether opening state may still be given: until the first command that trades or lets time pass.
+  public internal(set) var isOpening = true
+  /// Walks every book and every account after each command. For tests and `--check`.
+  public var checksEverything = false
+
+  /// A venue without accounts. The rules have no `fault`.
+  public init(_ rules: VenueRules) {
+    self.rules = rules
+    books = Shelf(count: rules.instruments.count) { _ in OrderBook() }
+    house = ClearingHouse(rules)
+    liquidation = LiquidationEngine(rules.liquidation)
+    desks = Pool()
+    for index in rules.instruments.indices { desks.append(Desk(InstrumentID(number: UInt16(index)))) }
+    clients = Table(vacantKey: ClientKey(), vacantValue: OrderAddress())
+  }
+
+  init(copying venue: borrowing Exchange) {
+    rules = venue.rules
+    books = venue.books.clone { $0.clone() }
+    house = venue.house.clone()
+    liquidation = venue.liquidation.clone()
+    desks = venue.desks.clone()
+    touched = venue.touched.clone()
+    clients = venue.clients.clone()
+    lastOrder = venue.lastOrder
+    now = venue.now
+    isOpening = venue.isOpening
+    checksEverything = venue.checksEverything
+  }
+
+  /// A venue of its own in the same state. O(size).
+  public borrowing func clone() -> Exchange { Exchange(copying: self) }
+
+  // MARK: The one door
+
+  /// Carries out a command and everything that follows from it.
+  ///
+  /// Marks are taken once the command's own fills are done, then accounts are checked; under immediate pacing forced
+  /// orders follow round by round until all is at rest or the round limit is reached.
+  public mutating func execute(_ command: Command, into events: inout EventStream) {
+    if command.time < now {
+      refuse(command, .timeGoesBack, into: &events)
+      return
+    }
+    now = command.time
+    if isOpening, !command.action.belongsToOpening { isOpening = false }
+    carryOut(command, into: &events)
+    if isOpening {
+      publishQuotes(into: &events)
+    } else {
+      remark(into: &events)
+      liquidate(isClock: command.action == .clock, into: &events)
+    }
+    if checksEverything { checkInvariants() }
+  }
+
+  /// When the venue next needs a `clock` command, or `nil`.
+  public var nextDeadline: Time? { liquidation.deadline }
+
+  private mutating func carryOut(_ command: Command, into events: inout EventStream) {
+    let cause = command.seen
+    switch command.action {
+    case .openAccount(let opening): openAccount(opening, because: cause, into: &events)
+    case .deposit(let account, let amount): deposit(amount, to: account, because: cause, into: &events)
+    case .fund(let amount): fund(amount, because: cause, into: &events)
+    case .withdraw(let account, let amount): withdraw(amount, from: account, because: cause, into: &events)
+    case .openHolding(let opening): openHolding(opening, because: cause, into: &events)
+    case .openMark(let update): openMark(update, because: cause, into: &events)
+    case .openOrder(let order): openOrder(order, because: cause, into: &events)
+    case .submit(let order): submit(order, because: cause, into: &events)
+    case .cancel(let request): cancel(request, because: cause, into: &events)
+    case .amend(let request): amend(request, because: cause, into: &events)
+    case .reduce(let request): reduce(request, because: cause, into: &events)
+    case .setIndex(let update): setIndex(update, because: cause, into: &events)
+    case .explainQuote(let terms): explainQuote(terms, because: cause, into: &events)
+    case .clock: break
+    }
+  }
+}
+
+extension Command.Action {
+  /// Whether the opening goes on after this: it neither trades nor lets time pass.
+  var belongsToOpening: Bool {
+    switch self {
+    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: true
+    case .withdraw, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote, .clock: false
+    }
+  }
+}
