@@ -5,10 +5,11 @@ extension ClearingHouse {
   ///
   /// The highest such price for a long, the lowest for a short: exact with tiers and with any other holdings, found by
   /// halving, because slack only rises with the price of a long and only falls with that of a short (no rate is above 1).
-  /// `nil` for a flat holding, and where no price up to the instrument's maximum does it. O(log price × holdings).
+  /// `nil` for a flat holding, an exempt account, and where no price up to the instrument's maximum does it.
+  /// O(log price × holdings).
   public func liquidationPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
     let position = position(of: account, in: instrument)
-    guard !position.isFlat else { return nil }
+    guard !position.isFlat, isMargined(account) else { return nil }
     // Halve between a price that is safe (or lies outside) and one that is not.
     var unsafePrice = position.lots > 0 ? 1 : instruments[instrument.index].maximumTicks
     var safePrice = position.lots > 0 ? instruments[instrument.index].maximumTicks + 1 : 0
@@ -38,8 +39,8 @@ extension ClearingHouse {
   ///
   /// Equity is shared among positions in proportion to maintenance margin, in proportion to notional where no margin is
   /// asked (formula F21, dYdX). One division, rounded up for a long and down for a short: a close at this price
-  /// costs the fund nothing. Fees are not counted. Clamped to the instrument's prices; `nil` when flat, or where not even
-  /// the lowest price would be low enough for a short.
+  /// costs the fund nothing. Fees are not counted. Clamped to the instrument's prices where that favours the fund; `nil`
+  /// when flat, and where no legal price is good enough: a long's above the maximum, a short's below 1.
   public func bankruptcyPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
     let index = findHolding(account, instrument)
     let record = instruments[instrument.index]
@@ -51,8 +52,10 @@ extension ClearingHouse {
     let share = byMargin ? maintenance(ofNotional: abs(value), in: record) : Int128(value.magnitude)
     let whole = byMargin ? figures.maintenance : figures.notional
     let divisor = Int128(lots) * Int128(record.tickValue) * whole
-    let ticks = (Int128(value) * whole - figures.equity * share).divided(by: divisor, rounding: lots > 0 ? .up : .down)
-    if lots < 0, ticks < 1 { return nil }
+    // Subtracted from the mark, so rounded the other way.
+    let distance = (figures.equity * share).divided(by: divisor, rounding: lots > 0 ? .down : .up)
+    let ticks = Int128(record.mark) - distance
+    if lots > 0 ? ticks > Int128(record.maximumTicks) : ticks < 1 { return nil }
     return Price(ticks: Int64(clamping: min(max(ticks, 1), Int128(record.maximumTicks))))
   }
 

@@ -62,16 +62,22 @@ extension ClearingHouse {
   /// Initial margin of a holding with its open orders (CLR-7): the larger of "all bids fill" and "all asks fill".
   ///
   /// Each side needs the margin of the position it would leave, at the mark, and what its orders would lose against the
-  /// mark. Gains are not counted. Rounded up.
+  /// mark. Gains are not counted. Rounded up. Never below the maintenance margin of that position: what may be opened
+  /// is not at once liquidatable.
   func requirement(of holding: HoldingRecord, in instrument: InstrumentRecord) -> Int128 {
     let perLot = instrument.mark * instrument.tickValue
     let bidLoss = max(0, holding.bidNotional - holding.bidLots * perLot)
     let askLoss = max(0, holding.askLots * perLot - holding.askNotional)
-    let ifBidsFill = Money(units: abs(holding.lots + holding.bidLots) * perLot)
-    let ifAsksFill = Money(units: abs(holding.lots - holding.askLots) * perLot)
+    let ifBidsFill = abs(holding.lots + holding.bidLots) * perLot
+    let ifAsksFill = abs(holding.lots - holding.askLots) * perLot
     return max(
-      Int128(ifBidsFill.times(instrument.initialMargin, rounding: .up).units) + Int128(bidLoss),
-      Int128(ifAsksFill.times(instrument.initialMargin, rounding: .up).units) + Int128(askLoss))
+      initial(ofNotional: ifBidsFill, in: instrument) + Int128(bidLoss),
+      initial(ofNotional: ifAsksFill, in: instrument) + Int128(askLoss))
+  }
+
+  private func initial(ofNotional notional: Int64, in instrument: InstrumentRecord) -> Int128 {
+    let margin = Int128(Money(units: notional).times(instrument.initialMargin, rounding: .up).units)
+    return instrument.initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, in: instrument))
   }
 
   // MARK: What admission asks

@@ -39,9 +39,13 @@ extension ClearingHouse {
 
   /// Values all holdings at a new mark. Marks that change together are all set before accounts are checked.
   ///
+  /// The first mark of an instrument has every holder checked: until then nobody had a trigger there (WCH-3).
+  ///
   /// - Parameter event: where the stream says so; accounts it makes liquidatable name it as their cause.
   public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
-    instruments[instrument.index].previousMark = instruments[instrument.index].mark
+    let before = instruments[instrument.index]
+    if before.mark == 0 { markHoldersDirty(of: instrument) }
+    if before.markEvent < 0 { instruments[instrument.index].previousMark = before.mark }
     instruments[instrument.index].mark = price.ticks
     instruments[instrument.index].markEvent = event.number
   }

@@ -23,8 +23,18 @@ extension ClearingHouse {
     dirty.append(account.number)
   }
 
-  /// Whether equity is under maintenance margin, or meets it where the rules say so. A flat account never is (LIQ-1).
-  public func isLiquidatable(_ account: AccountID) -> Bool { isLiquidatable(figures(of: account)) }
+  /// Has everybody checked who holds this instrument. O(holdings), once in an instrument's life.
+  mutating func markHoldersDirty(of instrument: InstrumentID) {
+    for index in 0..<holdings.count where holdings[index].instrument == Int32(instrument.number) {
+      markDirty(AccountID(number: holdings[index].account))
+    }
+  }
+
+  /// Whether equity is under maintenance margin, or meets it where the rules say so. A flat account never is, nor an
+  /// exempt one (LIQ-1).
+  public func isLiquidatable(_ account: AccountID) -> Bool {
+    isMargined(account) && isLiquidatable(figures(of: account))
+  }
 
   func isLiquidatable(_ figures: AccountFigures) -> Bool { figures.positions > 0 && slack(figures) < 0 }
 
@@ -66,8 +76,12 @@ extension ClearingHouse {
       let holding = holdings[index]
       let instrument = instruments[holding.instrument]
       index = holding.next
-      guard instrument.markEvent >= 0, instrument.previousMark != 0 else { continue }
-      let gain = holding.lots * instrument.tickValue * (instrument.mark - instrument.previousMark)
+      guard instrument.markEvent >= 0 else { continue }
+      // Before its first mark a holding was worth what it cost.
+      let gain =
+        instrument.previousMark == 0
+        ? holding.lots * instrument.mark * instrument.tickValue - holding.cost
+        : holding.lots * instrument.tickValue * (instrument.mark - instrument.previousMark)
       if gain < worst {
         worst = gain
         cause = instrument.markEvent
@@ -78,8 +92,13 @@ extension ClearingHouse {
   }
 
   /// Looks at one account exactly: hands it over when it is liquidatable, sets its triggers when it is not.
+  ///
+  /// One already handed over only if it has meanwhile closed everything itself, at a loss beyond its collateral.
   private mutating func check(_ account: AccountID) {
-    guard accounts[account.index].standing != .due else { return }
+    if accounts[account.index].standing == .due {
+      if accounts[account.index].collateral < 0, isFlat(account) { bankrupt.append(account.number) }
+      return
+    }
     clearTriggers(of: account)
     let figures = figures(of: account)
     if isLiquidatable(figures) {

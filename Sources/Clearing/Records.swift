@@ -72,6 +72,8 @@ import MarketTypes
   @usableFromInline var makerFee: Rate
   @usableFromInline var takerFee: Rate
   @usableFromInline var initialMargin: Rate
+  /// No tier's maintenance rate is above the initial one, so no maintenance margin is either.
+  @usableFromInline var initialCoversTiers: Bool
   @usableFromInline var policy: MarkPolicy
   @usableFromInline var firstTier: Int
   @usableFromInline var endOfTiers: Int
@@ -79,7 +81,7 @@ import MarketTypes
   @usableFromInline var mark: Int64 = 0
   @usableFromInline var index: Int64 = 0
   @usableFromInline var last: Int64 = 0
-  /// The mark before the latest change, and the event of that change; −1 when it did not change in this check.
+  /// The mark at the last check, and the event of the latest change since; −1 when there was none.
   @usableFromInline var previousMark: Int64 = 0
   @usableFromInline var markEvent: Int64 = -1
 
@@ -90,6 +92,7 @@ import MarketTypes
     makerFee = rules.makerFee
     takerFee = rules.takerFee
     initialMargin = rules.initialMargin
+    initialCoversTiers = rules.maintenanceTiers.allSatisfy { $0.rate <= rules.initialMargin }
     policy = rules.mark
     self.firstTier = firstTier
     endOfTiers = firstTier + rules.maintenanceTiers.count

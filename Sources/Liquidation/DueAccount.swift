@@ -1,3 +1,4 @@
+import Clearing
 import MarketTypes
 
 /// An account under margin that waits for its forced orders, with what decides its turn.
@@ -7,20 +8,22 @@ import MarketTypes
   public var round: UInt16
   /// The event that said it is liquidatable.
   public var event: EventPosition
-  public var equity: Int128
-  public var maintenance: Int128
-  public var notional: Int128
+  public private(set) var equity: Int128 = 0
+  public private(set) var maintenance: Int128 = 0
+  public private(set) var notional: Int128 = 0
 
   @inlinable
-  public init(
-    account: AccountID, round: UInt16, event: EventPosition, equity: Int128, maintenance: Int128, notional: Int128
-  ) {
+  public init(account: AccountID, round: UInt16, event: EventPosition) {
     self.account = account
     self.round = round
     self.event = event
-    self.equity = equity
-    self.maintenance = maintenance
-    self.notional = notional
+  }
+
+  /// Notes the figures that decide its turn.
+  public mutating func measure(_ figures: AccountFigures) {
+    equity = figures.equity
+    maintenance = figures.maintenance
+    notional = figures.notional
   }
 
   /// Whether this account's turn comes before another's (LIQ-3): lower round; then riskier, that is lower equity ÷
@@ -28,7 +31,9 @@ import MarketTypes
   /// equity (formula F14, dYdX); then larger notional; then lower account number. A total order.
   public func precedes(_ other: DueAccount) -> Bool {
     if round != other.round { return round < other.round }
-    let (mine, theirs) = (equity * other.maintenance, other.equity * maintenance)
+    // At full width: with many instruments at their limits the products do not fit in 128 bits.
+    let mine = equity.multipliedFullWidth(by: other.maintenance)
+    let theirs = other.equity.multipliedFullWidth(by: maintenance)
     if mine != theirs { return mine < theirs }
     if maintenance != other.maintenance { return maintenance > other.maintenance }
     if equity != other.equity { return equity < other.equity }

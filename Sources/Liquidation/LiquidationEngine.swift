@@ -4,12 +4,15 @@ import Storage
 
 /// Who is next to be closed, and with which orders. It decides and does nothing: the venue places the orders.
 ///
-/// One queue for all instruments, by (round, riskiest, larger notional, lower account number). Rules with their ids
-/// stand in `docs/rules/liquidation.md`.
+/// One queue for all instruments, by (round, riskiest, larger notional, lower account number). How risky an account is
+/// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
+/// `docs/rules/liquidation.md`.
 public struct LiquidationEngine: ~Copyable {
   public let rules: LiquidationRules
-  /// A binary heap: the next account first.
-  var queue = Pool<DueAccount>()
+  /// Accounts of rounds not yet begun, in order of finding.
+  var waitingAccounts = Pool<DueAccount>()
+  /// The round begun, last account first.
+  var current = Pool<DueAccount>()
   /// Accounts whose forced orders found nobody, in order of stalling.
   var stalled = Pool<DueAccount>()
   /// When the next step is due under timed pacing.
@@ -19,7 +22,8 @@ public struct LiquidationEngine: ~Copyable {
 
   public borrowing func clone() -> LiquidationEngine {
     var copy = LiquidationEngine(rules)
-    copy.queue = queue.clone()
+    copy.waitingAccounts = waitingAccounts.clone()
+    copy.current = current.clone()
     copy.stalled = stalled.clone()
     copy.deadline = deadline
     return copy
@@ -28,41 +32,40 @@ public struct LiquidationEngine: ~Copyable {
   // MARK: The queue
 
   /// How many accounts wait, stalled ones not counted.
-  public var waiting: Int { queue.count }
+  public var waiting: Int { waitingAccounts.count + current.count }
 
-  /// The round of the account that is next, or `nil` when none waits.
-  public var nextRound: UInt16? { queue.count == 0 ? nil : queue[0].round }
-
-  /// O(log waiting).
-  public mutating func add(_ due: DueAccount) {
-    queue.append(due)
-    var place = queue.count - 1
-    while place > 0 {
-      let parent = (place - 1) / 2
-      guard due.precedes(queue[parent]) else { break }
-      queue[place] = queue[parent]
-      place = parent
-    }
-    queue[place] = due
+  /// The round of the account that is next, or `nil` when none waits. O(waiting) when a round has just ended.
+  public var nextRound: UInt16? {
+    if current.count > 0 { return current[current.count - 1].round }
+    var lowest: UInt16?
+    for index in 0..<waitingAccounts.count { lowest = min(lowest ?? .max, waitingAccounts[index].round) }
+    return lowest
   }
 
-  /// Takes the next account. The queue is not empty. O(log waiting).
-  public mutating func takeNext() -> DueAccount {
-    let first = queue[0]
-    let moved = queue.removeLast()
-    if queue.count == 0 { return first }
-    var place = 0
-    while true {
-      var child = 2 * place + 1
-      guard child < queue.count else { break }
-      if child + 1 < queue.count, queue[child + 1].precedes(queue[child]) { child += 1 }
-      guard queue[child].precedes(moved) else { break }
-      queue[place] = queue[child]
-      place = child
+  public mutating func add(_ due: DueAccount) { waitingAccounts.append(due) }
+
+  /// Begins a round unless one is under way: measures all its accounts at the present marks and sorts them.
+  ///
+  /// - Parameter mixesRounds: takes all accounts that wait, whatever their rounds, for a sweep.
+  public mutating func beginRound(mixesRounds: Bool, of house: borrowing ClearingHouse) {
+    guard current.count == 0, let round = nextRound else { return }
+    var kept = 0
+    for index in 0..<waitingAccounts.count {
+      var due = waitingAccounts[index]
+      if mixesRounds || due.round == round {
+        due.measure(house.figures(of: due.account))
+        current.append(due)
+      } else {
+        waitingAccounts[kept] = due
+        kept += 1
+      }
     }
-    queue[place] = moved
-    return first
+    while waitingAccounts.count > kept { _ = waitingAccounts.removeLast() }
+    current.sort { one, other in other.precedes(one) }
   }
+
+  /// Takes the next account of the round begun, or `nil` at its end.
+  public mutating func takeNext() -> DueAccount? { current.count == 0 ? nil : current.removeLast() }
 
   /// Sets an account aside whose forced orders found nobody (LIQ-7).
   public mutating func stall(_ due: DueAccount) { stalled.append(due) }
@@ -87,7 +90,7 @@ public struct LiquidationEngine: ~Copyable {
   /// - Parameter stepped: whether a step has just been made.
   public mutating func schedule(now: Time, stepped: Bool) {
     guard case .timed(let span) = rules.pacing else { return }
-    if queue.count == 0 && stalled.count == 0 {
+    if waiting == 0 && stalled.count == 0 {
       deadline = nil
     } else if stepped || deadline == nil {
       deadline = now + span

@@ -9,10 +9,16 @@ public struct EventStream: ~Copyable {
   var events: Pool<Event>
   /// The position of the first event still held.
   public private(set) var first: EventPosition
+  /// The position of the first event of the command under way.
+  private var commandStart: EventPosition
 
-  public init() {
+  /// An empty stream.
+  ///
+  /// - Parameter position: how many events there have been, for a venue that goes on alone after `clone()`.
+  public init(at position: EventPosition = EventPosition(number: 0)) {
     events = Pool(capacity: 256)
-    first = EventPosition(number: 0)
+    first = position
+    commandStart = position
   }
 
   /// How many events are held.
@@ -23,9 +29,13 @@ public struct EventStream: ~Copyable {
   /// An event still held, counted from the first one held.
   public subscript(index: Int) -> Event { events[index] }
 
-  /// The round of an event, or 0 when it is no longer held.
+  /// From here on events belong to a new command.
+  mutating func beginCommand() { commandStart = end }
+
+  /// The round of an event of the command under way; 0 for what an earlier one left behind, whose consequences are
+  /// now this command's own. So it does not matter when the caller empties the stream.
   func round(of position: EventPosition?) -> UInt16 {
-    guard let position, position >= first else { return 0 }
+    guard let position, position >= commandStart else { return 0 }
     return events[Int(position.number - first.number)].round
   }
 

@@ -87,22 +87,22 @@ extension Exchange {
     if opening.instrument.index >= books.count { return .unknownInstrument }
     if !isOpening { return .openingIsOver }
     if opening.account == opening.counterparty { return .counterpartyIsSelf }
+    if !house.canSettle(opening.account) || !house.canSettle(opening.counterparty) { return .balanceLimit }
     if opening.position.isFlat { return .quantityIsZero }
     if opening.price.ticks < 1 { return .priceBelowOne }
     if opening.price > rules.instruments[opening.instrument.index].maximumPrice { return .priceAboveLimit }
+    let limit = rules.instruments[opening.instrument.index].maximumPosition
+    if opening.position.lots.magnitude > limit.lots.magnitude { return .positionAboveLimit }
     let side: Side = opening.position.lots > 0 ? .buy : .sell
     let size = opening.position.size
-    if size > rules.instruments[opening.instrument.index].maximumPosition
-      || !house.isWithinPositionLimit(opening.account, in: opening.instrument, adding: size, side)
-      || !house.isWithinPositionLimit(opening.counterparty, in: opening.instrument, adding: size, side.opposite)
-    {
-      return .positionAboveLimit
-    }
-    return house.canSettle(opening.account) && house.canSettle(opening.counterparty) ? nil : .balanceLimit
+    let isWithin =
+      house.isWithinPositionLimit(opening.account, in: opening.instrument, adding: size, side)
+      && house.isWithinPositionLimit(opening.counterparty, in: opening.instrument, adding: size, side.opposite)
+    return isWithin ? nil : .positionAboveLimit
   }
 
   mutating func openMark(_ update: PriceUpdate, because cause: EventPosition?, into events: inout EventStream) {
-    if let reason = refusal(of: update) ?? (isOpening ? nil : .openingIsOver) {
+    if let reason = refusal(of: update, endsWithOpening: true) {
       refuse(.openMark, AccountID(number: -1), update.instrument, reason, because: cause, into: &events)
       return
     }
@@ -112,8 +112,9 @@ extension Exchange {
     house.setMark(update.instrument, to: update.price, at: event)
   }
 
-  private func refusal(of update: PriceUpdate) -> Refusal? {
+  private func refusal(of update: PriceUpdate, endsWithOpening: Bool = false) -> Refusal? {
     if update.instrument.index >= books.count { return .unknownInstrument }
+    if endsWithOpening, !isOpening { return .openingIsOver }
     if update.price.ticks < 1 { return .priceBelowOne }
     if update.price > rules.instruments[update.instrument.index].maximumPrice { return .priceAboveLimit }
     return nil
@@ -128,11 +129,14 @@ extension Exchange {
     _ = enter(order, because: cause, round: 0, into: &events)
   }
 
+  /// An order of the opening is post-only whether it says so or not: it rests, or is refused.
   private func openingRefusal(of order: Order) -> Refusal? {
-    if order.terms.contains(.forced) { return .forcedNotAllowed }
-    if let reason = formRefusal(of: order) { return reason }
+    if !house.contains(order.account) { return .unknownAccount }
+    if order.instrument.index >= books.count { return .unknownInstrument }
     if !isOpening { return .openingIsOver }
-    if order.timeInForce != .goodTilCancelled { return .marketOrderCannotRest }
+    var resting = order
+    resting.terms.insert(.postOnly)
+    if let reason = formRefusal(of: resting) { return reason }
     if order.terms.contains(.reduceOnly) {
       if house.position(of: order.account, in: order.instrument).closingSide != order.side {
         return .reduceOnlyWouldIncrease

@@ -8,6 +8,7 @@ extension Exchange {
   func formRefusal(of order: Order) -> Refusal? {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
+    if order.terms.contains(.forced) { return .forcedNotAllowed }
     if order.client != .none, isLive(order.client, of: order.account) { return .duplicateClientOrderID }
     if order.quantity.lots < 1 { return .quantityIsZero }
     if order.quantity > rules.instruments[order.instrument.index].maximumPosition { return .quantityAboveLimit }
@@ -44,14 +45,17 @@ extension Exchange {
       ? nil : .initialMarginNotMet
   }
 
-  /// What a fill-or-kill order may count on: all it reaches but reduce-only orders, which may shrink (MAT-9).
+  /// What a fill-or-kill order may count on: all it reaches but reduce-only orders, which may shrink, and those of
+  /// accounts whose balance is at its limit (MAT-9).
   private func fillable(_ order: Order) -> Quantity {
     let wanted =
       order.terms.contains(.reduceOnly)
       ? min(order.quantity, house.position(of: order.account, in: order.instrument).size) : order.quantity
     var found: Int64 = 0
     books[order.instrument.index].forEachMaker(for: order.side, limit: order.limit) { maker in
-      if !maker.terms.contains(.reduceOnly) { found += min(maker.quantity.lots, wanted.lots - found) }
+      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account) {
+        found += min(maker.quantity.lots, wanted.lots - found)
+      }
       return found < wanted.lots
     }
     return found == wanted.lots ? order.quantity : Quantity(lots: found)
@@ -62,24 +66,33 @@ extension Exchange {
     let instrument = request.instrument
     let price = request.limit ?? order.price
     let whole = request.quantity ?? order.quantity + order.filled
+    let left = Quantity(lots: whole.lots - min(whole.lots, order.filled.lots))
     if whole.lots < 1 { return .quantityIsZero }
+    if left > rules.instruments[instrument.index].maximumPosition { return .quantityAboveLimit }
     if price.ticks < 1 { return .priceBelowOne }
     if price > rules.instruments[instrument.index].maximumPrice { return .priceAboveLimit }
-    if price == order.price, whole == order.quantity + order.filled { return .amendChangesNothing }
-    if whole <= order.filled || price == order.price && whole < order.quantity + order.filled { return nil }
-    let left = whole - order.filled
-    if left > rules.instruments[instrument.index].maximumPosition { return .quantityAboveLimit }
+    if price == order.price, left == order.quantity { return .amendChangesNothing }
+    if left == .zero || price == order.price && left < order.quantity { return nil }
+    // From here on it enters anew. Its own reservation does not stand in its way.
+    let isReduceOnly = order.terms.contains(.reduceOnly)
+    if !isReduceOnly {
+      house.removeOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
+    }
+    defer {
+      if !isReduceOnly {
+        house.addOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
+      }
+    }
+    if isReduceOnly {
+      if house.position(of: order.account, in: instrument).closingSide != order.side { return .reduceOnlyWouldIncrease }
+    } else if !house.isWithinPositionLimit(order.account, in: instrument, adding: left, order.side) {
+      return .positionAboveLimit
+    }
     if order.terms.contains(.postOnly), books[instrument.index].wouldTake(order.side, limit: price) {
       return .postOnlyWouldTake
     }
-    if order.terms.contains(.reduceOnly) { return nil }
-    // The order's own reservation does not stand in its way.
-    house.removeOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
-    defer { house.addOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price) }
-    if !house.isWithinPositionLimit(order.account, in: instrument, adding: left, order.side) {
-      return .positionAboveLimit
-    }
-    return house.meetsInitialMargin(order.account, in: instrument, adding: left, order.side, at: price)
+    if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
+    return isReduceOnly || house.meetsInitialMargin(order.account, in: instrument, adding: left, order.side, at: price)
       ? nil : .initialMarginNotMet
   }
 
@@ -102,39 +115,49 @@ extension Exchange {
     _ action: RefusedAction, _ account: AccountID, _ instrument: InstrumentID, target: OrderReference? = nil,
     _ reason: Refusal, because cause: EventPosition?, into events: inout EventStream
   ) {
-    var client = ClientOrderID.none
-    if case .client(let number)? = target { client = number }
-    let refused = CommandRefused(action, account: account, instrument: instrument, client: client, reason: reason)
+    let refused = CommandRefused(
+      action, account: account, instrument: instrument, client: target?.client ?? .none, reason: reason)
     events.append(.refused(refused), because: cause, round: 0)
   }
 
   /// Refuses a command whatever it asked.
   mutating func refuse(_ command: Command, _ reason: Refusal, into events: inout EventStream) {
-    let (action, account, instrument) = command.action.subject
-    refuse(action, account, instrument, reason, because: command.seen, into: &events)
+    let (action, account, instrument, client) = command.action.subject
+    let refused = CommandRefused(action, account: account, instrument: instrument, client: client, reason: reason)
+    events.append(.refused(refused), because: command.seen, round: 0)
   }
 }
 
 extension Command.Action {
   /// What a refusal of this command is about.
-  var subject: (RefusedAction, AccountID, InstrumentID) {
+  var subject: (RefusedAction, AccountID, InstrumentID, ClientOrderID) {
     let nobody = AccountID(number: -1)
-    let none = InstrumentID(number: 0)
+    let nothing = InstrumentID(number: 0)
     return switch self {
-    case .openAccount(let opening): (.openAccount, opening.account, none)
-    case .deposit(let account, _): (.deposit, account, none)
-    case .fund: (.fund, nobody, none)
-    case .withdraw(let account, _): (.withdraw, account, none)
-    case .openHolding(let opening): (.openHolding, opening.account, opening.instrument)
-    case .openMark(let update): (.openMark, nobody, update.instrument)
-    case .openOrder(let order): (.openOrder, order.account, order.instrument)
-    case .submit(let order): (.submit, order.account, order.instrument)
-    case .cancel(let request): (.cancel, request.account, request.instrument)
-    case .amend(let request): (.amend, request.account, request.instrument)
-    case .reduce(let request): (.reduce, request.account, request.instrument)
-    case .setIndex(let update): (.setIndex, nobody, update.instrument)
-    case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument)
-    case .clock: (.clock, nobody, none)
+    case .openAccount(let opening): (.openAccount, opening.account, nothing, .none)
+    case .deposit(let account, _): (.deposit, account, nothing, .none)
+    case .fund: (.fund, nobody, nothing, .none)
+    case .withdraw(let account, _): (.withdraw, account, nothing, .none)
+    case .openHolding(let opening): (.openHolding, opening.account, opening.instrument, .none)
+    case .openMark(let update): (.openMark, nobody, update.instrument, .none)
+    case .openOrder(let order): (.openOrder, order.account, order.instrument, order.client)
+    case .submit(let order): (.submit, order.account, order.instrument, order.client)
+    case .cancel(let request): (.cancel, request.account, request.instrument, request.target.client)
+    case .amend(let request): (.amend, request.account, request.instrument, request.target.client)
+    case .reduce(let request): (.reduce, request.account, request.instrument, request.target.client)
+    case .setIndex(let update): (.setIndex, nobody, update.instrument, .none)
+    case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument, .none)
+    case .clock: (.clock, nobody, nothing, .none)
+    }
+  }
+}
+
+extension OrderReference {
+  /// The client's number, if the command used it.
+  var client: ClientOrderID {
+    switch self {
+    case .order: .none
+    case .client(let number): number
     }
   }
 }

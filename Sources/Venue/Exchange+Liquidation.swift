@@ -18,28 +18,28 @@ extension Exchange {
           events.append(.roundLimitReached(reached), because: nil, round: round - 1)
           return
         }
-        step(untilRound: round, into: &events)
+        step(mixesRounds: false, into: &events)
       }
     case .timed:
       let isDue = isClock && liquidation.deadline.map { $0 <= now } ?? false
       if isDue {
         liquidation.retryStalled()
-        step(untilRound: .max, into: &events)
+        step(mixesRounds: true, into: &events)
       }
       liquidation.schedule(now: now, stepped: isDue)
     }
   }
 
-  /// One step: forced orders of the accounts that are next, then marks, then what was lost is covered.
+  /// One step: forced orders of the accounts that are next, then marks, then what was lost is covered (LIQ-2).
   ///
-  /// All accounts up to a round when the order is synchronous, a single one when it is one by one (LIQ-2).
-  private mutating func step(untilRound last: UInt16, into events: inout EventStream) {
-    attempted.removeAll()
-    while let round = liquidation.nextRound, round <= last {
-      attempted.append(liquidation.takeNext())
-      if rules.liquidation.order == .oneByOne { break }
+  /// Synchronous: all accounts of the next round, or at a timed step all that wait. One by one: the next account alone.
+  private mutating func step(mixesRounds: Bool, into events: inout EventStream) {
+    let isSynchronous = rules.liquidation.order == .synchronous
+    liquidation.beginRound(mixesRounds: mixesRounds && isSynchronous, of: house)
+    while let due = liquidation.takeNext() {
+      close(due, into: &events)
+      if !isSynchronous { break }
     }
-    for index in 0..<attempted.count { close(attempted[index], into: &events) }
     remark(into: &events)
   }
 

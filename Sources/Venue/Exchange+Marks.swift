@@ -70,13 +70,12 @@ extension Exchange {
     house.findDue()
     found.removeAll()
     while let distress = house.takeDue() {
-      let figures = house.figures(of: distress.account)
       let round = events.round(of: distress.cause)
-      found.append(
-        DueAccount(
-          account: distress.account, round: round == .max ? round : round + 1,
-          event: distress.cause ?? EventPosition(number: -1), equity: figures.equity, maintenance: figures.maintenance,
-          notional: figures.notional))
+      var due = DueAccount(
+        account: distress.account, round: round == .max ? round : round + 1,
+        event: distress.cause ?? EventPosition(number: -1))
+      due.measure(house.figures(of: distress.account))
+      found.append(due)
     }
     found.sort { one, other in one.precedes(other) }
     for index in 0..<found.count {

@@ -7,7 +7,7 @@ extension Exchange {
   // MARK: Entering
 
   mutating func submit(_ order: Order, because cause: EventPosition?, into events: inout EventStream) {
-    if let reason = order.terms.contains(.forced) ? .forcedNotAllowed : refusal(of: order) {
+    if let reason = refusal(of: order) {
       refuse(.submit, order, reason, because: cause, into: &events)
       return
     }
@@ -218,10 +218,13 @@ extension Exchange {
       end(order, in: request.instrument, .amendedBelowFilled, because: cause, round: 0, into: &events)
       return
     }
-    let left = whole - order.filled
+    var left = whole - order.filled
     if price == order.price, left <= order.quantity {
       shrink(order, in: request.instrument, to: left, because: cause, into: &events)
       return
+    }
+    if order.terms.contains(.reduceOnly) {
+      left = min(left, house.position(of: order.account, in: request.instrument).size)
     }
     withdrawFromBook(order, in: request.instrument)
     let event = noteAmended(

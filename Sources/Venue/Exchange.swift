@@ -23,7 +23,6 @@ public struct Exchange: ~Copyable {
   /// From (account, client's number) to the live order.
   var clients: Table<ClientKey, OrderAddress>
   var forcedOrders = Pool<Order>()
-  var attempted = Pool<DueAccount>()
   var found = Pool<DueAccount>()
   var bankrupt = Pool<AccountID>()
   var lastOrder: Int64 = 0
@@ -67,7 +66,11 @@ public struct Exchange: ~Copyable {
   ///
   /// Marks are taken once the command's own fills are done, then accounts are checked; under immediate pacing forced
   /// orders follow round by round until all is at rest or the round limit is reached.
+  /// A `seen` that is not in the stream yet counts as none.
   public mutating func execute(_ command: Command, into events: inout EventStream) {
+    var command = command
+    if let seen = command.seen, seen.number < 0 || seen >= events.end { command.seen = nil }
+    events.beginCommand()
     if command.time < now {
       refuse(command, .timeGoesBack, into: &events)
       return

@@ -1,0 +1,4 @@
+import Files
+
+prepareProcess()
+exitProcess(with: bench(Array(CommandLine.arguments.dropFirst())))

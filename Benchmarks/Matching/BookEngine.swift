@@ -1,0 +1,79 @@
+import MarketTypes
+import Matching
+
+/// The room Matching's book, stepped as a venue steps it but without a venue around it.
+struct BookEngine: MatchingEngine, ~Copyable {
+  private var book = OrderBook()
+  /// Workload W knows no accounts.
+  private static var account: AccountID { AccountID(number: 0) }
+
+  var bestBid: Price? { book.bestBid }
+  var bestAsk: Price? { book.bestAsk }
+  var count: Int { book.count }
+
+  @inline(never)
+  mutating func submit(_ command: BookCommand, into sink: inout ReportSink) {
+    let left = meet(command, into: &sink)
+    if left > .zero { settle(command, left, .rested, into: &sink) }
+  }
+
+  @inline(never)
+  mutating func cancel(_ command: BookCommand, into sink: inout ReportSink) {
+    guard let order = book.order(OrderID(number: command.id)) else { return refuse(command, into: &sink) }
+    book.cancel(order)
+    var report = Report(.cancelled, command.id)
+    report.ticks = order.price.ticks
+    report.lots = order.quantity.lots
+    report.side = Int64(order.side.rawValue)
+    sink.receive(report)
+  }
+
+  /// Out and in again at the tail of the new price's queue, under the same number.
+  @inline(never)
+  mutating func modify(_ command: BookCommand, into sink: inout ReportSink) {
+    guard let order = book.order(OrderID(number: command.id)) else { return refuse(command, into: &sink) }
+    book.cancel(order)
+    let left = meet(command, into: &sink)
+    if left > .zero { settle(command, left, .replaced, into: &sink) }
+  }
+
+  /// Meets one resting order after another and returns what is left.
+  private mutating func meet(_ command: BookCommand, into sink: inout ReportSink) -> Quantity {
+    let limit = Price(ticks: command.ticks)
+    var left = Quantity(lots: command.lots)
+    while left > .zero, let maker = book.nextMaker(for: command.side, limit: limit) {
+      let quantity = min(left, maker.quantity)
+      book.take(quantity, from: maker)
+      left = left - quantity
+      var report = Report(.filled, command.id)
+      report.maker = maker.id.number
+      report.ticks = maker.price.ticks
+      report.lots = quantity.lots
+      report.left = maker.quantity.lots - quantity.lots
+      report.side = Int64(command.side.rawValue)
+      sink.receive(report)
+    }
+    return left
+  }
+
+  /// What did not fill rests, or is cancelled.
+  private mutating func settle(
+    _ command: BookCommand, _ left: Quantity, _ kind: Report.Kind, into sink: inout ReportSink
+  ) {
+    if !command.isImmediate {
+      book.rest(
+        OrderID(number: command.id), account: Self.account, side: command.side, price: Price(ticks: command.ticks),
+        quantity: left)
+    }
+    var report = Report(command.isImmediate ? .cancelled : kind, command.id)
+    report.ticks = command.ticks
+    report.lots = left.lots
+    report.side = Int64(command.side.rawValue)
+    sink.receive(report)
+  }
+
+  @inline(never)
+  private func refuse(_ command: BookCommand, into sink: inout ReportSink) {
+    sink.receive(Report(.refused, command.id))
+  }
+}

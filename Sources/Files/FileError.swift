@@ -1,0 +1,79 @@
+/// Why something could not be done with a file, and the status the program should leave with.
+///
+///     cannot write results/events.csv: No space left on device
+public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was tried, as the verb of the message.
+  public enum Operation: String, Sendable {
+    case open, read, list, inspect
+    case create, write, synchronize, close, rename, remove
+  }
+
+  public enum Reason: Equatable, Sendable {
+    /// The system said no, with this `errno`.
+    case system(Int32)
+    case isDirectory
+    case isNotRegularFile
+    case isLargerThan(limit: Int)
+    case holdsUnreadableName
+    /// A name that would have to be replaced, which is not a folder that a run wrote.
+    case isNotRunDirectory
+    case interrupted(Interruption)
+  }
+
+  public let operation: Operation
+  public let path: String
+  public let reason: Reason
+
+  init(_ operation: Operation, _ path: String, _ reason: Reason) {
+    self.operation = operation
+    self.path = path
+    self.reason = reason
+  }
+
+  public var description: String {
+    "cannot \(operation.rawValue) \(path): \(reason)"
+  }
+
+  /// The first line that applies. A closed pipe is no news to whoever closed it: leave without a word.
+  public var exitStatus: ExitStatus {
+    switch reason {
+    case .interrupted(let interruption): interruption.exitStatus
+    case .isLargerThan: .badInput
+    case .holdsUnreadableName: isAboutOutput ? .cannotCreate : .badInput
+    case .isDirectory, .isNotRegularFile, .isNotRunDirectory: isAboutOutput ? .cannotCreate : .noInput
+    case .system(let code) where code == SystemError.closedPipe: .closedPipe
+    case .system(let code) where SystemError.comesFromDevice(code): .inputOutput
+    case .system: statusOfRefusal
+    }
+  }
+
+  private var isAboutOutput: Bool {
+    switch operation {
+    case .open, .read, .list, .inspect: false
+    case .create, .write, .synchronize, .close, .rename, .remove: true
+    }
+  }
+
+  private var statusOfRefusal: ExitStatus {
+    switch operation {
+    case .open, .list, .inspect: .noInput
+    case .create, .rename, .remove: .cannotCreate
+    case .read, .write, .synchronize, .close: .inputOutput
+    }
+  }
+}
+
+extension FileError.Reason: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .system(let code): SystemError.text(of: code)
+    case .isDirectory: "it is a directory"
+    case .isNotRegularFile: "it is not a regular file"
+    case .isLargerThan(let limit): "it is larger than the limit of \(limit) bytes"
+    case .holdsUnreadableName: "it holds a name that is not UTF-8"
+    case .isNotRunDirectory: "it is there already and is not a folder that a run wrote"
+    case .interrupted(.interrupt): "interrupted"
+    case .interrupted(.terminate): "terminated"
+    }
+  }
+}

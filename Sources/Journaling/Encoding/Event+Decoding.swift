@@ -1,0 +1,146 @@
+import MarketTypes
+
+extension Event.Body {
+  /// Reads the payload that `Event.encode(into:)` writes for this kind.
+  init(from fields: inout RecordFields, _ kind: EventKind) throws(RecordError) {
+    switch kind {
+    case .accountOpened: self = .accountOpened(try AccountOpening(from: &fields))
+    case .transferred: self = .transferred(try Transfer(from: &fields))
+    case .holdingOpened: self = .holdingOpened(HoldingOpening(from: &fields))
+    case .accepted: self = .accepted(try OrderAccepted(from: &fields))
+    case .rested: self = .rested(try OrderRested(from: &fields))
+    case .filled: self = .filled(try Fill(from: &fields))
+    case .cancelled: self = .cancelled(try OrderCancelled(from: &fields))
+    case .amended: self = .amended(try OrderAmended(from: &fields))
+    case .refused: self = .refused(try CommandRefused(from: &fields))
+    case .quoted: self = .quoted(Quote(from: &fields))
+    case .indexed: self = .indexed(PriceUpdate(from: &fields))
+    case .marked: self = .marked(MarkChange(from: &fields))
+    case .quoteExplained: self = .quoteExplained(QuoteTerms(from: &fields))
+    case .liquidatable: self = .liquidatable(MarginState(from: &fields))
+    case .recovered: self = .recovered(MarginState(from: &fields))
+    case .liquidationStalled:
+      let subject = fields.subject()
+      self = .liquidationStalled(
+        LiquidationStall(account: subject.account, instrument: subject.instrument, position: fields.position()))
+    case .lossUncovered: self = .lossUncovered(LossUncovered(account: fields.account(), amount: fields.money()))
+    case .roundLimitReached: self = .roundLimitReached(RoundLimit(limit: fields.pair().0, waiting: fields.word()))
+    }
+  }
+}
+
+extension Transfer {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let source = fields.subject()
+    let from = try fields.ledgerAccount(source)
+    let reason: TransferReason = try fields.choice(.transferReason, source.more)
+    let to = try fields.ledgerAccount(fields.subject())
+    self.init(from: from, to: to, amount: fields.money(), reason: reason)
+  }
+}
+
+extension RecordFields {
+  /// The ledger account that `LedgerAccount.subject(more:)` packed.
+  fileprivate func ledgerAccount(_ subject: Subject) throws(RecordError) -> LedgerAccount {
+    switch subject.flags {
+    case 0: .collateral(subject.account)
+    case 1: .costBasis(subject.account, subject.instrument)
+    case 2: .fees
+    case 3: .fund
+    case 4: .backstop
+    case 5: .rounding
+    case 6: .uncovered
+    case 7: .outside
+    default: throw wrong(.ledgerAccount, subject.flags)
+    }
+  }
+}
+
+extension OrderAccepted {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags & 1)
+    let timeInForce: TimeInForce = try fields.choice(.timeInForce, subject.flags >> 1 & 3)
+    let (id, client, quantity, limitTicks) = (fields.order(), fields.client(), fields.quantity(), fields.word())
+    let order = Order(
+      account: subject.account, instrument: subject.instrument, side: side, quantity: quantity,
+      limit: limitTicks == 0 ? nil : Price(ticks: limitTicks), timeInForce: timeInForce,
+      terms: OrderTerms(rawValue: subject.more), client: client)
+    self.init(order, as: id)
+  }
+}
+
+extension OrderRested {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    self.init(
+      order: fields.order(), price: fields.price(), quantity: fields.quantity(), account: subject.account,
+      instrument: subject.instrument, side: side)
+  }
+}
+
+extension Fill {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    let makerAccount = fields.account()
+    self.init(
+      maker: fields.order(), taker: fields.order(), price: fields.price(), quantity: fields.quantity(),
+      makerAccount: makerAccount, takerAccount: subject.account, instrument: subject.instrument, takerSide: side,
+      isForced: subject.more == 1)
+  }
+}
+
+extension OrderCancelled {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    let reason: CancelReason = try fields.choice(.cancelReason, subject.more)
+    self.init(
+      order: fields.order(), quantity: fields.quantity(), account: subject.account, instrument: subject.instrument,
+      side: side, reason: reason)
+  }
+}
+
+extension OrderAmended {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    self.init(
+      order: fields.order(), price: fields.price(), quantity: fields.quantity(), account: subject.account,
+      instrument: subject.instrument, side: side, keptPriority: subject.more == 1)
+  }
+}
+
+extension CommandRefused {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let action: RefusedAction = try fields.choice(.refusedAction, subject.flags)
+    let reason: Refusal = try fields.choice(.refusal, subject.more)
+    self.init(
+      action, account: subject.account, instrument: subject.instrument, client: fields.client(), reason: reason)
+  }
+}
+
+extension Quote {
+  fileprivate init(from fields: inout RecordFields) {
+    let instrument = fields.subject().instrument
+    self.init(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
+    (bidTicks, bidQuantity) = (fields.word(), fields.quantity())
+    (askTicks, askQuantity) = (fields.word(), fields.quantity())
+  }
+}
+
+extension MarkChange {
+  fileprivate init(from fields: inout RecordFields) {
+    self.init(instrument: fields.subject().instrument, price: fields.price(), previous: nil)
+    previousTicks = fields.word()
+  }
+}
+
+extension MarginState {
+  fileprivate init(from fields: inout RecordFields) {
+    self.init(account: fields.subject().account, equity: fields.money(), maintenance: fields.money())
+  }
+}

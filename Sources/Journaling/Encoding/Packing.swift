@@ -1,0 +1,56 @@
+import MarketTypes
+
+/// How small values share a word. Bit 0 is the lowest.
+///
+///     header    kind 0–7 · payload words 8–15 · round 16–31 · cause 32–63
+///     subject   account 0–31 · instrument 32–47 · flags 48–55 · more flags 56–63
+///     pair      first 0–31 · second 32–63
+///     word      one number of 64 bits, two's complement
+@usableFromInline enum Packing {
+  @inlinable static func header(_ kind: CommandKind) -> UInt64 {
+    UInt64(kind.rawValue) | UInt64(kind.payloadWords) << 8
+  }
+
+  @inlinable static func header(_ kind: EventKind, of event: Event) -> UInt64 {
+    UInt64(kind.rawValue) | UInt64(kind.payloadWords) << 8 | UInt64(event.round) << 16 | UInt64(event.cause) << 32
+  }
+
+  @inlinable static func word(_ number: Int64) -> UInt64 { UInt64(bitPattern: number) }
+
+  @inlinable static func half(_ number: Int32) -> UInt64 { UInt64(UInt32(bitPattern: number)) }
+
+  @inlinable static func pair(_ first: Int32, _ second: Int32) -> UInt64 { half(first) | half(second) << 32 }
+
+  @inlinable static func subject(
+    _ account: AccountID, _ instrument: InstrumentID = InstrumentID(number: 0), flags: UInt8 = 0, more: UInt8 = 0
+  ) -> UInt64 {
+    half(account.number) | UInt64(instrument.number) << 32 | UInt64(flags) << 48 | UInt64(more) << 56
+  }
+
+  @inlinable static func subject(
+    _ instrument: InstrumentID = InstrumentID(number: 0), flags: UInt8 = 0, more: UInt8 = 0
+  ) -> UInt64 {
+    subject(AccountID(number: 0), instrument, flags: flags, more: more)
+  }
+
+  /// Side in bit 0, time in force in bits 1–2, whether a limit is given in bit 3.
+  @inlinable static func flags(_ side: Side, _ timeInForce: TimeInForce, hasLimit: Bool) -> UInt8 {
+    side.rawValue | timeInForce.rawValue << 1 | (hasLimit ? 8 : 0)
+  }
+}
+
+extension LedgerAccount {
+  /// The subject word of a ledger account: its kind in the flags, `more` as told.
+  @inlinable func subject(more: UInt8 = 0) -> UInt64 {
+    switch self {
+    case .collateral(let account): Packing.subject(account, flags: 0, more: more)
+    case .costBasis(let account, let instrument): Packing.subject(account, instrument, flags: 1, more: more)
+    case .fees: Packing.subject(flags: 2, more: more)
+    case .fund: Packing.subject(flags: 3, more: more)
+    case .backstop: Packing.subject(flags: 4, more: more)
+    case .rounding: Packing.subject(flags: 5, more: more)
+    case .uncovered: Packing.subject(flags: 6, more: more)
+    case .outside: Packing.subject(flags: 7, more: more)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import MarketTypes
+import Notation
+
+/// The rules of a venue in a journal's header: rates as decimal strings, whole numbers as they are.
+extension JSONWriter {
+  mutating func members(of rules: VenueRules) {
+    key("instruments")
+    array { for instrument in rules.instruments { $0.object { $0.members(of: instrument) } } }
+    key("liquidation")
+    object { $0.members(of: rules.liquidation) }
+  }
+
+  private mutating func members(of rules: InstrumentRules) {
+    member("tickValue", rules.tickValue.units)
+    member("maximumPrice", rules.maximumPrice.ticks)
+    member("maximumPosition", rules.maximumPosition.lots)
+    member("makerFee", rules.makerFee)
+    member("takerFee", rules.takerFee)
+    member("initialMargin", rules.initialMargin)
+    key("maintenanceTiers")
+    array { tiers in
+      for tier in rules.maintenanceTiers {
+        tiers.object { object in
+          object.member("floor", tier.floor.units)
+          object.member("rate", tier.rate)
+        }
+      }
+    }
+    member("mark", rules.mark.phrase.code)
+    if case .blend(let lastWeight) = rules.mark { member("lastWeight", lastWeight) }
+  }
+
+  private mutating func members(of rules: LiquidationRules) {
+    member("isOn", rules.isOn)
+    member("threshold", rules.threshold.phrase.code)
+    member("limit", rules.limit.phrase.code)
+    switch rules.pacing {
+    case .immediate(let roundLimit):
+      member("pacing", "immediate")
+      member("roundLimit", roundLimit)
+    case .timed(let span):
+      member("pacing", "timed")
+      member("span", span.nanoseconds)
+    }
+    member("order", rules.order.phrase.code)
+  }
+
+  private mutating func member(_ key: String, _ rate: Rate) {
+    self.key(key)
+    decimal(rate.partsPerBillion, scale: Rate.scale)
+  }
+}
+
+// MARK: - Reading
+
+extension VenueRules {
+  init?(from reader: inout ObjectReader) {
+    guard
+      let instruments = reader.array("instruments", of: { $0.object(InstrumentRules.init(from:)) }),
+      let liquidation = reader.object("liquidation", LiquidationRules.init(from:))
+    else { return nil }
+    self.init(instruments: instruments, liquidation: liquidation)
+  }
+}
+
+extension InstrumentRules {
+  fileprivate init?(from reader: inout ObjectReader) {
+    guard
+      let tickValue = reader.integer("tickValue"),
+      let maximumPrice = reader.integer("maximumPrice"),
+      let maximumPosition = reader.integer("maximumPosition"),
+      let makerFee = reader.rate("makerFee"),
+      let takerFee = reader.rate("takerFee"),
+      let initialMargin = reader.rate("initialMargin"),
+      let tiers = reader.array("maintenanceTiers", of: { $0.object(MaintenanceTier.init(from:)) }),
+      let mark = MarkPolicy(from: &reader)
+    else { return nil }
+    self.init(
+      tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice),
+      maximumPosition: Quantity(lots: maximumPosition), makerFee: makerFee, takerFee: takerFee,
+      initialMargin: initialMargin, maintenanceTiers: tiers, mark: mark)
+  }
+}
+
+extension MaintenanceTier {
+  fileprivate init?(from reader: inout ObjectReader) {
+    guard let floor = reader.integer("floor"), let rate = reader.rate("rate") else { return nil }
+    self.init(floor: Money(units: floor), rate: rate)
+  }
+}
+
+extension MarkPolicy {
+  fileprivate init?(from reader: inout ObjectReader) {
+    let blend = "blend"
+    let plain = Self.plain.map { ($0.phrase.code, Optional($0)) }
+    guard let choice = reader.choice("mark", from: plain + [(blend, nil)]) else { return nil }
+    if let choice {
+      self = choice
+    } else {
+      guard let lastWeight = reader.rate("lastWeight") else { return nil }
+      self = .blend(lastWeight: lastWeight)
+    }
+  }
+}
+
+extension LiquidationRules {
+  fileprivate init?(from reader: inout ObjectReader) {
+    guard
+      let isOn = reader.boolean("isOn"),
+      let threshold = reader.choice("threshold", from: LiquidationThreshold.all.map { ($0.phrase.code, $0) }),
+      let limit = reader.choice("limit", from: ForcedLimit.all.map { ($0.phrase.code, $0) }),
+      let pacing = LiquidationPacing(from: &reader),
+      let order = reader.choice("order", from: LiquidationOrder.all.map { ($0.phrase.code, $0) })
+    else { return nil }
+    self.init(isOn: isOn, threshold: threshold, limit: limit, pacing: pacing, order: order)
+  }
+}
+
+extension LiquidationPacing {
+  fileprivate init?(from reader: inout ObjectReader) {
+    guard let isTimed = reader.choice("pacing", from: [("immediate", false), ("timed", true)]) else { return nil }
+    if isTimed {
+      guard let span = reader.integer("span") else { return nil }
+      self = .timed(TimeSpan(nanoseconds: span))
+    } else {
+      guard let limit = reader.integer("roundLimit", in: Int64(Int32.min)...Int64(Int32.max)) else { return nil }
+      self = .immediate(roundLimit: Int32(limit))
+    }
+  }
+}
+
+extension ObjectReader {
+  fileprivate mutating func integer(_ key: String) -> Int64? { integer(key, in: .min ... .max) }
+
+  fileprivate mutating func rate(_ key: String) -> Rate? {
+    decimal(key, scale: Rate.scale, in: .min ... .max).map(Rate.init(partsPerBillion:))
+  }
+}

@@ -1,0 +1,56 @@
+import MarketTypes
+import Notation
+
+/// Writes commands as JSON, one object a line; the keys stand in `docs/formats.md`.
+///
+///     {"command":3,"time":1000000000,"kind":"submit","account":"alice","instrument":"BTC","side":"sell","price":101,…}
+public struct CommandTable: Sendable {
+  private let names: Names
+  private var row = Row()
+
+  public init(_ names: Names) { self.names = names }
+
+  /// - Parameter number: how many commands came before it.
+  public mutating func writeJSON(_ command: Command, number: Int, to writer: inout JSONWriter) {
+    row.clear()
+    row[.command] = .integer(Int64(number))
+    row[.time] = .integer(command.time.nanoseconds)
+    if let seen = command.seen { row[.seen] = .integer(seen.number) }
+    row[.kind] = .text(command.action.kind.phrase.code)
+    fill(command.action)
+    row.writeLine(to: &writer)
+  }
+
+  private mutating func fill(_ action: Command.Action) {
+    switch action {
+    case .openAccount(let opening): row.set(opening, names)
+    case .deposit(let account, let amount), .withdraw(let account, let amount):
+      row.set(account, names)
+      row.set(amount)
+    case .fund(let amount): row.set(amount)
+    case .openHolding(let holding): row.set(holding, names)
+    case .openMark(let update), .setIndex(let update): row.set(update, names)
+    case .openOrder(let order), .submit(let order): row.set(order, names)
+    case .cancel(let cancel):
+      fill(cancel.account, cancel.instrument, cancel.target)
+    case .amend(let amend):
+      fill(amend.account, amend.instrument, amend.target)
+      row.set(amend.limit)
+      if let quantity = amend.quantity { row.set(quantity) }
+    case .reduce(let reduce):
+      fill(reduce.account, reduce.instrument, reduce.target)
+      row.set(reduce.quantity)
+    case .explainQuote(let terms): row.set(terms, names)
+    case .clock: break
+    }
+  }
+
+  private mutating func fill(_ account: AccountID, _ instrument: InstrumentID, _ target: OrderReference) {
+    row.set(account, names)
+    row.set(instrument, names)
+    switch target {
+    case .order(let order): row.set(order)
+    case .client(let client): row.set(client)
+    }
+  }
+}

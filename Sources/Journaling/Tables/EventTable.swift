@@ -1,0 +1,135 @@
+import MarketTypes
+import Notation
+
+/// Writes events as lines of CSV, all with the same columns, or as JSON, one object a line with the same names.
+///
+/// What each column means, and which kind of event fills it, stands in `docs/formats.md`.
+public struct EventTable: Sendable {
+  /// The header of the CSV table, with its line feed.
+  public static let csvHeader = Array((Column.ofEvents.map(\.name).joined(separator: ",") + "\n").utf8)
+
+  private let names: Names
+  private var row = Row()
+
+  public init(_ names: Names) { self.names = names }
+
+  /// - Parameter time: that of the command that caused it.
+  public mutating func appendCSV(
+    _ event: Event, at position: EventPosition, time: Time, to bytes: inout [UInt8]
+  ) {
+    fill(event, position, time)
+    row.appendLine(of: Column.ofEvents, to: &bytes)
+  }
+
+  /// - Parameter time: that of the command that caused it.
+  public mutating func writeJSON(
+    _ event: Event, at position: EventPosition, time: Time, to writer: inout JSONWriter
+  ) {
+    fill(event, position, time)
+    row.writeLine(to: &writer)
+  }
+
+  private mutating func fill(_ event: Event, _ position: EventPosition, _ time: Time) {
+    row.clear()
+    row[.position] = .integer(position.number)
+    row[.time] = .integer(time.nanoseconds)
+    row[.round] = .integer(Int64(event.round))
+    if event.cause != 0 { row[.cause] = .integer(position.number - Int64(event.cause)) }
+    row[.kind] = .text(event.body.kind.phrase.code)
+    fill(event.body)
+  }
+}
+
+// MARK: - Kinds
+
+extension EventTable {
+  private mutating func fill(_ body: Event.Body) {
+    switch body {
+    case .accountOpened(let opening): row.set(opening, names)
+    case .transferred(let transfer):
+      row.set(transfer.amount)
+      row[.from] = .text(text(of: transfer.from))
+      row[.to] = .text(text(of: transfer.to))
+      row[.reason] = .text(transfer.reason.phrase.code)
+    case .holdingOpened(let holding): row.set(holding, names)
+    case .accepted(let order):
+      fill(order.order, order.account, order.instrument, order.side, order.limit, order.quantity)
+      row.set(order.client)
+      row[.timeInForce] = .text(order.timeInForce.phrase.code)
+      row.set(order.terms)
+    case .rested(let order):
+      fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
+    case .filled(let fill):
+      self.fill(fill.taker, fill.takerAccount, fill.instrument, fill.takerSide, fill.price, fill.quantity)
+      row[.counterparty] = .text(names.name(of: fill.makerAccount))
+      row[.counterpartyOrder] = .integer(fill.maker.number)
+      if fill.isForced { row.set(.forced) }
+    case .cancelled(let order):
+      fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
+      row[.reason] = .text(order.reason.phrase.code)
+    case .amended(let order):
+      fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
+      row[.keptPriority] = .flag(order.keptPriority)
+    case .refused(let refusal):
+      if refusal.action.hasAccount { row.set(refusal.account, names) }
+      if refusal.action.hasInstrument { row.set(refusal.instrument, names) }
+      row.set(refusal.client)
+      row[.action] = .text(refusal.action.phrase.code)
+      row[.reason] = .text(refusal.reason.phrase.code)
+    case .quoted(let quote): fill(quote)
+    case .indexed(let update): row.set(update, names)
+    case .marked(let change):
+      row.set(change.instrument, names)
+      row.set(change.price)
+      if let previous = change.previous { row[.previous] = .integer(previous.ticks) }
+    case .quoteExplained(let terms): row.set(terms, names)
+    case .liquidatable(let state), .recovered(let state):
+      row.set(state.account, names)
+      row[.equity] = .integer(state.equity.units)
+      row[.maintenance] = .integer(state.maintenance.units)
+    case .liquidationStalled(let stall):
+      row.set(stall.account, names)
+      row.set(stall.instrument, names)
+      row.set(stall.position)
+    case .lossUncovered(let loss):
+      row.set(loss.account, names)
+      row.set(loss.amount)
+    case .roundLimitReached(let limit):
+      row[.limit] = .integer(Int64(limit.limit))
+      row[.waiting] = .integer(limit.waiting)
+    }
+  }
+
+  private mutating func fill(
+    _ order: OrderID, _ account: AccountID, _ instrument: InstrumentID, _ side: Side, _ price: Price?,
+    _ quantity: Quantity
+  ) {
+    row.set(order)
+    row.set(account, names)
+    row.set(instrument, names)
+    row.set(side)
+    row.set(price)
+    row.set(quantity)
+  }
+
+  private mutating func fill(_ quote: Quote) {
+    row.set(quote.instrument, names)
+    if let bid = quote.bid { (row[.bid], row[.bidQuantity]) = (.integer(bid.ticks), .integer(quote.bidQuantity.lots)) }
+    if let ask = quote.ask { (row[.ask], row[.askQuantity]) = (.integer(ask.ticks), .integer(quote.askQuantity.lots)) }
+  }
+
+  /// `collateral:alice`, `costBasis:alice:BTC`, `fees`.
+  private func text(of account: LedgerAccount) -> String {
+    switch account {
+    case .collateral(let owner): "collateral:\(names.name(of: owner))"
+    case .costBasis(let owner, let instrument):
+      "costBasis:\(names.name(of: owner)):\(names.name(of: instrument))"
+    case .fees: "fees"
+    case .fund: "fund"
+    case .backstop: "backstop"
+    case .rounding: "rounding"
+    case .uncovered: "uncovered"
+    case .outside: "outside"
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import MarketTypes
+
+/// Values into the columns that are theirs, for commands and events alike.
+extension Row {
+  mutating func set(_ account: AccountID, _ names: Names) { self[.account] = .text(names.name(of: account)) }
+  mutating func set(_ instrument: InstrumentID, _ names: Names) {
+    self[.instrument] = .text(names.name(of: instrument))
+  }
+  mutating func set(_ side: Side) { self[.side] = .text(side.phrase.code) }
+  mutating func set(_ price: Price?) { if let price { self[.price] = .integer(price.ticks) } }
+  mutating func set(_ quantity: Quantity) { self[.quantity] = .integer(quantity.lots) }
+  mutating func set(_ amount: Money) { self[.amount] = .integer(amount.units) }
+  mutating func set(_ order: OrderID) { self[.order] = .integer(order.number) }
+
+  mutating func set(_ client: ClientOrderID) {
+    if client != .none { self[.client] = .text(client.text) }
+  }
+
+  mutating func set(_ position: Position) { self[.holding] = .integer(position.lots) }
+
+  mutating func set(_ terms: OrderTerms) {
+    let codes = OrderTerms.named.filter { terms.contains($0.term) }.map(\.phrase.code)
+    if !codes.isEmpty { self[.terms] = .text(codes.joined(separator: " ")) }
+  }
+
+  mutating func set(_ opening: AccountOpening, _ names: Names) {
+    set(opening.account, names)
+    self[.accountKind] = .text(opening.kind.phrase.code)
+  }
+
+  mutating func set(_ holding: HoldingOpening, _ names: Names) {
+    set(holding.account, names)
+    set(holding.instrument, names)
+    set(holding.position)
+    set(holding.price)
+    self[.counterparty] = .text(names.name(of: holding.counterparty))
+  }
+
+  mutating func set(_ update: PriceUpdate, _ names: Names) {
+    set(update.instrument, names)
+    set(update.price)
+  }
+
+  mutating func set(_ order: Order, _ names: Names) {
+    set(order.account, names)
+    set(order.instrument, names)
+    set(order.side)
+    set(order.limit)
+    set(order.quantity)
+    set(order.client)
+    self[.timeInForce] = .text(order.timeInForce.phrase.code)
+    set(order.terms)
+  }
+
+  mutating func set(_ terms: QuoteTerms, _ names: Names) {
+    set(terms.account, names)
+    set(terms.instrument, names)
+    self[.base] = .integer(Int64(terms.base))
+    self[.volatility] = .integer(Int64(terms.volatility))
+    self[.inventory] = .integer(Int64(terms.inventory))
+    self[.skew] = .integer(Int64(terms.skew))
+    self[.withdrawn] = .integer(Int64(terms.withdrawn))
+    self[.halfSpread] = .integer(Int64(terms.halfSpread))
+  }
+}

@@ -1,0 +1,72 @@
+import MarketTypes
+import Notation
+
+/// One line of a table: what stands in each column. Used again for the next line, so that a line costs no array.
+struct Row: Sendable {
+  enum Cell: Sendable {
+    case empty
+    case integer(Int64)
+    case flag(Bool)
+    case text(String)
+  }
+
+  private var cells = [Cell](repeating: .empty, count: Column.allCases.count)
+
+  subscript(column: Column) -> Cell {
+    get { cells[column.rawValue] }
+    set { cells[column.rawValue] = newValue }
+  }
+
+  mutating func clear() {
+    for index in cells.indices { cells[index] = .empty }
+  }
+}
+
+// MARK: - Writing
+
+extension Row {
+  /// An object on a line of its own, with a member for each column that is filled.
+  func writeLine(to writer: inout JSONWriter) {
+    writer.object { object in
+      for column in Column.allCases {
+        switch self[column] {
+        case .empty: break
+        case .integer(let number): object.member(column.name, number)
+        case .flag(let flag): object.member(column.name, flag)
+        case .text(let text): object.member(column.name, text)
+        }
+      }
+    }
+    writer.endLine()
+  }
+
+  /// The cells of `columns`, with commas between and a line feed behind them (RFC 4180).
+  func appendLine(of columns: [Column], to bytes: inout [UInt8]) {
+    var isFirst = true
+    for column in columns {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      switch self[column] {
+      case .empty: break
+      case .integer(let number): bytes.appendInteger(number)
+      case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+      case .text(let text): bytes.appendField(text)
+      }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+}
+
+extension [UInt8] {
+  /// Appends a field of CSV, in quotation marks if it needs them.
+  fileprivate mutating func appendField(_ text: String) {
+    let needsQuotes = text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D].contains($0) }
+    if !needsQuotes { return append(contentsOf: text.utf8) }
+    append(UInt8(ascii: "\""))
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { append(byte) }
+      append(byte)
+    }
+    append(UInt8(ascii: "\""))
+  }
+}

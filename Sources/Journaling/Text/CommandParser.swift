@@ -1,0 +1,84 @@
+import MarketTypes
+import Notation
+
+/// Reads the lines that `CommandPrinter` writes, and what else the grammar in `docs/transcripts.md` allows.
+public struct CommandParser: Sendable {
+  var roster: Roster
+
+  public init(_ names: Names) { roster = Roster(names) }
+
+  /// The command that `line` says.
+  ///
+  /// - Parameter time: that of the line before, which goes on unless the line gives another.
+  public func command(in line: String, after time: Time = .start) throws(Diagnostics) -> Command {
+    let text = SourceText(name: "command", line)
+    var words = LineWords(text, text.bytes.indices)
+    do throws(LineFault) {
+      return try command(&words, after: time)
+    } catch {
+      var diagnostics = Diagnostics()
+      diagnostics.add(.error, error.message, at: SourceSpan(in: text, error.range), hint: error.hint)
+      throw diagnostics
+    }
+  }
+
+  /// Takes a whole line.
+  func command(_ words: inout LineWords, after time: Time) throws(LineFault) -> Command {
+    let action = try action(&words)
+    var command = Command(action, at: time)
+    if let word = words.next, word.hasPrefix("@") {
+      guard let span = TimeSpan(text: String(word.dropFirst())) else {
+        throw words.fault("\"\(word)\" is not a time", hint: "write seconds as @1.5s, or nanoseconds as @1500000000")
+      }
+      _ = words.take(word)
+      command.time = .start + span
+    }
+    if words.take("seen") {
+      let position: Int64 = try words.integer("the position of an event")
+      command.seen = EventPosition(number: position)
+    }
+    try words.expectEnd()
+    return command
+  }
+
+  private func action(_ words: inout LineWords) throws(LineFault) -> Command.Action {
+    if words.take("account") {
+      let account = try account(&words)
+      return .openAccount(AccountOpening(account: account, kind: words.take("exempt") ? .exempt : .cross))
+    }
+    if words.take("fund") { return .fund(try amount(&words)) }
+    if words.take("index") { return .setIndex(try update(&words)) }
+    if words.take("open") { return try opening(&words) }
+    if words.take("clock") { return .clock }
+    return try accountAction(&words)
+  }
+
+  /// What follows `open`: the state in which the venue starts.
+  private func opening(_ words: inout LineWords) throws(LineFault) -> Command.Action {
+    if words.take("mark") { return .openMark(try update(&words)) }
+    let account = try account(&words)
+    if words.take("long") { return .openHolding(try holding(&words, of: account, isShort: false)) }
+    if words.take("short") { return .openHolding(try holding(&words, of: account, isShort: true)) }
+    if words.take("buy") { return .openOrder(try order(&words, .buy, of: account)) }
+    if words.take("sell") { return .openOrder(try order(&words, .sell, of: account)) }
+    throw words.unexpected("what \(roster.text(of: account)) opens with", candidates: Self.openings)
+  }
+
+  private func accountAction(_ words: inout LineWords) throws(LineFault) -> Command.Action {
+    let account = try account(&words, orOneOf: Self.firstWords)
+    if words.take("buy") { return .submit(try order(&words, .buy, of: account)) }
+    if words.take("sell") { return .submit(try order(&words, .sell, of: account)) }
+    if words.take("cancel") { return .cancel(try cancel(&words, by: account)) }
+    if words.take("amend") { return .amend(try amend(&words, by: account)) }
+    if words.take("reduce") { return .reduce(try reduce(&words, by: account)) }
+    if words.take("deposit") { return .deposit(account, try amount(&words)) }
+    if words.take("withdraw") { return .withdraw(account, try amount(&words)) }
+    if words.take("explain") { return .explainQuote(try terms(&words, of: account)) }
+    throw words.unexpected("what \(roster.text(of: account)) does", candidates: Self.verbs)
+  }
+
+  /// What can begin a line besides an account.
+  static let firstWords = ["account", "fund", "index", "open", "clock", "instrument", "liquidation"]
+  private static let openings = ["long", "short", "buy", "sell"]
+  private static let verbs = ["buy", "sell", "cancel", "amend", "reduce", "deposit", "withdraw", "explain"]
+}

@@ -1,0 +1,120 @@
+import MarketTypes
+
+/// Writes events as lines: `rested a1 2 at 101`. Grammar: `docs/transcripts.md`.
+///
+/// An order is called by its client's label if it has one, and `order 17` otherwise. For that the printer has to see
+/// every event from the first on. It remembers labelled orders only.
+public struct EventPrinter: Sendable {
+  /// Whether a line ends with the distance back to the event that caused it.
+  public var showsCauses: Bool
+
+  private let roster: Roster
+  private var labels: [OrderID: String] = [:]
+
+  public init(_ names: Names, showsCauses: Bool = false) {
+    self.init(Roster(names), showsCauses: showsCauses)
+  }
+
+  init(_ roster: Roster, showsCauses: Bool = false) {
+    self.roster = roster
+    self.showsCauses = showsCauses
+  }
+
+  public mutating func line(for event: Event) -> String {
+    if case .accepted(let order) = event.body, let label = order.client.label { labels[order.order] = label }
+    let line = text(of: event.body) + suffix(of: event)
+    if case .cancelled(let order) = event.body { labels[order.order] = nil }
+    return line
+  }
+
+  /// `  (round 2, cause 3 back)`, or nothing for an event of round 0 whose cause is not asked for.
+  private func suffix(of event: Event) -> String {
+    var notes: [String] = []
+    if event.round != 0 { notes.append("round \(event.round)") }
+    if showsCauses, event.cause != 0 { notes.append("cause \(event.cause) back") }
+    return notes.isEmpty ? "" : "  (\(notes.joined(separator: ", ")))"
+  }
+
+  private func text(of body: Event.Body) -> String {
+    switch body {
+    case .accountOpened(let opening): "opened account \(roster.text(of: opening))"
+    case .transferred(let transfer):
+      "transferred \(transfer.amount.units) from \(text(of: transfer.from)) to \(text(of: transfer.to)): "
+        + transfer.reason.phrase.text
+    case .holdingOpened(let holding): "opened \(roster.text(of: holding))"
+    case .accepted(let order): text(of: order)
+    case .rested(let order):
+      "rested \(name(of: order.order)) \(order.quantity.lots)\(roster.suffix(order.instrument)) at \(order.price.ticks)"
+    case .filled(let fill): text(of: fill)
+    case .cancelled(let order):
+      "cancelled \(name(of: order.order)) with \(order.quantity.lots) left: \(order.reason.phrase.text)"
+    case .amended(let order):
+      "amended \(name(of: order.order)) to \(order.quantity.lots) at \(order.price.ticks), "
+        + (order.keptPriority ? "place kept" : "place lost")
+    case .refused(let refusal): text(of: refusal)
+    case .quoted(let quote):
+      "quoted\(roster.suffix(quote.instrument)) \(text(of: quote.bidQuantity, at: quote.bid))"
+        + " / \(text(of: quote.askQuantity, at: quote.ask))"
+    case .indexed(let update): "indexed\(roster.suffix(update.instrument)) \(update.price.ticks)"
+    case .marked(let change):
+      "marked\(roster.suffix(change.instrument)) \(change.price.ticks)"
+        + (change.previous.map { ", was \($0.ticks)" } ?? "")
+    case .quoteExplained(let terms): "explained \(roster.text(of: terms.account))\(roster.text(of: terms))"
+    case .liquidatable(let state): "liquidatable \(text(of: state))"
+    case .recovered(let state): "recovered \(text(of: state))"
+    case .liquidationStalled(let stall):
+      "stalled \(roster.text(of: stall.account)) \(roster.text(of: stall.position))\(roster.suffix(stall.instrument))"
+    case .lossUncovered(let loss): "uncovered \(loss.amount.units) of \(roster.text(of: loss.account))"
+    case .roundLimitReached(let limit): "round limit \(limit.limit) reached, \(limit.waiting) waiting"
+    }
+  }
+}
+
+// MARK: - Parts of lines
+
+extension EventPrinter {
+  /// A labelled order by its label alone, since its command stands above; any other with all it asks for.
+  private func text(of accepted: OrderAccepted) -> String {
+    if labels[accepted.order] != nil { return "accepted \(name(of: accepted.order))" }
+    let order = Order(
+      account: accepted.account, instrument: accepted.instrument, side: accepted.side, quantity: accepted.quantity,
+      limit: accepted.limit, timeInForce: accepted.timeInForce, terms: accepted.terms, client: accepted.client)
+    return "accepted \(name(of: accepted.order)): \(roster.text(of: order))"
+  }
+
+  private func text(of fill: Fill) -> String {
+    let verb = fill.takerSide == .buy ? "buys" : "sells"
+    let preposition = fill.takerSide == .buy ? "from" : "to"
+    return "filled \(name(of: fill.taker)) \(verb) \(fill.quantity.lots)\(roster.suffix(fill.instrument))"
+      + " at \(fill.price.ticks) \(preposition) \(name(of: fill.maker))"
+  }
+
+  /// What was refused, whose it was if it was anybody's, and why.
+  private func text(of refused: CommandRefused) -> String {
+    let owner = refused.client.label ?? (refused.action.hasAccount ? roster.text(of: refused.account) : nil)
+    return "refused \(refused.action.phrase.text)\(owner.map { " \($0)" } ?? ""): \(refused.reason.phrase.text)"
+  }
+
+  private func text(of quantity: Quantity, at price: Price?) -> String {
+    price.map { "\(quantity.lots) at \($0.ticks)" } ?? "none"
+  }
+
+  private func text(of state: MarginState) -> String {
+    "\(roster.text(of: state.account)) equity \(state.equity.units) maintenance \(state.maintenance.units)"
+  }
+
+  private func text(of account: LedgerAccount) -> String {
+    switch account {
+    case .collateral(let owner): roster.text(of: owner)
+    case .costBasis(let owner, let instrument): "\(roster.text(of: owner))'s\(roster.suffix(instrument)) cost basis"
+    case .fees: "fees"
+    case .fund: "fund"
+    case .backstop: "backstop"
+    case .rounding: "rounding"
+    case .uncovered: "uncovered"
+    case .outside: "outside"
+    }
+  }
+
+  private func name(of order: OrderID) -> String { labels[order] ?? "order \(order.number)" }
+}

@@ -1,0 +1,57 @@
+import MarketTypes
+
+/// The phrases of a venue's rules, for the header of a journal and the set-up lines of a transcript.
+
+extension MarkPolicy: Phrased {
+  /// All that have no parameter.
+  static let plain: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index]
+
+  var phrase: Phrase {
+    switch self {
+    case .last: "last"
+    case .mid: "mid"
+    case .bestBid: "best bid"
+    case .bestAsk: "best ask"
+    case .index: "index"
+    case .blend: "blend"
+    }
+  }
+}
+
+extension LiquidationThreshold: Phrased {
+  static let all: [LiquidationThreshold] = [.below, .atOrBelow]
+
+  var phrase: Phrase {
+    switch self {
+    case .below: "below"
+    case .atOrBelow: "at or below"
+    }
+  }
+}
+
+extension ForcedLimit: Phrased {
+  static let all: [ForcedLimit] = [.market, .bankruptcyPrice]
+
+  var phrase: Phrase {
+    switch self {
+    case .market: "market"
+    case .bankruptcyPrice: "bankruptcy price"
+    }
+  }
+}
+
+extension LiquidationOrder: Phrased {
+  static let all: [LiquidationOrder] = [.synchronous, .oneByOne]
+
+  var phrase: Phrase {
+    switch self {
+    case .synchronous: "synchronous"
+    case .oneByOne: "one by one"
+    }
+  }
+}
+
+extension Rate {
+  /// Digits after the point: parts per billion.
+  static let scale = 9
+}

@@ -1,0 +1,61 @@
+/// One value of a JSON text, with the place where it was written.
+///
+/// Two values are equal when they say the same, wherever they say it: spans are not compared. A number is compared
+/// as it is spelt, so `1` and `1.0` differ; members are compared in order.
+public struct JSONValue: Sendable {
+  public enum Content: Equatable, Sendable {
+    case null
+    case boolean(Bool)
+    /// As spelt: what it means depends on who asks, and no digit is lost before that.
+    case number(String)
+    case string(String)
+    case array([JSONValue])
+    /// In the order written; no key twice.
+    case object([JSONMember])
+  }
+
+  public var content: Content
+  public let span: SourceSpan
+
+  public init(_ content: Content, at span: SourceSpan) {
+    self.content = content
+    self.span = span
+  }
+}
+
+/// A key, its place, and its value.
+public struct JSONMember: Sendable {
+  public let key: String
+  public let keySpan: SourceSpan
+  public var value: JSONValue
+
+  public init(key: String, at keySpan: SourceSpan, value: JSONValue) {
+    self.key = key
+    self.keySpan = keySpan
+    self.value = value
+  }
+}
+
+extension JSONValue: Equatable {
+  public static func == (left: JSONValue, right: JSONValue) -> Bool { left.content == right.content }
+}
+
+extension JSONMember: Equatable {
+  public static func == (left: JSONMember, right: JSONMember) -> Bool {
+    left.key == right.key && left.value == right.value
+  }
+}
+
+extension JSONValue {
+  /// What it is, for a message: `the string "by"`, `an object`.
+  var found: String {
+    switch content {
+    case .null: "null"
+    case .boolean(let flag): "\(flag)"
+    case .number(let literal): "the number \(clipped(literal))"
+    case .string(let text): "the string \(quoted(text))"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

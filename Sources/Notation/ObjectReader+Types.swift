@@ -1,0 +1,90 @@
+/// The questions of `ValueReader`, asked of a member by its key.
+///
+/// Without a default the member is required. With one it may be absent; the default is also what a member that is
+/// wrong, and logged, gives. For an optional member without a default: `reader.optional("cap")?.integer(in: 1...9)`.
+extension ObjectReader {
+  public mutating func integer(_ key: String, in bounds: ClosedRange<Int64>) -> Int64? {
+    required(key)?.integer(in: bounds)
+  }
+
+  public mutating func integer(_ key: String, in bounds: ClosedRange<Int64>, default absent: Int64) -> Int64 {
+    optional(key)?.integer(in: bounds) ?? absent
+  }
+
+  /// See `ValueReader.decimal(scale:in:)`: scaled by 10 to the power of `scale`, exact, bounds scaled likewise.
+  public mutating func decimal(_ key: String, scale: Int, in bounds: ClosedRange<Int64>) -> Int64? {
+    required(key)?.decimal(scale: scale, in: bounds)
+  }
+
+  public mutating func decimal(
+    _ key: String, scale: Int, in bounds: ClosedRange<Int64>, default absent: Int64
+  ) -> Int64 {
+    optional(key)?.decimal(scale: scale, in: bounds) ?? absent
+  }
+
+  public mutating func double(_ key: String, in bounds: ClosedRange<Double>) -> Double? {
+    required(key)?.double(in: bounds)
+  }
+
+  public mutating func double(_ key: String, in bounds: ClosedRange<Double>, default absent: Double) -> Double {
+    optional(key)?.double(in: bounds) ?? absent
+  }
+
+  public mutating func boolean(_ key: String) -> Bool? {
+    required(key)?.boolean()
+  }
+
+  public mutating func boolean(_ key: String, default absent: Bool) -> Bool {
+    optional(key)?.boolean() ?? absent
+  }
+
+  /// - Parameter limit: in Unicode scalars.
+  public mutating func string(_ key: String, upTo limit: Int = 1_000) -> String? {
+    required(key)?.string(upTo: limit)
+  }
+
+  public mutating func string(_ key: String, upTo limit: Int = 1_000, default absent: String) -> String {
+    optional(key)?.string(upTo: limit) ?? absent
+  }
+
+  public mutating func name(_ key: String) -> String? {
+    required(key)?.name()
+  }
+
+  public mutating func name(_ key: String, default absent: String) -> String {
+    optional(key)?.name() ?? absent
+  }
+
+  public mutating func choice<Meaning>(_ key: String, from choices: [(String, Meaning)]) -> Meaning? {
+    required(key)?.choice(from: choices)
+  }
+
+  public mutating func choice<Meaning>(
+    _ key: String, from choices: [(String, Meaning)], default absent: Meaning
+  ) -> Meaning {
+    optional(key)?.choice(from: choices) ?? absent
+  }
+
+  /// The elements of the array `key`. Those of an optional one: `reader.optional("tiers")?.elements() ?? []`.
+  public mutating func array(_ key: String, count: ClosedRange<Int> = 0...Int.max) -> [ValueReader]? {
+    required(key)?.elements(count: count)
+  }
+
+  /// What `read` makes of each element of the array `key`, without those it makes nothing of.
+  ///
+  ///     reader.array("tiers", count: 1...64) { $0.object(Tier.init) }
+  public mutating func array<Element>(
+    _ key: String, count: ClosedRange<Int> = 0...Int.max, of read: (ValueReader) -> Element?
+  ) -> [Element]? {
+    required(key)?.elements(count: count)?.compactMap(read)
+  }
+
+  /// What `decode` makes of the object `key`.
+  ///
+  ///     reader.object("fees", Fees.init)
+  public mutating func object<Decoded>(
+    _ key: String, _ decode: (inout ObjectReader) -> Decoded?
+  ) -> Decoded? {
+    required(key)?.object(decode)
+  }
+}

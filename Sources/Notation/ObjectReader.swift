@@ -1,0 +1,133 @@
+/// Reads the members of one object, and knows at the end which of them nobody asked for.
+///
+/// The one way from a tree to a type. Everything that is wrong is logged and none of it stops the reading; a
+/// required member that is missing or wrong is `nil`, for which the caller puts any placeholder, since the whole
+/// result is thrown away if the log has an error.
+///
+///     struct Flow {
+///       let name: String
+///       let size: Int64
+///       let fee: Int64
+///
+///       init(_ reader: inout ObjectReader) {
+///         name = reader.name("name") ?? ""
+///         size = reader.integer("size", in: 1...1_000) ?? 1
+///         fee = reader.decimal("fee", scale: 9, in: 0...1_000_000_000, default: 0)
+///       }
+///     }
+///
+///     let flow = try ObjectReader.read(text, Flow.init)
+///
+/// Ask for every key before giving up on an object: a key that was not asked for is reported as unknown.
+public struct ObjectReader {
+  public let path: ValuePath
+  /// The object, from brace to brace.
+  public let span: SourceSpan
+
+  private let members: [JSONMember]
+  private let log: DiagnosticLog
+  /// Whether each member was asked for.
+  private var isAsked: [Bool]
+  /// Every key asked for, present or not, in the order of asking.
+  private var vocabulary: [String] = []
+  /// Those of them that are not there.
+  private var absent: [String] = []
+  /// Set when it is not known which keys belong here, so that none can be called unknown.
+  private var acceptsAnyKey = false
+
+  init(_ members: [JSONMember], of object: ValueReader) {
+    self.members = members
+    self.path = object.path
+    self.span = object.value.span
+    self.log = object.log
+    self.isAsked = Array(repeating: false, count: members.count)
+  }
+
+  /// What `decode` makes of the object that `text` holds. Throws all that is wrong with text and object.
+  public static func read<Decoded>(
+    _ text: SourceText, sizeLimit: Int = 64 << 20, _ decode: (inout ObjectReader) -> Decoded?
+  ) throws(Diagnostics) -> Decoded {
+    let log = DiagnosticLog()
+    let tree = JSONValue.parse(text, sizeLimit: sizeLimit, reportingTo: log)
+    let decoded = tree.flatMap { ValueReader($0, reportingTo: log).object(decode) }
+    try log.throwErrors()
+    guard let decoded else { fatalError("a text was refused and nothing was logged: \(text.name)") }
+    return decoded
+  }
+}
+
+// MARK: - Members
+
+extension ObjectReader {
+  /// The member `key`, or `nil` if there is none. A `null` is a value like another, and no type takes it.
+  public mutating func optional(_ key: String) -> ValueReader? {
+    let index = members.firstIndex { $0.key == key }
+    if !vocabulary.contains(key) {
+      vocabulary.append(key)
+      if index == nil { absent.append(key) }
+    }
+    guard let index else { return nil }
+    isAsked[index] = true
+    return ValueReader(members[index].value, at: .member(of: path, key: key), reportingTo: log)
+  }
+
+  /// The member `key`; its absence is logged, at the brace that opens the object.
+  public mutating func required(_ key: String) -> ValueReader? {
+    if let reader = optional(key) { return reader }
+    log.error("\(quoted(key)) is missing\(path.suffix)", at: span.opening)
+    return nil
+  }
+
+  /// Whether there is a member `key`. Asking makes the key a known one.
+  public mutating func has(_ key: String) -> Bool { optional(key) != nil }
+
+  /// Every member, when the keys are names that the writer gives: `{"alice": …, "bob": …}`. In the order written.
+  ///
+  /// A key that is not a name (`isName(_:)`) is logged and left out.
+  public mutating func namedMembers() -> [(name: String, keySpan: SourceSpan, value: ValueReader)] {
+    acceptsAnyKey = true
+    return members.compactMap { member in
+      guard isName(member.key) else {
+        log.error("\(quoted(member.key)) is not a name", at: member.keySpan, hint: nameRule)
+        return nil
+      }
+      let value = ValueReader(member.value, at: .member(of: path, key: member.key), reportingTo: log)
+      return (member.key, member.keySpan, value)
+    }
+  }
+
+  /// What the decoder for this object's kind makes of it: `{"kind": "market", …}`.
+  ///
+  ///     reader.kind([("limit", { .limit(LimitOrder(&$0)) }), ("market", { .market(MarketOrder(&$0)) })])
+  ///
+  /// When the kind is missing or unknown, that alone is logged: what the other keys should be cannot be known.
+  public mutating func kind<Decoded>(
+    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], key: String = "kind"
+  ) -> Decoded? {
+    guard let decode = required(key)?.choice(from: decoders) else {
+      acceptsAnyKey = true
+      return nil
+    }
+    return decode(&self)
+  }
+
+  /// Logs that the object as a whole cannot be, or its member `key`, for a reason only the caller knows.
+  public func refuse(_ message: String, at key: String? = nil, hint: String? = nil) {
+    let member = members.first { $0.key == key }
+    log.error(message, at: member?.value.span ?? span.opening, hint: hint)
+  }
+
+  /// Logs every member that was not asked for.
+  func finish() {
+    if acceptsAnyKey { return }
+    for (member, isAsked) in zip(members, isAsked) where !isAsked {
+      log.error("unknown key \(quoted(member.key))\(path.suffix)", at: member.keySpan, hint: hint(for: member.key))
+    }
+  }
+
+  /// The absent key that was likely meant, or else all the keys there are.
+  private func hint(for unknown: String) -> String {
+    if let near = didYouMean(unknown, from: absent) { return "did you mean \(quoted(near))?" }
+    return vocabulary.isEmpty ? "no key is known here" : "known keys: \(vocabulary.joined(separator: ", "))"
+  }
+}

@@ -1,0 +1,210 @@
+/// Reads one value of a tree as what it is meant to be.
+///
+/// Each question either answers or logs why it cannot and returns `nil`; none stops the reading, so that one pass
+/// finds all that is wrong. A question carries all that could be said of it in a schema: type, bounds, choices.
+public struct ValueReader {
+  public let value: JSONValue
+  public let path: ValuePath
+  let log: DiagnosticLog
+
+  /// - Parameter log: where everything read from `value` reports to, however deep.
+  public init(_ value: JSONValue, at path: ValuePath = .top, reportingTo log: DiagnosticLog) {
+    self.value = value
+    self.path = path
+    self.log = log
+  }
+
+  /// Logs that this value cannot be, for a reason that only the caller knows.
+  public func refuse(_ message: String, hint: String? = nil) {
+    log.error(message, at: value.span, hint: hint)
+  }
+
+  /// Logs that this value is not what it should be.
+  private func mismatch(expected: String, hint: String? = nil) {
+    log.error("\(path) must be \(expected), found \(value.found)", at: value.span, hint: hint)
+  }
+
+  private func outside(_ allowed: String, found: String) {
+    log.error("\(path) is \(clipped(found)); it must be \(allowed)", at: value.span)
+  }
+}
+
+// MARK: - Numbers
+
+extension ValueReader {
+  /// A whole number, exactly. `1.0` and `1e3` are refused: a fraction or an exponent is not how one is meant.
+  public func integer(in bounds: ClosedRange<Int64>) -> Int64? {
+    guard case .number(let literal) = value.content else {
+      var hint: String?
+      if case .string(let text) = value.content, Int64(text) != nil { hint = "write it without quotes" }
+      mismatch(expected: "an integer", hint: hint)
+      return nil
+    }
+    if literal.utf8.contains(where: { [UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E")].contains($0) }) {
+      mismatch(expected: "an integer", hint: "write it without fraction and exponent")
+      return nil
+    }
+    guard let integer = Int64(literal), bounds.contains(integer) else {
+      outside(allowed(bounds, spelt: { "\($0)" }), found: literal)
+      return nil
+    }
+    return integer
+  }
+
+  /// A decimal number, from a string or a number, times 10 to the power of `scale`. Exact: what would have to be
+  /// rounded is refused, and so is an exponent.
+  ///
+  ///     "0.0005" at scale 9 is 500_000
+  ///
+  /// - Parameters:
+  ///   - scale: digits kept after the point, 0 to 18.
+  ///   - bounds: scaled likewise.
+  public func decimal(scale: Int, in bounds: ClosedRange<Int64>) -> Int64? {
+    let spelling: String
+    switch value.content {
+    case .number(let literal): spelling = literal
+    case .string(let text): spelling = text
+    default:
+      mismatch(expected: "a decimal number")
+      return nil
+    }
+    func refuseAsOutside() { outside(allowed(bounds, spelt: { decimalText($0, scale: scale) }), found: spelling) }
+    do throws(DecimalNotation.Problem) {
+      let decimal = try DecimalNotation.value(of: spelling, scale: scale)
+      if bounds.contains(decimal) { return decimal }
+      refuseAsOutside()
+    } catch {
+      switch error {
+      case .malformed: mismatch(expected: "a decimal number", hint: "write it like \"12.5\", without exponent")
+      case .tooFine: outside("given with no more than \(scale) digits after the point", found: spelling)
+      case .outOfRange: refuseAsOutside()
+      }
+    }
+    return nil
+  }
+
+  /// A number that is an opinion, not a fact: the Double nearest to how it is spelt. Never infinite.
+  public func double(in bounds: ClosedRange<Double>) -> Double? {
+    guard case .number(let literal) = value.content, let double = Double(literal) else {
+      mismatch(expected: "a number")
+      return nil
+    }
+    guard double.isFinite, bounds.contains(double) else {
+      outside(allowed(bounds), found: literal)
+      return nil
+    }
+    return double
+  }
+
+  private func allowed(_ bounds: ClosedRange<Int64>, spelt spell: (Int64) -> String) -> String {
+    switch (bounds.lowerBound, bounds.upperBound) {
+    case (.min, .max): "no less than \(spell(.min)) and no more than \(spell(.max))"
+    case (.min, let upper): "no more than \(spell(upper))"
+    case (let lower, .max): "no less than \(spell(lower)) and within 64 bits"
+    case (let lower, let upper) where lower == upper: spell(lower)
+    case (let lower, let upper): "from \(spell(lower)) to \(spell(upper))"
+    }
+  }
+
+  private func allowed(_ bounds: ClosedRange<Double>) -> String {
+    switch (bounds.lowerBound.isFinite, bounds.upperBound.isFinite) {
+    case (true, true): "from \(bounds.lowerBound) to \(bounds.upperBound)"
+    case (true, false): "no less than \(bounds.lowerBound) and finite"
+    case (false, true): "no more than \(bounds.upperBound) and finite"
+    case (false, false): "finite"
+    }
+  }
+}
+
+// MARK: - Words
+
+extension ValueReader {
+  public func boolean() -> Bool? {
+    if case .boolean(let flag) = value.content { return flag }
+    mismatch(expected: "true or false")
+    return nil
+  }
+
+  /// Free text.
+  ///
+  /// - Parameter limit: in Unicode scalars.
+  public func string(upTo limit: Int = 1_000) -> String? {
+    guard case .string(let text) = value.content else {
+      mismatch(expected: "a string")
+      return nil
+    }
+    if text.unicodeScalars.count > limit {
+      log.error("\(path) is longer than \(limit) characters", at: value.span)
+      return nil
+    }
+    return text
+  }
+
+  /// A word that can stand in a table, a file name or a command unquoted: see `isName(_:)`.
+  public func name() -> String? {
+    guard case .string(let text) = value.content else {
+      mismatch(expected: "a name")
+      return nil
+    }
+    if isName(text) { return text }
+    log.error("\(path) cannot be named \(quoted(text))", at: value.span, hint: nameRule)
+    return nil
+  }
+
+  /// The meaning of one of several words. Among many, the nearest is suggested to who misspells one.
+  public func choice<Meaning>(from choices: [(String, Meaning)]) -> Meaning? {
+    guard case .string(let word) = value.content else {
+      mismatch(expected: "one of \(listed(choices.map { quoted($0.0) }))")
+      return nil
+    }
+    if let choice = choices.first(where: { $0.0 == word }) { return choice.1 }
+    let near = didYouMean(word, from: choices.map(\.0))
+    log.error(
+      "\(path) cannot be \(quoted(word))", at: value.span,
+      hint: near.map { "did you mean \(quoted($0))?" } ?? "it can be \(listed(choices.map { quoted($0.0) }))")
+    return nil
+  }
+}
+
+// MARK: - Arrays and objects
+
+extension ValueReader {
+  /// The elements, each to be asked in its turn.
+  ///
+  /// - Parameter count: how many there may be.
+  public func elements(count: ClosedRange<Int> = 0...Int.max) -> [ValueReader]? {
+    guard case .array(let elements) = value.content else {
+      mismatch(expected: "an array")
+      return nil
+    }
+    if !count.contains(elements.count) {
+      let allowed =
+        count.upperBound == .max ? "no less than \(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
+      log.error("\(path) has \(elements.count) elements; there must be \(allowed)", at: value.span.opening)
+      return nil
+    }
+    return elements.enumerated().map { index, element in
+      ValueReader(element, at: .element(of: path, index: index), reportingTo: log)
+    }
+  }
+
+  /// What `decode` makes of the object's members. Members it did not ask for are errors.
+  ///
+  ///     let fees = reader.object(Fees.init)
+  public func object<Decoded>(_ decode: (inout ObjectReader) -> Decoded?) -> Decoded? {
+    guard case .object(let members) = value.content else {
+      mismatch(expected: "an object")
+      return nil
+    }
+    var reader = ObjectReader(members, of: self)
+    let decoded = decode(&reader)
+    reader.finish()
+    return decoded
+  }
+}
+
+/// `a, b or c`.
+func listed(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
+  return "\(words.dropLast().joined(separator: ", ")) or \(last)"
+}

@@ -1,0 +1,93 @@
+import MarketTypes
+import Notation
+import Participants
+
+/// Everything a run is made from, read from one file and resolved: the same scenario and seed give the same bytes.
+public struct Scenario: Sendable {
+  public var name: String
+  public var seed: UInt64
+  /// What would happen later than this does not.
+  public var duration: TimeSpan
+  public var rules: VenueRules
+  public var names: Names
+  /// What stands before the first command, in order: accounts, money, marks, holdings, resting orders.
+  public var opening: [Command.Action]
+  public var participants: [ParticipantSpecification]
+  public var script: [ScriptedCommand]
+  public var recordings: [RecordingSpecification]
+  public var expectation: Expectation?
+  /// The scenario as one JSON object without comments or `extends`.
+  public var resolved: JSONValue
+  /// How many accounts each population block has, in order; named accounts not counted.
+  public var blocks: [PopulationCount]
+}
+
+/// One block of the population and the accounts it became.
+public struct PopulationCount: Hashable, Sendable {
+  public var name: String
+  public var kind: String
+  public var accounts: Range<Int>
+}
+
+/// Who acts, and how late.
+public struct ParticipantSpecification: Sendable {
+  public enum Kind: Sendable {
+    case maker(DynamicSpreadMaker.Settings)
+    case taker(ZeroIntelligenceTaker.Settings)
+  }
+
+  public var kind: Kind
+  /// Its account's name, which is its own.
+  public var name: String
+  /// Hash of its block's name: with its index in the block, the key to its random draws and nobody else's.
+  public var blockHash: UInt32
+  public var index: UInt32
+  /// It first acts this long after the scenario's start, or later.
+  public var start: TimeSpan
+  public var dataLatency: TimeSpan
+  public var orderLatency: TimeSpan
+  /// Added to the order latency of each action, uniformly from zero to this.
+  public var orderJitter: TimeSpan
+
+  public var account: AccountID {
+    switch kind {
+    case .maker(let settings): settings.account
+    case .taker(let settings): settings.account
+    }
+  }
+}
+
+/// A command that comes at a set time, whatever the market does: a shock, an index change, a deposit.
+public struct ScriptedCommand: Hashable, Sendable {
+  public var time: Time
+  public var action: Command.Action
+}
+
+/// A recorded order flow that plays in the book beside everybody else. The caller reads the files.
+public struct RecordingSpecification: Hashable, Sendable {
+  /// Relative to the data root.
+  public var messages: String
+  public var seedBook: String?
+  public var account: AccountID
+  public var aggressor: AccountID
+  public var instrument: InstrumentID
+  /// In ten-thousandths of the recording's currency unit.
+  public var tickSize: Int64
+}
+
+/// What a run of the scenario should come to, so that each scenario is its own regression test.
+public struct Expectation: Hashable, Sendable {
+  public var rounds: ClosedRange<Int64>?
+  public var liquidatedAccounts: ClosedRange<Int64>?
+  /// In units of money.
+  public var uncovered: ClosedRange<Int64>?
+  public var fund: ClosedRange<Int64>?
+  /// Collateral at the end, by account name, sorted by name.
+  public var balances: [ExpectedBalance] = []
+  public var digest: String?
+}
+
+public struct ExpectedBalance: Hashable, Sendable {
+  public var account: String
+  public var collateral: Int64
+}

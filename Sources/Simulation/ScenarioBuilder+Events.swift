@@ -1,0 +1,153 @@
+import MarketTypes
+import Notation
+
+/// Openings, scripted events, recordings, expectations.
+extension ScenarioBuilder {
+  func readOpenings(_ reader: inout ObjectReader) {
+    for value in reader.optional("openings")?.elements(count: 0...ScenarioBuilder.accountLimit) ?? [] {
+      _ = value.object { object in
+        _ = object.kind(
+          [("holding", { self.readHolding(&$0) }), ("order", { self.readRestingOrder(&$0) })]
+            as [(String, (inout ObjectReader) -> Bool?)])
+        return true
+      }
+    }
+  }
+
+  private func readHolding(_ object: inout ObjectReader) -> Bool? {
+    let account = account("account", &object)
+    let counterparty = self.account("against", &object)
+    let instrument = instrument(&object)
+    let lots = object.integer("position", in: -(1 << 61)...(1 << 61)) ?? 1
+    if lots == 0 { object.refuse("a position of 0 lots is none", at: "position") }
+    let price = object.integer("price", in: 1...(1 << 42) - 1) ?? 1
+    if let account, account == counterparty {
+      object.refuse("an account cannot stand against itself", at: "against")
+    }
+    guard let account, let counterparty, let instrument else { return nil }
+    holdings.append(
+      HoldingOpening(
+        account: account, counterparty: counterparty, instrument: instrument, position: Position(lots: lots),
+        price: Price(ticks: price)))
+    return true
+  }
+
+  private func readRestingOrder(_ object: inout ObjectReader) -> Bool? {
+    guard let order = order(&object) else { return nil }
+    if order.limit == nil { object.refuse("a resting order needs a \"limit\"") }
+    orders.append(order)
+    return true
+  }
+
+  /// An order as a scenario writes it; without a limit it is a market order.
+  private func order(_ object: inout ObjectReader) -> Order? {
+    let account = account("account", &object)
+    let instrument = instrument(&object)
+    let side = object.choice("side", from: [("buy", Side.buy), ("sell", .sell)])
+    let quantity = object.integer("quantity", in: 1...(1 << 61)) ?? 1
+    let limit = object.optional("limit")?.integer(in: 1...(1 << 42) - 1)
+    let force = object.choice(
+      "timeInForce",
+      from: [
+        ("goodTilCancelled", TimeInForce.goodTilCancelled), ("immediateOrCancel", .immediateOrCancel),
+        ("fillOrKill", .fillOrKill),
+      ], default: limit == nil ? .immediateOrCancel : .goodTilCancelled)
+    let reduceOnly = object.boolean("reduceOnly", default: false)
+    guard let account, let instrument, let side else { return nil }
+    return Order(
+      account: account, instrument: instrument, side: side, quantity: Quantity(lots: quantity),
+      limit: limit.map(Price.init), timeInForce: force, terms: reduceOnly ? .reduceOnly : [])
+  }
+
+  func readEvents(_ reader: inout ObjectReader, _ duration: TimeSpan) {
+    for value in reader.optional("events")?.elements(count: 0...1_000_000) ?? [] {
+      _ = value.object { object in
+        let at = object.span("at") ?? .zero
+        if at > duration { object.refuse("the event comes after the scenario's end", at: "at") }
+        let action = object.kind(
+          [
+            ("order", { self.order(&$0).map { .submit($0) } }),
+            ("index", { self.indexChange(&$0).map { .setIndex($0) } }),
+            ("deposit", { self.payment(&$0).map { .deposit($0, $1) } }),
+            ("withdraw", { self.payment(&$0).map { .withdraw($0, $1) } }),
+          ] as [(String, (inout ObjectReader) -> Command.Action?)])
+        if let action { script.append(ScriptedCommand(time: Time.start + at, action: action)) }
+        return true
+      }
+    }
+  }
+
+  private func indexChange(_ object: inout ObjectReader) -> PriceUpdate? {
+    let instrument = instrument(&object)
+    let price = object.integer("price", in: 1...(1 << 42) - 1)
+    guard let instrument, let price else { return nil }
+    return PriceUpdate(instrument: instrument, price: Price(ticks: price))
+  }
+
+  private func payment(_ object: inout ObjectReader) -> (AccountID, Money)? {
+    let account = account("account", &object)
+    let amount = object.integer("amount", in: 1...Self.moneyLimit)
+    guard let account, let amount else { return nil }
+    return (account, Money(units: amount))
+  }
+
+  func readRecordings(_ reader: inout ObjectReader) {
+    for value in reader.optional("recordings")?.elements(count: 0...16) ?? [] {
+      _ = value.object { object in
+        _ = object.kind([("lobster", { self.readLobster(&$0) })] as [(String, (inout ObjectReader) -> Bool?)])
+        return true
+      }
+    }
+  }
+
+  private func readLobster(_ object: inout ObjectReader) -> Bool? {
+    let messages = object.string("messages") ?? ""
+    let seedBook = object.optional("seedBook")?.string()
+    let account = account("account", &object)
+    let aggressor = self.account("aggressor", &object)
+    let instrument = instrument(&object)
+    let tickSize = object.integer("tickSize", in: 1...1_000_000_000, default: 100)
+    if let account, account == aggressor {
+      object.refuse("the aggressor must be another account than the one that rests", at: "aggressor")
+    }
+    guard let account, let aggressor, let instrument else { return nil }
+    recordings.append(
+      RecordingSpecification(
+        messages: messages, seedBook: seedBook, account: account, aggressor: aggressor, instrument: instrument,
+        tickSize: tickSize))
+    return true
+  }
+
+  func expectation(_ object: inout ObjectReader) -> Expectation {
+    var expectation = Expectation()
+    expectation.rounds = Self.band("rounds", &object)
+    expectation.liquidatedAccounts = Self.band("liquidatedAccounts", &object)
+    expectation.uncovered = Self.band("uncovered", &object)
+    expectation.fund = Self.band("fund", &object)
+    expectation.digest = object.optional("digest")?.string(upTo: 64)
+    if let balances = object.optional("balances") {
+      let members = balances.object { $0.namedMembers() } ?? []
+      for member in members {
+        if indexOfAccount[member.name] == nil { member.value.refuse("no account named \"\(member.name)\"") }
+        let collateral = member.value.integer(in: Int64.min...Int64.max) ?? 0
+        expectation.balances.append(ExpectedBalance(account: member.name, collateral: collateral))
+      }
+      expectation.balances.sort { $0.account < $1.account }
+    }
+    return expectation
+  }
+
+  /// A number, or `[lowest, highest]`.
+  private static func band(_ key: String, _ object: inout ObjectReader) -> ClosedRange<Int64>? {
+    guard let value = object.optional(key) else { return nil }
+    let all = Int64.min...Int64.max
+    guard case .array = value.value.content else { return value.integer(in: all).map { $0...$0 } }
+    let ends = (value.elements(count: 2...2) ?? []).compactMap { $0.integer(in: all) }
+    guard ends.count == 2 else { return nil }
+    if ends[0] > ends[1] {
+      value.refuse("the band begins at \(ends[0]), above its end \(ends[1])")
+      return nil
+    }
+    return ends[0]...ends[1]
+  }
+}

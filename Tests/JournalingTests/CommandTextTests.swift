@@ -1,0 +1,159 @@
+import Journaling
+import MarketTypes
+import Notation
+import Testing
+
+struct CommandTextTests {
+  private static let rosters = [
+    Names(),
+    Names(instruments: ["BTC"], accounts: ["alice", "bob"]),
+    Names(instruments: ["BTC", "ETH-PERP"], accounts: ["alice"]),
+    // Names that lines cannot use: words of the grammar, numbers, twins, what is no name at all.
+    Names(instruments: ["at", "7", "BTC", "BTC", ""], accounts: ["mark", "-3", "twin", "twin", "a b", "\u{1B}[2J"]),
+  ]
+
+  @Test(arguments: CommandKind.allCases)
+  func `print then parse is identity`(kind: CommandKind) throws {
+    for (number, names) in Self.rosters.enumerated() {
+      let printer = CommandPrinter(names)
+      let parser = CommandParser(names)
+      for seed in UInt64(0)..<200 {
+        var chance = SeededWords(seed: seed)
+        let command = chance.nearby(chance.command(kind))
+        let time = Time(nanoseconds: Bool.random(using: &chance) ? command.time.nanoseconds : chance.any())
+        let line = printer.line(for: command, after: time)
+        #expect(try parser.command(in: line, after: time) == command, "roster \(number) seed \(seed): \(line)")
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "alice buy 2 at 101",
+    "alice sell 2 at 101 as a1",
+    "alice sell 2 at market",
+    "alice sell 2 at market fill-or-kill reduce-only",
+    "alice sell 2 at 101 immediate-or-cancel as 7",
+    "alice buy 2 at 99 post-only as quote-1",
+    "alice cancel a1",
+    "alice cancel 7",
+    "alice cancel order 17",
+    "alice amend a1 to 3",
+    "alice amend a1 at 102",
+    "alice amend a1 to 3 at 102",
+    "alice reduce a1 by 1",
+    "alice deposit 1000",
+    "alice withdraw 500",
+    "fund 3000",
+    "account alice",
+    "account lp exempt",
+    "open alice long 5 at 100 against lp",
+    "open alice short 5 at 100 against lp",
+    "open mark 100",
+    "open lp buy 10 at 99 as bid",
+    "index 101",
+    "lp explain base 1000 volatility 250 inventory 0 skew -40 withdrawn 0 half-spread 2",
+    "clock @1.5s",
+    "alice buy 2 at 101 @0.000000001s seen 12",
+  ])
+  func `parse then print is identity`(line: String) throws {
+    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"])
+    let command = try CommandParser(names).command(in: line)
+    #expect(CommandPrinter(names).line(for: command) == line)
+  }
+
+  @Test func `a line may be longer than it need be`() throws {
+    let names = Names(instruments: ["BTC"], accounts: ["alice"])
+    let parser = CommandParser(names)
+    let short = try parser.command(in: "alice sell 2 at 101 as a1 @1.5s")
+    let long = try parser.command(in: " alice\tsell 2 BTC at 101 good-til-cancelled  as a1 @1500000000")
+    #expect(short == long)
+  }
+
+  @Test(arguments: [
+    ("alise buy 2 at 101", "command:1:1: error: expected an account, found \"alise\"", "alice"),
+    ("alice buuy 2 at 101", "command:1:7: error: expected what alice does, found \"buuy\"", "buy"),
+    ("alice buy two at 101", "command:1:11: error: expected a number of lots, a whole number, found \"two\"", ""),
+    ("alice buy 2 BTD at 101", "command:1:13: error: expected an instrument, found \"BTD\"", "BTC"),
+    ("alice buy 2 at", "command:1:15: error: expected a price or \"market\", a whole number", ""),
+    ("alice buy 2 at 101 as toolonglabel", "command:1:23: error: \"toolonglabel\" cannot label an order", ""),
+    ("alice buy 2 at 101 postonly", "command:1:20: error: nothing may follow here, found \"postonly\"", ""),
+    ("clock @soon", "command:1:7: error: \"@soon\" is not a time", ""),
+    ("open alice longs 5", "command:1:12: error: expected what alice opens with, found \"longs\"", "long"),
+    ("", "command:1:1: error: expected an account", ""),
+  ])
+  func `an error says where, what and what was meant`(line: String, message: String, meant: String) {
+    let parser = CommandParser(Names(instruments: ["BTC"], accounts: ["alice"]))
+    let error = #expect(throws: Diagnostics.self) { try parser.command(in: line) }
+    #expect(error?.description.hasPrefix(message + "\n") == true, "\(error?.description ?? "")")
+    if !meant.isEmpty { #expect(error?.description.contains("did you mean \"\(meant)\"?") == true) }
+  }
+
+  @Test func `one of several instruments has to be named`() {
+    let parser = CommandParser(Names(instruments: ["BTC", "ETH"], accounts: ["alice"]))
+    let error = #expect(throws: Diagnostics.self) { try parser.command(in: "alice buy 2 at 101") }
+    #expect(error?.description.contains("only a venue with one instrument can do without its name") == true)
+  }
+
+  @Test func `labels and numbers below zero are each other's`() {
+    for label in ["a", "a1", "Z-_9", "quote-1234", "abcdefghij"] {
+      #expect(ClientOrderID(label: label)?.label == label)
+    }
+    for wrong in ["", "1a", "-a", "abcdefghijk", "order", "é", "a b"] { #expect(ClientOrderID(label: wrong) == nil) }
+    var chance = SeededWords(seed: 3)
+    for _ in 0..<2_000 {
+      let client = ClientOrderID(number: chance.any(Int64.self) >> Int64.random(in: 0...63, using: &chance))
+      guard let label = client.label else { continue }
+      #expect(client.number < 0)
+      #expect(ClientOrderID(label: label) == client)
+    }
+  }
+}
+
+extension SeededWords {
+  /// The same command with accounts and instruments that are likely to have names, and terms that have them.
+  fileprivate mutating func nearby(_ command: Command) -> Command {
+    var command = command
+    switch command.action {
+    case .openAccount(let opening):
+      command.action = .openAccount(AccountOpening(account: nearAccount(), kind: opening.kind))
+    case .deposit(_, let amount): command.action = .deposit(nearAccount(), amount)
+    case .withdraw(_, let amount): command.action = .withdraw(nearAccount(), amount)
+    case .openHolding(var holding):
+      (holding.account, holding.counterparty) = (nearAccount(), nearAccount())
+      holding.instrument = nearInstrument()
+      command.action = .openHolding(holding)
+    case .openMark(let update):
+      command.action = .openMark(PriceUpdate(instrument: nearInstrument(), price: update.price))
+    case .setIndex(let update):
+      command.action = .setIndex(PriceUpdate(instrument: nearInstrument(), price: update.price))
+    case .openOrder(let order): command.action = .openOrder(nearby(order))
+    case .submit(let order): command.action = .submit(nearby(order))
+    case .cancel(var cancel):
+      (cancel.account, cancel.instrument) = (nearAccount(), nearInstrument())
+      command.action = .cancel(cancel)
+    case .amend(var amend):
+      (amend.account, amend.instrument) = (nearAccount(), nearInstrument())
+      command.action = .amend(amend)
+    case .reduce(var reduce):
+      (reduce.account, reduce.instrument) = (nearAccount(), nearInstrument())
+      command.action = .reduce(reduce)
+    case .explainQuote(var terms):
+      (terms.account, terms.instrument) = (nearAccount(), nearInstrument())
+      command.action = .explainQuote(terms)
+    case .fund, .clock: break
+    }
+    return command
+  }
+
+  private mutating func nearby(_ order: Order) -> Order {
+    var order = order
+    (order.account, order.instrument) = (nearAccount(), nearInstrument())
+    order.terms = OrderTerms(rawValue: order.terms.rawValue & 7)
+    return order
+  }
+
+  private mutating func nearAccount() -> AccountID { AccountID(number: Int32.random(in: -1...6, using: &self)) }
+  private mutating func nearInstrument() -> InstrumentID {
+    InstrumentID(number: UInt16.random(in: 0...6, using: &self))
+  }
+}

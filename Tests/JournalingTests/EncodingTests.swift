@@ -1,0 +1,105 @@
+import Journaling
+import MarketTypes
+import Testing
+
+struct EncodingTests {
+  @Test(arguments: CommandKind.allCases)
+  func `every command is what its record says`(kind: CommandKind) throws {
+    for seed in UInt64(0)..<200 {
+      var chance = SeededWords(seed: seed)
+      let command = chance.command(kind)
+      #expect(command.action.kind == kind)
+      var words: [UInt64] = []
+      command.encode(into: &words)
+      var cursor = RecordCursor(words)
+      #expect(try cursor.command() == command, "seed \(seed)")
+      #expect(cursor.isAtEnd)
+      #expect(words.count == (kind.payloadWords + 2) / 2 * 2)
+    }
+  }
+
+  @Test(arguments: EventKind.allCases)
+  func `every event is what its record says`(kind: EventKind) throws {
+    for seed in UInt64(0)..<200 {
+      var chance = SeededWords(seed: seed)
+      let event = chance.event(kind)
+      #expect(event.body.kind == kind)
+      var words: [UInt64] = []
+      event.encode(into: &words)
+      var cursor = RecordCursor(words)
+      #expect(try cursor.event() == event, "seed \(seed)")
+      #expect(cursor.isAtEnd)
+      #expect(words.count == (kind.payloadWords + 2) / 2 * 2)
+    }
+  }
+
+  @Test(arguments: UInt64(0)..<2_000)
+  func `any words give a value or an error`(seed: UInt64) {
+    var chance = SeededWords(seed: seed)
+    var words = (0..<8).map { _ in chance.any(UInt64.self) }
+    // Half of them begin like a record, so that the payload is looked at too.
+    if Bool.random(using: &chance) {
+      let kind = chance.one(of: EventKind.self)
+      words[0] = words[0] << 16 | UInt64(kind.payloadWords) << 8 | UInt64(kind.rawValue)
+    }
+    var cursor = RecordCursor(words)
+    if let event = try? cursor.event() { expect(event, in: words) }
+    if let command = try? cursor.command() { expect(command, in: words) }
+  }
+
+  private func expect(_ event: Event, in words: [UInt64]) {
+    var again: [UInt64] = []
+    event.encode(into: &again)
+    #expect(words.starts(with: again))
+  }
+
+  private func expect(_ command: Command, in words: [UInt64]) {
+    var again: [UInt64] = []
+    command.encode(into: &again)
+    #expect(words.starts(with: again))
+  }
+
+  @Test func `one bit more or less is another value or an error`() throws {
+    var chance = SeededWords(seed: 7)
+    for kind in EventKind.allCases {
+      let event = chance.event(kind)
+      var words: [UInt64] = []
+      event.encode(into: &words)
+      for bit in 0..<(words.count * 64) {
+        var changed = words
+        changed[bit / 64] ^= 1 << (bit % 64)
+        var cursor = RecordCursor(changed)
+        #expect((try? cursor.event()) != event, "\(kind) bit \(bit)")
+      }
+    }
+  }
+
+  @Test func `a record cut short says how many words are missing`() {
+    var words: [UInt64] = []
+    Command(.fund(Money(units: 5))).encode(into: &words)
+    for count in 0..<words.count {
+      var cursor = RecordCursor(Array(words.prefix(count)))
+      let missing = count == 0 ? 1 : words.count - count
+      #expect(throws: RecordError(at: count, .cut(missingWords: missing))) { try cursor.command() }
+    }
+  }
+
+  @Test func `an error names the word and what is wrong with it`() {
+    func problem(_ words: [UInt64]) -> RecordError? {
+      var cursor = RecordCursor(words)
+      do throws(RecordError) {
+        _ = try cursor.command()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(problem([99, 0, 0, 0]) == RecordError(at: 0, .unknownKind(99)))
+    #expect(problem([106, 0, 0, 0]) == RecordError(at: 0, .unexpectedKind(106)))
+    #expect(problem([3 | 9 << 8, 0, 0, 0]) == RecordError(at: 0, .wrongLength(9, expected: 3)))
+    #expect(problem([3 | 3 << 8 | 1 << 16, 0, 0, 5]) == RecordError(at: 0, .unusedBits))
+    #expect(problem([3 | 3 << 8, 0, UInt64.max - 1, 5]) == RecordError(at: 2, .wrongValue(.seen, -2)))
+    #expect(problem([1 | 3 << 8, 0, 0, 2 << 48]) == RecordError(at: 3, .wrongValue(.accountKind, 2)))
+    #expect(problem([14 | 2 << 8, 0, 0, 1]) == RecordError(at: 3, .unusedBits))
+  }
+}

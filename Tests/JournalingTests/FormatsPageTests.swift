@@ -1,0 +1,70 @@
+import Foundation
+import Journaling
+import MarketTypes
+import Testing
+
+/// What `docs/formats.md` says is what we write.
+struct FormatsPageTests {
+  private static let text = page("formats.md")
+
+  private static let python: URL? = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let candidates = path.split(separator: ":").map { URL(filePath: String($0)).appending(path: "python3") }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }()
+
+  /// The cells of the rows of all tables on the page.
+  private static let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
+    line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  @Test func `each kind is on the page`() {
+    for kind in CommandKind.allCases {
+      #expect(Self.rows.contains { $0.starts(with: ["\(kind.rawValue)", "\(kind)"]) })
+    }
+    for kind in EventKind.allCases { #expect(Self.rows.contains { $0.starts(with: ["\(kind.rawValue)", "\(kind)"]) }) }
+  }
+
+  @Test func `each number of a small field is on the page`() {
+    expect(AccountKind.allCases, in: "account kind")
+    expect(Side.allCases, in: "side")
+    expect(TimeInForce.allCases, in: "time in force")
+    expect(TransferReason.allCases, in: "transfer reason")
+    expect(CancelReason.allCases, in: "cancel reason")
+    expect(RefusedAction.allCases, in: "refused action")
+    expect(Refusal.allCases, in: "refusal")
+  }
+
+  @Test func `the columns on the page are those of the table`() {
+    let header = String(decoding: EventTable.csvHeader, as: UTF8.self).dropLast().split(separator: ",").map(String.init)
+    let start = Self.rows.firstIndex { $0.first == "column" }
+    let documented = Self.rows[((start ?? 0) + 2)...].compactMap(\.first)
+    #expect(documented.filter { $0 != "command" && $0 != "seen" } == header)
+  }
+
+  @Test(.enabled(if: python != nil, "there is no python3"))
+  func `the page's program computes the journal's digest`() throws {
+    let program = try #require(blocks("python", of: Self.text).first)
+    let story = JournalStory()
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).journal")
+    try Data(story.journal).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+
+    let process = Process()
+    process.executableURL = Self.python
+    process.arguments = ["-c", program, file.path]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    let events = story.frames.map(\.events.count).reduce(0, +)
+    #expect(printed == "\(story.digest) \(story.frames.count) \(events)\n")
+  }
+
+  private func expect<Choice: RawRepresentable<UInt8>>(_ choices: [Choice], in field: String) {
+    let row = Self.rows.first { $0.first == field }
+    #expect(row?.last == choices.map { "\($0.rawValue) \($0)" }.joined(separator: " · "), "\(field)")
+  }
+}
