@@ -7,16 +7,18 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error), .strictMemorySafety
 let tests: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// One room of the house and the arrows that leave it. Every room may import MarketTypes (docs/architecture.md).
-func room(_ name: String, _ arrows: [String] = []) -> Target {
+func room(_ name: String, _ arrows: [String] = [], linking libraries: [LinkerSetting] = []) -> Target {
   .target(
     name: name,
     dependencies: (name == "MarketTypes" ? [] : ["MarketTypes"]) + arrows.map { Target.Dependency(stringLiteral: $0) },
-    swiftSettings: strict)
+    swiftSettings: strict, linkerSettings: libraries)
 }
 
+/// Tests of one room: they may also import what makes real input for it.
 func roomTests(_ name: String, _ arrows: [String]) -> Target {
   .testTarget(
-    name: name, dependencies: arrows.map { Target.Dependency(stringLiteral: $0) }, swiftSettings: tests)
+    name: name, dependencies: (["MarketTypes"] + arrows).map { Target.Dependency(stringLiteral: $0) },
+    swiftSettings: tests)
 }
 
 let package = Package(
@@ -36,7 +38,8 @@ let package = Package(
     room("Notation"),
     room("Files"),
     // Floor 1
-    room("Mathematics"),
+    // The square root of a double may become a call of the platform's library.
+    room("Mathematics", linking: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     room("Matching", ["Storage"]),
     room("Clearing", ["Storage"]),
     // Floor 2

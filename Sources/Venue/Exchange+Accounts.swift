@@ -89,10 +89,10 @@ extension Exchange {
     if opening.account == opening.counterparty { return .counterpartyIsSelf }
     if !house.canSettle(opening.account) || !house.canSettle(opening.counterparty) { return .balanceLimit }
     if opening.position.isFlat { return .quantityIsZero }
+    let limit = rules.instruments[opening.instrument.index].maximumPosition
+    if opening.position.lots.magnitude > limit.lots.magnitude { return .quantityAboveLimit }
     if opening.price.ticks < 1 { return .priceBelowOne }
     if opening.price > rules.instruments[opening.instrument.index].maximumPrice { return .priceAboveLimit }
-    let limit = rules.instruments[opening.instrument.index].maximumPosition
-    if opening.position.lots.magnitude > limit.lots.magnitude { return .positionAboveLimit }
     let side: Side = opening.position.lots > 0 ? .buy : .sell
     let size = opening.position.size
     let isWithin =

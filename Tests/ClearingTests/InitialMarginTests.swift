@@ -125,7 +125,6 @@ struct InitialMarginTests {
   // CLR-10
   @Test
   func `an order that raises no requirement may enter whatever the equity`() {
-    var broke = house(holding: 5, deposit: 1)
     func may(_ side: Side, _ lots: Int64, at ticks: Int64) -> Bool {
       var broke = house(holding: 5, deposit: 1)
       return broke.house.meetsInitialMargin(
@@ -189,9 +188,10 @@ struct InitialMarginTests {
   @Test
   func `an order that leaves takes its requirement with it`() {
     var house = house(holding: 5, bids: (6, 105), asks: (10, 98))
+    #expect(house.initial(alice) == 1_100 + 300)
     house.house.removeOpenOrder(of: alice, in: first, .buy, Quantity(lots: 6), at: Price(ticks: 105))
     house.house.removeOpenOrder(of: alice, in: first, .sell, Quantity(lots: 4), at: Price(ticks: 98))
-    // Six asks are left: one lot short, and 6 × 20 below the mark.
+    // Six asks are left, 20 below the mark each: 100 + 120 is less than what five lots need.
     #expect(house.initial(alice) == 500)
     house.house.removeOpenOrder(of: alice, in: first, .sell, Quantity(lots: 6), at: Price(ticks: 98))
     #expect(house.initial(alice) == 500)

@@ -135,7 +135,8 @@ struct SettlementTests {
     house.sell(alice, 4, at: 130, to: alice)
     // Four lots are sold at a profit of 120 and bought back at 130: what is realized leaves the unrealized.
     let after = (house.position(alice), house.cost(alice), house.collateral(alice) - before)
-    #expect(after == (10, 6 * 100 + 4 * 130, 120 - 2 - 1))
+    let expected: (Int64, Int64, Int64) = (10, 6 * 100 + 4 * 130, 120 - 2 - 1)
+    #expect(after == expected)
     #expect(house.ledgerFault() == nil)
   }
 

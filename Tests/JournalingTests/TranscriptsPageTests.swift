@@ -7,10 +7,10 @@ import Testing
 struct TranscriptsPageTests {
   private static let text = page("transcripts.md")
 
-  @Test func `the page's transcript can be read`() throws {
-    let example = try #require(blocks("transcript", of: Self.text).first)
+  @Test(arguments: blocks("transcript", of: text))
+  func `the page's transcripts can be read`(example: String) throws {
     let transcript = try Transcript(parsing: SourceText(name: "transcripts.md", example))
-    #expect(transcript.commands.count == 5)
+    #expect(!transcript.commands.isEmpty)
   }
 
   @Test func `each event has a row`() {

@@ -56,12 +56,12 @@ struct CommandGenerator {
       centre = min(max(centre + random.from(-shape.jump, through: shape.jump), 1), highest)
     }
     switch random.below(100) {
-    case 0..<56: return .submit(order(venue))
-    case 56..<70:
+    case 0..<66: return .submit(order(venue))
+    case 66..<74:
       let (account, instrument, target) = target(venue)
       return .cancel(OrderCancel(account: account, instrument: instrument, target: target))
-    case 70..<84: return amend(venue)
-    case 84..<91:
+    case 74..<86: return amend(venue)
+    case 86..<91:
       let (account, instrument, target) = target(venue)
       return .reduce(OrderReduce(account: account, instrument: instrument, target: target, by: quantity()))
     case 91..<94: return .setIndex(PriceUpdate(instrument: instrument(), price: price()))
@@ -83,18 +83,15 @@ struct CommandGenerator {
       account: account(venue), instrument: instrument(), side: random.pick([.buy, .sell]), quantity: quantity(),
       limit: price())
     // Most rest on their side of the centre, so that there is something to meet.
-    if let limit = order.limit, random.below(10) < 6 {
+    if let limit = order.limit, limit.ticks > 0, limit.ticks < .max, random.below(10) < 5 {
       let away = abs(limit.ticks - centre)
       order.limit = Price(ticks: order.side == .buy ? centre - away : centre + away)
     }
-    switch random.below(12) {
-    case 0, 1: order.limit = nil
-    default: break
-    }
-    if order.limit == nil ? random.below(12) > 0 : random.once(in: 5) { order.timeInForce = .immediateOrCancel }
-    if random.once(in: 7) { order.timeInForce = .fillOrKill }
-    if random.once(in: 7) { order.terms.insert(.postOnly) }
-    if random.once(in: 6) { order.terms.insert(.reduceOnly) }
+    if random.once(in: 8) { order.limit = nil }
+    if order.limit == nil ? random.below(12) > 0 : random.once(in: 8) { order.timeInForce = .immediateOrCancel }
+    if random.once(in: 12) { order.timeInForce = .fillOrKill }
+    if random.once(in: 10) { order.terms.insert(.postOnly) }
+    if random.once(in: 8) { order.terms.insert(.reduceOnly) }
     if random.once(in: 120) { order.terms.insert(.forced) }
     if random.once(in: 2) { order.client = ClientOrderID(number: random.from(1, through: 20)) }
     return order

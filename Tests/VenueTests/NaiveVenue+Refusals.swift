@@ -72,6 +72,7 @@ extension NaiveVenue {
     reasons += priceReasons(opening.price.ticks, opening.instrument.index)
     let side: Side = opening.position.lots > 0 ? .buy : .sell
     let size = Int128(opening.position.lots.magnitude)
+    if size > Int128(instruments[opening.instrument.index].maximumPosition.lots) { reasons.append(.quantityAboveLimit) }
     if exceedsLimit(opening.account.index, opening.instrument.index, side, size)
       || exceedsLimit(opening.counterparty.index, opening.instrument.index, side.opposite, size)
     {

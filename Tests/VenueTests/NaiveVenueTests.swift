@@ -32,7 +32,7 @@ import Venue
     #expect(Set(Refusal.allCases).subtracting(all.refusals) == [.noMark, .initialMarginNotMet])
     #expect(
       all.cancels == [.requested, .notFilledAtOnce, .nothingToReduce, .amendedBelowFilled, .balanceLimit])
-    #expect(all.fills > 5_000)
+    #expect(all.fills > 10_000)
     #expect(all.selfTrades > 100)
     #expect(all.lostPriority > 500)
   }

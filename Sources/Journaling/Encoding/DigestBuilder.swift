@@ -13,7 +13,7 @@ import MarketTypes
 ///     a = fold((a ^ first) × (second ^ K1))      fold(product) = high half ^ low half
 ///     b = fold((b ^ second) × (first ^ K2))
 ///
-/// A word equal to its lane's constant would wipe that lane, which is why there are two. About 1 ns a pair.
+/// A word equal to its lane's constant would wipe that lane, which is why there are two.
 @frozen public struct DigestBuilder: RecordSink, Hashable, Sendable, BitwiseCopyable {
   @usableFromInline var a: UInt64 = Constants.startA
   @usableFromInline var b: UInt64 = Constants.startB
@@ -21,6 +21,7 @@ import MarketTypes
 
   @inlinable public init() {}
 
+  // Always inline, so that the lanes stay in registers from the first pair of a record to its last.
   @inlinable @inline(__always) public mutating func take(_ first: UInt64, _ second: UInt64) {
     a = Self.fold(a ^ first, second ^ Constants.k1)
     b = Self.fold(b ^ second, first ^ Constants.k2)

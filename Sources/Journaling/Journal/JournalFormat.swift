@@ -1,10 +1,10 @@
 /// The constants of the journal's bytes; the layout stands in `docs/formats.md`.
-enum JournalFormat {
+public enum JournalFormat {
   /// `CASCADEJ`: the first eight bytes, as the little-endian word they are.
   static let magic: UInt64 = "CASCADEJ".utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
 
   /// Another version for every change that an older reader would misread: a kind, a field, a number, the digest.
-  static let version: UInt32 = 1
+  public static let version: UInt32 = 1
 
   static let wordSize = 8
 

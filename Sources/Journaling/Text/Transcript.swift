@@ -9,8 +9,8 @@ import Notation
 ///     rested a1 2 at 101
 ///
 /// Lines that begin with `>` are commands or set the venue up; those that begin with `#`, and blank ones, are for the
-/// reader; all others are events. The grammar stands in `docs/transcripts.md`. A transcript does not run itself: whoever
-/// has a venue carries out `commands`, and hands the events back to `rendered(with:)` or `firstDifference(from:)`.
+/// reader; all others are events. The grammar stands in `docs/transcripts.md`. A transcript does not run itself:
+/// whoever has a venue carries out `commands`, and hands the events to `rendered(with:)` or `firstDifference(from:)`.
 public struct Transcript: Sendable {
   public let rules: VenueRules
   /// Instruments and accounts in the order of their first lines.

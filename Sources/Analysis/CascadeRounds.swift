@@ -1,0 +1,193 @@
+import MarketTypes
+
+/// What a cascade did, round by round.
+///
+/// An event belongs to the round it carries. Where a run has several cascades, rounds of one number are counted
+/// together. Definitions: `reference/models.md` E.
+///
+/// **The shock** is what the accounts named as such took from the book. When none is named, it is what participants
+/// traded in the command that brought the first account under its maintenance margin, before it did.
+///
+/// O(1) per event, O(instruments) where a round ends. Memory follows rounds × instruments and liquidated accounts.
+public struct CascadeRounds: StreamFold, Sendable {
+  /// Round 0, the shock, and each round after it; empty as long as there has been neither.
+  public private(set) var rounds: [CascadeRound] = []
+  public private(set) var window = CascadeWindow()
+  /// All that participants traded in the whole run, by instrument number: everything but forced orders.
+  public private(set) var exogenous: [InstrumentRound]
+  /// Distinct accounts of which a forced order was accepted, in whatever round.
+  public private(set) var liquidatedAccounts = 0
+  /// In the whole run: money the insurance fund paid for bankrupt accounts, and money that nobody paid.
+  public private(set) var fundPaid: Int128 = 0
+  public private(set) var uncovered: Int128 = 0
+  /// How often immediate pacing stopped at its bound, leaving work for the next command.
+  public private(set) var roundLimitsReached = 0
+  /// By instrument number; `nil` where there was no mark before the shock, and all of them before there is one.
+  public private(set) var paths: [MarkPath?]
+
+  private let tickValues: [Money]
+  private let shockAccounts: [AccountID]
+  private var marks: [Price?]
+  private var spreads: [PriceChange?]
+  /// The round of the latest event.
+  private var current = 0
+  /// What this command did so far: the marks it moved, and what it traded before any account fell under its margin.
+  private var moved: [MarkChange] = []
+  private var traded: [InstrumentRound]
+  private var hasTraded = false
+  private var hasForcedFill = false
+  private var counted: Set<Liquidated> = []
+
+  /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
+  public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
+    let count = rules.instruments.count
+    tickValues = rules.instruments.map(\.tickValue)
+    self.shockAccounts = shockAccounts
+    exogenous = Array(repeating: InstrumentRound(), count: count)
+    traded = exogenous
+    marks = Array(repeating: nil, count: count)
+    spreads = Array(repeating: nil, count: count)
+    paths = Array(repeating: nil, count: count)
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    for index in events.indices {
+      let event = events[index]
+      if Int(event.round) != current { enter(Int(event.round), at: command.time) }
+      if current > 0 { rounds[current].last = command.time }
+      observe(event.body, at: command.time)
+    }
+    enter(0, at: command.time)
+    if hasForcedFill { claimMarks() }
+    if hasTraded {
+      for index in traded.indices { traded[index] = InstrumentRound() }
+      hasTraded = false
+    }
+    if !moved.isEmpty { moved.removeAll(keepingCapacity: true) }
+  }
+
+  private mutating func observe(_ body: Event.Body, at time: Time) {
+    switch body {
+    case .filled(let fill): fill.isForced ? addForced(fill, at: time) : addExogenous(fill, at: time)
+    case .marked(let change): move(change)
+    case .quoted(let quote): spreads[quote.instrument.index] = quote.spread
+    case .accepted(let order) where order.terms.contains(.forced): addForced(order)
+    case .liquidatable: openWindow(at: time)
+    case .transferred(let transfer): add(transfer)
+    case .liquidationStalled where current > 0: rounds[current].stalls += 1
+    case .recovered where current > 0: rounds[current].recovered += 1
+    case .roundLimitReached: roundLimitsReached += 1
+    default: break
+    }
+  }
+}
+
+/// An account in a round, or in any.
+private struct Liquidated: Hashable {
+  var account: AccountID
+  var round: Int?
+}
+
+// MARK: - The shock
+
+extension CascadeRounds {
+  private mutating func addExogenous(_ fill: Fill, at time: Time) {
+    guard current == 0 else { return }
+    let tickValue = tickValues[fill.instrument.index]
+    exogenous[fill.instrument.index].add(fill, tickValue: tickValue)
+    if shockAccounts.isEmpty {
+      guard !window.hasOpened else { return }
+      traded[fill.instrument.index].add(fill, tickValue: tickValue)
+      hasTraded = true
+    } else if shockAccounts.contains(fill.takerAccount) {
+      begin(at: time)
+      rounds[0].last = time
+      rounds[0].instruments[fill.instrument.index].add(fill, tickValue: tickValue)
+    }
+  }
+
+  /// The first account under its margin ends the shock: its state is round 0's.
+  private mutating func openWindow(at time: Time) {
+    guard !window.hasOpened else { return }
+    window.open(at: time)
+    begin(at: time)
+    if shockAccounts.isEmpty { rounds[0].instruments = traded }
+    takeState(ofRound: 0)
+  }
+
+  /// Makes round 0, with the marks as they were when this command began.
+  private mutating func begin(at time: Time) {
+    guard rounds.isEmpty else { return }
+    rounds.append(CascadeRound(number: 0, instrumentCount: marks.count, at: time))
+    var before = marks
+    for change in moved.reversed() { before[change.instrument.index] = change.previous }
+    for index in marks.indices {
+      paths[index] = before[index].map(MarkPath.init)
+      if let mark = marks[index] { paths[index]?.take(mark) }
+    }
+  }
+}
+
+// MARK: - Rounds
+
+extension CascadeRounds {
+  /// Goes to another round: the one before has ended, for now.
+  private mutating func enter(_ number: Int, at time: Time) {
+    if current > 0 { takeState(ofRound: current) }
+    current = number
+    if number == 0 { return }
+    begin(at: time)
+    while rounds.count <= number {
+      rounds.append(CascadeRound(number: rounds.count, instrumentCount: marks.count, at: time))
+    }
+  }
+
+  private mutating func takeState(ofRound number: Int) {
+    for index in marks.indices {
+      rounds[number].instruments[index].mark = marks[index]
+      rounds[number].instruments[index].spread = spreads[index]
+    }
+  }
+
+  private mutating func addForced(_ order: OrderAccepted) {
+    guard current > 0 else { return }
+    rounds[current].instruments[order.instrument.index].orders += 1
+    if counted.insert(Liquidated(account: order.account, round: current)).inserted { rounds[current].accounts += 1 }
+    if counted.insert(Liquidated(account: order.account, round: nil)).inserted { liquidatedAccounts += 1 }
+  }
+
+  private mutating func addForced(_ fill: Fill, at time: Time) {
+    guard current > 0 else { return }
+    window.noteForcedFill(at: time)
+    hasForcedFill = true
+    rounds[current].instruments[fill.instrument.index].add(fill, tickValue: tickValues[fill.instrument.index])
+  }
+
+  private mutating func add(_ transfer: Transfer) {
+    let amount = Int128(transfer.amount.units)
+    switch transfer.reason {
+    case .shortfallCovered:
+      fundPaid += amount
+      if current > 0 { rounds[current].fundPaid += amount }
+    case .shortfallUncovered:
+      uncovered += amount
+      if current > 0 { rounds[current].uncovered += amount }
+    default: break
+    }
+  }
+}
+
+// MARK: - Marks
+
+extension CascadeRounds {
+  private mutating func move(_ change: MarkChange) {
+    marks[change.instrument.index] = change.price
+    moved.append(change)
+    paths[change.instrument.index]?.take(change.price)
+  }
+
+  private mutating func claimMarks() {
+    hasForcedFill = false
+    for index in paths.indices { paths[index]?.claim() }
+  }
+}

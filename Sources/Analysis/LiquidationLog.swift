@@ -1,0 +1,52 @@
+import MarketTypes
+
+/// Every time an account fell under its maintenance margin, in order of the stream.
+///
+/// What happens to an account is added to its latest record. O(1) per event; memory follows accounts and records.
+public struct LiquidationLog: StreamFold, Sendable {
+  public private(set) var records: [LiquidationRecord] = []
+
+  private let tickValues: [Money]
+  /// Each account's latest record, or −1.
+  private var latest: [Int] = []
+
+  public init(_ rules: VenueRules) { tickValues = rules.instruments.map(\.tickValue) }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    for index in events.indices {
+      let event = events[index]
+      switch event.body {
+      case .accountOpened: latest.append(-1)
+      case .liquidatable(let state):
+        latest[state.account.index] = records.count
+        let position = EventPosition(number: first.number + Int64(index))
+        records.append(
+          LiquidationRecord(state, event: position, time: command.time, round: Int(event.round) + 1))
+      case .accepted(let order) where order.terms.contains(.forced):
+        change(order.account) { $0.orders += 1 }
+      case .filled(let fill) where fill.isForced:
+        let tickValue = tickValues[fill.instrument.index]
+        change(fill.takerAccount) { $0.add(fill, tickValue: tickValue, at: command.time) }
+      case .transferred(let transfer): add(transfer)
+      case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
+      case .recovered(let state): change(state.account) { $0.hasRecovered = true }
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ transfer: Transfer) {
+    guard case .collateral(let owner) = transfer.to else { return }
+    switch transfer.reason {
+    case .shortfallCovered: change(owner) { $0.fundPaid += Int128(transfer.amount.units) }
+    case .shortfallUncovered: change(owner) { $0.uncovered += Int128(transfer.amount.units) }
+    default: break
+    }
+  }
+
+  /// Nothing for an account that never fell under its margin.
+  private mutating func change(_ account: AccountID, _ body: (inout LiquidationRecord) -> Void) {
+    let index = latest[account.index]
+    if index >= 0 { body(&records[index]) }
+  }
+}

@@ -1,0 +1,66 @@
+import MarketTypes
+
+/// One time that an account fell under its maintenance margin, and what became of it.
+public struct LiquidationRecord: Hashable, Sendable {
+  public let account: AccountID
+  /// The `liquidatable` event, and when it was.
+  public let event: EventPosition
+  public let time: Time
+  /// The round its forced orders belong to, unless they stalled first.
+  public let round: Int
+  /// As the event stated them.
+  public let equity: Money
+  public let maintenance: Money
+  /// Forced orders accepted, and their fills.
+  public internal(set) var orders = 0
+  public internal(set) var fills = 0
+  public internal(set) var lots: Int128 = 0
+  /// Money at the prices filled.
+  public internal(set) var notional: Int128 = 0
+  /// Σ price × lots, in ticks.
+  var pricedLots: Int128 = 0
+  public internal(set) var closed = Closed.nothing
+  public internal(set) var lastFill: Time?
+  /// What was missing when the account was flat: money the insurance fund paid, and money nobody paid.
+  public internal(set) var fundPaid: Int128 = 0
+  public internal(set) var uncovered: Int128 = 0
+  /// Positions whose forced order met nobody, attempt by attempt.
+  public internal(set) var stalls = 0
+  /// It had its margin again before its forced orders were placed.
+  public internal(set) var hasRecovered = false
+
+  /// What its forced orders traded.
+  public enum Closed: Hashable, Sendable {
+    case nothing
+    case one(InstrumentID)
+    case several
+  }
+
+  init(_ state: MarginState, event: EventPosition, time: Time, round: Int) {
+    account = state.account
+    self.event = event
+    self.time = time
+    self.round = round
+    equity = state.equity
+    maintenance = state.maintenance
+  }
+
+  /// Mean price of the fills in thousandths of a tick, rounded down; `nil` without fills, or over several instruments.
+  public var meanPriceThousandths: Int128? {
+    guard case .one = closed else { return nil }
+    return (1000 * pricedLots).divided(by: lots, rounding: .down)
+  }
+
+  mutating func add(_ fill: Fill, tickValue: Money, at time: Time) {
+    fills += 1
+    lots += Int128(fill.quantity.lots)
+    notional += fill.notional(tickValue)
+    pricedLots += Int128(fill.price.ticks * fill.quantity.lots)
+    lastFill = time
+    switch closed {
+    case .nothing: closed = .one(fill.instrument)
+    case .one(fill.instrument), .several: break
+    case .one: closed = .several
+    }
+  }
+}

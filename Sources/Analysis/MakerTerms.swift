@@ -1,0 +1,69 @@
+import MarketTypes
+
+/// What a maker said its quotes are made of, as means over its explanations. For display.
+public struct MakerTerms: Hashable, Sendable {
+  public let account: AccountID
+  public let instrument: InstrumentID
+  /// `nil` when it explained nothing in that time.
+  public let before: Means?
+  public let during: Means?
+
+  /// All in ticks but the last.
+  public struct Means: Hashable, Sendable {
+    public let explanations: Int
+    /// The parts of the half-spread before rounding.
+    public let base: Double
+    public let volatility: Double
+    public let inventory: Double
+    /// How far the centre was moved, either way.
+    public let skew: Double
+    /// Over those that quoted at all; `nil` if none did.
+    public let halfSpread: Double?
+    /// The share of its usual size that was withdrawn, 0 to 1.
+    public let withdrawn: Double
+  }
+}
+
+/// Sums behind the means, in thousandths of a tick.
+struct TermSums: Hashable, Sendable {
+  private var explanations: Int64 = 0
+  private var quoting: Int64 = 0
+  private var base: Int64 = 0
+  private var volatility: Int64 = 0
+  private var inventory: Int64 = 0
+  private var skew: Int64 = 0
+  private var withdrawn: Int64 = 0
+  /// In ticks.
+  private var halfSpread: Int64 = 0
+
+  mutating func add(_ terms: QuoteTerms) {
+    explanations += 1
+    if terms.halfSpread > 0 { quoting += 1 }
+    base += Int64(terms.base)
+    volatility += Int64(terms.volatility)
+    inventory += Int64(terms.inventory)
+    skew += abs(Int64(terms.skew))
+    withdrawn += Int64(terms.withdrawn)
+    halfSpread += Int64(terms.halfSpread)
+  }
+
+  mutating func add(_ other: TermSums) {
+    explanations += other.explanations
+    quoting += other.quoting
+    base += other.base
+    volatility += other.volatility
+    inventory += other.inventory
+    skew += other.skew
+    withdrawn += other.withdrawn
+    halfSpread += other.halfSpread
+  }
+
+  var means: MakerTerms.Means? {
+    guard explanations > 0 else { return nil }
+    let thousandths = 1000 * Double(explanations)
+    return MakerTerms.Means(
+      explanations: Int(explanations), base: Double(base) / thousandths, volatility: Double(volatility) / thousandths,
+      inventory: Double(inventory) / thousandths, skew: Double(skew) / thousandths,
+      halfSpread: quoting > 0 ? Double(halfSpread) / Double(quoting) : nil, withdrawn: Double(withdrawn) / thousandths)
+  }
+}

@@ -1,0 +1,105 @@
+import MarketTypes
+
+/// How much of everything a stream has.
+public struct RunCounts: StreamFold, Sendable {
+  public private(set) var commands = 0
+  /// By raw value of `EventKind`.
+  private var kinds = [Int](repeating: 0, count: EventKind.allCases.count)
+  /// By raw value of `Refusal`, which counts from 0 without gaps.
+  private var reasons = [Int](repeating: 0, count: Refusal.allCases.count)
+  /// By instrument number, forced fills among them.
+  public private(set) var volumes: [Volume]
+  /// Accounts to which margin rules apply, and all others.
+  public private(set) var marginedAccounts = 0
+  public private(set) var exemptAccounts = 0
+  /// Of the first command, and the latest of any.
+  public private(set) var firstTime: Time?
+  public private(set) var lastTime: Time?
+
+  private let tickValues: [Money]
+
+  public init(_ rules: VenueRules) {
+    tickValues = rules.instruments.map(\.tickValue)
+    volumes = Array(repeating: Volume(), count: rules.instruments.count)
+  }
+
+  /// What was traded of an instrument, each fill counted once.
+  public struct Volume: Hashable, Sendable {
+    public internal(set) var fills = 0
+    public internal(set) var lots: Int128 = 0
+    /// Money at the prices filled.
+    public internal(set) var notional: Int128 = 0
+    public internal(set) var forcedFills = 0
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    commands += 1
+    if firstTime == nil { firstTime = command.time }
+    lastTime = max(lastTime ?? command.time, command.time)
+    for index in events.indices {
+      let body = events[index].body
+      kinds[EventKind(body).rawValue] += 1
+      switch body {
+      case .filled(let fill): add(fill)
+      case .refused(let refusal): reasons[Int(refusal.reason.rawValue)] += 1
+      case .accountOpened(let opening):
+        switch opening.kind {
+        case .cross: marginedAccounts += 1
+        case .exempt: exemptAccounts += 1
+        }
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ fill: Fill) {
+    let index = fill.instrument.index
+    volumes[index].fills += 1
+    volumes[index].lots += Int128(fill.quantity.lots)
+    volumes[index].notional += fill.notional(tickValues[index])
+    if fill.isForced { volumes[index].forcedFills += 1 }
+  }
+}
+
+// MARK: - Sums
+
+extension RunCounts {
+  public var events: Int { kinds.reduce(0, +) }
+  public var fills: Int { self[.filled] }
+  public var refusals: Int { self[.refused] }
+  public var accounts: Int { marginedAccounts + exemptAccounts }
+
+  public subscript(kind: EventKind) -> Int { kinds[kind.rawValue] }
+  public subscript(reason: Refusal) -> Int { reasons[Int(reason.rawValue)] }
+
+  /// The kinds of events, each a count of its own.
+  public enum EventKind: Int, Sendable, CaseIterable {
+    case accountOpened, transferred, holdingOpened, accepted, rested, filled, cancelled, amended, refused, quoted
+    case indexed, marked, quoteExplained, liquidatable, recovered, liquidationStalled, lossUncovered
+    case roundLimitReached
+
+    init(_ body: Event.Body) {
+      self =
+        switch body {
+        case .accountOpened: .accountOpened
+        case .transferred: .transferred
+        case .holdingOpened: .holdingOpened
+        case .accepted: .accepted
+        case .rested: .rested
+        case .filled: .filled
+        case .cancelled: .cancelled
+        case .amended: .amended
+        case .refused: .refused
+        case .quoted: .quoted
+        case .indexed: .indexed
+        case .marked: .marked
+        case .quoteExplained: .quoteExplained
+        case .liquidatable: .liquidatable
+        case .recovered: .recovered
+        case .liquidationStalled: .liquidationStalled
+        case .lossUncovered: .lossUncovered
+        case .roundLimitReached: .roundLimitReached
+        }
+    }
+  }
+}

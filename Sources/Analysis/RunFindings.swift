@@ -1,0 +1,33 @@
+import MarketTypes
+
+/// Everything a report of one run needs, found in one pass.
+///
+/// Total: once the audit has found a breach, the stream is none that a venue wrote, and nothing more is counted.
+public struct RunFindings: StreamFold, Sendable {
+  public private(set) var audit: LedgerAudit
+  public private(set) var rounds: CascadeRounds
+  public private(set) var liquidations: LiquidationLog
+  public private(set) var spreads: SpreadWatch
+  public private(set) var counts: RunCounts
+  public private(set) var marks: MarkTrace
+
+  /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
+  public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
+    audit = LedgerAudit(rules)
+    rounds = CascadeRounds(rules, shockAccounts: shockAccounts)
+    liquidations = LiquidationLog(rules)
+    spreads = SpreadWatch(rules)
+    counts = RunCounts(rules)
+    marks = MarkTrace(rules)
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    audit.observe(command, events, from: first)
+    if audit.firstBreach != nil { return }
+    rounds.observe(command, events, from: first)
+    liquidations.observe(command, events, from: first)
+    spreads.observe(command, events, from: first)
+    counts.observe(command, events, from: first)
+    marks.observe(command, events, from: first)
+  }
+}

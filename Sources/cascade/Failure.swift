@@ -1,0 +1,52 @@
+import Files
+import Journaling
+import Notation
+
+/// Why the program leaves before its work is done: with which status, and what it says on standard error.
+struct Failure: Error {
+  let status: ExitStatus
+  /// Empty if there is nothing to say, as to whoever closed the pipe.
+  let diagnostics: Diagnostics
+
+  init(_ status: ExitStatus, _ diagnostics: Diagnostics) {
+    self.status = status
+    self.diagnostics = diagnostics
+  }
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.init(status, Diagnostics(message, hint: hint))
+  }
+
+  init(usage message: String, hint: String? = nil) {
+    self.init(.usage, message, hint: hint)
+  }
+
+  /// What became of any error: the one place where the rooms' errors get their exit status.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let refusal as Diagnostics: self.init(.badInput, refusal)
+    case let error as FileError where error.exitStatus == .closedPipe: self.init(.closedPipe, Diagnostics())
+    case let error as FileError: self.init(error.exitStatus, error.description)
+    default: self.init(.ourFault, "an error that nobody foresaw: \(error)")
+    }
+  }
+
+  /// A journal's own error does not know the name of its file.
+  init(_ error: JournalError, in path: String) {
+    self.init(.badInput, "\(path): \(error)")
+  }
+
+  /// Says it on standard error, in colour where that is welcome.
+  func report(_ color: ColorChoice) {
+    Console.note(diagnostics.rendered(styled: Terminal.allowsColor(on: .error, choice: color)))
+  }
+}
+
+extension Diagnostics {
+  /// One error that is about no place in a text.
+  init(_ message: String, hint: String? = nil) {
+    self.init()
+    add(.error, message, hint: hint)
+  }
+}

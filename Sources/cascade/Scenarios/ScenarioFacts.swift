@@ -1,0 +1,34 @@
+import MarketTypes
+import Notation
+import Simulation
+
+/// What is in a scenario, counted, and what running it will take.
+struct ScenarioFacts {
+  let scenario: Scenario
+
+  /// `1 instrument, 1055 accounts, 53 participants, 4 events, 90 s simulated, about 2 MB of memory`
+  var text: String {
+    var parts = [
+      counted(scenario.rules.instruments.count, "instrument"),
+      counted(scenario.names.accounts.count, "account"),
+      counted(scenario.participants.count, "participant"),
+      counted(scenario.script.count, "event"),
+    ]
+    if !scenario.recordings.isEmpty { parts.append(counted(scenario.recordings.count, "recording")) }
+    parts.append("\(decimalText(scenario.duration.nanoseconds, scale: 9)) s simulated")
+    parts.append("about \(groupedText((memory + 999_999) / 1_000_000)) MB of memory")
+    return parts.joined(separator: ", ")
+  }
+
+  /// Bytes, roughly: what was measured for a venue with nothing in it, for an account, and for its holding of an
+  /// instrument. Resting orders come on top.
+  private var memory: Int {
+    let accounts = scenario.names.accounts.count
+    return 12_000_000 + accounts * (400 + 120 * scenario.rules.instruments.count)
+  }
+}
+
+/// `1 account`, `1,055 accounts`.
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(groupedText(count)) \(noun)\(count == 1 ? "" : "s")"
+}
