@@ -64,8 +64,11 @@ struct GeneratorBook {
     orders[Int(last)].place = Int32(place)
   }
 
+  /// Out and in again: the youngest at its price, and the last of the live ones.
   mutating func move(_ number: Int32, toTicks ticks: Int, lots: Int) {
-    unlink(number)
+    remove(number)
+    orders[Int(number)].place = Int32(live.count)
+    live.append(number)
     orders[Int(number)].ticks = Int32(ticks)
     orders[Int(number)].lots = Int32(lots)
     link(number)

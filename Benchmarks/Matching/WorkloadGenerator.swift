@@ -27,7 +27,6 @@ struct WorkloadGenerator: ~Copyable {
     timed = Pool(capacity: operations)
     book = GeneratorBook(capacity: workload.liveOrders + operations)
     for _ in 0..<workload.liveOrders {
-      moveMid()
       let command = add()
       preload.append(command)
     }
@@ -43,7 +42,7 @@ struct WorkloadGenerator: ~Copyable {
   /// One time in a thousand the middle of the market moves a tick.
   private mutating func moveMid() {
     if chance.unit() >= 0.001 { return }
-    mid += chance.below(2) == 0 ? 1 : -1
+    mid += chance.below(2) == 0 ? -1 : 1
   }
 
   private mutating func operation() -> BookCommand {

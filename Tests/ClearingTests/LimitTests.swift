@@ -26,10 +26,11 @@ struct LimitTests {
 
   // CLR-17
   @Test(arguments: [Int64(1), -1])
-  func `the worst fills of the largest position do not overflow`(sign: Int64) {
-    var house = TestHouse([Self.extreme(), Self.extreme()])
+  func `the worst marks of the largest positions do not overflow`(sign: Int64) {
+    var house = TestHouse(Array(repeating: Self.extreme(), count: 6))
     let worst = sign > 0 ? Self.ticks : 1
-    for instrument in [first, second] {
+    for number in 0..<6 {
+      let instrument = InstrumentID(number: UInt16(number))
       house.mark(worst, in: instrument)
       house.open(sign * Self.lots, at: worst, of: alice, in: instrument)
       house.house.addOpenOrder(
@@ -37,40 +38,40 @@ struct LimitTests {
       house.mark(Self.ticks + 1 - worst, in: instrument)
     }
     let figures = house.house.figures(of: alice)
-    let loss = Int128(Self.ticks - 1) * Int128(Self.lots) * 2
-    #expect(figures.equity == -2 * loss)
-    #expect(figures.notional == (sign > 0 ? 2 * Int128(Self.lots) * 2 : 1 << 62))
+    let whole = Int128(InstrumentRules.notionalLimit)
+    let least = 2 * Int128(Self.lots)
+    #expect(figures.equity == -6 * (whole - least))
+    #expect(figures.notional == 6 * (sign > 0 ? least : whole))
+    #expect(figures.maintenance == figures.notional - 6)
     let due = house.findDue()
     #expect(due == [alice])
-    let prices = (house.liquidationPrice(alice) == nil, house.bankruptcyPrice(alice) == nil)
-    #expect(prices == (false, false) || prices == (false, true))
+    // Too much for `Money`: what the event says is clamped.
     let state = house.house.marginState(of: alice)
-    #expect(state.equity == Money(units: .min + 4 * Self.lots * 2 / 2))
+    #expect(state.equity == Money(units: .min))
+    // No price saves her, and none is good enough to close at.
+    #expect(house.liquidationPrice(alice) == (sign > 0 ? Self.ticks : 1))
+    #expect(house.bankruptcyPrice(alice) == (sign > 0 ? Self.ticks : 1))
   }
 
   // CLR-17
   @Test
   func `an account beyond 2^60 either way takes part in no further fill, and one fill from there still fits`() {
     var house = TestHouse([Self.extreme()])
-    house.deposit(1 << 59, to: alice)
-    house.deposit(1 << 59, to: alice)
-    let mayStill = house.house.canSettle(alice)
-    #expect(mayStill)
-    // As taker and maker at once: twice the fee of the whole notional, and the greatest profit there is.
-    house.buy(alice, Self.lots, at: 1)
-    house.sell(alice, Self.lots, at: Self.ticks)
-    let after = house.collateral(alice)
-    #expect(after == (1 << 60) - (1 << 20) - (1 << 20) + 0)
-    let canSettle = house.house.canSettle(alice)
-    #expect(canSettle)
-    var debtor = TestHouse([Self.extreme()])
-    debtor.withdraw(1 << 60, from: alice)
-    debtor.open(Self.lots, at: Self.ticks, of: alice)
-    let atTheLimit = debtor.house.canSettle(alice)
-    debtor.sell(alice, Self.lots, at: 1)
-    let beyond = debtor.house.canSettle(alice)
-    #expect(atTheLimit && !beyond)
-    #expect(debtor.ledgerFault() == nil)
+    // The dearest fill there is: taker and maker at once, at the highest price, each fee the whole notional.
+    house.withdraw(1 << 60, from: alice)
+    house.open(Self.lots, at: Self.ticks, of: alice)
+    let before = house.house.canSettle(alice)
+    house.sell(alice, Self.lots, at: Self.ticks, to: alice)
+    let after = house.house.canSettle(alice)
+    #expect(before && !after)
+    #expect(house.collateral(alice) == -(1 << 60) - (1 << 62))
+    // The most profitable one.
+    house.deposit(1 << 60, to: bob)
+    house.buy(bob, Self.lots, at: 1)
+    let rich = house.house.canSettle(bob)
+    house.sell(bob, Self.lots, at: Self.ticks)
+    #expect(rich && house.collateral(bob) == (1 << 60) - (1 << 21))
+    #expect(house.ledgerFault() == nil)
   }
 
   // CLR-17
@@ -91,20 +92,25 @@ struct LimitTests {
     var house = TestHouse([
       .perpetual(maximumPrice: (1 << 42) - 1, maximumPosition: 1 << 19, maintenance: .flat(.perMillion(1)))
     ])
+    let (highest, lots) = (Int64(1 << 42) - 1, Int64(1 << 19))
     house.mark(1)
-    house.open(-(1 << 19), at: 1, of: alice)
-    house.deposit(1 << 59, to: alice)
-    house.deposit(1 << 59, to: alice)
-    house.open(1, at: (1 << 42) - 1, of: bob)
-    house.mark((1 << 42) - 1)
-    house.deposit((1 << 42) - 2, to: bob)
-    let calm = house.findDue()
-    #expect(calm == [alice])
+    house.open(-lots, at: 1, of: alice)
+    // All that is lost at the highest price, and all but one of the margin needed there.
+    house.deposit((highest - 1) * lots + (lots * highest).divided(by: 1_000_000, rounding: .up) - 1, to: alice)
+    house.open(1, at: highest, of: bob)
+    house.deposit(highest - 1, to: bob)
+    let atTheBottom = house.findDue()
+    #expect(atTheBottom == [bob])
+    house.house.release(bob)
+    house.mark(highest - 1)
+    let nearTheTop = house.findDue()
+    house.mark(highest)
+    let atTheTop = house.findDue()
+    #expect(nearTheTop == [] && atTheTop == [alice])
+    house.mark(2)
+    let nearTheBottom = house.findDue()
     house.mark(1)
-    let bottom = house.findDue()
-    #expect(bottom == [])
-    house.withdraw(1, from: bob)
-    let end = house.findDue()
-    #expect(end == [bob])
+    let again = house.findDue()
+    #expect(nearTheBottom == [] && again == [bob])
   }
 }

@@ -23,6 +23,12 @@ struct HelpPage {
     for line in lines { text += "  \(line)\n" }
   }
 
+  /// A heading with ways to type something below it, each with a deeper margin where it has to be wrapped.
+  mutating func section(_ heading: String, usage: [String]) {
+    begin(heading)
+    for way in usage { write(way, first: "  ", others: "      ") }
+  }
+
   /// A heading with a table of two columns below it.
   mutating func section(_ heading: String, rows: [(term: String, meaning: String)]) {
     if rows.isEmpty { return }
@@ -67,7 +73,7 @@ extension Syntax {
   func helpPage(width: Int) -> String {
     var page = HelpPage(width: width)
     page.section("OVERVIEW", overview)
-    page.section("USAGE", lines: usage.map { "cascade \($0)" })
+    page.section("USAGE", usage: usage.map { "cascade \($0)" })
     page.section("ARGUMENTS", rows: operands.map { ($0.name, $0.help) })
     page.section("OPTIONS", rows: options.map { ($0.heading, $0.help) })
     page.section("EXAMPLE", lines: examples)

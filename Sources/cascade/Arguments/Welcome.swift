@@ -29,7 +29,7 @@ enum Welcome {
   static func helpPage(width: Int) -> String {
     var page = HelpPage(width: width)
     page.section("OVERVIEW", overview)
-    page.section("USAGE", lines: syntax.usage.map { "cascade \($0)" })
+    page.section("USAGE", usage: syntax.usage.map { "cascade \($0)" })
     page.section("VERBS", rows: verbs)
     page.section("OPTIONS", rows: syntax.options.map { ($0.heading, $0.help) })
     page.section("ENVIRONMENT", rows: environment)

@@ -1,0 +1,137 @@
+import Analysis
+import MarketTypes
+import Notation
+
+/// What happened, in words.
+extension RunSummary {
+  var sentences: [String] {
+    if rounds.depth == 0 { return [calmSentence] + shockOnlySentences }
+    return [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence + makerSentence
+      + [lossSentence] + troubleSentence
+  }
+
+  // MARK: Without a cascade
+
+  private var calmSentence: String {
+    let margined = Wording.count(findings.counts.marginedAccounts, "margined account")
+    let fallen = findings.liquidations.records.count
+    if fallen == 0 {
+      return "Of \(margined) none fell under its maintenance margin in \(Wording.count(findings.counts.fills, "fill"))."
+    }
+    return "Accounts fell under their maintenance margin \(fallen == 1 ? "once" : "\(groupedText(fallen)) times"), "
+      + "\(margined) in all, but no forced order was filled."
+  }
+
+  private var shockOnlySentences: [String] {
+    let paths = rounds.paths.indices.compactMap { index in rounds.paths[index].map { (index, $0) } }
+    return paths.filter { $0.1.farthestInRun != $0.1.before }.prefix(3).map { index, path in
+      "The mark of \(name(InstrumentID(number: UInt16(index)))) went from \(Wording.price(path.before)) as far as "
+        + "\(Wording.price(path.farthestInRun)) (\(change(path.before, path.farthestInRun))), and stood at "
+        + "\(Wording.price(path.final)) at the end."
+    }
+  }
+
+  // MARK: Of a cascade
+
+  private var shockSentence: String {
+    let time = window.start.map { " at \(Wording.time($0))" } ?? ""
+    let notional = groupedText(rounds.shockNotional)
+    if let shock { return "The shock: \(printable(shock)); it traded \(notional)." }
+    if rounds.shockNotional > 0 {
+      return "Trades of \(notional) brought the first account under its maintenance margin\(time)."
+    }
+    return "A mark that moved without a trade brought the first account under its maintenance margin\(time)."
+  }
+
+  private var cascadeSentence: String {
+    let accounts =
+      "\(groupedText(rounds.liquidatedAccounts)) of "
+      + Wording.count(findings.counts.marginedAccounts, "margined account")
+    let duration = window.duration ?? .zero
+    let span = duration == .zero ? "within one moment" : "over \(Wording.span(duration))"
+    var text = "\(accounts) were liquidated in \(Wording.count(rounds.depth, "round")), \(span); "
+    text += "their forced orders traded \(groupedText(rounds.forcedNotional))"
+    if let ratio = rounds.forcedPerShock, let gain = rounds.meanGain {
+      text += ", \(Wording.ratio(ratio)) times the shock (mean gain per round \(Wording.ratio(gain)))"
+    }
+    return text + "."
+  }
+
+  private func markSentence(_ instrument: InstrumentID) -> String {
+    let name = name(instrument)
+    guard let path = rounds.paths[instrument.index] else { return "\(name) had no mark before the cascade." }
+    if path.farthest == path.before { return "The mark of \(name) stayed at \(Wording.price(path.before))." }
+    let verb = path.farthest < path.before ? "fell" : "rose"
+    var text = "The mark of \(name) \(verb) from \(Wording.price(path.before)) to "
+    text += "\(Wording.price(path.farthest)) (\(change(path.before, path.farthest)))"
+    if path.final != path.farthest { text += ", and stood at \(Wording.price(path.final)) at the end" }
+    return text + "."
+  }
+
+  /// Nothing where no spread had stood for any time.
+  private var spreadSentence: [String] {
+    let (before, during) = (findings.spreads.before(main), findings.spreads.during(main))
+    guard let median = before.median else { return [] }
+    var text = "Its quoted spread, \(Wording.ticks(median)) ticks in the median before, "
+    if let mean = during.mean, let widest = during.widest {
+      text += "was \(Wording.rounded(mean, places: 1)) on average during the cascade, \(Wording.ticks(widest)) at most"
+    } else if let widest = during.widest {
+      text += "was \(Wording.ticks(widest)) at most during the cascade"
+    } else {
+      return [text + "was none during the cascade: a side was empty."]
+    }
+    if let share = during.oneSidedShare, share > 0 {
+      text += "; \(Wording.percent(share)) of the time a side was empty"
+    }
+    return [text + "."]
+  }
+
+  /// Nothing where no maker explained its quotes both before and during the cascade.
+  private var makerSentence: [String] {
+    let pairs = findings.spreads.makerTerms.filter { $0.instrument == main }.compactMap { terms in
+      terms.before.flatMap { before in terms.during.map { (before: before, during: $0) } }
+    }
+    guard !pairs.isEmpty else { return [] }
+    func mean(_ value: (MakerTerms.Means) -> Double) -> (before: Double, during: Double) {
+      let sums = pairs.reduce((0.0, 0.0)) { ($0.0 + value($1.before), $0.1 + value($1.during)) }
+      return (sums.0 / Double(pairs.count), sums.1 / Double(pairs.count))
+    }
+    func part(_ name: String, _ value: (MakerTerms.Means) -> Double) -> String {
+      let (before, during) = mean(value)
+      return "\(name) \(Wording.ratio(before)) → \(Wording.ratio(during))"
+    }
+    let parts = [
+      part("volatility", \.volatility), part("inventory", \.inventory), part("skew", \.skew),
+    ]
+    let half = mean { $0.base + $0.volatility + $0.inventory }
+    let withdrawn = mean(\.withdrawn)
+    return [
+      "Half-spreads of \(Wording.count(pairs.count, "maker")) went from \(Wording.ratio(half.before)) to "
+        + "\(Wording.ratio(half.during)) ticks (\(parts.joined(separator: ", "))); they withdrew "
+        + "\(Wording.percent(withdrawn.before)) of their size before, \(Wording.percent(withdrawn.during)) during."
+    ]
+  }
+
+  private var lossSentence: String {
+    let missing = rounds.fundPaid + rounds.uncovered
+    if missing == 0 { return "No account ended below zero." }
+    return "Bankrupt accounts were short of \(groupedText(missing)): the insurance fund paid "
+      + "\(groupedText(rounds.fundPaid)), \(groupedText(rounds.uncovered)) stayed uncovered."
+  }
+
+  private var troubleSentence: [String] {
+    let stalls = rounds.rounds.reduce(0) { $0 + $1.stalls }
+    let recovered = rounds.rounds.reduce(0) { $0 + $1.recovered }
+    var parts: [String] = []
+    if stalls > 0 { parts.append("forced orders met nobody \(stalls == 1 ? "once" : "\(groupedText(stalls)) times")") }
+    if recovered > 0 { parts.append("\(Wording.count(recovered, "account")) recovered before being closed") }
+    if rounds.roundLimitsReached > 0 { parts.append("the bound on rounds was reached, and accounts still wait") }
+    if parts.isEmpty { return [] }
+    let text = Wording.list(parts)
+    return [text.prefix(1).uppercased() + text.dropFirst() + "."]
+  }
+
+  private func change(_ before: Price, _ after: Price) -> String {
+    Wording.percent(Double((after - before).ticks) / Double(before.ticks), showsPlus: true)
+  }
+}

@@ -1,0 +1,84 @@
+import Analysis
+import MarketTypes
+import Notation
+
+/// What happened in a run, for a reader at a terminal: a table of rounds, the way of the mark, a few sentences, the digest.
+///
+///     print(RunSummary(findings, names: names, digest: digest.hex).text(width: 100, styled: false))
+public struct RunSummary: Sendable {
+  let findings: RunFindings
+  let names: Names
+  /// Of the commands and events, as hexadecimal digits.
+  let digest: String
+  /// What set the cascade off, as the scenario tells it: `outsider sells 40 perp at the market`.
+  let shock: String?
+
+  public init(_ findings: RunFindings, names: Names, digest: String, shock: String? = nil) {
+    self.findings = findings
+    self.names = names
+    self.digest = digest
+    self.shock = shock
+  }
+
+  /// Lines that all end with a line feed.
+  ///
+  /// - Parameter width: of the terminal in characters; columns that do not fit are left out, sentences are wrapped.
+  /// - Parameter styled: whether colour and weight may be used.
+  public func text(width: Int, styled: Bool) -> String {
+    let style = TextStyle(isStyled: styled)
+    var lines = [style.heading(headline), ""]
+    if rounds.depth > 0 {
+      let table = roundTable.lines(width: width)
+      lines += [style.quiet(table[0])] + table.dropFirst() + [""]
+    }
+    if let line = markLine(width: width) { lines += [line, ""] }
+    for sentence in sentences { lines += wrapped(sentence, width: width) }
+    lines += wrapped(verdict, width: width).map { isConserved ? style.good($0) : style.bad($0) }
+    lines += ["", style.quiet("digest \(digest)")]
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  var rounds: CascadeRounds { findings.rounds }
+  var window: CascadeWindow { findings.rounds.window }
+  private var isConserved: Bool { findings.audit.verdict() == nil }
+
+  private var headline: String {
+    if rounds.depth == 0 { return "No cascade" }
+    return "Cascade: \(Wording.count(rounds.depth, "round")), "
+      + "\(Wording.count(rounds.liquidatedAccounts, "account")) liquidated"
+  }
+
+  private var verdict: String {
+    if let breach = findings.audit.verdict() { return "Audit FAILED at \(printable(breach.text(names)))." }
+    return "Audit: every balance rebuilt over \(Wording.count(findings.counts.events, "event")), "
+      + "nothing lost or made, to the unit."
+  }
+
+  // MARK: Instruments
+
+  var instrumentCount: Int { findings.audit.instrumentCount }
+
+  func name(_ instrument: InstrumentID) -> String { printable(names.name(of: instrument)) }
+
+  /// Instruments with forced fills, largest forced notional first; ties by number.
+  var cascaded: [InstrumentID] {
+    let notionals = (0..<instrumentCount).map { index in
+      (index, rounds.rounds.dropFirst().reduce(Int128(0)) { $0 + $1.instruments[index].notional })
+    }
+    return notionals.filter { $0.1 > 0 }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+      .map { InstrumentID(number: UInt16($0.0)) }
+  }
+
+  /// The instrument whose mark and spread are shown: of the largest forced notional, else the first.
+  var main: InstrumentID { cascaded.first ?? InstrumentID(number: 0) }
+
+  /// `mark perp  █▆▄▁  low 9,992, high 10,000`, or `nil` where the mark never moved.
+  private func markLine(width: Int) -> String? {
+    guard instrumentCount > 0 else { return nil }
+    let trace = findings.marks.traces[main.index]
+    guard let low = trace.low, let high = trace.high, low != high else { return nil }
+    let before = "mark \(name(main))  "
+    let after = "  low \(Wording.price(low)), high \(Wording.price(high))"
+    return before + sparkline(trace.points, width: min(60, max(8, width - before.count - after.count))) + after
+  }
+}

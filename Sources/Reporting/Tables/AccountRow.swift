@@ -1,0 +1,37 @@
+import Analysis
+import MarketTypes
+
+/// What an account has when the stream ends.
+public struct AccountRow: TableRow, Sendable {
+  public let account: AccountID
+  public let kind: AccountKind
+  public let collateral: Int128
+  /// How many holdings are not flat.
+  public let holdings: Int
+  public let equity: Int128
+
+  /// In order of number.
+  public static func rows(of audit: LedgerAudit) -> some Sequence<AccountRow> {
+    (0..<audit.accountCount).lazy.map { number in
+      let account = AccountID(number: Int32(number))
+      let held = (0..<audit.instrumentCount).count {
+        !audit.position(of: account, in: InstrumentID(number: UInt16($0))).isFlat
+      }
+      return AccountRow(
+        account: account, kind: audit.kind(of: account), collateral: audit.balance(of: .collateral(account)),
+        holdings: held, equity: audit.equity(of: account))
+    }
+  }
+
+  public static let table = Table<AccountRow>(
+    name: "accounts", meaning: "What an account has at the end of the run.",
+    columns: [
+      .account("Its name.") { $0.account },
+      .text("kind", "cross: margin rules apply; exempt: they do not.") { row, _ in
+        CaseNames.accountKinds[Int(row.kind.rawValue)]
+      },
+      .integer("collateral", in: .money, "Its cash.") { $0.collateral },
+      .integer("holdings", "How many instruments it holds; see the table of holdings.") { $0.holdings },
+      .integer("equity", in: .money, "Cash plus unrealized profit at the last marks.") { $0.equity },
+    ])
+}

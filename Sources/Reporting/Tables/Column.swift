@@ -1,0 +1,113 @@
+import MarketTypes
+
+/// One column of a table: what it is called, what it means, and how a row fills it.
+public struct Column<Row>: Sendable {
+  public let description: ColumnDescription
+  let cell: @Sendable (Row, TableContext) -> Cell
+
+  private init(
+    _ description: ColumnDescription, _ cell: @escaping @Sendable (Row, TableContext) -> Cell
+  ) {
+    self.description = description
+    self.cell = cell
+  }
+}
+
+/// What a reader has to know of a column.
+public struct ColumnDescription: Hashable, Sendable {
+  /// The name in the header of a CSV file, and the key in an object of JSON.
+  public let name: String
+  public let type: ColumnType
+  public let unit: ColumnUnit
+  public let meaning: String
+}
+
+/// How a cell is written. Any cell may be empty; its meaning says when.
+public enum ColumnType: String, Hashable, Sendable {
+  /// A whole number, exact; it may need more than 64 bits.
+  case integer
+  /// A decimal number, exact to its last place.
+  case decimal
+  case text
+  /// `true` or `false`.
+  case flag
+}
+
+public enum ColumnUnit: String, Hashable, Sendable {
+  case none = ""
+  /// Simulated time since the scenario's start.
+  case nanoseconds = "ns"
+  case ticks
+  case lots
+  /// The smallest unit of the currency.
+  case money
+}
+
+/// The text of one column in one row, before it is written.
+enum Cell: Sendable {
+  case empty
+  case integer(Int128)
+  /// A value times 10⁻ˢᶜᵃˡᵉ.
+  case decimal(Int128, scale: Int)
+  case text(String)
+  case flag(Bool)
+}
+
+// MARK: - Kinds of columns
+
+extension Column {
+  static func integer(
+    _ name: String, in unit: ColumnUnit = .none, _ meaning: String,
+    _ value: @escaping @Sendable (Row) -> (some BinaryInteger)?
+  ) -> Column {
+    integer(name, in: unit, meaning) { row, _ in value(row) }
+  }
+
+  static func integer(
+    _ name: String, in unit: ColumnUnit = .none, _ meaning: String,
+    _ value: @escaping @Sendable (Row, TableContext) -> (some BinaryInteger)?
+  ) -> Column {
+    Column(ColumnDescription(name: name, type: .integer, unit: unit, meaning: meaning)) { row, context in
+      value(row, context).map { .integer(Int128($0)) } ?? .empty
+    }
+  }
+
+  static func decimal(
+    _ name: String, in unit: ColumnUnit, _ meaning: String, scale: Int,
+    _ value: @escaping @Sendable (Row) -> Int128?
+  ) -> Column {
+    Column(ColumnDescription(name: name, type: .decimal, unit: unit, meaning: meaning)) { row, _ in
+      value(row).map { .decimal($0, scale: scale) } ?? .empty
+    }
+  }
+
+  static func text(
+    _ name: String, _ meaning: String, _ value: @escaping @Sendable (Row, TableContext) -> String?
+  ) -> Column {
+    Column(ColumnDescription(name: name, type: .text, unit: .none, meaning: meaning)) { row, context in
+      value(row, context).map { .text($0) } ?? .empty
+    }
+  }
+
+  static func flag(_ name: String, _ meaning: String, _ value: @escaping @Sendable (Row) -> Bool) -> Column {
+    Column(ColumnDescription(name: name, type: .flag, unit: .none, meaning: meaning)) { row, _ in .flag(value(row)) }
+  }
+
+  // MARK: Columns that many tables have
+
+  static func time(_ meaning: String, _ value: @escaping @Sendable (Row) -> Time) -> Column {
+    integer("time", in: .nanoseconds, meaning) { value($0).nanoseconds }
+  }
+
+  static func account(
+    named name: String = "account", _ meaning: String, _ value: @escaping @Sendable (Row) -> AccountID?
+  ) -> Column {
+    text(name, meaning) { row, context in value(row).map { context.names.name(of: $0) } }
+  }
+
+  static func instrument(
+    named name: String = "instrument", _ meaning: String, _ value: @escaping @Sendable (Row) -> InstrumentID?
+  ) -> Column {
+    text(name, meaning) { row, context in value(row).map { context.names.name(of: $0) } }
+  }
+}

@@ -1,0 +1,49 @@
+import MarketTypes
+
+/// A table by its columns; it holds no rows.
+///
+///     var fills = TableWriter<FillRow>(.csv, context)
+///     fills.append(row)                  // as often as there are rows
+///     file.write(fills.bytes)
+///     fills.removeAll()                  // now and then, so that memory stays flat
+public struct Table<Row>: Sendable {
+  /// Also the name of its file, before `.csv` or `.jsonl`.
+  public let name: String
+  /// What one line is.
+  public let meaning: String
+  public let columns: [Column<Row>]
+
+  public var description: TableDescription {
+    TableDescription(name: name, meaning: meaning, columns: columns.map(\.description))
+  }
+}
+
+/// What a reader has to know of a table.
+public struct TableDescription: Hashable, Sendable {
+  public let name: String
+  public let meaning: String
+  public let columns: [ColumnDescription]
+}
+
+/// What can stand in one line of a table of its own.
+public protocol TableRow {
+  static var table: Table<Self> { get }
+}
+
+/// What cells need beside their row.
+public struct TableContext: Sendable {
+  public let names: Names
+  public let rules: VenueRules
+
+  public init(names: Names, rules: VenueRules) {
+    self.names = names
+    self.rules = rules
+  }
+}
+
+public enum TableFormat: String, Sendable, CaseIterable {
+  /// RFC 4180 with line feeds: a header, then a line per row; an empty cell has nothing between its commas.
+  case csv
+  /// One object of JSON a line, with every column as a member; an empty cell is `null`.
+  case jsonl
+}

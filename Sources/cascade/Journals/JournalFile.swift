@@ -1,0 +1,51 @@
+import Files
+import Journaling
+import MarketTypes
+
+/// The journal of a run, as bytes in memory.
+struct JournalFile {
+  /// What it is called in a run's folder.
+  static let name = "journal.cascade"
+
+  let path: String
+  private let bytes: [UInt8]
+
+  /// - Parameter path: a run's folder, or a journal itself; `-` is standard input.
+  init(_ path: String) throws(FileError) {
+    let kind = path == "-" ? nil : try FileSystem.kind(of: path)
+    self.path = kind == .directory ? Path.join(path, Self.name) : path
+    bytes = try readFile(self.path, limit: Self.sizeLimit)
+  }
+
+  /// A reader that stands before the first command.
+  func reader() throws(Failure) -> JournalReader {
+    do throws(JournalError) {
+      return try JournalReader(bytes)
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  /// Goes through the whole journal; whatever is wrong with it is thrown when it is reached.
+  func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws {
+    var reader = try reader()
+    var events: [Event] = []
+    while true {
+      let first = EventPosition(number: Int64(reader.eventCount))
+      guard let command = try next(&reader, &events) else { return }
+      try body(command, events, first)
+    }
+  }
+
+  /// The next command with its events, `nil` after the last.
+  func next(_ reader: inout JournalReader, _ events: inout [Event]) throws(Failure) -> Command? {
+    if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
+    do throws(JournalError) {
+      return try reader.next(&events)
+    } catch {
+      throw Failure(error, in: path)
+    }
+  }
+
+  private static let sizeLimit = 16 << 30
+}

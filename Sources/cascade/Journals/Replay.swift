@@ -1,0 +1,62 @@
+import Files
+import Journaling
+import MarketTypes
+import Venue
+
+/// A journal's commands carried out once more by a venue with the same rules.
+struct Replay: ~Copyable {
+  private let journal: JournalFile
+  private var reader: JournalReader
+  private var venue: Exchange
+  private var stream = EventStream()
+  private var built = DigestBuilder()
+
+  init(of journal: JournalFile) throws(Failure) {
+    self.journal = journal
+    reader = try journal.reader()
+    if let fault = reader.header.rules.fault {
+      throw Failure(.badInput, "\(journal.path): no venue can have these rules: \(fault)")
+    }
+    venue = Exchange(reader.header.rules)
+  }
+
+  var commands: Int { reader.commandCount }
+  var events: Int { reader.eventCount }
+  /// Of the commands and of what they caused this time.
+  var digest: Digest { built.digest }
+
+  /// Goes on to the first event that is not what the journal says, `nil` if all are.
+  mutating func firstDifference() throws(Failure) -> ReplayDifference? {
+    var recorded: [Event] = []
+    while let command = try journal.next(&reader, &recorded) {
+      stream.removeAll()
+      venue.execute(command, into: &stream)
+      command.encode(into: &built)
+      for index in 0..<stream.count { stream[index].encode(into: &built) }
+      let count = max(recorded.count, stream.count)
+      for index in 0..<count {
+        let expected = index < recorded.count ? recorded[index] : nil
+        let found = index < stream.count ? stream[index] : nil
+        if expected != found {
+          return ReplayDifference(
+            command: reader.commandCount - 1, event: index, recorded: expected, replayed: found)
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension VenueRules {
+  /// The first thing wrong with the rules, or `nil`.
+  fileprivate var fault: String? {
+    for (number, instrument) in instruments.enumerated() {
+      if let fault = instrument.fault { return "instrument \(number): \(fault)" }
+    }
+    switch liquidation.pacing {
+    case .immediate(let limit) where limit < 1: return "a limit of \(limit) rounds"
+    case .timed(let span) where span <= .zero: return "an interval of \(span.nanoseconds) ns"
+    default: return nil
+    }
+  }
+}

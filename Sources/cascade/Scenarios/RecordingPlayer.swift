@@ -1,0 +1,69 @@
+import Files
+import MarketData
+import MarketTypes
+import Notation
+import Simulation
+
+/// Plays one recording of a scenario as order flow.
+///
+/// A class, because the simulation takes commands from it through a closure that cannot throw: what is wrong with the
+/// file is kept here until whoever runs the simulation asks.
+final class RecordingPlayer {
+  /// What stopped the flow before its end.
+  private(set) var failure: Diagnostics?
+  private var flow: LobsterFlow
+
+  /// Reads the files of `recording`, which are named relative to `root`.
+  init(_ recording: RecordingSpecification, root: String) throws {
+    let messages = try Self.read(recording.messages, root)
+    let book = try recording.seedBook.map { try Self.read($0, root) }
+    let terms = LobsterFlowTerms(
+      account: recording.account, aggressor: recording.aggressor, instrument: recording.instrument,
+      tickSize: LobsterPrice(tenThousandths: recording.tickSize))
+    flow = try LobsterFlow(messages: messages, book: book, terms: terms)
+  }
+
+  /// References of the file to orders that it never shows: skipped, not played.
+  var referencesSkipped: Int { flow.references.underflows }
+
+  func next() -> Command? {
+    do throws(Diagnostics) {
+      return try flow.next()
+    } catch {
+      failure = error
+      return nil
+    }
+  }
+
+  private static func read(_ name: String, _ root: String) throws -> SourceText {
+    let isThere = try FileSystem.kind(of: root) == .directory
+    if isThere, !Path.isInside(name, base: root) {
+      throw Failure(.badInput, "the recording \"\(name)\" is not inside \(root)", hint: "its path is relative to there")
+    }
+    do throws(FileError) {
+      return try readRecording(Path.join(root, name))
+    } catch {
+      throw Failure(error.exitStatus, error.description, hint: error.exitStatus == .noInput ? DataRoot.hint : nil)
+    }
+  }
+}
+
+/// Where the recordings are that scenarios name.
+enum DataRoot {
+  /// What `--data` says, else CASCADE_DATA.
+  static func path(_ arguments: Arguments) -> String? {
+    let path = arguments[.data] ?? environment("CASCADE_DATA") ?? ""
+    return path.isEmpty ? nil : path
+  }
+
+  static let hint = "say with --data or CASCADE_DATA which folder the recordings are in; they must be unpacked"
+
+  /// Opens all recordings of a scenario.
+  static func players(of scenario: Scenario, _ root: String?) throws -> [RecordingPlayer] {
+    guard let first = scenario.recordings.first else { return [] }
+    guard let root else {
+      throw Failure(.noInput, "the scenario plays the recording \"\(first.messages)\"", hint: hint)
+    }
+    return try scenario.recordings.map { try RecordingPlayer($0, root: root) }
+  }
+}
