@@ -49,7 +49,7 @@ let package = Package(
     room("MarketData", ["Notation"]),
     // Floor 3
     room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),
-    room("Analysis", ["Mathematics"]),
+    room("Analysis"),
     // Floor 4
     room("Simulation", ["Venue", "Participants", "Mathematics", "Notation"]),
     room("Reporting", ["Analysis", "Notation"]),
@@ -63,9 +63,25 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
-      dependencies: ["MarketTypes", "Storage", "Files", "Notation", "Matching", "Venue", "Journaling", "Simulation"],
+      dependencies: ["MarketTypes", "Storage", "Files", "Notation", "Matching", "Journaling", "Simulation"],
       path: "Benchmarks",
       swiftSettings: strict),
+    // What each room promises
+    roomTests("StorageTests", ["Storage"]),
+    roomTests("NotationTests", ["Notation"]),
+    roomTests("FilesTests", ["Files"]),
+    roomTests("MathematicsTests", ["Mathematics"]),
+    roomTests("MatchingTests", ["Matching"]),
+    roomTests("ClearingTests", ["Clearing"]),
+    roomTests("LiquidationTests", ["Storage", "Clearing", "Liquidation"]),
+    roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
+    roomTests("JournalingTests", ["Notation", "Journaling"]),
+    roomTests("MarketDataTests", ["Notation", "MarketData"]),
+    roomTests("VenueTests", ["Clearing", "Journaling", "Venue"]),
+    roomTests("AnalysisTests", ["Venue", "Analysis"]),
+    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Simulation"]),
+    roomTests("ReportingTests", ["Venue", "Analysis", "Reporting"]),
+    roomTests("CommandTests", ["Files", "cascade"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -69,4 +69,4 @@ func hexadecimal(_ word: UInt64) -> String {
 }
 
 /// Rounded to two decimals, for display.
-private func toHundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }
+func toHundredths(_ value: Double) -> Double { (value * 100).rounded() / 100 }

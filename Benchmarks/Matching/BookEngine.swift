@@ -13,8 +13,7 @@ struct BookEngine: MatchingEngine, ~Copyable {
 
   @inline(never)
   mutating func submit(_ command: BookCommand, into sink: inout ReportSink) {
-    let left = meet(command, into: &sink)
-    if left > .zero { settle(command, left, .rested, into: &sink) }
+    enter(command, .rested, into: &sink)
   }
 
   @inline(never)
@@ -33,11 +32,30 @@ struct BookEngine: MatchingEngine, ~Copyable {
   mutating func modify(_ command: BookCommand, into sink: inout ReportSink) {
     guard let order = book.order(OrderID(number: command.id)) else { return refuse(command, into: &sink) }
     book.cancel(order)
-    let left = meet(command, into: &sink)
-    if left > .zero { settle(command, left, .replaced, into: &sink) }
+    enter(command, .replaced, into: &sink)
+  }
+
+  /// Takes what the limit reaches; what is left rests or is cancelled.
+  @inline(__always)
+  private mutating func enter(_ command: BookCommand, _ kind: Report.Kind, into sink: inout ReportSink) {
+    let limit = Price(ticks: command.ticks)
+    var left = Quantity(lots: command.lots)
+    if book.wouldTake(command.side, limit: limit) {
+      left = meet(command, into: &sink)
+      if left == .zero { return }
+    }
+    if !command.isImmediate {
+      book.rest(OrderID(number: command.id), account: Self.account, side: command.side, price: limit, quantity: left)
+    }
+    var report = Report(command.isImmediate ? .cancelled : kind, command.id)
+    report.ticks = command.ticks
+    report.lots = left.lots
+    report.side = Int64(command.side.rawValue)
+    sink.receive(report)
   }
 
   /// Meets one resting order after another and returns what is left.
+  @inline(never)
   private mutating func meet(_ command: BookCommand, into sink: inout ReportSink) -> Quantity {
     let limit = Price(ticks: command.ticks)
     var left = Quantity(lots: command.lots)
@@ -54,22 +72,6 @@ struct BookEngine: MatchingEngine, ~Copyable {
       sink.receive(report)
     }
     return left
-  }
-
-  /// What did not fill rests, or is cancelled.
-  private mutating func settle(
-    _ command: BookCommand, _ left: Quantity, _ kind: Report.Kind, into sink: inout ReportSink
-  ) {
-    if !command.isImmediate {
-      book.rest(
-        OrderID(number: command.id), account: Self.account, side: command.side, price: Price(ticks: command.ticks),
-        quantity: left)
-    }
-    var report = Report(command.isImmediate ? .cancelled : kind, command.id)
-    report.ticks = command.ticks
-    report.lots = left.lots
-    report.side = Int64(command.side.rawValue)
-    sink.receive(report)
   }
 
   @inline(never)

@@ -97,11 +97,11 @@ struct GeneratorBook {
   }
 
   private mutating func unlink(_ number: Int32) {
-    let order = orders[Int(number)]
-    let side = Int(order.side.rawValue)
-    let ticks = Int(order.ticks)
-    if order.previous != 0 { orders[Int(order.previous)].next = order.next } else { heads[side][ticks] = order.next }
-    if order.next != 0 { orders[Int(order.next)].previous = order.previous } else { tails[side][ticks] = order.previous }
+    let (next, previous) = (orders[Int(number)].next, orders[Int(number)].previous)
+    let side = Int(orders[Int(number)].side.rawValue)
+    let ticks = Int(orders[Int(number)].ticks)
+    if previous != 0 { orders[Int(previous)].next = next } else { heads[side][ticks] = next }
+    if next != 0 { orders[Int(next)].previous = previous } else { tails[side][ticks] = previous }
     if heads[side][ticks] != 0 { return }
     levelCount -= 1
     while bestBid > 0 && heads[0][bestBid] == 0 { bestBid -= 1 }

@@ -3,7 +3,7 @@ import MarketTypes
 /// What a cascade did, round by round.
 ///
 /// An event belongs to the round it carries. Where a run has several cascades, rounds of one number are counted
-/// together. Definitions: `reference/models.md` E.
+/// together. Source: models E.
 ///
 /// **The shock** is what the accounts named as such took from the book. When none is named, it is what participants
 /// traded in the command that brought the first account under its maintenance margin, before it did.

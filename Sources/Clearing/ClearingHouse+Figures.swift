@@ -16,7 +16,8 @@ extension ClearingHouse {
     guard isLiquidatable(account, ifMarkOf: instrument, were: unsafePrice) else { return nil }
     while abs(safePrice - unsafePrice) > 1 {
       let middle = (safePrice + unsafePrice) / 2
-      if isLiquidatable(account, ifMarkOf: instrument, were: middle) { unsafePrice = middle } else { safePrice = middle }
+      let isUnsafe = isLiquidatable(account, ifMarkOf: instrument, were: middle)
+      if isUnsafe { unsafePrice = middle } else { safePrice = middle }
     }
     return Price(ticks: unsafePrice)
   }

@@ -12,7 +12,8 @@ extension ClearingHouse {
       while index >= 0 {
         let holding = holdings[index]
         invariant(holding.account == Int32(account), "holding \(index) is in account \(account)'s list")
-        invariant(holding.instrument > previous, "account \(account) lists instrument \(holding.instrument) out of order")
+        invariant(
+          holding.instrument > previous, "account \(account) lists instrument \(holding.instrument) out of order")
         invariant(
           holding.bidLots >= 0 && holding.askLots >= 0 && (holding.bidLots > 0 || holding.bidNotional == 0)
             && (holding.askLots > 0 || holding.askNotional == 0),

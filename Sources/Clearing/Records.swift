@@ -105,10 +105,4 @@ import MarketTypes
   @usableFromInline var rate: Int64
   /// In billionths of a unit of money, so that it is exact.
   @usableFromInline var deduction: Int128
-
-  init(floor: Int64, rate: Int64, deduction: Int128) {
-    self.floor = floor
-    self.rate = rate
-    self.deduction = deduction
-  }
 }

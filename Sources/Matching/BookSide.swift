@@ -3,66 +3,82 @@ import Storage
 
 /// The resting orders of one side as price levels, with the best one at hand.
 @frozen @usableFromInline struct BookSide: ~Copyable {
-  @usableFromInline let side: Side
   @usableFromInline var levels: Ladder<PriceLevel>
   /// The best level's rung, or −1.
   @usableFromInline var best: Int32
-  /// The best price in ticks; meaningless while `best` is −1.
-  @usableFromInline var bestTicks: Int64
+  @usableFromInline let side: Side
+  /// The best price's rank; the highest number there is while the side is empty.
+  @usableFromInline var bestRank: Int64
+  /// Turns a price in ticks into its rank and back: nothing to do for a seller, all bits the other way for a buyer.
+  @usableFromInline let flip: Int64
 
   @inlinable
   init(side: Side) {
-    self.side = side
-    levels = Ladder(vacant: .empty)
-    best = -1
-    bestTicks = 0
+    self.init(side: side, levels: Ladder(vacant: .empty), best: -1, bestRank: .max)
   }
 
   @inlinable
-  init(side: Side, levels: consuming Ladder<PriceLevel>, best: Int32, bestTicks: Int64) {
+  init(side: Side, levels: consuming Ladder<PriceLevel>, best: Int32, bestRank: Int64) {
     self.side = side
     self.levels = levels
     self.best = best
-    self.bestTicks = bestTicks
+    self.bestRank = bestRank
+    flip = side == .buy ? -1 : 0
   }
 
   @inlinable borrowing func clone() -> BookSide {
-    BookSide(side: side, levels: levels.clone(), best: best, bestTicks: bestTicks)
+    BookSide(side: side, levels: levels.clone(), best: best, bestRank: bestRank)
   }
 
-  /// Whether a price on this side stands before another.
-  @inlinable func isBetter(_ ticks: Int64, than other: Int64) -> Bool {
-    side == .buy ? ticks > other : ticks < other
-  }
+  @inlinable var bestPrice: Price? { best < 0 ? nil : price(of: best) }
+  @inlinable var bestQuantity: Quantity { best < 0 ? .zero : Quantity(lots: levels[best].lots) }
+
+  /// The slot of the oldest order at the best price. The side is not empty.
+  @inlinable var bestHead: Int32 { @inline(__always) get { levels[best].head } }
+
+  @inlinable @inline(__always) func price(of level: Int32) -> Price { Price(ticks: levels.height(of: level)) }
+
+  /// Where a price stands on this side: the lower, the better. Compares without asking which side it is.
+  @inlinable @inline(__always) func rank(ofTicks ticks: Int64) -> Int64 { ticks ^ flip }
 
   /// The next level behind one, or −1.
   @inlinable func behind(_ level: Int32) -> Int32 {
     side == .buy ? levels.below(level) : levels.above(level)
   }
 
-  /// The level at a price, made if need be.
-  @inlinable mutating func level(atTicks ticks: Int64) -> Int32 {
+  /// Puts a slot at the tail of a price's queue; the level is made if need be.
+  ///
+  /// - Returns: the level, and the slot that was the tail before or −1.
+  @inlinable @inline(__always) mutating func append(
+    _ slot: Int32, atTicks ticks: Int64, lots: Int64
+  ) -> (level: Int32, before: Int32) {
     let level = levels.occupy(ticks)
-    if best < 0 || isBetter(ticks, than: bestTicks) {
+    let rank = rank(ofTicks: ticks)
+    if rank < bestRank {
       best = level
-      bestTicks = ticks
+      bestRank = rank
     }
-    return level
+    return (level, levels[level].append(slot, lots: lots))
+  }
+
+  /// Takes an order's lots and ends out of its level, and the level away when it was alone.
+  @inlinable @inline(__always) mutating func remove(_ order: RestingOrder) {
+    levels[order.level].remove(order)
+    if order.previous < 0 && order.next < 0 { removeLevel(order.level) }
   }
 
   /// Takes an empty level away.
-  @inlinable mutating func remove(_ level: Int32) {
+  @inlinable @inline(never) mutating func removeLevel(_ level: Int32) {
     if level == best {
       best = behind(level)
-      if best >= 0 { bestTicks = levels.height(of: best) }
+      bestRank = best < 0 ? .max : rank(ofTicks: levels.height(of: best))
     }
     levels.vacate(level)
   }
 
   /// Whether an order from the other side, limited to `limit`, would trade at the best price here.
-  @inlinable func isReached(by limit: Price?) -> Bool {
-    guard best >= 0 else { return false }
-    guard let limit else { return true }
-    return side == .sell ? limit.ticks >= bestTicks : limit.ticks <= bestTicks
+  @inlinable @inline(__always) func isReached(by limit: Price?) -> Bool {
+    guard let limit else { return best >= 0 }
+    return rank(ofTicks: limit.ticks) >= bestRank && best >= 0
   }
 }

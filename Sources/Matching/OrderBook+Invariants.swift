@@ -14,9 +14,9 @@ extension OrderBook {
     for account in 0..<youngest.count {
       var slot = youngest[account]
       while slot >= 0 {
-        invariant(orders[slot].account == Int32(account), "order \(facts[slot].id) is in account \(account)'s list")
+        invariant(orders[slot].account == Int32(account), "order \(orders[slot].id) is in account \(account)'s list")
         owned += 1
-        slot = facts[slot].older
+        slot = orders[slot].older
       }
     }
     invariant(owned == walked, "\(owned) orders in accounts' lists, \(walked) in queues")
@@ -25,10 +25,10 @@ extension OrderBook {
   private func checkLevels(of side: Side) -> Int {
     var walked = 0
     var previousTicks: Int64?
-    var rung = side == .buy ? bids.best : asks.best
+    var rung = sides[side.index].best
     while rung >= 0 {
-      let level = side == .buy ? bids.levels[rung] : asks.levels[rung]
-      let ticks = side == .buy ? bids.levels.height(of: rung) : asks.levels.height(of: rung)
+      let level = sides[side.index].levels[rung]
+      let ticks = sides[side.index].price(of: rung).ticks
       if let previousTicks {
         invariant(
           side == .buy ? ticks < previousTicks : ticks > previousTicks, "level \(ticks) stands behind \(previousTicks)")
@@ -38,10 +38,11 @@ extension OrderBook {
       var slot = level.head
       while slot >= 0 {
         let order = orders[slot]
-        invariant(order.side == side && order.level == rung, "order \(facts[slot].id) stands at a level not its own")
-        invariant(order.previous == before, "the queue at \(ticks) is linked wrongly at order \(facts[slot].id)")
-        invariant(order.lots > 0, "order \(facts[slot].id) rests with \(order.lots) lots")
-        invariant(slots.value(of: facts[slot].id) == slot, "order \(facts[slot].id) is not in the index")
+        invariant(order.side == side && order.level == rung, "order \(order.id) stands at a level not its own")
+        invariant(order.previous == before, "the queue at \(ticks) is linked wrongly at order \(order.id)")
+        invariant(order.lots > 0, "order \(order.id) rests with \(order.lots) lots")
+        invariant(
+          self.slot(of: OrderID(number: order.id)) == slot, "order \(order.id) is not in the index")
         sum += order.lots
         walked += 1
         before = slot
@@ -50,7 +51,7 @@ extension OrderBook {
       invariant(before == level.tail, "the queue at \(ticks) does not end at its tail")
       invariant(sum == level.lots && sum > 0, "level \(ticks) says \(level.lots) lots, its queue holds \(sum)")
       previousTicks = ticks
-      rung = side == .buy ? bids.behind(rung) : asks.behind(rung)
+      rung = sides[side.index].behind(rung)
     }
     return walked
   }

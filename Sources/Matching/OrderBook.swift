@@ -10,33 +10,31 @@ import Storage
 /// Orders live in slots of a pool, levels on a ladder per side (`Ladder`): every operation is O(1) but for finding the
 /// next occupied price across a gap, which is at most twelve looks. Memory follows live orders.
 /// Prices are at least 1 and below 2^42 ticks.
+///
+/// What a command asks first is always inlined: out of line, a function that only reads would be handed a copy of the
+/// whole struct (docs/performance.md).
 public struct OrderBook: ~Copyable {
   @usableFromInline var orders: SlotPool<RestingOrder>
-  @usableFromInline var facts: Pool<RestingOrderFacts>
-  @usableFromInline var bids: BookSide
-  @usableFromInline var asks: BookSide
+  /// The buyers' side and the sellers', by `Side.index`: no branch on what chance alone decides.
+  @usableFromInline var sides: Shelf<BookSide>
   /// From the number of a live order to its slot.
-  @usableFromInline var slots: Table<Int64, Int32>
+  @usableFromInline var slots: SlotIndex
   /// Each account's youngest resting order, or −1.
   @usableFromInline var youngest: Pool<Int32>
 
   @inlinable public init() {
     orders = SlotPool()
-    facts = Pool()
-    bids = BookSide(side: .buy)
-    asks = BookSide(side: .sell)
-    slots = Table(vacantKey: 0, vacantValue: -1)
+    sides = Shelf(count: 2) { index in BookSide(side: index == Side.buy.index ? .buy : .sell) }
+    slots = SlotIndex()
     youngest = Pool()
   }
 
   @inlinable init(
-    orders: consuming SlotPool<RestingOrder>, facts: consuming Pool<RestingOrderFacts>, bids: consuming BookSide,
-    asks: consuming BookSide, slots: consuming Table<Int64, Int32>, youngest: consuming Pool<Int32>
+    orders: consuming SlotPool<RestingOrder>, sides: consuming Shelf<BookSide>, slots: consuming SlotIndex,
+    youngest: consuming Pool<Int32>
   ) {
     self.orders = orders
-    self.facts = facts
-    self.bids = bids
-    self.asks = asks
+    self.sides = sides
     self.slots = slots
     self.youngest = youngest
   }
@@ -44,32 +42,31 @@ public struct OrderBook: ~Copyable {
   /// A book of its own with the same orders in the same places. O(size).
   public borrowing func clone() -> OrderBook {
     OrderBook(
-      orders: orders.clone(), facts: facts.clone(), bids: bids.clone(), asks: asks.clone(), slots: slots.clone(),
+      orders: orders.clone(), sides: sides.clone { side in side.clone() }, slots: slots.clone(),
       youngest: youngest.clone())
   }
 
   // MARK: Looking
 
-  @inlinable public var bestBid: Price? { bids.best < 0 ? nil : Price(ticks: bids.bestTicks) }
-  @inlinable public var bestAsk: Price? { asks.best < 0 ? nil : Price(ticks: asks.bestTicks) }
+  @inlinable public var bestBid: Price? { sides[Side.buy.index].bestPrice }
+  @inlinable public var bestAsk: Price? { sides[Side.sell.index].bestPrice }
 
   /// Best prices and what stands there.
   @inlinable public func quote(for instrument: InstrumentID) -> Quote {
     Quote(
-      instrument: instrument, bid: bestBid,
-      bidQuantity: Quantity(lots: bids.best < 0 ? 0 : bids.levels[bids.best].lots), ask: bestAsk,
-      askQuantity: Quantity(lots: asks.best < 0 ? 0 : asks.levels[asks.best].lots))
+      instrument: instrument, bid: bestBid, bidQuantity: sides[Side.buy.index].bestQuantity, ask: bestAsk,
+      askQuantity: sides[Side.sell.index].bestQuantity)
   }
 
   /// How many orders rest.
   @inlinable public var count: Int { slots.count }
 
-  @inlinable public func contains(_ id: OrderID) -> Bool { slots.value(of: id.number) != nil }
+  @inlinable @inline(__always) public func contains(_ id: OrderID) -> Bool { slot(of: id) >= 0 }
 
   /// The resting order of this number, or `nil`.
-  @inlinable public func order(_ id: OrderID) -> StandingOrder? {
-    guard let slot = slots.value(of: id.number) else { return nil }
-    return standing(slot)
+  @inlinable @inline(__always) public func order(_ id: OrderID) -> StandingOrder? {
+    let slot = slot(of: id)
+    return slot < 0 ? nil : standing(slot)
   }
 
   /// The youngest resting order of an account, or `nil`. Mass cancels take this one until there is none.
@@ -80,54 +77,47 @@ public struct OrderBook: ~Copyable {
 
   /// What rests at a price.
   @inlinable public func quantity(at price: Price, on side: Side) -> Quantity {
-    let level = side == .buy ? bids.levels.find(price.ticks) : asks.levels.find(price.ticks)
-    guard level >= 0 else { return .zero }
-    return Quantity(lots: side == .buy ? bids.levels[level].lots : asks.levels[level].lots)
+    let level = sides[side.index].levels.find(price.ticks)
+    return level < 0 ? .zero : Quantity(lots: sides[side.index].levels[level].lots)
   }
 
   /// Calls `body` with each level of a side, best first, until it answers false. O(levels shown).
   public func forEachLevel(on side: Side, _ body: (Price, Quantity) -> Bool) {
-    var level = side == .buy ? bids.best : asks.best
+    var level = sides[side.index].best
     while level >= 0 {
-      let (ticks, lots) =
-        side == .buy
-        ? (bids.levels.height(of: level), bids.levels[level].lots)
-        : (asks.levels.height(of: level), asks.levels[level].lots)
-      if !body(Price(ticks: ticks), Quantity(lots: lots)) { return }
-      level = side == .buy ? bids.behind(level) : asks.behind(level)
+      let price = sides[side.index].price(of: level)
+      if !body(price, Quantity(lots: sides[side.index].levels[level].lots)) { return }
+      level = sides[side.index].behind(level)
     }
   }
 
   // MARK: Meeting
 
   /// The resting order that one of `side`, limited to `limit`, would meet first; `nil` when there is none.
-  @inlinable public func nextMaker(for side: Side, limit: Price?) -> StandingOrder? {
-    if side == .buy {
-      guard asks.isReached(by: limit) else { return nil }
-      return standing(asks.levels[asks.best].head)
-    }
-    guard bids.isReached(by: limit) else { return nil }
-    return standing(bids.levels[bids.best].head)
+  @inlinable @inline(__always) public func nextMaker(for side: Side, limit: Price?) -> StandingOrder? {
+    guard wouldTake(side, limit: limit) else { return nil }
+    return standing(sides[side.opposite.index].bestHead)
   }
 
   /// Whether an order of `side` limited to `limit` would trade at once.
-  @inlinable public func wouldTake(_ side: Side, limit: Price?) -> Bool {
-    side == .buy ? asks.isReached(by: limit) : bids.isReached(by: limit)
+  @inlinable @inline(__always) public func wouldTake(_ side: Side, limit: Price?) -> Bool {
+    sides[side.opposite.index].isReached(by: limit)
   }
 
   /// Calls `body` with each resting order that one of `side` limited to `limit` would meet, in the order of meeting, until
   /// it answers false. O(orders shown).
   @inlinable public func forEachMaker(for side: Side, limit: Price?, _ body: (StandingOrder) -> Bool) {
-    var level = side == .buy ? asks.best : bids.best
+    let makers = side.opposite.index
+    var level = sides[makers].best
     while level >= 0 {
-      let ticks = side == .buy ? asks.levels.height(of: level) : bids.levels.height(of: level)
-      if let limit, side == .buy ? ticks > limit.ticks : ticks < limit.ticks { return }
-      var slot = side == .buy ? asks.levels[level].head : bids.levels[level].head
+      let price = sides[makers].price(of: level)
+      if let limit, side == .buy ? price > limit : price < limit { return }
+      var slot = sides[makers].levels[level].head
       while slot >= 0 {
         if !body(standing(slot)) { return }
         slot = orders[slot].next
       }
-      level = side == .buy ? asks.behind(level) : bids.behind(level)
+      level = sides[makers].behind(level)
     }
   }
 
@@ -143,7 +133,7 @@ public struct OrderBook: ~Copyable {
     } else {
       addToLevel(slot, lots: -quantity.lots)
       orders[slot].lots = left
-      facts[slot].filledLots += quantity.lots
+      orders[slot].filledLots += quantity.lots
     }
   }
 
@@ -155,20 +145,17 @@ public struct OrderBook: ~Copyable {
     filled: Quantity = .zero, terms: OrderTerms = []
   ) {
     precondition(quantity.lots > 0 && !wouldTake(side, limit: price), "only what cannot trade may rest")
-    youngest.extend(to: account.index + 1, with: -1)
-    let level = side == .buy ? bids.level(atTicks: price.ticks) : asks.level(atTicks: price.ticks)
+    if account.index >= youngest.count { youngest.extend(to: account.index + 1, with: -1) }
+    let slot = orders.nextSlot
+    let (level, before) = sides[side.index].append(slot, atTicks: price.ticks, lots: quantity.lots)
     let older = youngest[account.index]
-    let queue = side == .buy ? bids.levels[level] : asks.levels[level]
-    let slot = orders.insert(
+    _ = orders.insert(
       RestingOrder(
-        lots: quantity.lots, level: level, previous: queue.tail, account: account.number, side: side, terms: terms))
-    let record = RestingOrderFacts(id: id.number, client: client.number, filledLots: filled.lots, older: older)
-    if Int(slot) == facts.count { facts.append(record) } else { facts[slot] = record }
-    if queue.tail >= 0 { orders[queue.tail].next = slot }
-    if older >= 0 { facts[older].younger = slot }
+        id: id.number, client: client.number, lots: quantity.lots, filledLots: filled.lots, level: level,
+        previous: before, older: older, account: account.number, side: side, terms: terms))
+    if before >= 0 { orders[before].next = slot }
+    if older >= 0 { orders[older].younger = slot }
     youngest[account.index] = slot
-    let longer = PriceLevel(head: queue.head < 0 ? slot : queue.head, tail: slot, lots: queue.lots + quantity.lots)
-    if side == .buy { bids.levels[level] = longer } else { asks.levels[level] = longer }
     slots.insert(id.number, slot)
   }
 
@@ -184,48 +171,42 @@ public struct OrderBook: ~Copyable {
 
   // MARK: Slots and queues
 
-  @inlinable func standing(_ slot: Int32) -> StandingOrder {
+  @inlinable @inline(__always) func slot(of id: OrderID) -> Int32 {
+    slots.slot(of: id.number) { slot in orders[slot].id == id.number }
+  }
+
+  @inlinable @inline(__always) func standing(_ slot: Int32) -> StandingOrder {
     let order = orders[slot]
-    let about = facts[slot]
-    let ticks = order.side == .buy ? bids.levels.height(of: order.level) : asks.levels.height(of: order.level)
     return StandingOrder(
-      id: OrderID(number: about.id), client: ClientOrderID(number: about.client),
-      account: AccountID(number: order.account), side: order.side, terms: order.terms, price: Price(ticks: ticks),
-      quantity: Quantity(lots: order.lots), filled: Quantity(lots: about.filledLots), slot: slot)
+      id: OrderID(number: order.id), client: ClientOrderID(number: order.client),
+      account: AccountID(number: order.account), side: order.side, terms: order.terms,
+      price: sides[order.side.index].price(of: order.level), quantity: Quantity(lots: order.lots),
+      filled: Quantity(lots: order.filledLots), slot: slot)
   }
 
   @inlinable mutating func addToLevel(_ slot: Int32, lots: Int64) {
-    let order = orders[slot]
-    if order.side == .buy { bids.levels[order.level].lots += lots } else { asks.levels[order.level].lots += lots }
+    let (side, level) = (orders[slot].side.index, orders[slot].level)
+    sides[side].levels[level].lots += lots
   }
 
   /// Unlinks an order from its level, its account and the index, and frees its slot.
   @inlinable mutating func remove(_ slot: Int32) {
     let order = orders[slot]
-    let about = facts[slot]
     if order.previous >= 0 { orders[order.previous].next = order.next }
     if order.next >= 0 { orders[order.next].previous = order.previous }
-    if about.older >= 0 { facts[about.older].younger = about.younger }
-    if about.younger >= 0 {
-      facts[about.younger].older = about.older
+    sides[order.side.index].remove(order)
+    if order.older >= 0 { orders[order.older].younger = order.younger }
+    if order.younger >= 0 {
+      orders[order.younger].older = order.older
     } else {
-      youngest[Int(order.account)] = about.older
+      youngest[Int(order.account)] = order.older
     }
-    if order.side == .buy {
-      OrderBook.unlink(slot, order, from: &bids)
-    } else {
-      OrderBook.unlink(slot, order, from: &asks)
-    }
-    slots.remove(about.id)
+    slots.remove(order.id, slot)
     orders.remove(slot)
   }
+}
 
-  @inlinable static func unlink(_ slot: Int32, _ order: RestingOrder, from side: inout BookSide) {
-    var level = side.levels[order.level]
-    if level.head == slot { level.head = order.next }
-    if level.tail == slot { level.tail = order.previous }
-    level.lots -= order.lots
-    side.levels[order.level] = level
-    if level.head < 0 { side.remove(order.level) }
-  }
+extension Side {
+  /// Where the book keeps this side.
+  @inlinable var index: Int { Int(rawValue) }
 }

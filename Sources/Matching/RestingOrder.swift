@@ -1,7 +1,9 @@
 import MarketTypes
 
-/// What the book's hot loops need of a resting order: 32 bytes, two to a cache line.
+/// A resting order as the book keeps it: 64 bytes, one cache line.
 @frozen @usableFromInline struct RestingOrder: BitwiseCopyable {
+  @usableFromInline var id: Int64
+  /// What is left of it.
   @usableFromInline var lots: Int64
   /// Its price level's rung on its side's ladder.
   @usableFromInline var level: Int32
@@ -9,38 +11,32 @@ import MarketTypes
   @usableFromInline var next: Int32
   /// The order before it, or −1.
   @usableFromInline var previous: Int32
+  /// The account's older and younger resting orders in this book, or −1.
+  @usableFromInline var older: Int32
+  @usableFromInline var younger: Int32
   @usableFromInline var account: Int32
+  @usableFromInline var client: Int64
+  @usableFromInline var filledLots: Int64
   @usableFromInline var side: Side
   @usableFromInline var terms: OrderTerms
 
   @inlinable
-  init(lots: Int64, level: Int32, previous: Int32, account: Int32, side: Side, terms: OrderTerms) {
+  init(
+    id: Int64, client: Int64, lots: Int64, filledLots: Int64, level: Int32, previous: Int32, older: Int32,
+    account: Int32, side: Side, terms: OrderTerms
+  ) {
+    self.id = id
     self.lots = lots
     self.level = level
     next = -1
     self.previous = previous
-    self.account = account
-    self.side = side
-    self.terms = terms
-  }
-}
-
-/// What only an event, an amend or a mass cancel asks of it, beside the hot record at the same slot.
-@frozen @usableFromInline struct RestingOrderFacts: BitwiseCopyable {
-  @usableFromInline var id: Int64
-  @usableFromInline var client: Int64
-  @usableFromInline var filledLots: Int64
-  /// The account's older and younger resting orders in this book, or −1.
-  @usableFromInline var older: Int32
-  @usableFromInline var younger: Int32
-
-  @inlinable
-  init(id: Int64, client: Int64, filledLots: Int64, older: Int32) {
-    self.id = id
-    self.client = client
-    self.filledLots = filledLots
     self.older = older
     younger = -1
+    self.account = account
+    self.client = client
+    self.filledLots = filledLots
+    self.side = side
+    self.terms = terms
   }
 }
 
@@ -58,6 +54,22 @@ import MarketTypes
   }
 
   @inlinable static var empty: PriceLevel { PriceLevel(head: -1, tail: -1, lots: 0) }
+
+  /// Puts a slot at the tail and returns the one that was there, or −1.
+  @inlinable @inline(__always) mutating func append(_ slot: Int32, lots: Int64) -> Int32 {
+    let before = tail
+    if before < 0 { head = slot }
+    tail = slot
+    self.lots += lots
+    return before
+  }
+
+  /// Closes the gap where `order` stood, as far as the ends of the queue go.
+  @inlinable @inline(__always) mutating func remove(_ order: RestingOrder) {
+    if order.previous < 0 { head = order.next }
+    if order.next < 0 { tail = order.previous }
+    lots -= order.lots
+  }
 }
 
 /// A resting order as the book hands it out.

@@ -3,15 +3,17 @@ import Mathematics
 
 /// A market maker whose spread and size follow volatility, its inventory and stress.
 ///
-///     half-spread = base + volatility weight × σ + inventory weight × |q| ÷ limit, at least 1 tick, at most a maximum
+///     half-spread = base + volatility weight × σ + inventory weight × min(1, |q| ÷ limit), between 1 and a maximum,
+///                   then rounded up to ticks
 ///     centre      = fair − skew × q
-///     size        = size × (1 − withdrawn) × exp(−size decay × max(0, q × side) ÷ limit)
+///     size        = size × (1 − withdrawn) × exp(−size decay × max(0, q × side) ÷ limit), rounded down to lots
 ///
 /// Fair follows the last price by a share of the distance at each look; σ is an exponentially weighted standard deviation
 /// of fair's change between two looks, in ticks (of fair's, not the last price's, whose bounce between bid and ask would
-/// feed the spread back into itself); q is the inventory in lots. The maker withdraws linearly as σ rises from `stressFrom` to
-/// `stressFull` times its reference, up to `maximumWithdrawal` of its size. Every look at the market that changes its
-/// mind is told in the stream as `QuoteTerms`. Quotes are post-only, so that stale data never makes it a taker.
+/// feed the spread back into itself); q is the inventory in lots. The maker withdraws linearly as σ rises from `stressFrom`
+/// to `stressFull` times its reference, up to `maximumWithdrawal` of its size. At its inventory limit it quotes only the
+/// side that reduces it. Every look at the market that changes its mind is told in the stream as `QuoteTerms`. Quotes are
+/// post-only, so that stale data never makes it a taker.
 ///
 /// Left out: toxicity and depth terms, hedging, its own margin as a reason to withdraw.
 /// Source: the common form of such controls, e.g. Avellaneda and Stoikov (2008) for the skew.
@@ -19,6 +21,8 @@ public struct DynamicSpreadMaker: Sendable {
   public struct Settings: Hashable, Sendable {
     public var account: AccountID
     public var instrument: InstrumentID
+    /// The instrument's own limit, as everybody can know it; no quote is placed above it.
+    public var maximumPrice: Price
     /// Between two looks at the market.
     public var interval: TimeSpan
     /// In ticks.
@@ -47,14 +51,14 @@ public struct DynamicSpreadMaker: Sendable {
     public var pull: Double
 
     public init(
-      account: AccountID, instrument: InstrumentID, interval: TimeSpan, base: Double, maximum: Double,
-      volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double, skew: Double,
-      inventoryLimit: Quantity, levels: Int,
-      levelStep: Double, size: Quantity, sizeDecay: Double, referenceVolatility: Double, stressFrom: Double,
-      stressFull: Double, maximumWithdrawal: Double, pull: Double
+      account: AccountID, instrument: InstrumentID, maximumPrice: Price, interval: TimeSpan, base: Double,
+      maximum: Double, volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double, skew: Double,
+      inventoryLimit: Quantity, levels: Int, levelStep: Double, size: Quantity, sizeDecay: Double,
+      referenceVolatility: Double, stressFrom: Double, stressFull: Double, maximumWithdrawal: Double, pull: Double
     ) {
       self.account = account
       self.instrument = instrument
+      self.maximumPrice = maximumPrice
       self.interval = interval
       self.base = base
       self.maximum = maximum
@@ -96,28 +100,36 @@ public struct DynamicSpreadMaker: Sendable {
   public init(_ settings: Settings) {
     self.settings = settings
     variance = settings.referenceVolatility * settings.referenceVolatility
-    quotes.reserveCapacity(4 * settings.levels)
+    quotes.reserveCapacity(2 * settings.levels)
   }
 
   // MARK: What it learns
 
-  /// Takes in an event about its own account.
+  /// Takes in an event about its own account. Only its own instrument is its inventory.
   public mutating func observeOwn(_ event: Event) {
     switch event.body {
+    case .holdingOpened(let opening) where opening.instrument == settings.instrument:
+      let sign: Int64 = opening.account == settings.account ? 1 : -1
+      inventory = Position(lots: inventory.lots + sign * opening.position.lots)
     case .accepted(let accepted):
       if let index = quotes.firstIndex(where: { $0.client == accepted.client.number }) {
         quotes[index].order = accepted.order.number
       }
-    case .filled(let fill) where fill.makerAccount == settings.account:
-      inventory = inventory.after(fill.takerSide.opposite, fill.quantity)
-      if let index = quotes.firstIndex(where: { $0.order == fill.maker.number }) {
-        quotes[index].lots -= fill.quantity.lots
-        if quotes[index].lots <= 0 { quotes.remove(at: index) }
-      }
-    case .filled(let fill): inventory = inventory.after(fill.takerSide, fill.quantity)  // closed by force
+    case .filled(let fill) where fill.instrument == settings.instrument: count(fill)
     case .cancelled(let cancelled): quotes.removeAll { $0.order == cancelled.order.number }
     case .refused(let refused): quotes.removeAll { $0.client == refused.client.number }
     default: break
+    }
+  }
+
+  /// As a taker it never comes by itself: it was closed by force, or somebody traded in its name.
+  private mutating func count(_ fill: Fill) {
+    if fill.takerAccount == settings.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
+    guard fill.makerAccount == settings.account else { return }
+    inventory = inventory.after(fill.takerSide.opposite, fill.quantity)
+    if let index = quotes.firstIndex(where: { $0.order == fill.maker.number }) {
+      quotes[index].lots -= fill.quantity.lots
+      if quotes[index].lots <= 0 { quotes.remove(at: index) }
     }
   }
 
@@ -136,7 +148,8 @@ public struct DynamicSpreadMaker: Sendable {
     wanted.reserveCapacity(2 * settings.levels)
     for level in 0..<settings.levels {
       let away = view.halfSpread + Double(level) * settings.levelStep
-      add(.buy, Price(roundingDown: view.centre - away), view.bidSize, to: &wanted)
+      // No price is below one tick: a bid held up there would meet the maker's own asks.
+      if view.centre - away >= 1 { add(.buy, Price(roundingDown: view.centre - away), view.bidSize, to: &wanted) }
       add(.sell, Price(roundingUp: view.centre + away), view.askSize, to: &wanted)
     }
     requote(wanted, &commands)
@@ -160,13 +173,14 @@ public struct DynamicSpreadMaker: Sendable {
       (sigma / settings.referenceVolatility - settings.stressFrom) / (settings.stressFull - settings.stressFrom)
     let withdrawn = settings.maximumWithdrawal * min(1, max(0, stress))
     let half = PriceChange(roundingUp: min(max(1, settings.base + volatility + loaded), settings.maximum))
-    let size = Double(settings.size.lots) * (1 - withdrawn)
+    let size = Double(settings.size.lots) - Double(settings.size.lots) * withdrawn  // 100 less 80 %: 20, not 19.99…
     let bidSize = lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, lots) / limit)
     let askSize = -lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, -lots) / limit)
+    let quotesNothing = max(bidSize, askSize) < 1
     let terms = QuoteTerms(
       account: settings.account, instrument: settings.instrument, base: thousandths(settings.base),
       volatility: thousandths(volatility), inventory: thousandths(loaded), skew: thousandths(skew),
-      withdrawn: thousandths(withdrawn), halfSpread: Int32(clamping: half.ticks))
+      withdrawn: thousandths(withdrawn), halfSpread: quotesNothing ? 0 : Int32(clamping: half.ticks))
     return (terms, (fair ?? 0) - skew, Double(half.ticks), bidSize, askSize)
   }
 
@@ -176,7 +190,7 @@ public struct DynamicSpreadMaker: Sendable {
 
   private func add(_ side: Side, _ price: Price, _ size: Double, to wanted: inout [LiveQuote]) {
     let quantity = Quantity(roundingDown: size)
-    if quantity.lots > 0 {
+    if quantity.lots > 0, price <= settings.maximumPrice {
       wanted.append(LiveQuote(client: 0, order: 0, price: price, lots: quantity.lots, side: side))
     }
   }

@@ -29,6 +29,6 @@ public enum DrawPurpose: UInt32, Sendable {
   case timing
   /// What it does.
   case action
-  /// How late its orders and its data are.
+  /// How late its orders are.
   case latency
 }

@@ -34,10 +34,19 @@ public struct ZeroIntelligenceTaker: Sendable {
     }
   }
 
+  /// One of its limit orders, as far as it knows.
+  private struct StandingOrder: Sendable {
+    let client: Int64
+    let until: Time
+    var lots: Int64
+    /// Zero until the venue's answer has come.
+    var order: Int64 = 0
+  }
+
   public let settings: Settings
   private var timing: SeededGenerator
   private var action: SeededGenerator
-  private var standing: [(client: Int64, until: Time)] = []
+  private var standing: [StandingOrder] = []
   private var lastClient: Int64 = 0
 
   /// - Parameter stream: makes this participant's generator for a purpose.
@@ -72,7 +81,7 @@ public struct ZeroIntelligenceTaker: Sendable {
     let price = side == .buy ? opposite - distance : opposite + distance
     guard price.ticks >= 1 else { return }
     lastClient += 1
-    standing.append((lastClient, now + life))
+    standing.append(StandingOrder(client: lastClient, until: now + life, lots: quantity.lots))
     commands.append(
       .submit(
         Order(
@@ -94,8 +103,19 @@ public struct ZeroIntelligenceTaker: Sendable {
 
   /// An event about its own account: an order that is gone need not be cancelled.
   public mutating func observeOwn(_ event: Event) {
-    if case .refused(let refused) = event.body, refused.action == .submit {
-      standing.removeAll { $0.client == refused.client.number }
+    switch event.body {
+    case .accepted(let accepted):
+      if let index = standing.firstIndex(where: { $0.client == accepted.client.number }) {
+        standing[index].order = accepted.order.number
+      }
+    case .filled(let fill):
+      guard let index = standing.firstIndex(where: { $0.order == fill.maker.number || $0.order == fill.taker.number })
+      else { return }
+      standing[index].lots -= fill.quantity.lots
+      if standing[index].lots <= 0 { standing.remove(at: index) }
+    case .cancelled(let cancelled): standing.removeAll { $0.order == cancelled.order.number }
+    case .refused(let refused): standing.removeAll { $0.client == refused.client.number }
+    default: break
     }
   }
 }

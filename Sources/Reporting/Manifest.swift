@@ -14,6 +14,8 @@ public struct Manifest: Sendable {
   /// Of the commands and events, as hexadecimal digits.
   public var digest: String
   public var counts: RunCounts
+  /// One for each recording that played beside the participants.
+  public var overlays: [OverlayDivergence]
   /// Every file but this one.
   public var files: [File]
 
@@ -41,7 +43,8 @@ public struct Manifest: Sendable {
   }
 
   public init(
-    scenario: String, seed: UInt64, engine: String, formats: [Format], digest: String, counts: RunCounts, files: [File]
+    scenario: String, seed: UInt64, engine: String, formats: [Format], digest: String, counts: RunCounts,
+    overlays: [OverlayDivergence] = [], files: [File]
   ) {
     self.scenario = scenario
     self.seed = seed
@@ -49,6 +52,7 @@ public struct Manifest: Sendable {
     self.formats = formats
     self.digest = digest
     self.counts = counts
+    self.overlays = overlays
     self.files = files
   }
 
@@ -65,6 +69,12 @@ public struct Manifest: Sendable {
       manifest.member("digest", digest)
       manifest.key("counts")
       manifest.object(write(counts:))
+      if !overlays.isEmpty {
+        manifest.key("recordings")
+        manifest.array { writer in
+          for overlay in overlays { writer.object { write(overlay, to: &$0) } }
+        }
+      }
       manifest.key("files")
       manifest.array { writer in
         for file in files { writer.object { write(file, to: &$0) } }
@@ -85,6 +95,17 @@ public struct Manifest: Sendable {
     writer.object { kinds in
       for kind in RunCounts.EventKind.allCases where counts[kind] > 0 { kinds.member("\(kind)", counts[kind]) }
     }
+  }
+
+  private func write(_ overlay: OverlayDivergence, to writer: inout JSONWriter) {
+    writer.member("messages", overlay.name)
+    writer.member("executions", overlay.executions)
+    writer.member("lotsRecorded", overlay.lotsRecorded)
+    writer.member("lotsFilled", overlay.lotsFilled)
+    writer.member("lotsFilledAsRecorded", overlay.lotsFilledAsRecorded)
+    writer.member("lotsMetOnEntry", overlay.lotsMetOnEntry)
+    writer.member("goneReferences", overlay.goneReferences)
+    writer.member("otherRefusals", overlay.otherRefusals)
   }
 
   private func write(_ file: File, to writer: inout JSONWriter) {

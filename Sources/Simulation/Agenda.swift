@@ -27,6 +27,7 @@ struct Agenda {
   }
 
   mutating func add(_ item: Item, at time: Time) {
+    invariant(time >= .start, "something is to happen at \(time.nanoseconds) ns, before the start")
     let entry = Entry(key: UInt128(UInt64(time.nanoseconds)) << 64 | UInt128(sequence), item: item)
     sequence += 1
     heap.append(entry)

@@ -17,7 +17,7 @@ struct DelayedView {
   /// Takes in the next event of the tape if it is old enough by `now`, and hands it on for its owners.
   mutating func takeNext(by now: Time, along tape: Tape) -> Event? {
     guard let entry = tape[next], entry.time + latency <= now else { return nil }
-    for index in markets.indices { markets[index].observe(entry.event) }
+    if let instrument = entry.event.publicInstrument { markets[instrument.index].observe(entry.event) }
     seen = next
     next = EventPosition(number: next.number + 1)
     return entry.event
@@ -25,6 +25,18 @@ struct DelayedView {
 
   /// Where it stands on the tape: what lies before is not needed again.
   var place: EventPosition { next }
+}
+
+extension Event {
+  /// The instrument whose `PublicMarket` this may change.
+  fileprivate var publicInstrument: InstrumentID? {
+    switch body {
+    case .quoted(let quote): quote.instrument
+    case .filled(let fill): fill.instrument
+    case .marked(let change): change.instrument
+    default: nil
+    }
+  }
 }
 
 /// Recent events with their times, kept until every view has passed them.
@@ -38,6 +50,9 @@ struct Tape {
   private var first: Int64 = 0
   /// How many of `entries` are passed and wait to be dropped together.
   private var passed = 0
+
+  /// How many entries it holds, dropped ones not counted.
+  var count: Int { entries.count - passed }
 
   subscript(position: EventPosition) -> Entry? {
     let index = Int(position.number - first) + passed

@@ -9,19 +9,26 @@ enum Distribution: Hashable, Sendable {
   case logNormal(median: Double, sigma: Double)
   case choice([Double], weights: [UInt64])
 
-  /// One draw. A fixed number draws nothing.
-  func draw(from generator: inout SeededGenerator) -> Double {
+  /// One draw, held inside `bounds`.
+  ///
+  /// Takes one value, a fixed number too, so that what is drawn next does not depend on which distribution this is. (A
+  /// choice takes another with a chance below 2^-34.)
+  func draw(from generator: inout SeededGenerator, in bounds: ClosedRange<Double>) -> Double {
+    let value: Double
     switch self {
-    case .fixed(let value): value
-    case .uniform(let from, let to): from + (to - from) * generator.uniform()
-    case .logNormal(let median, let sigma): median * exp(sigma * generator.normal())
-    case .choice(let values, let weights): values[generator.choice(weightedBy: weights)]
+    case .fixed(let fixed):
+      _ = generator.next()
+      value = fixed
+    case .uniform(let from, let to): value = from + (to - from) * generator.uniform()
+    case .logNormal(let median, let sigma): value = median * exp(sigma * generator.normal())
+    case .choice(let values, let weights): value = values[generator.choice(weightedBy: weights)]
     }
+    return min(max(value, bounds.lowerBound), bounds.upperBound)
   }
 }
 
 extension ObjectReader {
-  /// A number, or an object that names a distribution. All values lie in `bounds`, drawn ones are clamped to them.
+  /// A number, or an object that names a distribution. All that is written lies in `bounds`.
   mutating func distribution(_ key: String, in bounds: ClosedRange<Double>) -> Distribution? {
     guard let reader = required(key) else { return nil }
     guard case .object = reader.value.content else { return reader.double(in: bounds).map { .fixed($0) } }

@@ -29,7 +29,9 @@ public struct MarketSimulation: ~Copyable {
   private var takers: [ZeroIntelligenceTaker] = []
   private var actors: [Actor] = []
   private var views: [DelayedView] = []
-  private var tape = Tape()
+  private(set) var tape = Tape()
+  /// How many events came since the views were last brought up to date.
+  private var unseen = 0
   /// From account to the participant that owns it, or −1.
   private var owners: [Int32]
   private var recordings: [RecordedFlow]
@@ -48,7 +50,12 @@ public struct MarketSimulation: ~Copyable {
     let instrument: InstrumentID
     let view: Int
     var lateness: SeededGenerator
+    /// When what it sent last arrives.
+    var lastArrival: Time = .start
   }
+
+  /// How many events may wait for the next participant to wake before the views take in those that are old enough.
+  private static let tapeLimit = 4096
 
   /// - Parameter recordings: one flow for each of the scenario's recordings, in order.
   public init(_ scenario: Scenario, recordings: [RecordedFlow] = []) {
@@ -104,9 +111,10 @@ public struct MarketSimulation: ~Copyable {
     self.command = command
     events.removeAll()
     venue.execute(command, into: &events)
-    if !actors.isEmpty {
-      for index in 0..<events.count { tape.append(events[index], at: command.time) }
-    }
+    if actors.isEmpty { return }
+    for index in 0..<events.count { tape.append(events[index], at: command.time) }
+    unseen += events.count
+    if unseen > Self.tapeLimit { advanceViews(to: command.time) }
   }
 
   private mutating func scheduleRecording(_ index: Int) {
@@ -173,16 +181,20 @@ public struct MarketSimulation: ~Copyable {
     send(actions, from: index, at: now, seen: views[view].seen)
   }
 
-  /// What one action sends stays together and in order.
+  /// What one action sends stays together, and nothing overtakes what its sender sent before.
   private mutating func send(_ actions: [Command.Action], from index: Int, at now: Time, seen: EventPosition?) {
     let jitter = actors[index].specification.orderJitter.nanoseconds
     let late = jitter == 0 ? 0 : actors[index].lateness.uniform(in: 0...jitter)
-    let arrival = now + actors[index].specification.orderLatency + TimeSpan(nanoseconds: late)
+    let sent = now + actors[index].specification.orderLatency + TimeSpan(nanoseconds: late)
+    let arrival = max(sent, actors[index].lastArrival)
+    actors[index].lastArrival = arrival
     for action in actions { agenda.add(.arrive(Command(action, at: arrival, seen: seen)), at: arrival) }
   }
 
-  /// Brings every view up to date and hands participants the news of their own accounts.
+  /// Brings every view up to date and hands participants the news of their own accounts. Doing so early changes nothing:
+  /// what a participant knows when it wakes depends on the time alone.
   private mutating func advanceViews(to now: Time) {
+    unseen = 0
     var passed: EventPosition?
     for view in views.indices {
       while let event = views[view].takeNext(by: now, along: tape) { deliver(event, from: view) }
@@ -193,6 +205,9 @@ public struct MarketSimulation: ~Copyable {
 
   private mutating func deliver(_ event: Event, from view: Int) {
     switch event.body {
+    case .holdingOpened(let opening):
+      deliver(event, to: opening.account, from: view)
+      deliver(event, to: opening.counterparty, from: view)
     case .filled(let fill):
       deliver(event, to: fill.makerAccount, from: view)
       if fill.takerAccount != fill.makerAccount { deliver(event, to: fill.takerAccount, from: view) }

@@ -7,7 +7,7 @@ public struct RecordedFlow {
   private var pending: Command?
   private let read: () -> Command?
 
-  /// - Parameter read: the next command, or `nil` at the end. Times never go back.
+  /// - Parameter read: the next command, or `nil` at the end. Times are not before the start and never go back.
   public init(_ read: @escaping () -> Command?) {
     self.read = read
     pending = read()

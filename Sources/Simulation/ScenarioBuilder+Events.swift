@@ -18,13 +18,16 @@ extension ScenarioBuilder {
     let account = account("account", &object)
     let counterparty = self.account("against", &object)
     let instrument = instrument(&object)
-    let lots = object.integer("position", in: -(1 << 61)...(1 << 61)) ?? 1
+    let limit = lots(of: instrument).upperBound
+    let lots = object.integer("position", in: -limit...limit) ?? 1
     if lots == 0 { object.refuse("a position of 0 lots is none", at: "position") }
-    let price = object.integer("price", in: 1...(1 << 42) - 1) ?? 1
+    let price = object.integer("price", in: prices(of: instrument)) ?? 1
     if let account, account == counterparty {
       object.refuse("an account cannot stand against itself", at: "against")
     }
     guard let account, let counterparty, let instrument else { return nil }
+    placeOfHolding.append(Int32(places.count))
+    places.append(object.span.opening)
     holdings.append(
       HoldingOpening(
         account: account, counterparty: counterparty, instrument: instrument, position: Position(lots: lots),
@@ -33,30 +36,40 @@ extension ScenarioBuilder {
   }
 
   private func readRestingOrder(_ object: inout ObjectReader) -> Bool? {
-    guard let order = order(&object) else { return nil }
-    if order.limit == nil { object.refuse("a resting order needs a \"limit\"") }
+    guard let order = order(&object, rests: true) else { return nil }
+    placeOfOrder.append(Int32(places.count))
+    places.append(object.span.opening)
     orders.append(order)
     return true
   }
 
-  /// An order as a scenario writes it; without a limit it is a market order.
-  private func order(_ object: inout ObjectReader) -> Order? {
+  /// An order as a scenario writes it; without a limit it is a market order. One of the opening has a limit and rests.
+  private func order(_ object: inout ObjectReader, rests: Bool = false) -> Order? {
     let account = account("account", &object)
     let instrument = instrument(&object)
     let side = object.choice("side", from: [("buy", Side.buy), ("sell", .sell)])
-    let quantity = object.integer("quantity", in: 1...(1 << 61)) ?? 1
-    let limit = object.optional("limit")?.integer(in: 1...(1 << 42) - 1)
-    let force = object.choice(
-      "timeInForce",
-      from: [
-        ("goodTilCancelled", TimeInForce.goodTilCancelled), ("immediateOrCancel", .immediateOrCancel),
-        ("fillOrKill", .fillOrKill),
-      ], default: limit == nil ? .immediateOrCancel : .goodTilCancelled)
+    let quantity = object.integer("quantity", in: lots(of: instrument)) ?? 1
+    let price = rests ? object.required("limit") : object.optional("limit")
+    let limit = price?.integer(in: prices(of: instrument))
+    let force = rests ? .goodTilCancelled : timeInForce(&object, isMarket: price == nil)
     let reduceOnly = object.boolean("reduceOnly", default: false)
     guard let account, let instrument, let side else { return nil }
     return Order(
       account: account, instrument: instrument, side: side, quantity: Quantity(lots: quantity),
       limit: limit.map(Price.init), timeInForce: force, terms: reduceOnly ? .reduceOnly : [])
+  }
+
+  private func timeInForce(_ object: inout ObjectReader, isMarket: Bool) -> TimeInForce {
+    let force = object.choice(
+      "timeInForce",
+      from: [
+        ("goodTilCancelled", TimeInForce.goodTilCancelled), ("immediateOrCancel", .immediateOrCancel),
+        ("fillOrKill", .fillOrKill),
+      ], default: isMarket ? .immediateOrCancel : .goodTilCancelled)
+    if isMarket, force == .goodTilCancelled {
+      object.refuse("an order without a \"limit\" cannot rest", at: "timeInForce", hint: "give it a limit")
+    }
+    return force
   }
 
   func readEvents(_ reader: inout ObjectReader, _ duration: TimeSpan) {
@@ -79,7 +92,7 @@ extension ScenarioBuilder {
 
   private func indexChange(_ object: inout ObjectReader) -> PriceUpdate? {
     let instrument = instrument(&object)
-    let price = object.integer("price", in: 1...(1 << 42) - 1)
+    let price = object.integer("price", in: prices(of: instrument))
     guard let instrument, let price else { return nil }
     return PriceUpdate(instrument: instrument, price: Price(ticks: price))
   }
@@ -110,6 +123,13 @@ extension ScenarioBuilder {
     if let account, account == aggressor {
       object.refuse("the aggressor must be another account than the one that rests", at: "aggressor")
     }
+    for (key, owner) in [("account", account), ("aggressor", aggressor)] {
+      if let owner, kinds[owner.index] != .exempt {
+        object.refuse(
+          "\"\(names.name(of: owner))\" is margined; nobody knows what collateral a recorded crowd had", at: key,
+          hint: "give that account \"kind\": \"exempt\"")
+      }
+    }
     guard let account, let aggressor, let instrument else { return nil }
     recordings.append(
       RecordingSpecification(
@@ -124,11 +144,21 @@ extension ScenarioBuilder {
     expectation.liquidatedAccounts = Self.band("liquidatedAccounts", &object)
     expectation.uncovered = Self.band("uncovered", &object)
     expectation.fund = Self.band("fund", &object)
-    expectation.digest = object.optional("digest")?.string(upTo: 64)
+    if let digest = object.optional("digest"), let text = digest.string(upTo: 64) {
+      if text.utf8.count == 32, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) {
+        expectation.digest = text
+      } else {
+        digest.refuse("a digest is 32 hexadecimal digits, in lower case")
+      }
+    }
     if let balances = object.optional("balances") {
       let members = balances.object { $0.namedMembers() } ?? []
       for member in members {
-        if indexOfAccount[member.name] == nil { member.value.refuse("no account named \"\(member.name)\"") }
+        if indexOfAccount[member.name] == nil {
+          log.error(
+            "no account named \"\(member.name)\"", at: member.keySpan,
+            hint: suggestion(for: member.name, from: names.accounts))
+        }
         let collateral = member.value.integer(in: Int64.min...Int64.max) ?? 0
         expectation.balances.append(ExpectedBalance(account: member.name, collateral: collateral))
       }

@@ -4,26 +4,42 @@ import Notation
 /// Instruments, liquidation rules, named accounts.
 extension ScenarioBuilder {
   func readInstruments(_ reader: inout ObjectReader) {
-    let values = reader.array("instruments", count: 1...1_000) ?? []
-    for value in values {
+    for value in reader.array("instruments", count: 1...1_000) ?? [] {
       _ = value.object { object in
-        let name = object.name("name") ?? ""
-        if names.instruments.contains(name) { object.refuse("there are two instruments named \"\(name)\"", at: "name") }
-        let instrument = Self.instrument(&object)
-        if let fault = instrument.fault { object.refuse(fault) }
-        marks.append(object.optional("openingMark")?.integer(in: 1...instrument.maximumPrice.ticks).map(Price.init))
-        names.instruments.append(name)
+        let name = object.name("name")
+        if let name, indexOfInstrument[name] != nil {
+          object.refuse("there are two instruments named \"\(name)\"", at: "name")
+        }
+        let (instrument, isSound) = Self.instrument(&object)
+        let highest = instrument.maximumPrice.ticks
+        marks.append(object.optional("openingMark").map { Price(ticks: $0.integer(in: 1...highest) ?? 1) })
+        if let name { indexOfInstrument[name] = names.instruments.count }
+        names.instruments.append(name ?? "")
         rules.instruments.append(instrument)
+        self.isSound.append(isSound)
         return true
       }
     }
   }
 
-  private static func instrument(_ object: inout ObjectReader) -> InstrumentRules {
-    let largest: Int64 = 1 << 61
+  /// The highest price any instrument may allow, in ticks.
+  static let highestPrice: Int64 = (1 << 42) - 1
+
+  /// The rules of an instrument, and whether they passed. What is missing becomes as wide as can be, so that what is
+  /// said about limits later is about limits that were written.
+  private static func instrument(_ object: inout ObjectReader) -> (InstrumentRules, isSound: Bool) {
+    let largest = InstrumentRules.notionalLimit
     let tickValue = object.integer("tickValue", in: 1...largest, default: 1)
-    let maximumPrice = object.integer("maximumPrice", in: 1...(1 << 42) - 1) ?? 1
-    let maximumPosition = object.integer("maximumPosition", in: 1...largest) ?? 1
+    let maximumPrice = object.integer("maximumPrice", in: 1...highestPrice)
+    let maximumPosition = object.integer("maximumPosition", in: 1...largest)
+    // What fits beside tick value and price. `InstrumentRules.fault` multiplies, and may only see what does.
+    let room = largest / tickValue / (maximumPrice ?? 1)
+    if let maximumPosition, maximumPosition > room {
+      object.refuse(
+        "maximumPrice × maximumPosition × tickValue is more than 2^61", at: "maximumPosition",
+        hint: room == 0
+          ? "make maximumPrice or tickValue smaller" : "with this price and tick value it can be at most \(room)")
+    }
     let makerFee = object.decimal("makerFee", scale: 9, in: -1_000_000_000...1_000_000_000, default: 0)
     let takerFee = object.decimal("takerFee", scale: 9, in: -1_000_000_000...1_000_000_000, default: 0)
     let initial = object.decimal("initialMargin", scale: 9, in: 0...1_000_000_000) ?? 0
@@ -34,11 +50,15 @@ extension ScenarioBuilder {
           rate: Rate(partsPerBillion: inner.decimal("rate", scale: 9, in: 0...1_000_000_000) ?? 0))
       }
     }
-    return InstrumentRules(
-      tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice),
-      maximumPosition: Quantity(lots: maximumPosition), makerFee: Rate(partsPerBillion: makerFee),
+    let rules = InstrumentRules(
+      tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice ?? highestPrice),
+      maximumPosition: Quantity(lots: maximumPosition ?? largest), makerFee: Rate(partsPerBillion: makerFee),
       takerFee: Rate(partsPerBillion: takerFee), initialMargin: Rate(partsPerBillion: initial),
       maintenanceTiers: tiers ?? [MaintenanceTier(floor: .zero, rate: .zero)], mark: mark(&object))
+    guard let maximumPosition, maximumPrice != nil, maximumPosition <= room else { return (rules, false) }
+    // All else is within its bounds: what is left is how the tiers stand to each other.
+    if let fault = rules.fault { object.refuse(fault, at: "maintenance") }
+    return (rules, rules.fault == nil)
   }
 
   private static func mark(_ object: inout ObjectReader) -> MarkPolicy {
@@ -69,7 +89,7 @@ extension ScenarioBuilder {
     let pacing: LiquidationPacing?? = object.optional("pacing")?.object { inner in
       inner.kind([
         ("immediate", { .immediate(roundLimit: Int32($0.integer("roundLimit", in: 1...60_000, default: 1_000))) }),
-        ("timed", { .timed($0.span("interval", from: 1) ?? TimeSpan(nanoseconds: 1)) }),
+        ("timed", { .timed($0.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)) }),
       ])
     }
     if let pacing = pacing ?? nil { rules.pacing = pacing }
@@ -79,10 +99,12 @@ extension ScenarioBuilder {
   func readAccounts(_ reader: inout ObjectReader) {
     for value in reader.optional("accounts")?.elements(count: 0...Self.accountLimit) ?? [] {
       _ = value.object { object in
-        let name = object.name("name") ?? ""
-        if indexOfAccount[name] != nil { object.refuse("there are two accounts named \"\(name)\"", at: "name") }
+        let name = object.name("name")
+        if let name, indexOfAccount[name] != nil {
+          object.refuse("there are two accounts named \"\(name)\"", at: "name")
+        }
         let kind = object.choice("kind", from: [("cross", AccountKind.cross), ("exempt", .exempt)], default: .cross)
-        _ = addAccount(name, kind, collateral: object.integer("collateral", in: 0...Self.moneyLimit, default: 0))
+        _ = addAccount(name ?? "", kind, collateral: object.integer("collateral", in: 0...Self.moneyLimit, default: 0))
         return true
       }
     }

@@ -8,7 +8,7 @@ extension ScenarioBuilder {
   func readPopulation(_ reader: inout ObjectReader) {
     for value in reader.optional("population")?.elements(count: 0...1_000) ?? [] {
       _ = value.object { object in
-        guard let block = readBlock(&object) else { return true }
+        let block = readBlock(&object)
         let first = names.accounts.count
         let kind = object.kind(
           [
@@ -26,36 +26,50 @@ extension ScenarioBuilder {
   struct Block {
     var name: String
     var hash: UInt32
-    /// The members by index; those left out by `except` draw nothing and shift nobody.
-    var members: [Int64]
-    var instrument: InstrumentID
+    var count: Int64
+    /// Members, by index, that are not there; they draw nothing and shift nobody.
+    var leftOut: Set<Int64>
+    /// `nil` after an error.
+    var instrument: InstrumentID?
+
+    /// By index, in order.
+    var members: some Sequence<Int64> { (0..<count).lazy.filter { !leftOut.contains($0) } }
 
     func accountName(_ member: Int64) -> String { "\(name)-\(member + 1)" }
   }
 
-  private func readBlock(_ object: inout ObjectReader) -> Block? {
-    let name = object.name("name") ?? ""
-    let left = Int64(Self.accountLimit - names.accounts.count)
-    let count = object.integer("count", in: 1...max(1, left)) ?? 1
+  private func readBlock(_ object: inout ObjectReader) -> Block {
+    let name = object.name("name")
+    var count = object.integer("count", in: 1...Int64(Self.accountLimit)) ?? 1
+    if names.accounts.count + Int(count) > Self.accountLimit {
+      object.refuse("there would be more than \(Self.accountLimit) accounts", at: "count")
+      count = 1
+    }
     let except = object.optional("except")?.elements(count: 0...100_000)?.compactMap { $0.integer(in: 1...count) } ?? []
-    guard let instrument = instrument(&object) else { return nil }
-    let hash = SeededGenerator.nameHash(name.utf8)
-    if let other = blockHashes[hash] {
-      object.refuse(
-        other == name
-          ? "there are two population blocks named \"\(name)\""
-          : "the names \"\(name)\" and \"\(other)\" draw the same random numbers", at: "name",
-        hint: "rename one of them")
-    }
-    blockHashes[hash] = name
-    let leftOut = Set(except.map { $0 - 1 })
     let block = Block(
-      name: name, hash: hash, members: (0..<count).filter { !leftOut.contains($0) }, instrument: instrument)
-    for member in block.members where indexOfAccount[block.accountName(member)] != nil {
-      object.refuse("there are two accounts named \"\(block.accountName(member))\"", at: "name")
-      break
-    }
+      name: name ?? "", hash: SeededGenerator.nameHash((name ?? "").utf8), count: count,
+      leftOut: Set(except.map { $0 - 1 }), instrument: instrument(&object))
+    if name != nil { checkNames(of: block, object) }
     return block
+  }
+
+  private func checkNames(of block: Block, _ object: ObjectReader) {
+    if let other = blockHashes[block.hash] {
+      object.refuse(
+        other == block.name
+          ? "there are two population blocks named \"\(other)\""
+          : "the names \"\(block.name)\" and \"\(other)\" draw the same random numbers", at: "name",
+        hint: "rename one of them")
+      return
+    }
+    blockHashes[block.hash] = block.name
+    let longest = block.accountName(block.count - 1)
+    if !isName(longest) {
+      object.refuse("the block's last account would be named \"\(longest)\", which is too long", at: "name")
+    }
+    if let taken = block.members.first(where: { indexOfAccount[block.accountName($0)] != nil }) {
+      object.refuse("there are two accounts named \"\(block.accountName(taken))\"", at: "name")
+    }
   }
 
   private struct Timing {
@@ -75,6 +89,13 @@ extension ScenarioBuilder {
     } ?? Timing(start: start, data: .zero, orders: .zero, jitter: .zero)
   }
 
+  /// Whether there may be as many more participants as the block has.
+  private func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
+    if participants.count + Int(block.count) <= Self.participantLimit { return true }
+    object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
+    return false
+  }
+
   private func addParticipant(
     _ kind: ParticipantSpecification.Kind, _ block: Block, _ member: Int64, _ timing: Timing
   ) {
@@ -92,19 +113,22 @@ extension ScenarioBuilder {
     let spread: (base: Double, maximum: Double, volatility: Double, decay: Double, inventory: Double)? = object.object(
       "spread"
     ) {
-      (
-        $0.double("base", in: ticks) ?? 1, $0.double("maximum", in: 1...1e9, default: 1e9),
-        $0.double("volatility", in: 0...1_000, default: 0),
+      let base = $0.double("base", in: ticks) ?? 0
+      let maximum = $0.double("maximum", in: 1...1e9, default: 1e9)
+      if base > maximum { $0.refuse("\"base\" is \(base), more than \"maximum\", which is \(maximum)", at: "base") }
+      return (
+        base, maximum, $0.double("volatility", in: 0...1_000, default: 0),
         $0.double("decay", in: 0...0.999_999, default: 0.9), $0.double("inventory", in: ticks, default: 0)
       )
     }
+    let lots = lots(of: block.instrument)
     let inventory: (skew: Double, limit: Int64)? = object.object("inventory") {
-      ($0.double("skew", in: 0...1e6, default: 0), $0.integer("limit", in: 1...(1 << 61)) ?? 1)
+      ($0.double("skew", in: 0...1e6, default: 0), $0.integer("limit", in: lots) ?? 1)
     }
     let ladder: (levels: Int64, step: Double, size: Int64, decay: Double)? = object.object("ladder") {
       (
         $0.integer("levels", in: 1...100, default: 1), $0.double("step", in: 0...1e9, default: 1),
-        $0.integer("size", in: 1...(1 << 61)) ?? 1, $0.double("sizeDecay", in: 0...100, default: 0)
+        $0.integer("size", in: lots) ?? 1, $0.double("sizeDecay", in: 0...100, default: 0)
       )
     }
     let stress: (reference: Double, from: Double, full: Double, withdrawal: Double)? = object.object("stress") {
@@ -116,17 +140,17 @@ extension ScenarioBuilder {
       )
     }
     let pull = object.double("pull", in: 0.000_001...1, default: 1)
-    guard let spread, let inventory, let ladder, let stress else { return "maker" }
+    guard hasRoom(for: block, object) else { return "maker" }
     for member in block.members {
       let account = addAccount(block.accountName(member), .cross, collateral: collateral)
+      guard let instrument = block.instrument, let spread, let inventory, let ladder, let stress else { continue }
       let settings = DynamicSpreadMaker.Settings(
-        account: account, instrument: block.instrument, interval: interval, base: spread.base,
-        maximum: spread.maximum, volatilityWeight: spread.volatility, volatilityDecay: spread.decay,
-        inventoryWeight: spread.inventory,
-        skew: inventory.skew, inventoryLimit: Quantity(lots: inventory.limit), levels: Int(ladder.levels),
-        levelStep: ladder.step, size: Quantity(lots: ladder.size), sizeDecay: ladder.decay,
-        referenceVolatility: stress.reference, stressFrom: stress.from, stressFull: stress.full,
-        maximumWithdrawal: stress.withdrawal, pull: pull)
+        account: account, instrument: instrument, maximumPrice: rules.instruments[instrument.index].maximumPrice,
+        interval: interval, base: spread.base, maximum: spread.maximum, volatilityWeight: spread.volatility,
+        volatilityDecay: spread.decay, inventoryWeight: spread.inventory, skew: inventory.skew,
+        inventoryLimit: Quantity(lots: inventory.limit), levels: Int(ladder.levels), levelStep: ladder.step,
+        size: Quantity(lots: ladder.size), sizeDecay: ladder.decay, referenceVolatility: stress.reference,
+        stressFrom: stress.from, stressFull: stress.full, maximumWithdrawal: stress.withdrawal, pull: pull)
       addParticipant(.maker(settings), block, member, timing)
     }
     return "maker"
@@ -136,17 +160,19 @@ extension ScenarioBuilder {
     let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
     let timing = timing(&object)
     let interval = object.span("meanInterval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-    let largest = object.integer("largestOrder", in: 1...(1 << 61)) ?? 1
+    let largest = object.integer("largestOrder", in: lots(of: block.instrument)) ?? 1
     let limits: (share: Double, farthest: Int64, life: TimeSpan)? = object.optional("limits")?.object {
       (
         $0.double("share", in: 0...1) ?? 0, $0.integer("farthest", in: 1...1_000_000_000) ?? 1,
         $0.span("meanLife", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
       )
     }
+    guard hasRoom(for: block, object) else { return "taker" }
     for member in block.members {
       let account = addAccount(block.accountName(member), .cross, collateral: collateral)
+      guard let instrument = block.instrument else { continue }
       let settings = ZeroIntelligenceTaker.Settings(
-        account: account, instrument: block.instrument, meanInterval: interval, largestOrder: Quantity(lots: largest),
+        account: account, instrument: instrument, meanInterval: interval, largestOrder: Quantity(lots: largest),
         limitShare: limits?.share ?? 0, farthest: PriceChange(ticks: limits?.farthest ?? 1),
         meanLife: limits?.life ?? TimeSpan(nanoseconds: 1_000))
       addParticipant(.taker(settings), block, member, timing)
@@ -158,30 +184,42 @@ extension ScenarioBuilder {
   private func readLeveraged(_ object: inout ObjectReader, _ block: Block) -> String? {
     let side = object.choice("side", from: [("long", Side.buy), ("short", .sell)])
     let counterparty = account("against", &object)
-    let leverage = object.distribution("leverage", in: 0.01...1_000)
-    let lots = object.distribution("lots", in: 1...1e15)
-    guard let mark = marks[block.instrument.index] else {
+    let leverage = object.distribution("leverage", in: Self.leverageBounds)
+    let lots = object.distribution("lots", in: Self.lotsBounds)
+    if let instrument = block.instrument, marks[instrument.index] == nil {
       object.refuse(
-        "leveraged accounts need an opening mark for \"\(names.name(of: block.instrument))\"", at: "instrument",
+        "leveraged accounts need an opening mark for \"\(names.name(of: instrument))\"", at: "instrument",
         hint: "add \"openingMark\" to the instrument")
-      return "leveraged"
     }
-    guard let side, let counterparty, let leverage, let lots else { return "leveraged" }
-    let tickValue = rules.instruments[block.instrument.index].tickValue.units
-    let largest = rules.instruments[block.instrument.index].maximumPosition.lots
+    let place = Int32(places.count)
+    places.append(object.span.opening)
+    var isTooRich = false
     for member in block.members {
+      let account = addAccount(block.accountName(member), .cross, collateral: 0)
+      guard let instrument = block.instrument, isSound[instrument.index], let mark = marks[instrument.index], let side,
+        let counterparty, let leverage, let lots
+      else { continue }
       var generator = SeededGenerator(
         seed: seed, nameHash: block.hash, index: UInt32(member), purpose: DrawPurpose.opening.rawValue)
-      let size = min(largest, max(1, Quantity(roundingDown: lots.draw(from: &generator)).lots))
-      let times = max(0.01, leverage.draw(from: &generator))
-      let notional = size * mark.ticks * tickValue
-      let collateral = min(Self.moneyLimit, Int64((Double(notional) / times).rounded(.up)))
-      let account = addAccount(block.accountName(member), .cross, collateral: collateral)
+      let rules = rules.instruments[instrument.index]
+      let drawn = Quantity(roundingDown: lots.draw(from: &generator, in: Self.lotsBounds))
+      let size = min(drawn, rules.maximumPosition)
+      let notional = Double(size.lots * mark.ticks * rules.tickValue.units)
+      let collateral = (notional / leverage.draw(from: &generator, in: Self.leverageBounds)).rounded(.up)
+      isTooRich = isTooRich || collateral > Double(Self.moneyLimit)
+      deposits[account.index] = isTooRich ? 0 : Int64(collateral)
+      placeOfHolding.append(place)
       holdings.append(
         HoldingOpening(
-          account: account, counterparty: counterparty, instrument: block.instrument,
-          position: Position(lots: side.sign * size), price: mark))
+          account: account, counterparty: counterparty, instrument: instrument,
+          position: Position(lots: side.sign * size.lots), price: mark))
+    }
+    if isTooRich {
+      object.refuse("an account of this block would need a collateral of more than \(Self.moneyLimit)", at: "leverage")
     }
     return "leveraged"
   }
+
+  private static let leverageBounds = 0.01...1_000.0
+  private static let lotsBounds = 1.0...1e15
 }

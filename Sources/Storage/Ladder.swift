@@ -82,14 +82,14 @@
     _modify { yield &rungs[handle] }
   }
 
-  @inlinable public func height(of handle: Int32) -> Int64 {
+  @inlinable @inline(__always) public func height(of handle: Int32) -> Int64 {
     leaves[handle >> 6].prefix << 6 | Int64(handle & 63)
   }
 
   // MARK: Occupying
 
   /// The rung at a height, made if it was not there. The height is at least 0 and below `heightLimit`.
-  @inlinable public mutating func occupy(_ height: Int64) -> Int32 {
+  @inlinable @inline(__always) public mutating func occupy(_ height: Int64) -> Int32 {
     precondition(height >= 0 && height < Self.heightLimit, "height outside the ladder")
     let leaf = leafToOccupy(height >> 6)
     let bit: UInt64 = 1 << UInt64(height & 63)
@@ -204,7 +204,7 @@
     return index
   }
 
-  @inlinable mutating func leafToOccupy(_ prefix: Int64) -> Int32 {
+  @inlinable @inline(__always) mutating func leafToOccupy(_ prefix: Int64) -> Int32 {
     let cached = cache[Int(prefix & Self.cacheMask)]
     if cached >= 0, leaves[cached].prefix == prefix { return cached }
     let leaf = addLeaf(prefix)
@@ -213,7 +213,7 @@
   }
 
   /// Walks down to the leaf of a prefix, making what is missing on the way.
-  @usableFromInline mutating func addLeaf(_ prefix: Int64) -> Int32 {
+  @inlinable @inline(never) mutating func addLeaf(_ prefix: Int64) -> Int32 {
     var node: Int32 = 0
     for level in 0..<Self.nodeLevels {
       let place = Self.place(of: prefix, atLevel: level)
@@ -236,14 +236,14 @@
     return node
   }
 
-  @usableFromInline mutating func addNode(parent: Int32, place: Int32) -> Int32 {
+  @inlinable mutating func addNode(parent: Int32, place: Int32) -> Int32 {
     let node = nodes.insert(Node(occupied: 0, parent: parent, place: place))
     children.extend(to: Int(node + 1) << 6, with: -1)
     return node
   }
 
   /// Takes an empty leaf away, and each node above it that this leaves empty.
-  @usableFromInline mutating func release(_ leaf: Int32) {
+  @inlinable @inline(never) mutating func release(_ leaf: Int32) {
     var place = Int32(truncatingIfNeeded: leaves[leaf].prefix & 63)
     var node = leaves[leaf].parent
     leaves[leaf].prefix = -1

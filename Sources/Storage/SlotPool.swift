@@ -19,7 +19,12 @@
   /// How many records are alive.
   @inlinable public var count: Int { records.count - free.count }
 
-  @inlinable public mutating func insert(_ record: Record) -> Int32 {
+  /// The slot that the next record inserted will have.
+  @inlinable public var nextSlot: Int32 {
+    @inline(__always) get { free.count > 0 ? free[free.count - 1] : Int32(records.count) }
+  }
+
+  @inlinable @inline(__always) public mutating func insert(_ record: Record) -> Int32 {
     if free.count > 0 {
       let slot = free.removeLast()
       records[slot] = record
@@ -29,7 +34,7 @@
     return Int32(records.count - 1)
   }
 
-  @inlinable public mutating func remove(_ slot: Int32) { free.append(slot) }
+  @inlinable @inline(__always) public mutating func remove(_ slot: Int32) { free.append(slot) }
 
   @inlinable public subscript(slot: Int32) -> Record {
     get { records[slot] }

@@ -41,7 +41,8 @@ extension Exchange {
     let instrument = order.instrument
     var left = order.quantity
     var stop: CancelReason?
-    while left > .zero, stop == nil, let maker = books[instrument.index].nextMaker(for: order.side, limit: order.limit) {
+    while left > .zero, stop == nil, let maker = books[instrument.index].nextMaker(for: order.side, limit: order.limit)
+    {
       let lots = clipped(min(left, maker.quantity), of: maker, in: instrument, for: order)
       if let reason = makerObstacle(maker, in: instrument, lots, order) {
         end(maker, in: instrument, reason, because: accepted, round: round, into: &events)
@@ -144,7 +145,8 @@ extension Exchange {
         OrderAddress(order: id.number, instrument: order.instrument.number))
     }
     let rested = OrderRested(
-      order: id, price: limit, quantity: quantity, account: order.account, instrument: order.instrument, side: order.side
+      order: id, price: limit, quantity: quantity, account: order.account, instrument: order.instrument,
+      side: order.side
     )
     touch(order.instrument, by: events.append(.rested(rested), because: cause, round: round))
   }
@@ -180,7 +182,9 @@ extension Exchange {
   mutating func cancel(_ request: OrderCancel, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     guard let order = found.order else {
-      refuse(.cancel, request.account, request.instrument, target: request.target, found.reason, because: cause, into: &events)
+      refuse(
+        .cancel, request.account, request.instrument, target: request.target, found.reason, because: cause,
+        into: &events)
       return
     }
     end(order, in: request.instrument, .requested, because: cause, round: 0, into: &events)
@@ -191,7 +195,8 @@ extension Exchange {
     let found = find(request.target, of: request.account, in: request.instrument)
     guard let order = found.order, request.quantity > .zero else {
       let reason = found.order == nil ? found.reason : .quantityIsZero
-      refuse(.reduce, request.account, request.instrument, target: request.target, reason, because: cause, into: &events)
+      refuse(
+        .reduce, request.account, request.instrument, target: request.target, reason, because: cause, into: &events)
       return
     }
     if request.quantity >= order.quantity {
@@ -205,7 +210,9 @@ extension Exchange {
   mutating func amend(_ request: OrderAmend, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     guard let order = found.order else {
-      refuse(.amend, request.account, request.instrument, target: request.target, found.reason, because: cause, into: &events)
+      refuse(
+        .amend, request.account, request.instrument, target: request.target, found.reason, because: cause, into: &events
+      )
       return
     }
     if let reason = refusal(of: request, order) {

@@ -1,4 +1,5 @@
 import Journaling
+import Reporting
 
 /// What the program says of itself, and writes into what it leaves behind.
 enum Version {
@@ -9,10 +10,12 @@ enum Version {
 
   static let line = "cascade \(number)\n"
 
-  static let details = """
-    cascade \(number)
-    scenario format \(scenarioFormat)
-    journal format \(JournalFormat.version)
+  /// Of everything that another program may read.
+  static let formats = [
+    Manifest.Format("scenario", version: scenarioFormat),
+    Manifest.Format("journal", version: Int(JournalFormat.version)),
+    Manifest.Format("tables", version: 1),
+  ]
 
-    """
+  static let details = line + formats.map { "\($0.name) format \($0.version)\n" }.joined()
 }

@@ -19,7 +19,9 @@ struct BankruptcyPriceTests {
   }
 
   // CLR-14, V6 (dYdX): 0.1 BTC at 50,000 against a balance of −5,000, −4,501, −5,100, and a short with +5,499.
-  @Test(arguments: [(10, 50_000, 0, 50_000), (10, 50_000, 499_00, 45_010), (10, 51_000, 0, 51_000), (-10, 50_000, 499_00, 54_990)])
+  @Test(arguments: [
+    (10, 50_000, 0, 50_000), (10, 50_000, 499_00, 45_010), (10, 51_000, 0, 51_000), (-10, 50_000, 499_00, 54_990),
+  ])
   func `the closing notional is what the account owes`(lots: Int64, entry: Int64, cents: Int64, ticks: Int64) {
     // A lot is 0.01 BTC, a unit of money a cent: one tick of one lot is one unit.
     var house = TestHouse([.perpetual(maintenance: .flat(.percent(10)))])

@@ -7,7 +7,8 @@ import Testing
 struct InitialMarginTests {
   private func house(
     holding lots: Int64 = 0, bids: (lots: Int64, ticks: Int64)? = nil, asks: (lots: Int64, ticks: Int64)? = nil,
-    deposit: Int64 = 0, rules: InstrumentRules = .perpetual(
+    deposit: Int64 = 0,
+    rules: InstrumentRules = .perpetual(
       tickValue: 10, maximumPosition: 20, takerFee: .perMillion(1_000), initial: .percent(10))
   ) -> TestHouse {
     var house = TestHouse([rules])
@@ -180,7 +181,9 @@ struct InitialMarginTests {
     #expect(buys == [true, false])
     let sells = [14, 15].map { house.house.isWithinPositionLimit(alice, in: first, adding: Quantity(lots: $0), .sell) }
     #expect(sells == [true, false])
-    let strangers = [20, 21].map { house.house.isWithinPositionLimit(bob, in: first, adding: Quantity(lots: $0), .sell) }
+    let strangers = [20, 21].map {
+      house.house.isWithinPositionLimit(bob, in: first, adding: Quantity(lots: $0), .sell)
+    }
     #expect(strangers == [true, false])
   }
 

@@ -11,7 +11,9 @@ struct LimitTests {
   private static func extreme(fee: Rate = .one, initial: Rate = .one, maintenance: Rate = .one) -> InstrumentRules {
     .perpetual(
       tickValue: 2, maximumPrice: ticks, maximumPosition: lots, makerFee: fee, takerFee: fee, initial: initial,
-      maintenance: [MaintenanceTier(floor: .zero, rate: .zero), MaintenanceTier(floor: Money(units: 1), rate: maintenance)])
+      maintenance: [
+        MaintenanceTier(floor: .zero, rate: .zero), MaintenanceTier(floor: Money(units: 1), rate: maintenance),
+      ])
   }
 
   // CLR-17

@@ -127,7 +127,10 @@ struct LiquidationPriceTests {
       (0, dice.throwing(0...9_000)), (dice.throwing(1...2_000), 40_000), (3_000, 600_000), (8_000, 1_000_000),
     ])
     var house = TestHouse(
-      [.perpetual(tickValue: dice.throwing(1...3), maximumPrice: 120, maintenance: steep), .perpetual(maximumPrice: 120)],
+      [
+        .perpetual(tickValue: dice.throwing(1...3), maximumPrice: 120, maintenance: steep),
+        .perpetual(maximumPrice: 120),
+      ],
       threshold: threshold)
     house.mark(60)
     house.mark(60, in: second)

@@ -5,7 +5,7 @@ import Testing
 @Suite("The margin watch")
 struct MarginWatchTests {
   // WCH-1, WCH-2, WCH-4, LIQ-1
-  @Test(arguments: UInt64(0)..<12, [LiquidationThreshold.below, .atOrBelow])
+  @Test(arguments: UInt64(0)..<10, [LiquidationThreshold.below, .atOrBelow])
   func `the watch finds exactly whom a full scan finds, step by step`(seed: UInt64, threshold: LiquidationThreshold) {
     var twin = WatchTwin(seed: seed, threshold: threshold, accounts: 300)
     twin.live(steps: 150)
@@ -14,11 +14,27 @@ struct MarginWatchTests {
   }
 
   // WCH-1
-  @Test(arguments: [UInt64(1_000), 1_001])
-  func `nobody is missed among five thousand accounts`(seed: UInt64) {
-    var twin = WatchTwin(seed: seed, threshold: .below, accounts: 5_000)
+  @Test
+  func `nobody is missed among five thousand accounts`() {
+    var twin = WatchTwin(seed: 1_000, threshold: .below, accounts: 5_000)
     twin.live(steps: 40)
     #expect(twin.foundInAll > 3_000)
+  }
+
+  // WCH-1: each maintenance margin is rounded up by itself, so three of them may take three units more than the slopes say.
+  @Test
+  func `the roundings of several margins are allowed for`() {
+    let rule = InstrumentRules.perpetual(maintenance: .flat(.percent(30)))
+    var house = TestHouse([rule, rule, rule])
+    let instruments = (0..<3).map { InstrumentID(number: UInt16($0)) }
+    for instrument in instruments { house.mark(10, in: instrument) }
+    for instrument in instruments { house.open(1, at: 10, of: alice, in: instrument) }
+    // Equity 14 against 9. Two ticks down everywhere cost 4.2 by the slopes, but 2.4 is still rounded up to 3.
+    house.deposit(14, to: alice)
+    let before = house.findDue()
+    for instrument in instruments { house.mark(8, in: instrument) }
+    let after = house.findDue()
+    #expect(before == [] && after == [alice])
   }
 
   // WCH-3

@@ -50,7 +50,9 @@ struct PolicyMarkTests {
   }
 
   // MRK-6
-  @Test(arguments: [(0, 61), (250_000_000, 72), (333_333_333, 75), (500_000_000, 83), (750_000_000, 94), (1_000_000_000, 106)])
+  @Test(arguments: [
+    (0, 61), (250_000_000, 72), (333_333_333, 75), (500_000_000, 83), (750_000_000, 94), (1_000_000_000, 106),
+  ])
   func `a blend weighs last and index and is rounded down`(weight: Int64, expected: Int64) {
     let policy = MarkPolicy.blend(lastWeight: Rate(partsPerBillion: weight))
     #expect(mark(policy, bid: 1, ask: 2, last: 106, index: 61) == expected)

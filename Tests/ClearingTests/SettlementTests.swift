@@ -120,9 +120,10 @@ struct SettlementTests {
     house.sell(alice, 10, at: 1_100, to: bob)
     #expect(house.moved.map(\.reason) == [.realized, .realized, .takerFee, .makerFee])
     #expect(house.moved.map(\.amount.units) == [1_000, 1_000, 6, 2])
-    #expect(house.moved.map(\.from) == [
-      .costBasis(alice, first), .collateral(bob), .collateral(alice), .collateral(bob),
-    ])
+    #expect(
+      house.moved.map(\.from) == [
+        .costBasis(alice, first), .collateral(bob), .collateral(alice), .collateral(bob),
+      ])
   }
 
   // CLR-4

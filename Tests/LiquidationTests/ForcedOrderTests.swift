@@ -72,8 +72,8 @@ struct ForcedOrderTests {
     house.hold(10)
     house.hold(-1, at: 2, in: second)
     house.mark(1)
-    // Equity −990 − 98: the share of the short lies below a price of 1.
     house.mark(2, in: second)
+    // Equity −990, shared half and half: to buy back at −493 is nobody's price, to sell at 51 is a bad one but legal.
     let orders = LiquidationEngine(LiquidationRules(limit: .bankruptcyPrice)).forcedOrders(for: alice, of: house)
     #expect(orders.map(\.instrument) == [first])
     let atMarket = LiquidationEngine(LiquidationRules(limit: .market)).forcedOrders(for: alice, of: house)

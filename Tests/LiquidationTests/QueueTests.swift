@@ -98,11 +98,11 @@ struct QueueTests {
     struct Key {
       let equity, maintenance, notional: Int128
       let account: Int32
-      var class_: Int { maintenance > 0 ? 1 : equity < 0 ? 0 : equity == 0 ? 2 : 3 }
+      var rank: Int { maintenance > 0 ? 1 : equity < 0 ? 0 : equity == 0 ? 2 : 3 }
       static func isAscending(_ one: Key, _ other: Key) -> Bool {
-        if one.class_ != other.class_ { return one.class_ < other.class_ }
+        if one.rank != other.rank { return one.rank < other.rank }
         let (left, right) = (one.equity * other.maintenance, other.equity * one.maintenance)
-        if one.class_ == 1, left != right { return left < right }
+        if one.rank == 1, left != right { return left < right }
         if one.maintenance != other.maintenance { return one.maintenance > other.maintenance }
         if one.equity != other.equity { return one.equity < other.equity }
         return (-one.notional, Int128(one.account)) < (-other.notional, Int128(other.account))

@@ -38,7 +38,8 @@ struct CommandGenerator {
       return .openHolding(
         HoldingOpening(
           account: account(venue), counterparty: account(venue), instrument: instrument(),
-          position: Position(lots: random.once(in: 40) ? .min : random.pick([1, -1]) * quantity().lots), price: price()))
+          position: Position(lots: random.once(in: 40) ? .min : random.pick([1, -1]) * quantity().lots), price: price())
+      )
     case 4: return .openMark(PriceUpdate(instrument: instrument(), price: price()))
     default:
       var order = order(venue)
@@ -145,12 +146,18 @@ struct CommandGenerator {
   private mutating func target(_ venue: NaiveVenue) -> (AccountID, InstrumentID, OrderReference) {
     guard !venue.orders.isEmpty, random.below(12) > 0 else {
       let number = random.from(-1, through: venue.lastOrder + 2)
-      return (account(venue), instrument(), random.pick([.order(OrderID(number: number)), .client(ClientOrderID(number: number))]))
+      return (
+        account(venue), instrument(),
+        random.pick([.order(OrderID(number: number)), .client(ClientOrderID(number: number))])
+      )
     }
     let standing = random.pick(venue.orders)
     let owner = random.once(in: 30) ? account(venue) : AccountID(number: Int32(standing.account))
     let place = random.once(in: 30) ? instrument() : InstrumentID(number: UInt16(standing.instrument))
     let byClient = standing.client != 0 && random.once(in: 2)
-    return (owner, place, byClient ? .client(ClientOrderID(number: standing.client)) : .order(OrderID(number: standing.number)))
+    return (
+      owner, place,
+      byClient ? .client(ClientOrderID(number: standing.client)) : .order(OrderID(number: standing.number))
+    )
   }
 }

@@ -15,12 +15,14 @@ struct MarketShape: Sendable {
   static let all: [MarketShape] = [
     MarketShape(
       name: "tight",
-      instruments: rules(.last, .mid, maximumPrice: 20_000, maximumPosition: 60, tickValue: 3, maker: -50_000, taker: 300_000),
+      instruments: rules(
+        .last, .mid, maximumPrice: 20_000, maximumPosition: 60, tickValue: 3, maker: -50_000, taker: 300_000),
       centre: 10_000, reach: 6, jump: 1, largestOrder: 12, largestDeposit: 1_000_000),
     MarketShape(
       name: "wide swings",
       instruments: rules(
-        .bestBid, .bestAsk, maximumPrice: 10_000_000, maximumPosition: 5_000, tickValue: 7, maker: 100_001, taker: 333_333),
+        .bestBid, .bestAsk, maximumPrice: 10_000_000, maximumPosition: 5_000, tickValue: 7, maker: 100_001,
+        taker: 333_333),
       centre: 5_000_000, reach: 2_000_000, jump: 1_500_000, largestOrder: 300, largestDeposit: 1 << 40),
     MarketShape(
       name: "prices near 1",

@@ -133,7 +133,9 @@ extension NaiveVenue {
     }
     var found: Int128 = 0
     for maker in orders where maker.instrument == order.instrument.index && maker.side != order.side {
-      if let limit = order.limit, order.side == .buy ? maker.price > limit.ticks : maker.price < limit.ticks { continue }
+      if let limit = order.limit, order.side == .buy ? maker.price > limit.ticks : maker.price < limit.ticks {
+        continue
+      }
       if !maker.terms.contains(.reduceOnly), canSettle(maker.account) { found += Int128(maker.left) }
     }
     return found >= Int128(wanted)
@@ -168,7 +170,8 @@ extension NaiveVenue {
 
   func refusal(of action: Command.Action, _ reason: Refusal) -> CommandRefused {
     func refused(
-      _ kind: RefusedAction, _ account: AccountID? = nil, _ instrument: InstrumentID? = nil, client: ClientOrderID? = nil
+      _ kind: RefusedAction, _ account: AccountID? = nil, _ instrument: InstrumentID? = nil,
+      client: ClientOrderID? = nil
     ) -> CommandRefused {
       CommandRefused(
         kind, account: account ?? AccountID(number: -1), instrument: instrument ?? InstrumentID(number: 0),

@@ -172,10 +172,14 @@ struct NaiveVenue {
 
   private func quote(of instrument: Int) -> Quote {
     func top(_ side: Side) -> (Price?, Quantity) {
-      let prices = orders.filter { $0.instrument == instrument && $0.side == side }.map(\.price)
-      guard let best = side == .buy ? prices.max() : prices.min() else { return (nil, .zero) }
-      let there = orders.filter { $0.instrument == instrument && $0.side == side && $0.price == best }
-      return (Price(ticks: best), Quantity(lots: there.map(\.left).reduce(0, +)))
+      guard let best = firstMaker(instrument, for: side.opposite, limit: nil).map({ orders[$0].price }) else {
+        return (nil, .zero)
+      }
+      var lots: Int64 = 0
+      for order in orders where order.instrument == instrument && order.side == side && order.price == best {
+        lots += order.left
+      }
+      return (Price(ticks: best), Quantity(lots: lots))
     }
     let (bid, ask) = (top(.buy), top(.sell))
     return Quote(
@@ -193,7 +197,9 @@ struct NaiveVenue {
   }
 
   private mutating func takeMark(of instrument: Int) {
-    guard let cause = priced[instrument], let price = policyMark(of: instrument), price != mark[instrument] else { return }
+    guard let cause = priced[instrument], let price = policyMark(of: instrument), price != mark[instrument] else {
+      return
+    }
     let change = MarkChange(
       instrument: InstrumentID(number: UInt16(instrument)), price: Price(ticks: price),
       previous: mark[instrument].map { Price(ticks: $0) })

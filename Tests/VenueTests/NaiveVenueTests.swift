@@ -2,7 +2,7 @@ import MarketTypes
 import Testing
 import Venue
 
-/// MAT-1…MAT-20, MRK-1…MRK-7: the venue against its naive twin.
+/// MAT-1…MAT-16, MAT-19…MAT-22, MRK-1…MRK-10: the venue against its naive twin.
 @Suite struct NaiveVenueTests {
   /// What a run of random commands met, so that a test can say that nothing was left out.
   struct Coverage: Sendable {
@@ -21,7 +21,7 @@ import Venue
   /// Exempt accounts need no mark and no margin, so these two reasons alone cannot be met here.
   @Test func `the random commands meet every refusal and every way to leave`() {
     var all = Coverage()
-    for seed in UInt64(0)..<20 {
+    for seed in UInt64(0)..<10 {
       let met = compare(seed: seed, commands: 2_000)
       all.refusals.formUnion(met.refusals)
       all.cancels.formUnion(met.cancels)
@@ -32,9 +32,9 @@ import Venue
     #expect(Set(Refusal.allCases).subtracting(all.refusals) == [.noMark, .initialMarginNotMet])
     #expect(
       all.cancels == [.requested, .notFilledAtOnce, .nothingToReduce, .amendedBelowFilled, .balanceLimit])
-    #expect(all.fills > 10_000)
-    #expect(all.selfTrades > 100)
-    #expect(all.lostPriority > 500)
+    #expect(all.fills > 5_000)
+    #expect(all.selfTrades > 50)
+    #expect(all.lostPriority > 250)
   }
 
   /// Runs both venues on the same commands and stops at the first difference.

@@ -238,6 +238,98 @@ import Venue
     #expect(floor.submit(one, .buy, 1, at: 100, client: 5).refusals == [])
   }
 
+  /// MAT-10: only a live order of this account in this instrument can be named.
+  @Test func `somebody else's order, a finished one and an unknown one cannot be named`() {
+    var floor = TradingFloor([TradingFloor.instrument(), TradingFloor.instrument()])
+    let (one, other) = (floor.open(.exempt), floor.open(.exempt))
+    floor.submit(one, .buy, 1, at: 100, client: 5)
+    func cancel(_ account: AccountID, _ instrument: UInt16, _ target: OrderReference) -> Command.Action {
+      .cancel(OrderCancel(account: account, instrument: InstrumentID(number: instrument), target: target))
+    }
+    let first = OrderReference.order(OrderID(number: 1))
+    let client = OrderReference.client(ClientOrderID(number: 5))
+    for wrong in [
+      cancel(other, 0, first), cancel(other, 0, client), cancel(one, 1, first), cancel(one, 1, client),
+      cancel(one, 0, .order(OrderID(number: 2))), cancel(one, 0, .client(.none)),
+    ] {
+      #expect(floor.run(wrong).refusals == [.unknownOrder])
+    }
+    #expect(floor.run(cancel(one, 2, first)).refusals == [.unknownInstrument])
+    #expect(floor.run(cancel(AccountID(number: 2), 2, first)).refusals == [.unknownAccount])
+    #expect(floor.run(cancel(one, 0, client)).cancels == [.requested])
+    #expect(floor.run(cancel(one, 0, first)).refusals == [.unknownOrder])
+  }
+
+  /// MAT-11: an account may meet its own order; its position stays, its fees are paid.
+  @Test func `an account that meets itself trades`() {
+    var floor = TradingFloor()
+    let account = floor.open(.exempt)
+    floor.submit(account, .sell, 5, at: 100)
+    #expect(floor.submit(account, .buy, 3, at: 100).fills == [[100, 3]])
+    #expect(floor.lots(account) == 0)
+    #expect(floor.book(.sell) == [[100, 2]])
+  }
+
+  /// MAT-19: one quote at the end of a command, and only when the top of the book is another.
+  @Test func `a quote follows the command that changed it, once`() {
+    var floor = TradingFloor()
+    let (one, other) = (floor.open(.exempt), floor.open(.exempt))
+    func quotes(_ events: [Event]) -> [[Int64]] {
+      events.compactMap { event in
+        guard case .quoted(let quote) = event.body else { return nil }
+        return [quote.bidTicks, quote.bidQuantity.lots, quote.askTicks, quote.askQuantity.lots]
+      }
+    }
+    #expect(quotes(floor.submit(one, .sell, 5, at: 101)) == [[0, 0, 101, 5]])
+    #expect(quotes(floor.submit(one, .sell, 5, at: 102)) == [])
+    let sweep = floor.submit(other, .buy, 12, at: 102)
+    #expect(quotes(sweep) == [[102, 2, 0, 0]])
+    guard case .quoted? = sweep.dropLast().last?.body, case .marked? = sweep.last?.body else {
+      Issue.record("the quote comes after the fills and before the mark: \(sweep)")
+      return
+    }
+  }
+
+  /// MAT-21: the reason that stands first in `Refusal` is the answer, whatever else is wrong.
+  @Test func `of several reasons the first in order is the answer`() {
+    var floor = TradingFloor()
+    let account = floor.open(.exempt)
+    floor.submit(account, .buy, 1, at: 100, client: 5)
+    var wrong = TradingFloor.order(
+      AccountID(number: 9), .buy, 0, at: 0, .fillOrKill, [.forced, .postOnly, .reduceOnly], client: 5,
+      in: InstrumentID(number: 9))
+    var answers: [Refusal] = []
+    func ask() { answers += floor.run(.submit(wrong)).refusals }
+    ask()
+    wrong.account = account
+    ask()
+    wrong.instrument = TradingFloor.perp
+    ask()
+    wrong.terms.remove(.forced)
+    ask()
+    wrong.client = .none
+    ask()
+    wrong.quantity = Quantity(lots: 10_001)
+    ask()
+    wrong.quantity = Quantity(lots: 1)
+    ask()
+    wrong.limit = nil
+    ask()
+    wrong.limit = Price(ticks: 10)
+    ask()
+    wrong.terms.remove(.postOnly)
+    ask()
+    wrong.terms.remove(.reduceOnly)
+    ask()
+    #expect(
+      answers == [
+        .unknownAccount, .unknownInstrument, .forcedNotAllowed, .duplicateClientOrderID, .quantityIsZero,
+        .quantityAboveLimit, .priceBelowOne, .marketOrderCannotRest, .postOnlyContradiction, .reduceOnlyWouldIncrease,
+        .fillOrKillNotFillable,
+      ])
+    #expect(answers.map(\.rawValue) == answers.map(\.rawValue).sorted())
+  }
+
   // MARK: Means
 
   /// MAT-17: the maker's account is looked at again when it is met; the taker goes on to the next.
@@ -269,6 +361,26 @@ import Venue
     // After 5 at 100 and 5 at 125: 125 lost against the mark of 100, 75 left, 100 needed.
     #expect(events.fills == [[100, 5], [125, 5]])
     #expect(events.cancels == [.takerMarginNotMet])
+  }
+
+  /// MAT-22: an account whose balance is near what can be counted takes part in no further fill.
+  @Test func `a balance near its limit stops fills`() {
+    var rules = TradingFloor.instrument()
+    rules.tickValue = Money(units: 1 << 27)
+    var floor = TradingFloor([rules])
+    let (rich, maker, taker) = (floor.open(.exempt), floor.open(.exempt), floor.open(.exempt))
+    floor.run(.deposit(rich, Money(units: 1 << 59)))
+    floor.run(.deposit(rich, Money(units: 1 << 59)))
+    #expect(floor.run(.deposit(rich, Money(units: 1))).refusals == [.balanceLimit])
+    floor.submit(rich, .buy, 3, at: 100)
+    floor.submit(taker, .sell, 1, at: 100)
+    floor.submit(maker, .buy, 5, at: 200)
+    floor.submit(rich, .sell, 1, at: 200)
+    // A profit of 100 ticks put it beyond 2^60: its bid is pulled, and its own orders stop.
+    let events = floor.submit(taker, .sell, 5, at: 100)
+    #expect(events.fills == [[200, 4]])
+    #expect(events.cancels == [.balanceLimit])
+    #expect(floor.submit(rich, .buy, 1).cancels == [.balanceLimit])
   }
 
   /// MAT-20: the position limit counts open orders of the side, and reduce-only orders do not count.

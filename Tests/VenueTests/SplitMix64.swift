@@ -22,8 +22,10 @@ struct SplitMix64 {
   mutating func pick<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
 
-/// Seeds `0..<count`, or the one named by the environment: `CASCADE_SEED=17 swift test --filter …` replays a failure.
+/// Seeds `0..<count`; or what the environment asks for: `CASCADE_SEED=17 swift test --filter …` replays a failure,
+/// `CASCADE_SEEDS=5000` makes a long run of it.
 func seeds(_ count: UInt64) -> [UInt64] {
-  if let text = ProcessInfo.processInfo.environment["CASCADE_SEED"], let seed = UInt64(text) { return [seed] }
-  return Array(0..<count)
+  let environment = ProcessInfo.processInfo.environment
+  if let text = environment["CASCADE_SEED"], let seed = UInt64(text) { return [seed] }
+  return Array(0..<(environment["CASCADE_SEEDS"].flatMap { UInt64($0) } ?? count))
 }

@@ -76,7 +76,9 @@ struct TradingFloor: ~Copyable {
     _ account: AccountID, _ side: Side, _ lots: Int64, at ticks: Int64? = nil, _ timeInForce: TimeInForce? = nil,
     _ terms: OrderTerms = [], client: Int64 = 0, in instrument: InstrumentID = perp, after span: Int64 = 0
   ) -> [Event] {
-    run(.submit(Self.order(account, side, lots, at: ticks, timeInForce, terms, client: client, in: instrument)), after: span)
+    run(
+      .submit(Self.order(account, side, lots, at: ticks, timeInForce, terms, client: client, in: instrument)),
+      after: span)
   }
 
   @discardableResult

@@ -15,14 +15,14 @@ extension RunSummary {
     return TextTable(columns: [
       column("round") { $0.title },
       column("accounts") { $0.accounts },
-      column("orders", dispensability: 4) { $0.orders },
-      column("lots", dispensability: 3) { $0.lots },
+      column("orders", dispensability: 5) { $0.orders },
+      column("lots", dispensability: 4) { $0.lots },
       column("notional") { $0.notional },
       column(prefix + "mark") { $0.mark },
-      column(prefix + "spread", dispensability: 1) { $0.spread },
-      column("fund paid", dispensability: 2) { $0.fundPaid },
+      column(prefix + "spread", dispensability: 2) { $0.spread },
+      column("fund paid", dispensability: 3) { $0.fundPaid },
       column("uncovered", dispensability: 1) { $0.uncovered },
-      column("time", dispensability: 5) { $0.time },
+      column("time", dispensability: 6) { $0.time },
     ])
   }
 

@@ -14,20 +14,17 @@ extension RunSummary {
 
   private var calmSentence: String {
     let margined = Wording.count(findings.counts.marginedAccounts, "margined account")
+    let fills = Wording.count(findings.counts.fills, "fill")
     let fallen = findings.liquidations.records.count
-    if fallen == 0 {
-      return "Of \(margined) none fell under its maintenance margin in \(Wording.count(findings.counts.fills, "fill"))."
-    }
-    return "Accounts fell under their maintenance margin \(fallen == 1 ? "once" : "\(groupedText(fallen)) times"), "
-      + "\(margined) in all, but no forced order was filled."
+    if fallen == 0 { return "\(margined), \(fills); no account fell under its maintenance margin." }
+    return "\(margined), \(fills); an account fell under its maintenance margin \(Wording.times(fallen)), "
+      + "but no forced order was filled."
   }
 
   private var shockOnlySentences: [String] {
     let paths = rounds.paths.indices.compactMap { index in rounds.paths[index].map { (index, $0) } }
     return paths.filter { $0.1.farthestInRun != $0.1.before }.prefix(3).map { index, path in
-      "The mark of \(name(InstrumentID(number: UInt16(index)))) went from \(Wording.price(path.before)) as far as "
-        + "\(Wording.price(path.farthestInRun)) (\(change(path.before, path.farthestInRun))), and stood at "
-        + "\(Wording.price(path.final)) at the end."
+      sentence(name(InstrumentID(number: UInt16(index))), from: path.before, to: path.farthestInRun, final: path.final)
     }
   }
 
@@ -49,7 +46,8 @@ extension RunSummary {
       + Wording.count(findings.counts.marginedAccounts, "margined account")
     let duration = window.duration ?? .zero
     let span = duration == .zero ? "within one moment" : "over \(Wording.span(duration))"
-    var text = "\(accounts) were liquidated in \(Wording.count(rounds.depth, "round")), \(span); "
+    let verb = rounds.liquidatedAccounts == 1 ? "was" : "were"
+    var text = "\(accounts) \(verb) liquidated in \(Wording.count(rounds.depth, "round")), \(span); "
     text += "their forced orders traded \(groupedText(rounds.forcedNotional))"
     if let ratio = rounds.forcedPerShock, let gain = rounds.meanGain {
       text += ", \(Wording.ratio(ratio)) times the shock (mean gain per round \(Wording.ratio(gain)))"
@@ -61,10 +59,14 @@ extension RunSummary {
     let name = name(instrument)
     guard let path = rounds.paths[instrument.index] else { return "\(name) had no mark before the cascade." }
     if path.farthest == path.before { return "The mark of \(name) stayed at \(Wording.price(path.before))." }
-    let verb = path.farthest < path.before ? "fell" : "rose"
-    var text = "The mark of \(name) \(verb) from \(Wording.price(path.before)) to "
-    text += "\(Wording.price(path.farthest)) (\(change(path.before, path.farthest)))"
-    if path.final != path.farthest { text += ", and stood at \(Wording.price(path.final)) at the end" }
+    return sentence(name, from: path.before, to: path.farthest, final: path.final)
+  }
+
+  private func sentence(_ name: String, from before: Price, to after: Price, final: Price) -> String {
+    let change = Wording.percent(Double((after - before).ticks) / Double(before.ticks), showsPlus: true)
+    var text = "The mark of \(name) \(after < before ? "fell" : "rose") from \(Wording.price(before)) to "
+    text += "\(Wording.price(after)) (\(change))"
+    if final != after { text += ", and stood at \(Wording.price(final)) at the end" }
     return text + "."
   }
 
@@ -74,7 +76,7 @@ extension RunSummary {
     guard let median = before.median else { return [] }
     var text = "Its quoted spread, \(Wording.ticks(median)) ticks in the median before, "
     if let mean = during.mean, let widest = during.widest {
-      text += "was \(Wording.rounded(mean, places: 1)) on average during the cascade, \(Wording.ticks(widest)) at most"
+      text += "was \(Wording.fixed(mean, places: 1)) on average during the cascade, \(Wording.ticks(widest)) at most"
     } else if let widest = during.widest {
       text += "was \(Wording.ticks(widest)) at most during the cascade"
     } else {
@@ -114,7 +116,7 @@ extension RunSummary {
 
   private var lossSentence: String {
     let missing = rounds.fundPaid + rounds.uncovered
-    if missing == 0 { return "No account ended below zero." }
+    if missing == 0 { return "No loss was left to the insurance fund." }
     return "Bankrupt accounts were short of \(groupedText(missing)): the insurance fund paid "
       + "\(groupedText(rounds.fundPaid)), \(groupedText(rounds.uncovered)) stayed uncovered."
   }
@@ -123,15 +125,11 @@ extension RunSummary {
     let stalls = rounds.rounds.reduce(0) { $0 + $1.stalls }
     let recovered = rounds.rounds.reduce(0) { $0 + $1.recovered }
     var parts: [String] = []
-    if stalls > 0 { parts.append("forced orders met nobody \(stalls == 1 ? "once" : "\(groupedText(stalls)) times")") }
+    if stalls > 0 { parts.append("forced orders met nobody \(Wording.times(stalls))") }
     if recovered > 0 { parts.append("\(Wording.count(recovered, "account")) recovered before being closed") }
     if rounds.roundLimitsReached > 0 { parts.append("the bound on rounds was reached, and accounts still wait") }
     if parts.isEmpty { return [] }
     let text = Wording.list(parts)
     return [text.prefix(1).uppercased() + text.dropFirst() + "."]
-  }
-
-  private func change(_ before: Price, _ after: Price) -> String {
-    Wording.percent(Double((after - before).ticks) / Double(before.ticks), showsPlus: true)
   }
 }

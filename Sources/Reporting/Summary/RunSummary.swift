@@ -12,9 +12,14 @@ public struct RunSummary: Sendable {
   let digest: String
   /// What set the cascade off, as the scenario tells it: `outsider sells 40 perp at the market`.
   let shock: String?
+  /// One for each recording that played beside the participants.
+  let overlays: [OverlayDivergence]
 
-  public init(_ findings: RunFindings, names: Names, digest: String, shock: String? = nil) {
+  public init(
+    _ findings: RunFindings, names: Names, digest: String, shock: String? = nil, overlays: [OverlayDivergence] = []
+  ) {
     self.findings = findings
+    self.overlays = overlays
     self.names = names
     self.digest = digest
     self.shock = shock
@@ -32,7 +37,7 @@ public struct RunSummary: Sendable {
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
     if let line = markLine(width: width) { lines += [line, ""] }
-    for sentence in sentences { lines += wrapped(sentence, width: width) }
+    for sentence in sentences + overlays.map(sentence(about:)) { lines += wrapped(sentence, width: width) }
     lines += wrapped(verdict, width: width).map { isConserved ? style.good($0) : style.bad($0) }
     lines += ["", style.quiet("digest \(digest)")]
     return lines.map { $0 + "\n" }.joined()

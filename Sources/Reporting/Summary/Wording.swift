@@ -8,22 +8,29 @@ enum Wording {
     "\(groupedText(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  /// Rounded to two places, or to one from 100 on.
-  static func ratio(_ value: Double) -> String {
-    abs(value) < 100 ? rounded(value, places: 2) : rounded(value, places: 1)
-  }
+  /// `once`, `2 times`.
+  static func times(_ number: Int) -> String { number == 1 ? "once" : "\(groupedText(number)) times" }
+
+  /// `1.25`.
+  static func ratio(_ value: Double) -> String { fixed(value, places: 2) }
 
   /// Of 1: `-0.08 %`, with a plus sign if asked for.
   static func percent(_ share: Double, showsPlus: Bool = false) -> String {
-    (showsPlus && share > 0 ? "+" : "") + rounded(100 * share, places: 2) + " %"
+    (showsPlus && share > 0 ? "+" : "") + fixed(100 * share, places: 2) + " %"
   }
 
-  /// At most `places` decimals, ties away from zero, thousands in groups. Words where there are no digits.
-  static func rounded(_ value: Double, places: Int) -> String {
-    var scaled = value
-    for _ in 0..<places { scaled *= 10 }
-    guard let whole = Int128(exactly: scaled.rounded()) else { return value.description }
-    return groupedText(whole, scale: places)
+  /// Exactly `places` decimals, at least one, ties away from zero; the whole part in groups. What is no number, or has
+  /// too many digits, is written as Swift does.
+  static func fixed(_ value: Double, places: Int) -> String {
+    var unit: Int64 = 1
+    for _ in 0..<places { unit *= 10 }
+    let shifted = value * Double(unit)
+    guard shifted.magnitude < 1e18 else { return value.description }
+    let scaled = Int64(shifted + (shifted < 0 ? -0.5 : 0.5))
+    let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(unit))
+    let digits = String(fraction)
+    return (scaled < 0 ? "-" : "") + groupedText(whole) + "."
+      + String(repeating: "0", count: places - digits.count) + digits
   }
 
   /// In the largest unit that leaves a whole part, at most three decimals, the rest cut off.

@@ -58,14 +58,14 @@ enum Cell: Sendable {
 extension Column {
   static func integer(
     _ name: String, in unit: ColumnUnit = .none, _ meaning: String,
-    _ value: @escaping @Sendable (Row) -> (some BinaryInteger)?
+    _ value: @escaping @Sendable (Row) -> (some BinaryInteger & Sendable)?
   ) -> Column {
     integer(name, in: unit, meaning) { row, _ in value(row) }
   }
 
   static func integer(
     _ name: String, in unit: ColumnUnit = .none, _ meaning: String,
-    _ value: @escaping @Sendable (Row, TableContext) -> (some BinaryInteger)?
+    _ value: @escaping @Sendable (Row, TableContext) -> (some BinaryInteger & Sendable)?
   ) -> Column {
     Column(ColumnDescription(name: name, type: .integer, unit: unit, meaning: meaning)) { row, context in
       value(row, context).map { .integer(Int128($0)) } ?? .empty

@@ -19,8 +19,9 @@ extension LiquidationRecord: TableRow {
       .instrument("What they traded; empty for nothing, and for several instruments.") { record in
         if case .one(let instrument) = record.closed { instrument } else { nil }
       },
-      .decimal("meanPrice", in: .ticks, "Their mean price, rounded down to thousandths; empty as instrument is.", scale: 3)
-      { $0.meanPriceThousandths },
+      .decimal("meanPrice", in: .ticks, "Their mean, rounded down to thousandths; empty as instrument is.", scale: 3) {
+        $0.meanPriceThousandths
+      },
       .integer("lastFillTime", in: .nanoseconds, "Of their last fill; empty without one.") { $0.lastFill?.nanoseconds },
       .integer("fundPaid", in: .money, "Its shortfall that the insurance fund paid.") { $0.fundPaid },
       .integer("uncovered", in: .money, "Its shortfall that nobody paid.") { $0.uncovered },

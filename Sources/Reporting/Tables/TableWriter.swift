@@ -5,7 +5,8 @@ import Notation
 public struct TableWriter<Row: TableRow> {
   private let format: TableFormat
   private let context: TableContext
-  private let columns: [Column<Row>]
+  private let names: [String]
+  private let cells: [@Sendable (Row, TableContext) -> Cell]
   private var lines: [UInt8] = []
   private var objects = JSONWriter()
 
@@ -13,7 +14,8 @@ public struct TableWriter<Row: TableRow> {
   public init(_ format: TableFormat, _ context: TableContext) {
     self.format = format
     self.context = context
-    columns = Row.table.columns
+    names = Row.table.columns.map(\.description.name)
+    cells = Row.table.columns.map(\.cell)
     if format == .csv { appendHeader() }
   }
 
@@ -42,14 +44,14 @@ public struct TableWriter<Row: TableRow> {
 
 extension TableWriter {
   private mutating func appendHeader() {
-    lines.append(contentsOf: columns.map(\.description.name).joined(separator: ",").utf8)
+    lines.append(contentsOf: names.joined(separator: ",").utf8)
     lines.append(UInt8(ascii: "\n"))
   }
 
   private mutating func appendLine(_ row: Row) {
-    for index in columns.indices {
+    for index in cells.indices {
       if index > 0 { lines.append(UInt8(ascii: ",")) }
-      switch columns[index].cell(row, context) {
+      switch cells[index](row, context) {
       case .empty: break
       case .integer(let value): lines.appendInteger(value)
       case .decimal(let value, let scale): lines.append(contentsOf: decimalText(value, scale: scale).utf8)
@@ -62,9 +64,9 @@ extension TableWriter {
 
   private mutating func appendObject(_ row: Row) {
     objects.object { object in
-      for column in columns {
-        object.key(column.description.name)
-        switch column.cell(row, context) {
+      for index in cells.indices {
+        object.key(names[index])
+        switch cells[index](row, context) {
         case .empty: object.null()
         case .integer(let value): object.integer(value)
         case .decimal(let value, let scale): object.number(literal: decimalText(value, scale: scale))

@@ -76,7 +76,8 @@ extension Arguments {
     let name = String(parts[0])
     guard let option = syntax.options.first(where: { $0.name == name }) else {
       let near = didYouMean(name, from: syntax.options.map(\.name))
-      throw Failure(usage: "\(syntax.title) has no option --\(name)", hint: near.map { "did you mean --\($0)?" } ?? pointer)
+      throw Failure(
+        usage: "\(syntax.title) has no option --\(name)", hint: near.map { "did you mean --\($0)?" } ?? pointer)
     }
     try take(option, attached: parts.count == 2 ? String(parts[1]) : nil, &rest)
   }

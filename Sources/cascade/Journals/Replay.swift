@@ -8,16 +8,16 @@ struct Replay: ~Copyable {
   private let journal: JournalFile
   private var reader: JournalReader
   private var venue: Exchange
-  private var stream = EventStream()
+  private var stream: EventStream
   private var built = DigestBuilder()
 
   init(of journal: JournalFile) throws(Failure) {
+    let reader = try journal.reader()
+    try journal.checkRules(reader.header.rules)
     self.journal = journal
-    reader = try journal.reader()
-    if let fault = reader.header.rules.fault {
-      throw Failure(.badInput, "\(journal.path): no venue can have these rules: \(fault)")
-    }
+    self.reader = reader
     venue = Exchange(reader.header.rules)
+    stream = EventStream()
   }
 
   var commands: Int { reader.commandCount }
@@ -44,19 +44,5 @@ struct Replay: ~Copyable {
       }
     }
     return nil
-  }
-}
-
-extension VenueRules {
-  /// The first thing wrong with the rules, or `nil`.
-  fileprivate var fault: String? {
-    for (number, instrument) in instruments.enumerated() {
-      if let fault = instrument.fault { return "instrument \(number): \(fault)" }
-    }
-    switch liquidation.pacing {
-    case .immediate(let limit) where limit < 1: return "a limit of \(limit) rounds"
-    case .timed(let span) where span <= .zero: return "an interval of \(span.nanoseconds) ns"
-    default: return nil
-    }
   }
 }

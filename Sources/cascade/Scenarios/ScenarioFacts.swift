@@ -20,11 +20,11 @@ struct ScenarioFacts {
     return parts.joined(separator: ", ")
   }
 
-  /// Bytes, roughly: what was measured for a venue with nothing in it, for an account, and for its holding of an
-  /// instrument. Resting orders come on top.
+  /// Bytes, roughly: what a run was measured to take without accounts, for each, and for each that may hold something.
+  /// Resting orders come on top.
   private var memory: Int {
     let accounts = scenario.names.accounts.count
-    return 12_000_000 + accounts * (400 + 120 * scenario.rules.instruments.count)
+    return 13_000_000 + accounts * (1_000 + 400 * scenario.rules.instruments.count)
   }
 }
 

@@ -17,16 +17,34 @@ struct ScenarioFile {
 
   /// Reads it, with everything that it extends. Those are found in its own folder and the folders below: a scenario
   /// somebody sends must not be able to show what else is on the machine.
-  func scenario(_ overrides: Scenario.Overrides = Scenario.Overrides()) throws(Diagnostics) -> Scenario {
+  ///
+  /// - Parameter seed: takes the place of the scenario's own.
+  func scenario(seed: UInt64? = nil) throws(Diagnostics) -> Scenario {
     let folder = path == "-" ? "." : Path.directory(of: path)
-    return try Scenario.read(text, overrides: overrides) { extended in
+    var scenario = try Scenario.read(text, overrides: Scenario.Overrides(seed: seed)) { extended in
       guard Path.isInside(extended, base: folder) else { return nil }
-      let path = folder == "." ? extended : Path.join(folder, extended)
-      guard let bytes = try? readFile(path, limit: Self.sizeLimit) else { return nil }
-      return SourceText(name: path, bytes: bytes)
+      guard let bytes = try? readFile(Path.join(folder, extended), limit: Self.sizeLimit) else { return nil }
+      let place = path == "-" ? "." : Path.directory(of: text.name)
+      return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
     }
+    if let seed { scenario.resolved.setSeed(seed) }
+    return scenario
   }
 
   /// As many bytes as the reader of JSON takes.
   private static let sizeLimit = 64 << 20
+}
+
+extension JSONValue {
+  /// Puts a seed into a resolved scenario, so that what is written of a run can be run again as it is.
+  fileprivate mutating func setSeed(_ seed: UInt64) {
+    guard case .object(var members) = content else { return }
+    let value = JSONValue(.number(String(seed)), at: span)
+    if let index = members.firstIndex(where: { $0.key == "seed" }) {
+      members[index].value = value
+    } else {
+      members.append(JSONMember(key: "seed", at: span, value: value))
+    }
+    content = .object(members)
+  }
 }

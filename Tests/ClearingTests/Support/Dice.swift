@@ -15,7 +15,9 @@ struct Dice: RandomNumberGenerator {
     range.lowerBound + Int64(next() % UInt64(range.upperBound - range.lowerBound + 1))
   }
 
-  mutating func throwing(_ range: Range<Int>) -> Int { Int(throwing(Int64(range.lowerBound)...Int64(range.upperBound - 1))) }
+  mutating func throwing(_ range: Range<Int>) -> Int {
+    Int(throwing(Int64(range.lowerBound)...Int64(range.upperBound - 1)))
+  }
 
   /// True once in `times`.
   mutating func once(in times: UInt64) -> Bool { next() % times == 0 }

@@ -41,7 +41,7 @@ struct WatchTwin: ~Copyable {
     for instrument in rules.indices { setMark(of: instrument, to: max(1, rules[instrument].maximumPrice.ticks / 4)) }
     compare(step: -1)
     for account in 1..<accounts {
-      trade(account, times: dice.throwing(1..<4))
+      trade(account, times: dice.once(in: 2) ? 1 : dice.throwing(2..<4))
       pay(account, reserve(of: account))
     }
     compare(step: 0)
@@ -84,7 +84,7 @@ struct WatchTwin: ~Copyable {
     case 5, 6: for _ in 0..<dice.throwing(1..<12) { trade(someone(), times: 1) }
     case 7: pay(someone(), dice.throwing(1...100_000))
     case 8: pay(someone(), -dice.throwing(1...100_000))
-    default: for _ in 0..<5 { pushToTheEdge(someone()) }
+    default: for _ in 0..<15 { pushToTheEdge(someone()) }
     }
   }
 
@@ -95,7 +95,8 @@ struct WatchTwin: ~Copyable {
     let now = naive.marks[instrument]!
     let then: Int64
     switch dice.throwing(0..<100) {
-    case 0...64: then = now + dice.throwing(-3...3)
+    case 0...34: then = now + dice.throwing(-1...1)
+    case 35...64: then = now + dice.throwing(-3...3)
     case 65...84: then = now + dice.throwing(-now / 20 - 1...now / 20 + 1)
     case 85...96: then = now * dice.throwing(60...150) / 100
     case 97: then = 1
@@ -118,7 +119,8 @@ struct WatchTwin: ~Copyable {
     for _ in 0..<times {
       let instrument = dice.throwing(0..<rules.count)
       let mark = naive.marks[instrument]!
-      let price = min(max(1, mark + dice.throwing(-mark / 30 - 1...mark / 30 + 1)), rules[instrument].maximumPrice.ticks)
+      let price = min(
+        max(1, mark + dice.throwing(-mark / 30 - 1...mark / 30 + 1)), rules[instrument].maximumPrice.ticks)
       let other = dice.once(in: 30) ? account : dice.once(in: 2) ? someone() : world
       fill(dice.throwing(1...40), at: price, in: instrument, taker: account, maker: other, takerBuys: dice.once(in: 2))
     }
@@ -137,7 +139,8 @@ struct WatchTwin: ~Copyable {
       at: event
     ) { _ in }
     naive.fill(
-      lots, at: ticks, in: instrument, buyer: takerBuys ? taker : maker, seller: takerBuys ? maker : taker, taker: taker)
+      lots, at: ticks, in: instrument, buyer: takerBuys ? taker : maker, seller: takerBuys ? maker : taker, taker: taker
+    )
     for account in [taker, maker] {
       isChanged[account] = true
       lastFill[account] = event
@@ -162,9 +165,9 @@ struct WatchTwin: ~Copyable {
     return Int64(needed - naive.equity(account)) + dice.throwing(-20...Int64(needed) * 9 + 100)
   }
 
-  /// Equity to one below maintenance margin, equal to it, or one above.
+  /// Equity to one below maintenance margin, equal to it, or a little above.
   private mutating func pushToTheEdge(_ account: Int) {
-    pay(account, Int64(naive.maintenance(account) - naive.equity(account)) + dice.throwing(-1...1))
+    pay(account, Int64(naive.maintenance(account) - naive.equity(account)) + dice.throwing(-1...4))
   }
 
   /// What the liquidation engine would do: some due accounts stay with it, some are closed, some topped up, then

@@ -1,0 +1,51 @@
+import Files
+import Notation
+
+extension Verb {
+  /// `cascade verify PATH…`
+  static let verify = Verb(
+    syntax: Syntax(
+      "verify",
+      overview: """
+        Hold files to what they say of themselves. A scenario is run and must come to what its "expect" block says; a \
+        transcript must replay to itself; a scenario with a file NAME.expected beside it must be refused in exactly these \
+        words. Folders are walked.
+        """,
+      usage: ["verify PATH… [--update] [--data DIR] [--verbose]"],
+      operands: [
+        Syntax.Operand("PATH", "A scenario (.jsonc, .json), a transcript (.txt), or a folder of them.")
+      ],
+      operandCount: 1...Int.max, options: [.update, .data, .verbose], examples: ["cascade verify fixtures"]),
+    carryOut: verifyFiles)
+}
+
+private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
+  let verifier = Verifier(updates: arguments.has(.update), dataRoot: DataRoot.path(arguments))
+  let files = try arguments.operands.flatMap { try VerifiedFile.all(at: $0) }
+  var (passed, failed, skipped) = (0, 0, 0)
+  var status = ExitStatus.success
+  for file in files {
+    let path = printable(file.path)
+    do {
+      switch try verifier.verdict(on: file) {
+      case .passed:
+        passed += 1
+        if arguments.has(.verbose) { try Console.write("passed   \(path)\n") }
+      case .failed(let difference):
+        failed += 1
+        if status == .success { status = .failedExpectation }
+        try Console.write("failed   \(path)\n\(difference)")
+      case .skipped(let reason):
+        skipped += 1
+        try Console.write("skipped  \(path): \(reason)\n")
+      }
+    } catch let refusal as Diagnostics {
+      failed += 1
+      status = .badInput
+      try Console.write("failed   \(path)\n")
+      Failure(refusal).report(arguments.color)
+    }
+  }
+  try Console.write("\(passed) passed, \(failed) failed\(skipped == 0 ? "" : ", \(skipped) skipped")\n")
+  return status
+}

@@ -1,0 +1,65 @@
+import Files
+import Notation
+
+/// A file that says what it expects to come of itself.
+struct VerifiedFile: Sendable {
+  enum Kind: Sendable {
+    /// A story of one venue, which must replay to itself.
+    case transcript
+    /// A scenario; its `expect` block says what a run must come to.
+    case scenario
+    /// A scenario that must be refused in the words of the file beside it.
+    case malformed(expected: String)
+  }
+
+  let path: String
+  let kind: Kind
+
+  /// All that there is at `path`: itself, or what is in the folder and the folders below, by name.
+  static func all(at path: String) throws -> [VerifiedFile] {
+    switch try FileSystem.kind(of: path) {
+    case nil: throw Failure(.noInput, "cannot open \(path): there is no such file or folder")
+    case .directory: return try inFolder(path, depth: 0)
+    default: break
+    }
+    if let file = try VerifiedFile(path) { return [file] }
+    throw Failure(.usage, "\(path) is neither a transcript (.txt) nor a scenario (.jsonc, .json)")
+  }
+
+  /// `nil` for a file of another kind.
+  private init?(_ path: String) throws(FileError) {
+    guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+    self.path = path
+    switch path[dot...] {
+    case ".txt": kind = .transcript
+    case ".jsonc", ".json":
+      let expected = path[..<dot] + ".expected"
+      kind = try FileSystem.kind(of: String(expected)) == nil ? .scenario : .malformed(expected: String(expected))
+    default: return nil
+    }
+  }
+
+  /// Names that begin with a dot are nobody's business, and links may lead in circles: so there is a bound.
+  private static func inFolder(_ path: String, depth: Int) throws -> [VerifiedFile] {
+    if depth > 32 { throw Failure(.badInput, "\(path): folders within folders, more than 32 deep") }
+    var files: [VerifiedFile] = []
+    for name in try FileSystem.names(in: path) where !name.hasPrefix(".") {
+      let inner = Path.join(path, name)
+      switch try FileSystem.kind(of: inner) {
+      case .directory: files += try inFolder(inner, depth: depth + 1)
+      case .regular: if let file = try VerifiedFile(inner) { files.append(file) }
+      default: break
+      }
+    }
+    return files
+  }
+}
+
+/// What came of a file that says what it expects.
+enum Verdict {
+  case passed
+  /// What differs, in lines that all end with a line feed.
+  case failed(String)
+  /// It cannot be said here, and why.
+  case skipped(String)
+}

@@ -1,0 +1,179 @@
+import Analysis
+import MarketTypes
+import Testing
+import Venue
+
+@Suite("Audit of the ledger")
+struct LedgerAuditTests {
+  @Test
+  func `ledger T1 is rebuilt to the unit (C10)`() {
+    let audit = StaticBook.t1.recording.fed(to: LedgerAudit(StaticBook.t1.rules))
+    #expect(audit.verdict() == nil)
+    #expect(
+      (1...8).map { audit.balance(of: .collateral(StaticBook.long($0))) } == [
+        22997, 23494, 23492, 23989, 23987, 24484, 24482, 24979,
+      ])
+    #expect(
+      (9...20).map { audit.equity(of: StaticBook.long($0)) } == [
+        25477, 25974, 26472, 26969, 27467, 27964, 28462, 28959, 29457, 29954, 30452, 30949,
+      ])
+    #expect(audit.equity(of: StaticBook.provider) == -28_000)
+    #expect(audit.equity(of: StaticBook.outsider) == 22_000)
+    #expect(audit.equity(of: StaticBook.counterparty) == 80_000)
+    #expect(audit.position(of: StaticBook.provider, in: StaticBook.perp).lots == 80)
+    #expect(audit.mark(of: StaticBook.perp)?.ticks == 9992)
+  }
+
+  @Test
+  func `ledger T2 ends with an empty fund, an uncovered loss, and a sum of zero (C10)`() {
+    let audit = StaticBook.t2.recording.fed(to: LedgerAudit(StaticBook.t2.rules))
+    #expect(audit.verdict() == nil)
+    #expect(audit.balance(of: .fund) == 0)
+    #expect(audit.balance(of: .uncovered) == -93_060)
+    let equities = (0..<audit.accountCount).reduce(Int128(0)) { $0 + audit.equity(of: AccountID(number: Int32($1))) }
+    #expect(equities + audit.balance(of: .uncovered) + audit.balance(of: .outside) == 0)
+  }
+
+  /// The audit shares no code with Clearing, so that agreeing means something.
+  @Test(arguments: UInt64(0)..<40)
+  func `every balance of a random run is the clearing house's own`(seed: UInt64) {
+    var flow = RandomFlow(seed: seed)
+    var venue = Exchange(flow.rules)
+    var events = EventStream()
+    var audit = LedgerAudit(flow.rules)
+    for command in flow.commands(300) {
+      venue.execute(command, into: &events)
+      events.withSpan { audit.observe(command, $0, from: events.first) }
+      events.removeAll()
+    }
+    #expect(audit.verdict() == nil, "seed \(seed)")
+    #expect(audit.accountCount == venue.accountCount)
+    for number in 0..<venue.accountCount {
+      let account = AccountID(number: Int32(number))
+      #expect(audit.balance(of: .collateral(account)) == Int128(venue.collateral(of: account).units), "seed \(seed)")
+      #expect(audit.equity(of: account) == venue.figures(of: account).equity, "seed \(seed), account \(number)")
+    }
+    for account in [LedgerAccount.fees, .fund, .backstop, .rounding, .uncovered, .outside] {
+      #expect(audit.balance(of: account) == venue.balance(of: account), "seed \(seed), \(account)")
+    }
+  }
+
+  // MARK: Planted breaches
+
+  private func breach(_ forge: (Event) -> Event?) throws -> (LedgerBreach, EventPosition) {
+    var recording = StaticBook.t2.recording
+    let forged = recording.forge(forge)
+    let position = try #require(forged)
+    let audit = recording.fed(to: LedgerAudit(recording.rules))
+    return (try #require(audit.verdict()), position)
+  }
+
+  @Test
+  func `a negative transfer is found where it stands`() throws {
+    let (breach, position) = try breach { event in
+      guard case .transferred(var transfer) = event.body, transfer.reason == .realized else { return nil }
+      transfer.amount = -transfer.amount
+      return Event(.transferred(transfer), cause: event.cause, round: event.round)
+    }
+    #expect(breach.position == position)
+    guard case .transferNegative = breach.rule else {
+      Issue.record("\(breach)")
+      return
+    }
+  }
+
+  @Test
+  func `a fund that pays more than it has is found`() throws {
+    let (breach, position) = try breach { event in
+      guard case .transferred(var transfer) = event.body, transfer.reason == .shortfallCovered else { return nil }
+      transfer.amount = Money(units: 3001)
+      return Event(.transferred(transfer), cause: event.cause, round: event.round)
+    }
+    #expect(breach.position == position)
+    #expect(breach.rule == .fundBelowZero(-1))
+  }
+
+  @Test
+  func `a realized profit that is one unit off leaves a cost without a holding`() throws {
+    let (breach, position) = try breach { event in
+      guard case .transferred(var transfer) = event.body, transfer.reason == .realized,
+        case .costBasis(let owner, _) = transfer.to, owner >= StaticBook.long(1)
+      else { return nil }
+      transfer.amount = transfer.amount + Money(units: 1)
+      return Event(.transferred(transfer), cause: event.cause, round: event.round)
+    }
+    #expect(breach.position >= position)
+    guard case .costOfNothing(let account, StaticBook.perp, _) = breach.rule else {
+      Issue.record("\(breach)")
+      return
+    }
+    #expect(account >= StaticBook.long(1))
+  }
+
+  @Test
+  func `a forced fill on the wrong side is found`() throws {
+    let (breach, position) = try breach { event in
+      guard case .filled(var fill) = event.body, fill.isForced else { return nil }
+      fill.takerSide = .buy
+      return Event(.filled(fill), cause: event.cause, round: event.round)
+    }
+    #expect(breach.position == position)
+    guard case .forcedFillEnlarges(_, _, let before, let after) = breach.rule else {
+      Issue.record("\(breach)")
+      return
+    }
+    #expect(before.lots == 12)
+    #expect(after.lots > 12)
+  }
+
+  @Test
+  func `a deposit that never was shows in the next equity stated`() throws {
+    let (breach, _) = try breach { event in
+      guard case .transferred(var transfer) = event.body, transfer.reason == .deposit,
+        transfer.to == .collateral(StaticBook.long(3))
+      else { return nil }
+      transfer.amount = transfer.amount + Money(units: 7)
+      return Event(.transferred(transfer))
+    }
+    guard case .equityDiffers(let account, let stated, let rebuilt) = breach.rule else {
+      Issue.record("\(breach)")
+      return
+    }
+    #expect(account == StaticBook.long(3))
+    #expect(rebuilt == Int128(stated.units) + 7)
+  }
+
+  @Test
+  func `an account out of turn, a stranger and a price beyond all limits are found, and stop nothing`() throws {
+    let (gap, _) = try breach { event in
+      guard case .accountOpened(let opening) = event.body, opening.account == StaticBook.long(2) else { return nil }
+      return Event(.accountOpened(AccountOpening(account: AccountID(number: 99), kind: .cross)))
+    }
+    #expect(gap.rule == .accountOutOfTurn(AccountID(number: 99)))
+    let (stranger, _) = try breach { event in
+      guard case .filled(var fill) = event.body else { return nil }
+      fill.makerAccount = AccountID(number: -1)
+      return Event(.filled(fill))
+    }
+    #expect(stranger.rule == .unknownAccount(AccountID(number: -1)))
+    let (beyond, _) = try breach { event in
+      guard case .filled(var fill) = event.body else { return nil }
+      fill.price = Price(ticks: .max)
+      fill.quantity = Quantity(lots: .max)
+      return Event(.filled(fill))
+    }
+    #expect(beyond.rule == .beyondLimits(StaticBook.perp, Price(ticks: .max), lots: .max))
+  }
+
+  @Test
+  func `only the first breach is kept, and it speaks in words`() throws {
+    let (breach, position) = try breach { event in
+      guard case .transferred(var transfer) = event.body, transfer.reason == .deposit, transfer.to == .fund else {
+        return nil
+      }
+      transfer.amount = Money(units: -5)
+      return Event(.transferred(transfer))
+    }
+    #expect(breach.text() == "event \(position.number): a transfer of -5")
+  }
+}

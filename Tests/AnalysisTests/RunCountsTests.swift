@@ -1,0 +1,66 @@
+import Analysis
+import MarketTypes
+import Testing
+
+@Suite("Counts and traces")
+struct RunCountsTests {
+  @Test
+  func `every command and every event is counted once`() {
+    let recording = StaticBook.t1.recording
+    let counts = recording.fed(to: RunCounts(recording.rules))
+    #expect(counts.commands == recording.steps.count)
+    #expect(counts.events == recording.steps.reduce(0) { $0 + $1.events.count })
+    #expect(counts.marginedAccounts == 20)
+    #expect(counts.accounts == 23)
+    // The shock meets 4 levels; forced orders of 5 lots never need more than one.
+    #expect(counts.fills == 4 + 8)
+    #expect(counts.volumes[0].lots == 80)
+    #expect(counts.volumes[0].forcedFills == 8)
+    #expect(counts.volumes[0].notional == 39_990_000 + 39_974_000)
+    #expect(counts[.liquidatable] == 8)
+    #expect(counts.refusals == 0)
+  }
+
+  @Test
+  func `refusals are counted by reason`() {
+    let book = StaticBook.t1
+    let stranger = Command(.deposit(AccountID(number: 99), Money(units: 1)))
+    let late = Command(.clock, at: Time(nanoseconds: 7))
+    let counts = Recording(book.rules, book.opening + [late, stranger, stranger, book.sale(of: 0, at: late.time)])
+      .fed(to: RunCounts(book.rules))
+    #expect(counts.refusals == 3)
+    #expect(counts[.timeGoesBack] == 2)
+    #expect(counts[.quantityIsZero] == 1)
+    #expect(counts.lastTime == late.time)
+  }
+
+  @Test
+  func `a trace keeps few points, the last one, and the exact extremes`() {
+    var recording = Recording(StaticBook.t1.rules)
+    for step in Int64(0)..<1000 {
+      let change = MarkChange(instrument: StaticBook.perp, price: Price(ticks: 5000 + step % 313), previous: nil)
+      recording.append(Command(.clock), [Event(.marked(change))])
+    }
+    let trace = recording.fed(to: MarkTrace(recording.rules, limit: 16)).traces[0]
+    #expect(trace.changes == 1000)
+    #expect(trace.points.count <= 17)
+    #expect(trace.points.first?.ticks == 5000)
+    #expect(trace.points.last?.ticks == 5060)
+    #expect(trace.low?.ticks == 5000)
+    #expect(trace.high?.ticks == 5312)
+  }
+
+  @Test
+  func `findings stop at a breach instead of trusting what follows`() {
+    var recording = StaticBook.t1.recording
+    let position = recording.forge { event in
+      guard case .quoted(var quote) = event.body else { return nil }
+      quote.instrument = InstrumentID(number: 9)
+      return Event(.quoted(quote))
+    }
+    let findings = recording.fed(to: RunFindings(recording.rules))
+    #expect(findings.audit.firstBreach?.position == position)
+    #expect(findings.rounds.rounds.isEmpty)
+    #expect(findings.counts.fills == 0)
+  }
+}

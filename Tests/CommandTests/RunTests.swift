@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+/// What a run leaves behind.
+@Suite struct `A run` {
+  let folder = TemporaryFolder()
+
+  @Test func `writes a folder with a journal, tables, a summary and a manifest`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    let outcome = try Program.run("run", scenario, "--output", folder("out"), "--check")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Cascade: 2 rounds, 5 accounts liquidated"))
+    #expect(outcome.output.contains("nothing lost or made"))
+    let expected = [
+      "accounts.csv", "fills.csv", "holdings.csv", "journal.cascade", "liquidations.csv", "manifest.json", "marks.csv",
+      "quotes.csv", "rounds.csv", "summary.txt",
+    ]
+    #expect(folder.names(in: "out") == expected)
+    #expect(folder.names() == ["out", "small.jsonc"])
+  }
+
+  @Test func `the manifest names every other file with its size, and the digest`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--output", folder("out")).status == 0)
+    let object = try JSONSerialization.jsonObject(with: #require(folder.bytes("out/manifest.json")))
+    let manifest = try #require(object as? [String: Any])
+    let files = try #require(manifest["files"] as? [[String: Any]])
+    #expect(
+      files.compactMap { $0["name"] as? String }.sorted() == folder.names(in: "out").filter { $0 != "manifest.json" })
+    for file in files {
+      let name = try #require(file["name"] as? String)
+      #expect(file["bytes"] as? Int == folder.bytes("out/\(name)")?.count, "\(name)")
+      #expect((file["sha256"] as? String)?.count == 64, "\(name)")
+    }
+    let digest = try #require(manifest["digest"] as? String)
+    #expect(folder.text("out/summary.txt").contains("digest \(digest)"))
+    #expect(try Program.run("replay", folder("out")).output.contains("digest \(digest)\n"))
+  }
+
+  @Test func `twice the same, all bytes are equal`() throws {
+    let scenario = Repository.path("fixtures/scenarios/flash-crash.jsonc")
+    for name in ["one", "two"] {
+      #expect(try Program.run("run", scenario, "--quiet", "--output", folder(name)).status == 0)
+    }
+    #expect(folder.names(in: "one") == folder.names(in: "two"))
+    for name in folder.names(in: "one") {
+      #expect(folder.bytes("one/\(name)") == folder.bytes("two/\(name)"), "\(name)")
+    }
+  }
+
+  @Test func `the width and colour of a terminal change nothing in the folder`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "-o", folder("one")).status == 0)
+    let words = ["run", scenario, "-o", folder("two"), "--color", "always"]
+    let coloured = try Program.run(words, environment: ["COLUMNS": "50"])
+    #expect(coloured.output.contains("\u{1B}["))
+    for name in folder.names(in: "one") {
+      #expect(folder.bytes("one/\(name)") == folder.bytes("two/\(name)"), "\(name)")
+    }
+  }
+
+  @Test func `another seed is another run, and what it writes can be run again`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "-o", folder("five")).status == 0)
+    #expect(try Program.run("run", scenario, "--seed", "6", "-o", folder("six")).status == 0)
+    #expect(folder.bytes("five/journal.cascade") != folder.bytes("six/journal.cascade"))
+    let object = try JSONSerialization.jsonObject(with: #require(folder.bytes("six/manifest.json")))
+    let resolved = try #require((object as? [String: Any])?["scenario"] as? String)
+    let again = try folder.put("resolved.json", resolved)
+    #expect(try Program.run("run", again, "-o", folder("again")).status == 0)
+    #expect(folder.bytes("six/journal.cascade") == folder.bytes("again/journal.cascade"))
+  }
+
+  @Test func `a scenario can come from standard input`() throws {
+    let outcome = try Program.run(["run", "-", "-o", folder("out")], input: Data(Small.cascade.utf8))
+    #expect(outcome.status == 0)
+    #expect(folder.names(in: "out").contains("manifest.json"))
+  }
+
+  @Test func `an earlier run is replaced only by force`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "-o", folder("out")).status == 0)
+    let journal = folder.bytes("out/journal.cascade")
+    #expect(try Program.run("run", scenario, "-o", folder("out"), "--seed", "9").status == 73)
+    #expect(folder.bytes("out/journal.cascade") == journal)
+    #expect(try Program.run("run", scenario, "-o", folder("out"), "--seed", "9", "--force").status == 0)
+    #expect(folder.bytes("out/journal.cascade") != journal)
+    #expect(folder.names() == ["out", "small.jsonc"])
+  }
+
+  @Test(arguments: [("INT", Int32(130), "interrupted"), ("TERM", 143, "terminated")])
+  func `interrupted, it says so and leaves nothing`(signal: String, status: Int32, word: String) throws {
+    let scenario = try folder.put("endless.jsonc", Small.endless)
+    // Without the trap a shell has its background jobs ignore Ctrl-C.
+    let outcome = try Program.shell(
+      """
+      python3 -c '
+      import signal, subprocess, sys, time
+      run = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+      time.sleep(1)
+      run.send_signal(signal.SIG\(signal))
+      sys.exit(run.wait())
+      ' '\(Program.executable.path())' run '\(scenario)' -o '\(folder("out"))'
+      """)
+    #expect(outcome.status == status, "\(outcome.errors)")
+    #expect(outcome.errors.contains("\(word) at"), "\(outcome.errors)")
+    #expect(outcome.output == "")
+    #expect(folder.names() == ["endless.jsonc"])
+  }
+}

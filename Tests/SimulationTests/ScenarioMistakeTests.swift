@@ -1,0 +1,511 @@
+import Notation
+import Simulation
+import Testing
+
+/// What a bad scenario is told, to the letter: place, sentence, line, caret, hint.
+@Suite struct `A mistake in a scenario` {
+  /// A whole scenario with this one line among its last members.
+  static func expect(
+    _ line: String, instrument: String = #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}]"#,
+    accounts: String = #"{"name": "world", "kind": "exempt"}"#, says message: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let text = scenarioText(instrument: instrument, accounts: accounts, line)
+    #expect(mistakes(in: text) == message + "\n", sourceLocation: sourceLocation)
+  }
+
+  @Test func `an unknown key`() {
+    Self.expect(
+      #""sead": 4"#,
+      says: """
+        test.jsonc:9:3: error: unknown key "sead"
+          "sead": 4
+          ^~~~~~
+          hint: did you mean "seed"?
+        """)
+  }
+
+  @Test func `a key given twice`() {
+    Self.expect(
+      "\"seed\": 4,\n  \"seed\": 5",
+      says: """
+        test.jsonc:10:3: error: "seed" is given twice; the first is at 9:3
+          "seed": 5
+          ^~~~~~
+        """)
+  }
+
+  @Test func `missing keys`() {
+    #expect(
+      mistakes(in: SourceText(name: "test.jsonc", #"{"version": 1}"#)) == """
+        test.jsonc:1:1: error: "name" is missing
+        {"version": 1}
+        ^
+        test.jsonc:1:1: error: "duration" is missing
+        {"version": 1}
+        ^
+        test.jsonc:1:1: error: "instruments" is missing
+        {"version": 1}
+        ^
+
+        """)
+  }
+
+  @Test func `a fraction where a whole number is meant`() {
+    Self.expect(
+      #""fund": 1.5"#,
+      says: """
+        test.jsonc:9:11: error: fund must be an integer, found the number 1.5
+          "fund": 1.5
+                  ^~~
+          hint: write it without fraction and exponent
+        """)
+  }
+
+  @Test func `another version, a bad name, a bad span, no instrument`() {
+    let text = #"{"version": 2, "name": "a b", "duration": "5m", "instruments": []}"#
+    #expect(
+      mistakes(in: SourceText(name: "test.jsonc", text)) == """
+        test.jsonc:1:13: error: version is 2; it must be 1
+        {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
+                    ^
+        test.jsonc:1:24: error: name cannot be named "a b"
+        {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
+                               ^~~~~
+          hint: a name is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit
+        test.jsonc:1:43: error: found "5m", expected a span of time
+        {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
+                                                  ^~~~
+          hint: write "250ms", "1.5s" or "10min"
+        test.jsonc:1:64: error: instruments has 0 elements; there must be 1 to 1000
+        {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
+                                                                       ^
+
+        """)
+  }
+
+  @Test func `an account that is not there`() {
+    Self.expect(
+      #""events": [{"at": "1s", "kind": "order", "account": "wordl", "side": "buy", "quantity": 1}]"#,
+      says: """
+        test.jsonc:9:55: error: no account named "wordl"
+          "events": [{"at": "1s", "kind": "order", "account": "wordl", "side": "buy", "quantity": 1}]
+                                                              ^~~~~~~
+          hint: did you mean "world"?
+        """)
+  }
+
+  @Test func `a kind that is not there`() {
+    Self.expect(
+      #""events": [{"at": "1s", "kind": "odrer", "account": "world", "side": "buy", "quantity": 1}]"#,
+      says: """
+        test.jsonc:9:35: error: events[0].kind cannot be "odrer"
+          "events": [{"at": "1s", "kind": "odrer", "account": "world", "side": "buy", "quantity": 1}]
+                                          ^~~~~~~
+          hint: did you mean "order"?
+        """)
+  }
+
+  @Test func `an event after the end`() {
+    Self.expect(
+      #""events": [{"at": "11s", "kind": "index", "price": 7}]"#,
+      says: """
+        test.jsonc:9:21: error: the event comes after the scenario's end
+          "events": [{"at": "11s", "kind": "index", "price": 7}]
+                            ^~~~~
+        """)
+  }
+
+  @Test func `a price above the instrument's highest`() {
+    Self.expect(
+      #""events": [{"at": "1s", "kind": "index", "price": 100001}]"#,
+      says: """
+        test.jsonc:9:53: error: events[0].price is 100001; it must be from 1 to 100000
+          "events": [{"at": "1s", "kind": "index", "price": 100001}]
+                                                            ^~~~~~
+        """)
+  }
+
+  @Test func `an order without a price that is to rest`() {
+    Self.expect(
+      """
+      "events": [
+          {"at": "1s", "kind": "order", "account": "world", "side": "buy", "quantity": 1,
+           "timeInForce": "goodTilCancelled"}]
+      """,
+      says: """
+        test.jsonc:11:21: error: an order without a "limit" cannot rest
+             "timeInForce": "goodTilCancelled"}]
+                            ^~~~~~~~~~~~~~~~~~
+          hint: give it a limit
+        """)
+  }
+
+  /// A misspelt instrument is one mistake: the rest of the block is read as if it were right.
+  @Test func `an instrument that is not there`() {
+    Self.expect(
+      """
+      "population": [{"kind": "taker", "name": "t", "count": 1, "instrument": "Y",
+                            "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
+      """,
+      says: """
+        test.jsonc:9:75: error: no instrument named "Y"
+          "population": [{"kind": "taker", "name": "t", "count": 1, "instrument": "Y",
+                                                                                  ^~~
+        """)
+  }
+
+  @Test func `more accounts than memory has room for`() {
+    Self.expect(
+      """
+      "population": [{"kind": "leveraged", "name": "l", "count": 1000000000000,
+                            "side": "long", "against": "world", "leverage": 5, "lots": 1}]
+      """,
+      says: """
+        test.jsonc:9:62: error: population[0].count is 1000000000000; it must be from 1 to 2000000
+          "population": [{"kind": "leveraged", "name": "l", "count": 1000000000000,
+                                                                     ^~~~~~~~~~~~~
+        """)
+    Self.expect(
+      """
+      "population": [{"kind": "leveraged", "name": "l", "count": 2000000,
+                            "side": "long", "against": "world", "leverage": 5, "lots": 1}]
+      """,
+      says: """
+        test.jsonc:9:62: error: there would be more than 2000000 accounts
+          "population": [{"kind": "leveraged", "name": "l", "count": 2000000,
+                                                                     ^~~~~~~
+        """)
+  }
+
+  @Test func `more makers and takers than can act`() {
+    Self.expect(
+      """
+      "population": [{"kind": "taker", "name": "t", "count": 100001,
+                            "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
+      """,
+      says: """
+        test.jsonc:9:58: error: there would be more than 100000 makers and takers
+          "population": [{"kind": "taker", "name": "t", "count": 100001,
+                                                                 ^~~~~~
+        """)
+  }
+
+  /// SIM-5: the two names have the same hash.
+  @Test func `two blocks that would draw the same numbers`() {
+    Self.expect(
+      """
+      "population": [
+          {"kind": "taker", "name": "costarring", "count": 1, "collateral": 5, "meanInterval": "1s", "largestOrder": 1},
+          {"kind": "taker", "name": "liquid", "count": 1, "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
+      """,
+      says: """
+        test.jsonc:11:31: error: the names "liquid" and "costarring" draw the same random numbers
+            {"kind": "taker", "name": "liquid", "count": 1, "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
+                                      ^~~~~~~~
+          hint: rename one of them
+        """)
+  }
+
+  @Test func `a named account that a block would make again`() {
+    Self.expect(
+      """
+      "population": [{"kind": "taker", "name": "t", "count": 3,
+                            "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
+      """, accounts: #"{"name": "t-2"}"#,
+      says: """
+        test.jsonc:9:44: error: there are two accounts named "t-2"
+          "population": [{"kind": "taker", "name": "t", "count": 3,
+                                                   ^~~
+        """)
+  }
+
+  @Test func `limits whose product cannot be counted`() {
+    Self.expect(
+      "", instrument: #""tickValue": 1000000000, "initialMargin": 1, "maintenance": [{"rate": 1}]"#,
+      says: """
+        test.jsonc:6:62: error: maximumPrice × maximumPosition × tickValue is more than 2^61
+            {"name": "X", "maximumPrice": 100000, "maximumPosition": 1000000, "openingMark": 1000, "tickValue": 1000000000, "ini…
+                                                                     ^~~~~~~
+          hint: with this price and tick value it can be at most 23058
+        """)
+  }
+
+  @Test func `a maintenance rate that falls`() {
+    Self.expect(
+      "", instrument: #""initialMargin": 1, "maintenance": [{"rate": "0.05"}, {"from": 9, "rate": "0.04"}]"#,
+      says: """
+        test.jsonc:6:127: error: a maintenance rate must not fall with size
+        …imumPosition": 1000000, "openingMark": 1000, "initialMargin": 1, "maintenance": [{"rate": "0.05"}, {"from": 9, "rate": …
+                                                                                         ^~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+        """)
+  }
+
+  @Test func `a counterparty that would hold too much`() {
+    Self.expect(
+      """
+      "population": [{"kind": "leveraged", "name": "l", "count": 3,
+                            "side": "long", "against": "world", "leverage": 5, "lots": 400000}]
+      """,
+      says: """
+        test.jsonc:9:18: error: "world" would hold -1200000 lots, beyond its maximumPosition of 1000000
+          "population": [{"kind": "leveraged", "name": "l", "count": 3,
+                         ^
+        """)
+  }
+
+  @Test func `an opening that would trade`() {
+    Self.expect(
+      """
+      "openings": [
+          {"kind": "order", "account": "world", "side": "buy", "quantity": 1, "limit": 990},
+          {"kind": "order", "account": "world", "side": "sell", "quantity": 1, "limit": 990}]
+      """,
+      says: """
+        test.jsonc:11:5: error: this order would meet one that rests already; an opening does not trade
+            {"kind": "order", "account": "world", "side": "sell", "quantity": 1, "limit": 990}]
+            ^
+        """)
+  }
+
+  @Test func `a recording in a margined account`() {
+    Self.expect(
+      #""recordings": [{"kind": "lobster", "messages": "x.csv", "account": "a", "aggressor": "b"}]"#,
+      accounts: #"{"name": "a"}, {"name": "b", "kind": "exempt"}"#,
+      says: """
+        test.jsonc:9:70: error: "a" is margined; nobody knows what collateral a recorded crowd had
+          "recordings": [{"kind": "lobster", "messages": "x.csv", "account": "a", "aggressor": "b"}]
+                                                                             ^~~
+          hint: give that account "kind": "exempt"
+        """)
+  }
+
+  @Test func `a seed that a file could not hold`() {
+    #expect(
+      mistakes(in: scenarioText(#""seed": 4"#), overrides: Scenario.Overrides(seed: 1 << 63)) == """
+        test.jsonc:9:11: error: seed is 9223372036854775808; it must be no less than 0 and within 64 bits
+          "seed": 4
+                  ^
+
+        """)
+  }
+
+  /// One pass finds them all; after twenty they are only counted.
+  @Test func `many mistakes are told together`() {
+    let events = (0..<25).map { #"{"at": "\#($0)s", "kind": "withdraw", "account": "bob", "amount": 0}"# }
+    let message = mistakes(in: scenarioText(duration: "24s", "\"events\": [\(events.joined(separator: ",\n"))]"))
+    #expect(message.components(separatedBy: "error: ").count == 21)
+    #expect(message.contains("no account named \"bob\""))
+    #expect(message.contains("events[0].amount is 0; it must be from 1 to 576460752303423488"))
+    #expect(message.hasSuffix("30 more errors left out\n"))
+  }
+}
+
+/// One mistake and the sentence that tells of it.
+struct Mistake: CustomTestStringConvertible, Sendable {
+  var text: String
+  var says: String
+
+  var testDescription: String { says }
+
+  init(_ text: String, says: String) {
+    self.text = text
+    self.says = says
+  }
+
+  /// A block of the population in which one part is written another way.
+  static func maker(_ old: String, _ new: String, says: String) -> Mistake {
+    Mistake(population(block("maker", [(old, new)])), says: says)
+  }
+
+  static func taker(_ old: String, _ new: String, says: String) -> Mistake {
+    Mistake(population(block("taker", [(old, new)])), says: says)
+  }
+
+  static func leveraged(_ old: String, _ new: String, says: String) -> Mistake {
+    Mistake(population(block("leveraged", [(old, new)])), says: says)
+  }
+
+  static func holding(_ terms: String, says: String) -> Mistake {
+    Mistake(#""openings": [{"kind": "holding", "against": "world", \#(terms)}]"#, says: says)
+  }
+
+  /// Resting orders of the opening, one for each of `terms`.
+  static func resting(_ terms: String..., says: String) -> Mistake {
+    let orders = terms.map { #"{"kind": "order", "account": "world", "side": "buy", \#($0)}"# }
+    return Mistake("\"openings\": [\(orders.joined(separator: ", "))]", says: says)
+  }
+
+  static func event(_ terms: String, says: String) -> Mistake {
+    Mistake(#""events": [{"at": "1s", "account": "world", \#(terms)}]"#, says: says)
+  }
+
+  static func expectation(_ terms: String, says: String) -> Mistake {
+    Mistake(#""expect": {\#(terms)}"#, says: says)
+  }
+}
+
+/// Each kind of mistake has its sentence; where it stands is shown above.
+@Suite struct `Other mistakes in a scenario` {
+  static let longName = #""\#(String(repeating: "n", count: 63))", "count": 3"#
+
+  static let population: [Mistake] = [
+    .maker(#""base": 4"#, #""base": 4, "maximum": 3"#, says: "\"base\" is 4.0, more than \"maximum\", which is 3.0"),
+    .maker(#""full": 20"#, #""full": 4"#, says: "\"full\" is 4.0, not more than \"from\", which is 4.0"),
+    .maker(#""size": 20"#, #""size": 1000001"#, says: "ladder.size is 1000001; it must be from 1 to 1000000"),
+    .maker(#""limit": 500"#, #""limit": 0"#, says: "inventory.limit is 0; it must be from 1 to 1000000"),
+    .maker(#""levels": 3"#, #""levels": 101"#, says: "ladder.levels is 101; it must be from 1 to 100"),
+    .maker("100ms", "999ns", says: "\"999ns\" is out of range: expected at least 1000 ns and at most 100 days"),
+    .maker("2ms", "2401h", says: "\"2401h\" is out of range: expected at least 0 ns and at most 100 days"),
+    .taker(#"Order": 4"#, #"Order": 1000001"#, says: "largestOrder is 1000001; it must be from 1 to 1000000"),
+    .taker("0.3", "1.5", says: "limits.share is 1.5; it must be from 0.0 to 1.0"),
+    .taker(#""count": 5"#, #""count": 5, "except": [6]"#, says: "except[0] is 6; it must be from 1 to 5"),
+    .taker("100000", "576460752303423489", says: "collateral is 576460752303423489; it must be from 0"),
+    .leveraged(#""leverage": 5"#, #""leverage": 0"#, says: "leverage is 0; it must be from 0.01 to 1000.0"),
+    .leveraged("10", #"{"kind": "uniform", "from": 6, "to": 5}"#, says: "\"from\" is 6.0, more than \"to\""),
+    .leveraged("10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#, says: "there are 2 values and 1 weights"),
+    .leveraged(#""long", "count": 3"#, longName, says: "the block's last account would be named"),
+    Mistake("\"population\": [\(block("taker")), \(block("taker"))]", says: "two population blocks named \"taker\""),
+  ]
+
+  static let orders: [Mistake] = [
+    .holding(#""account": "world", "position": 1, "price": 9"#, says: "an account cannot stand against itself"),
+    .holding(#""account": "bob", "position": 0, "price": 9"#, says: "a position of 0 lots is none"),
+    .holding(#""account": "bob", "position": 1000001, "price": 9"#, says: "it must be from -1000000 to 1000000"),
+    .holding(#""account": "bob", "position": 1, "price": 100001"#, says: "[0].price is 100001; it must be from 1 to 100000"),
+    .resting(#""quantity": 1"#, says: "\"limit\" is missing in openings[0]"),
+    .resting(#""quantity": 1, "limit": 100001"#, says: "openings[0].limit is 100001; it must be from 1 to 100000"),
+    .resting(#""quantity": 1, "limit": 9, "timeInForce": "fillOrKill""#, says: "unknown key \"timeInForce\""),
+    .resting(#""quantity": 1, "limit": 9, "reduceOnly": true"#, says: "there is no position that this order could reduce"),
+    .resting(
+      #""quantity": 600000, "limit": 9"#, #""quantity": 600000, "limit": 8"#,
+      says: "with this order \"world\" could come to hold more than 1000000 lots"),
+    .event(#""kind": "order", "side": "buy", "quantity": 1000001"#, says: "quantity is 1000001; it must be from 1 to 1000000"),
+    .event(#""kind": "order", "side": "buy", "quantity": 1, "limit": 0"#, says: "limit is 0; it must be from 1 to 100000"),
+    .event(#""kind": "deposit", "amount": 576460752303423489"#, says: "it must be from 1 to 576460752303423488"),
+  ]
+
+  static let rest: [Mistake] = [
+    Mistake(#""liquidation": {"pacing": {"kind": "timed", "interval": "1ns"}}"#, says: "expected at least 1000 ns"),
+    Mistake(#""liquidation": {"pacing": {"kind": "immediate", "roundLimit": 60001}}"#, says: "must be from 1 to 60000"),
+    Mistake(#""liquidation": {"when": "above"}"#, says: "liquidation.when cannot be \"above\""),
+    Mistake(#""seed": -1"#, says: "seed is -1; it must be no less than 0 and within 64 bits"),
+    Mistake(#""fund": 576460752303423489"#, says: "it must be from 0 to 576460752303423488"),
+    Mistake(
+      #""recordings": [{"kind": "lobster", "messages": "x", "account": "world", "aggressor": "world"}]"#,
+      says: "the aggressor must be another account than the one that rests"),
+    .expectation(#""digest": "12AB""#, says: "a digest is 32 hexadecimal digits, in lower case"),
+    .expectation(#""balances": {"wrold": 4}"#, says: "no account named \"wrold\""),
+    .expectation(#""rounds": [5, 4]"#, says: "the band begins at 5, above its end 4"),
+    .expectation(#""rounds": [5]"#, says: "expect.rounds has 1 elements; there must be 2 to 2"),
+    Mistake(#""extends": 4"#, says: "\"extends\" must be the path of a scenario, as a string"),
+    Mistake(#""extends": "base.jsonc""#, says: "there is no scenario \"base.jsonc\" to extend"),
+  ]
+
+  @Test(arguments: population + orders + rest)
+  func `each is told in one sentence`(mistake: Mistake) {
+    let accounts = #"{"name": "world", "kind": "exempt"}, {"name": "bob"}"#
+    let message = mistakes(in: scenarioText(accounts: accounts, mistake.text))
+    #expect(message.contains(mistake.says), "\(message)")
+    // And nothing else is said: a mistake does not make others look wrong.
+    #expect(message.components(separatedBy: "error: ").count == 2, "\(message)")
+  }
+
+  private static let margins = #""initialMargin": "0.1""#
+
+  static let instruments: [Mistake] = [
+    Mistake(#""initialMargin": "0.0000000001", "maintenance": [{"rate": 0}]"#, says: "no more than 9 digits after the point"),
+    Mistake(#"\#(margins), "maintenance": []"#, says: "maintenance has 0 elements; there must be 1 to 64"),
+    Mistake(#"\#(margins), "maintenance": [{"from": 1, "rate": 0}]"#, says: "the first maintenance tier must start at"),
+    Mistake(#"\#(margins), "maintenance": [{"rate": 0}, {"rate": 0}]"#, says: "tiers must have ascending floors"),
+    Mistake(#"\#(margins), "maintenance": [{"rate": "1.1"}]"#, says: "maintenance[0].rate is 1.1; it must be from 0 to 1"),
+    Mistake(#"\#(margins), "maintenance": [{"rate": 0}], "makerFee": -2"#, says: "makerFee is -2; it must be from -1 to 1"),
+    Mistake(#"\#(margins), "maintenance": [{"rate": 0}], "mark": "lats""#, says: "mark cannot be \"lats\""),
+    Mistake(
+      #"\#(margins), "maintenance": [{"rate": 0}], "mark": {"kind": "blend", "last": 2}"#,
+      says: "mark.last is 2; it must be from 0 to 1"),
+    Mistake(
+      #""tickValue": 0, \#(margins), "maintenance": [{"rate": 0}]"#,
+      says: "tickValue is 0; it must be from 1 to 2305843009213693952"),
+  ]
+
+  @Test(arguments: instruments)
+  func `each about an instrument is told in one sentence`(mistake: Mistake) {
+    let message = mistakes(in: scenarioText(instrument: mistake.text))
+    #expect(message.contains(mistake.says), "\(message)")
+    #expect(message.components(separatedBy: "error: ").count == 2, "\(message)")
+  }
+
+  @Test func `two instruments or accounts of one name are told`() {
+    let twins = scenarioText(accounts: #"{"name": "a"}, {"name": "a"}"#)
+    #expect(mistakes(in: twins).contains("there are two accounts named \"a\""))
+    let text = """
+      {"version": 1, "name": "t", "duration": "1s", "instruments": [
+        {"name": "X", "maximumPrice": 9, "maximumPosition": 9, "initialMargin": 0, "maintenance": [{"rate": 0}]},
+        {"name": "X", "maximumPrice": 9, "maximumPosition": 9, "initialMargin": 0, "maintenance": [{"rate": 0}]}]}
+      """
+    #expect(mistakes(in: SourceText(name: "t", text)).contains("there are two instruments named \"X\""))
+  }
+
+  @Test func `leveraged accounts need an opening mark`() {
+    let text = """
+      {"version": 1, "name": "t", "duration": "1s",
+       "instruments": [
+         {"name": "X", "maximumPrice": 9, "maximumPosition": 9, "initialMargin": 0, "maintenance": [{"rate": 0}]}],
+       "accounts": [{"name": "world"}], \(population(block("leveraged")))}
+      """
+    #expect(mistakes(in: SourceText(name: "t", text)).contains("leveraged accounts need an opening mark for \"X\""))
+  }
+}
+
+/// Numbers at the edge of what is allowed, where careless arithmetic would stop the program.
+@Suite struct `Numbers at the edge` {
+  static let lots: [Int64] = [1, 1 << 40, 1 << 61]
+  static let ticks: [Int64] = [1, 1 << 20, (1 << 42) - 1]
+
+  @Test(arguments: lots, ticks)
+  func `any limits are read or refused, and never stop the program`(lots: Int64, ticks: Int64) {
+    for tickValue in Self.lots {
+      for leverage in ["0.01", "1", "1000"] {
+        let text = """
+          {"version": 1, "name": "t", "duration": "2400h",
+           "instruments": [{
+             "name": "X", "tickValue": \(tickValue), "maximumPrice": \(ticks), "maximumPosition": \(lots),
+             "initialMargin": 1, "maintenance": [{"rate": 0}, {"from": \(1 << 61), "rate": 1}], "openingMark": \(ticks)}],
+           "accounts": [{"name": "world", "kind": "exempt", "collateral": \(1 << 59)}],
+           \(population(block("leveraged", [("10", "1e15"), ("5", leverage)]))),
+           "openings": [{"kind": "order", "account": "world", "side": "buy", "quantity": \(lots), "limit": \(ticks)}],
+           "events": [
+             {"at": "1s", "kind": "order", "account": "world", "side": "buy", "quantity": \(lots), "limit": \(ticks)},
+             {"at": "1s", "kind": "order", "account": "world", "side": "sell", "quantity": \(lots), "limit": \(ticks)},
+             {"at": "2s", "kind": "index", "price": \(ticks)},
+             {"at": "3s", "kind": "deposit", "account": "world", "amount": \(1 << 59)},
+             {"at": "2400h", "kind": "withdraw", "account": "world", "amount": \(1 << 59)}]}
+          """
+        if let scenario = try? Scenario.read(SourceText(name: "t", text)) { _ = Run(scenario, checks: true) }
+      }
+    }
+  }
+
+  @Test func `a run at the highest price and the longest spans comes to its end`() throws {
+    let text = """
+      {"version": 1, "name": "t", "duration": "2400h",
+       "instruments": [{
+         "name": "X", "maximumPrice": \((1 << 42) - 1), "maximumPosition": 500000, "openingMark": \((1 << 42) - 1),
+         "initialMargin": "0.001", "maintenance": [{"rate": 0}]}],
+       "accounts": [{"name": "world", "kind": "exempt"}],
+       "population": [
+         {"kind": "maker", "name": "m", "count": 1, "collateral": \(1 << 59), "interval": "24h",
+          "latency": {"data": "1h", "orders": "10min", "jitter": "240h"},
+          "spread": {"base": 1e9, "volatility": 1000}, "inventory": {"skew": 1e6, "limit": 500000},
+          "ladder": {"levels": 100, "step": 1e9, "size": 500000, "sizeDecay": 100},
+          "stress": {"volatility": 1e-6, "from": 0, "full": 1e6}},
+         {"kind": "taker", "name": "t", "count": 3, "collateral": \(1 << 59), "meanInterval": "240h",
+          "largestOrder": 500000, "limits": {"share": 0.5, "farthest": 1000000000, "meanLife": "2400h"},
+          "latency": {"data": "24h", "orders": "24h", "jitter": "2400h"}}],
+       "openings": [{"kind": "order", "account": "world", "side": "buy", "quantity": 400000, "limit": 1}]}
+      """
+    let run = Run(try Scenario.read(SourceText(name: "t", text)), checks: true)
+    #expect(run.steps.count > 100)
+  }
+}
