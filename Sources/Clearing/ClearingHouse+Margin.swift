@@ -94,6 +94,17 @@ extension ClearingHouse {
     return exposure + quantity.lots <= limit
   }
 
+  /// Whether a fill on this side would leave the account's position within the instrument's limit.
+  ///
+  /// Resting orders are within it at the worse side when they are admitted; reduce-only orders are not counted there, so
+  /// a position they close can leave the rest too much.
+  public func isWithinPositionLimit(
+    _ account: AccountID, in instrument: InstrumentID, filling quantity: Quantity, _ side: Side
+  ) -> Bool {
+    let after = position(of: account, in: instrument).after(side, quantity)
+    return after.size.lots <= instruments[instrument.index].maximumLots
+  }
+
   /// Whether the account may add an order (CLR-10): its requirement does not rise by it, or its equity still covers all
   /// requirements and the order's taker fee.
   ///

@@ -56,4 +56,7 @@
   case amendedBelowFilled
   /// A fill would have moved a balance beyond what the venue can count.
   case balanceLimit
+  /// The fill would have taken the maker's position past the instrument's limit: its other orders closed what this
+  /// one was to close.
+  case positionAboveLimit
 }

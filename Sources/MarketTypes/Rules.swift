@@ -46,7 +46,9 @@ public struct InstrumentRules: Hashable, Sendable {
   public var fault: String? {
     if tickValue.units < 1 { return "the tick value must be at least 1, found \(tickValue.units)" }
     if maximumPrice.ticks < 1 { return "the maximum price must be at least 1 tick, found \(maximumPrice.ticks)" }
-    if maximumPrice.ticks >= 1 << 42 { return "the maximum price must be below 2^42 ticks, found \(maximumPrice.ticks)" }
+    if maximumPrice.ticks >= 1 << 42 {
+      return "the maximum price must be below 2^42 ticks, found \(maximumPrice.ticks)"
+    }
     if maximumPosition.lots < 1 { return "the maximum position must be at least 1 lot, found \(maximumPosition.lots)" }
     let largest = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots) * Int128(tickValue.units)
     if largest > Int128(InstrumentRules.notionalLimit) {

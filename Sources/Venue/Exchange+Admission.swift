@@ -36,29 +36,38 @@ extension Exchange {
     if order.terms.contains(.postOnly), takes { return .postOnlyWouldTake }
     if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
     if order.limit == nil, !takes { return .noLiquidity }
-    if order.timeInForce == .fillOrKill, fillable(order) < order.quantity { return .fillOrKillNotFillable }
+    // A market order is reckoned at the best price it meets, and the corridor stops it when the account's means end; a
+    // fill-or-kill one, which nothing stops, at the worst.
+    var met = order.side == .buy ? books[instrument.index].bestAsk : books[instrument.index].bestBid
+    if order.timeInForce == .fillOrKill {
+      let fillable = fillable(order)
+      if fillable.quantity < order.quantity { return .fillOrKillNotFillable }
+      met = fillable.worst
+    }
     if order.terms.contains(.reduceOnly) { return nil }
-    // A market order is reckoned at the best price it meets; the corridor stops it when the account's means end.
-    let best = order.side == .buy ? books[instrument.index].bestAsk : books[instrument.index].bestBid
-    guard let price = order.limit ?? best else { return .noLiquidity }
+    guard let price = order.limit ?? met else { return .noLiquidity }
     return house.meetsInitialMargin(order.account, in: instrument, adding: order.quantity, order.side, at: price)
       ? nil : .initialMarginNotMet
   }
 
-  /// What a fill-or-kill order may count on: all it reaches but reduce-only orders, which may shrink, and those of
-  /// accounts whose balance is at its limit (MAT-9).
-  private func fillable(_ order: Order) -> Quantity {
+  /// What a fill-or-kill order may count on, and the price of the last lot: all it reaches but reduce-only orders, which
+  /// may shrink, and those of accounts whose balance or position is at its limit (MAT-9).
+  private func fillable(_ order: Order) -> (quantity: Quantity, worst: Price?) {
     let wanted =
       order.terms.contains(.reduceOnly)
       ? min(order.quantity, house.position(of: order.account, in: order.instrument).size) : order.quantity
     var found: Int64 = 0
+    var worst: Price?
     books[order.instrument.index].forEachMaker(for: order.side, limit: order.limit) { maker in
-      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account) {
+      worst = maker.price
+      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account),
+        house.isWithinPositionLimit(maker.account, in: order.instrument, adding: .zero, maker.side)
+      {
         found += min(maker.quantity.lots, wanted.lots - found)
       }
       return found < wanted.lots
     }
-    return found == wanted.lots ? order.quantity : Quantity(lots: found)
+    return (found == wanted.lots ? order.quantity : Quantity(lots: found), worst)
   }
 
   /// The first rule an amend breaks, or `nil`. The order stands.

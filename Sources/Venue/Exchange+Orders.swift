@@ -48,7 +48,7 @@ extension Exchange {
         end(maker, in: instrument, reason, because: accepted, round: round, into: &events)
         continue
       }
-      stop = takerObstacle(order, lots, hasFilled: left < order.quantity)
+      stop = takerObstacle(order, lots, at: maker.price, hasFilled: left < order.quantity)
       if stop != nil { break }
       let quantity = order.terms.contains(.reduceOnly) ? min(lots, closable(order)) : lots
       settle(
@@ -90,18 +90,26 @@ extension Exchange {
   ) -> CancelReason? {
     if quantity == .zero { return .nothingToReduce }
     if !house.canSettle(maker.account) { return .balanceLimit }
-    if order.timeInForce == .fillOrKill || maker.terms.contains(.reduceOnly) { return nil }
+    if maker.terms.contains(.reduceOnly) { return nil }
+    if !house.isWithinPositionLimit(maker.account, in: instrument, filling: quantity, maker.side) {
+      return .positionAboveLimit
+    }
+    if order.timeInForce == .fillOrKill { return nil }
     if house.reduces(maker.account, in: instrument, maker.side, quantity) { return nil }
     return house.canEnlarge(maker.account) ? nil : .makerMarginNotMet
   }
 
   /// Why the taker must stop before its next fill, or `nil`. Lines stand in order of precedence.
-  private func takerObstacle(_ order: Order, _ quantity: Quantity, hasFilled: Bool) -> CancelReason? {
+  ///
+  /// A limit order was admitted with all it may cost; a market order is looked at again at each price it walks to.
+  private mutating func takerObstacle(
+    _ order: Order, _ quantity: Quantity, at price: Price, hasFilled: Bool
+  ) -> CancelReason? {
     if !house.canSettle(order.account) { return .balanceLimit }
     if order.terms.contains(.reduceOnly) { return closable(order) == .zero ? .nothingToReduce : nil }
-    if !hasFilled || order.timeInForce == .fillOrKill { return nil }
-    if house.reduces(order.account, in: order.instrument, order.side, quantity) { return nil }
-    return house.canEnlarge(order.account) ? nil : .takerMarginNotMet
+    if !hasFilled || order.limit != nil || order.timeInForce == .fillOrKill { return nil }
+    return house.meetsInitialMargin(order.account, in: order.instrument, adding: quantity, order.side, at: price)
+      ? nil : .takerMarginNotMet
   }
 
   /// How much a reduce-only order may still close.

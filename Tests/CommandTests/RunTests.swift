@@ -100,7 +100,7 @@ import Testing
       time.sleep(1)
       run.send_signal(signal.SIG\(signal))
       sys.exit(run.wait())
-      ' '\(Program.executable.path())' run '\(scenario)' -o '\(folder("out"))'
+      ' '\(Program.executable.filePath)' run '\(scenario)' -o '\(folder("out"))'
       """)
     #expect(outcome.status == status, "\(outcome.errors)")
     #expect(outcome.errors.contains("\(word) at"), "\(outcome.errors)")

@@ -59,7 +59,7 @@ struct GoldenEncodingTests {
     #expect(
       CancelReason.allCases.map { "\($0)" } == [
         "requested", "notFilledAtOnce", "liquidation", "makerMarginNotMet", "takerMarginNotMet", "nothingToReduce",
-        "amendedBelowFilled", "balanceLimit",
+        "amendedBelowFilled", "balanceLimit", "positionAboveLimit",
       ])
     #expect(
       RefusedAction.allCases.map { "\($0)" } == [

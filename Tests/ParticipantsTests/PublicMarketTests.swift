@@ -14,7 +14,8 @@ import Testing
       .filled(
         Fill(
           maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: ticks), quantity: Quantity(lots: 1),
-          makerAccount: makerAccount, takerAccount: somebody, instrument: instrument, takerSide: .buy, isForced: false)))
+          makerAccount: makerAccount, takerAccount: somebody, instrument: instrument, takerSide: .buy, isForced: false))
+    )
   }
 
   static func mark(_ ticks: Int64) -> Event {

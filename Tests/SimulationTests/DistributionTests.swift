@@ -6,7 +6,9 @@ import Testing
 @Suite struct `A distribution of the population` {
   static let wide = -1e30...1e30
 
-  static func draws(_ distribution: Distribution, _ count: Int = 20_000, in bounds: ClosedRange<Double> = wide) -> [Double] {
+  static func draws(_ distribution: Distribution, _ count: Int = 20_000, in bounds: ClosedRange<Double> = wide)
+    -> [Double]
+  {
     var generator = SeededGenerator(seed: 5, nameHash: 6, index: 7, purpose: 8)
     return (0..<count).map { _ in distribution.draw(from: &generator, in: bounds) }
   }
@@ -49,7 +51,8 @@ import Testing
 
   /// SIM-4: so what is drawn next does not depend on which distribution this is.
   @Test(arguments: [
-    Distribution.fixed(4), .uniform(from: 1, to: 2), .logNormal(median: 1, sigma: 1), .choice([1, 2], weights: [1, 9]),
+    Distribution.fixed(4), .uniform(from: 1, to: 2), .logNormal(median: 1, sigma: 1),
+    .choice([1, 2], weights: [1, 9]),
   ])
   func `a draw takes one value whatever the distribution`(distribution: Distribution) {
     var generator = SeededGenerator(seed: 5, nameHash: 6, index: 7, purpose: 8)

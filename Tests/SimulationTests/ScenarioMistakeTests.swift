@@ -349,7 +349,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 @Suite struct `Other mistakes in a scenario` {
   static let longName = #""\#(String(repeating: "n", count: 63))", "count": 3"#
 
-  static let population: [Mistake] = [
+  static let blocks: [Mistake] = [
     .maker(#""base": 4"#, #""base": 4, "maximum": 3"#, says: "\"base\" is 4.0, more than \"maximum\", which is 3.0"),
     .maker(#""full": 20"#, #""full": 4"#, says: "\"full\" is 4.0, not more than \"from\", which is 4.0"),
     .maker(#""size": 20"#, #""size": 1000001"#, says: "ladder.size is 1000001; it must be from 1 to 1000000"),
@@ -363,7 +363,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .taker("100000", "576460752303423489", says: "collateral is 576460752303423489; it must be from 0"),
     .leveraged(#""leverage": 5"#, #""leverage": 0"#, says: "leverage is 0; it must be from 0.01 to 1000.0"),
     .leveraged("10", #"{"kind": "uniform", "from": 6, "to": 5}"#, says: "\"from\" is 6.0, more than \"to\""),
-    .leveraged("10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#, says: "there are 2 values and 1 weights"),
+    .leveraged(
+      "10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#, says: "there are 2 values and 1 weights"),
     .leveraged(#""long", "count": 3"#, longName, says: "the block's last account would be named"),
     Mistake("\"population\": [\(block("taker")), \(block("taker"))]", says: "two population blocks named \"taker\""),
   ]
@@ -372,16 +373,21 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .holding(#""account": "world", "position": 1, "price": 9"#, says: "an account cannot stand against itself"),
     .holding(#""account": "bob", "position": 0, "price": 9"#, says: "a position of 0 lots is none"),
     .holding(#""account": "bob", "position": 1000001, "price": 9"#, says: "it must be from -1000000 to 1000000"),
-    .holding(#""account": "bob", "position": 1, "price": 100001"#, says: "[0].price is 100001; it must be from 1 to 100000"),
+    .holding(
+      #""account": "bob", "position": 1, "price": 100001"#, says: "[0].price is 100001; it must be from 1 to 100000"),
     .resting(#""quantity": 1"#, says: "\"limit\" is missing in openings[0]"),
     .resting(#""quantity": 1, "limit": 100001"#, says: "openings[0].limit is 100001; it must be from 1 to 100000"),
     .resting(#""quantity": 1, "limit": 9, "timeInForce": "fillOrKill""#, says: "unknown key \"timeInForce\""),
-    .resting(#""quantity": 1, "limit": 9, "reduceOnly": true"#, says: "there is no position that this order could reduce"),
+    .resting(
+      #""quantity": 1, "limit": 9, "reduceOnly": true"#, says: "there is no position that this order could reduce"),
     .resting(
       #""quantity": 600000, "limit": 9"#, #""quantity": 600000, "limit": 8"#,
       says: "with this order \"world\" could come to hold more than 1000000 lots"),
-    .event(#""kind": "order", "side": "buy", "quantity": 1000001"#, says: "quantity is 1000001; it must be from 1 to 1000000"),
-    .event(#""kind": "order", "side": "buy", "quantity": 1, "limit": 0"#, says: "limit is 0; it must be from 1 to 100000"),
+    .event(
+      #""kind": "order", "side": "buy", "quantity": 1000001"#, says: "quantity is 1000001; it must be from 1 to 1000000"
+    ),
+    .event(
+      #""kind": "order", "side": "buy", "quantity": 1, "limit": 0"#, says: "limit is 0; it must be from 1 to 100000"),
     .event(#""kind": "deposit", "amount": 576460752303423489"#, says: "it must be from 1 to 576460752303423488"),
   ]
 
@@ -402,7 +408,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     Mistake(#""extends": "base.jsonc""#, says: "there is no scenario \"base.jsonc\" to extend"),
   ]
 
-  @Test(arguments: population + orders + rest)
+  @Test(arguments: blocks + orders + rest)
   func `each is told in one sentence`(mistake: Mistake) {
     let accounts = #"{"name": "world", "kind": "exempt"}, {"name": "bob"}"#
     let message = mistakes(in: scenarioText(accounts: accounts, mistake.text))
@@ -414,12 +420,15 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   private static let margins = #""initialMargin": "0.1""#
 
   static let instruments: [Mistake] = [
-    Mistake(#""initialMargin": "0.0000000001", "maintenance": [{"rate": 0}]"#, says: "no more than 9 digits after the point"),
+    Mistake(
+      #""initialMargin": "0.0000000001", "maintenance": [{"rate": 0}]"#, says: "no more than 9 digits after the point"),
     Mistake(#"\#(margins), "maintenance": []"#, says: "maintenance has 0 elements; there must be 1 to 64"),
     Mistake(#"\#(margins), "maintenance": [{"from": 1, "rate": 0}]"#, says: "the first maintenance tier must start at"),
     Mistake(#"\#(margins), "maintenance": [{"rate": 0}, {"rate": 0}]"#, says: "tiers must have ascending floors"),
-    Mistake(#"\#(margins), "maintenance": [{"rate": "1.1"}]"#, says: "maintenance[0].rate is 1.1; it must be from 0 to 1"),
-    Mistake(#"\#(margins), "maintenance": [{"rate": 0}], "makerFee": -2"#, says: "makerFee is -2; it must be from -1 to 1"),
+    Mistake(
+      #"\#(margins), "maintenance": [{"rate": "1.1"}]"#, says: "maintenance[0].rate is 1.1; it must be from 0 to 1"),
+    Mistake(
+      #"\#(margins), "maintenance": [{"rate": 0}], "makerFee": -2"#, says: "makerFee is -2; it must be from -1 to 1"),
     Mistake(#"\#(margins), "maintenance": [{"rate": 0}], "mark": "lats""#, says: "mark cannot be \"lats\""),
     Mistake(
       #"\#(margins), "maintenance": [{"rate": 0}], "mark": {"kind": "blend", "last": 2}"#,

@@ -52,14 +52,14 @@ private struct LadderTwin: ~Copyable {
   func checkWalk() {
     var up: [Int64] = []
     var handle = ladder.lowest
-    while handle >= 0 {
+    while handle >= 0, up.count <= heights.count {
       up.append(ladder.height(of: handle))
       handle = ladder.above(handle)
     }
     expect(up == heights, "walking up gives \(up.count) of \(heights.count)")
     var down: [Int64] = []
     handle = ladder.highest
-    while handle >= 0 {
+    while handle >= 0, down.count <= heights.count {
       down.append(ladder.height(of: handle))
       handle = ladder.below(handle)
     }

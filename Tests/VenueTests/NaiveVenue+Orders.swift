@@ -34,6 +34,12 @@ extension NaiveVenue {
     return side == .sell ? max(lots, 0) : max(-lots, 0)
   }
 
+  private func passesLimit(_ maker: Resting, _ quantity: Int64) -> Bool {
+    let lots = Int64(accounts[maker.account].lots[maker.instrument] ?? 0)
+    let after = maker.side == .buy ? lots + quantity : lots - quantity
+    return abs(after) > instruments[maker.instrument].maximumPosition.lots
+  }
+
   func canSettle(_ account: Int) -> Bool { abs(accounts[account].cash) <= 1 << 60 }
 
   // MARK: Entering
@@ -65,6 +71,8 @@ extension NaiveVenue {
         end(place, .nothingToReduce, because: cause)
       } else if !canSettle(maker.account) {
         end(place, .balanceLimit, because: cause)
+      } else if !maker.terms.contains(.reduceOnly), passesLimit(maker, quantity) {
+        end(place, .positionAboveLimit, because: cause)
       } else if !canSettle(taker.account) {
         stop = .balanceLimit
       } else {

@@ -125,7 +125,7 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// Whether enough stands within the limit, without reduce-only orders and accounts at their balance limit.
+  /// Whether enough stands within the limit, without reduce-only orders and accounts at a limit.
   private func isFillable(_ order: Order) -> Bool {
     var wanted = order.quantity.lots
     if order.terms.contains(.reduceOnly) {
@@ -136,7 +136,11 @@ extension NaiveVenue {
       if let limit = order.limit, order.side == .buy ? maker.price > limit.ticks : maker.price < limit.ticks {
         continue
       }
-      if !maker.terms.contains(.reduceOnly), canSettle(maker.account) { found += Int128(maker.left) }
+      if !maker.terms.contains(.reduceOnly), canSettle(maker.account),
+        !exceedsLimit(maker.account, maker.instrument, maker.side, 0)
+      {
+        found += Int128(maker.left)
+      }
     }
     return found >= Int128(wanted)
   }

@@ -358,9 +358,37 @@ import Venue
     floor.submit(maker, .sell, 5, at: 125)
     floor.submit(maker, .sell, 5, at: 150)
     let events = floor.submit(account, .buy, 15)
-    // After 5 at 100 and 5 at 125: 125 lost against the mark of 100, 75 left, 100 needed.
-    #expect(events.fills == [[100, 5], [125, 5]])
+    // After 5 at 100, 5 more at 125 would lose 125 against the mark of 100, leave 75 and need 100.
+    #expect(events.fills == [[100, 5]])
     #expect(events.cancels == [.takerMarginNotMet])
+  }
+
+  /// MAT-18: nothing stops a fill-or-kill order, so it must afford the worst price it needs.
+  @Test func `a fill-or-kill market order is reckoned at the worst price it needs`() {
+    var floor = TradingFloor()
+    let maker = floor.open(.exempt)
+    let account = floor.open(.cross, with: 200)
+    floor.mark(100)
+    floor.submit(maker, .sell, 5, at: 100)
+    floor.submit(maker, .sell, 5, at: 150)
+    #expect(floor.submit(account, .buy, 10, .fillOrKill).refusals == [.initialMarginNotMet])
+    #expect(floor.submit(account, .buy, 5, .fillOrKill).fills == [[100, 5]])
+  }
+
+  /// MAT-23: a reduce-only order closed what a resting order was to close; the rest must not pass the limit.
+  @Test func `a maker's fill never takes its position past the limit`() {
+    var rules = TradingFloor.instrument()
+    rules.maximumPosition = Quantity(lots: 10)
+    var floor = TradingFloor([rules])
+    let (account, other, third) = (floor.open(.exempt), floor.open(.exempt), floor.open(.exempt))
+    floor.submit(other, .sell, 10, at: 100)
+    floor.submit(account, .buy, 10, at: 100)
+    for _ in 0..<2 { floor.submit(account, .sell, 10, at: 105) }
+    floor.submit(third, .buy, 10, at: 99)
+    floor.submit(account, .sell, 10, at: 99, nil, .reduceOnly)
+    // Flat now, with 20 lots on the ask side of a limit of 10.
+    #expect(floor.submit(other, .buy, 10, at: 105).fills == [[105, 10]])
+    #expect(floor.submit(other, .buy, 5, at: 105).cancels == [.positionAboveLimit])
   }
 
   /// MAT-22: an account whose balance is near what can be counted takes part in no further fill.

@@ -146,6 +146,26 @@ import Venue
     #expect(run(Command(.clock)) == [])
   }
 
+  /// What an earlier command's forced orders left behind does not lend its round to what a participant does later.
+  @Test(arguments: [false, true])
+  func `a withdrawal that leaves exactly the margin begins with round 0`(isEmptied: Bool) {
+    var rules = TradingFloor.instrument(mark: .index)
+    rules.initialMargin = rules.maintenanceTiers[0].rate
+    var floor = TradingFloor([rules], liquidation: LiquidationRules(threshold: .atOrBelow))
+    let maker = floor.open(.exempt)
+    let long = floor.open(.cross, with: 600)
+    floor.mark(1_000)
+    floor.hold(long, 10, at: 1_000, against: maker)
+    floor.submit(maker, .buy, 4, at: 980)
+    #expect(floor.run(index(989)).fills == [[980, 4]])
+    if isEmptied { floor.events.removeAll() }
+    // 600 − 80 realized − 66 unrealized = 454; 6 × 989 × 5 % = 297.
+    let events = floor.run(.withdraw(long, Money(units: 157)))
+    #expect(events.liquidatable == [long])
+    #expect(events.map(\.round) == [0, 0, 1])
+    #expect(events.stalls.count == 1)
+  }
+
   // MARK: Off
 
   @Test func `with liquidation off accounts under margin are told once and left alone`() {

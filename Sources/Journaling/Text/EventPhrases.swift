@@ -62,6 +62,7 @@ extension CancelReason: Phrased {
     case .nothingToReduce: "nothing to reduce"
     case .amendedBelowFilled: "amended below filled"
     case .balanceLimit: "balance limit"
+    case .positionAboveLimit: "position above limit"
     }
   }
 }

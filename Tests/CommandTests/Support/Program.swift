@@ -18,14 +18,16 @@ enum Program {
   static func run(
     _ words: [String], input: Data = Data(), environment: [String: String] = [:]
   ) throws -> Outcome {
-    try launch(executable.path(), words, input: input, environment: environment)
+    try launch(executable.filePath, words, input: input, environment: environment)
   }
 
   static func run(_ words: String...) throws -> Outcome { try run(words) }
 
   /// Runs a line of the shell in which `cascade` is the program.
   static func shell(_ line: String) throws -> Outcome {
-    try launch("/bin/sh", ["-c", "cascade() { '\(executable.path())' \"$@\"; }; \(line)"], input: Data(), environment: [:])
+    let program = executable.filePath
+    let words = ["-c", "cascade() { '\(program)' \"$@\"; }; \(line)"]
+    return try launch("/bin/sh", words, input: Data(), environment: [:])
   }
 
   /// Output goes to files, so that no pipe can fill up while nobody reads it.

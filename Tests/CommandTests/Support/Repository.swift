@@ -4,7 +4,7 @@ import Foundation
 enum Repository {
   static let root: URL = {
     var folder = URL(filePath: #filePath)
-    while folder.path() != "/" {
+    while folder.filePath != "/" {
       folder = folder.deletingLastPathComponent().standardizedFileURL
       if exists(folder.appending(path: "Package.swift")), exists(folder.appending(path: "fixtures")) { return folder }
     }
@@ -12,14 +12,14 @@ enum Repository {
   }()
 
   static func url(_ path: String) -> URL { root.appending(path: path) }
-  static func path(_ path: String) -> String { url(path).path() }
+  static func path(_ path: String) -> String { url(path).filePath }
 
   /// The names in a folder, sorted.
   static func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path(folder))) ?? []).sorted()
   }
 
-  private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.path()) }
+  private static func exists(_ url: URL) -> Bool { FileManager.default.fileExists(atPath: url.filePath) }
 }
 
 // MARK: - The program
@@ -31,12 +31,12 @@ extension Program {
     let tests = [CommandLine.arguments[0], Bundle.main.executablePath ?? ""].map { URL(filePath: $0) }
     for place in bundles + tests {
       var folder = place.standardizedFileURL
-      while folder.path() != "/" {
+      while folder.filePath != "/" {
         folder = folder.deletingLastPathComponent().standardizedFileURL
         let program = folder.appending(path: "cascade")
         var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: program.path(), isDirectory: &isFolder), !isFolder.boolValue,
-          FileManager.default.isExecutableFile(atPath: program.path())
+        if FileManager.default.fileExists(atPath: program.filePath, isDirectory: &isFolder), !isFolder.boolValue,
+          FileManager.default.isExecutableFile(atPath: program.filePath)
         {
           return program
         }
@@ -51,4 +51,9 @@ extension Program {
     for name in ["CASCADE_DATA", "NO_COLOR", "CI"] { environment[name] = nil }
     return environment.merging(["COLUMNS": "100", "TERM": "dumb"]) { $1 }
   }()
+}
+
+extension URL {
+  /// As the system takes it.
+  var filePath: String { path(percentEncoded: false) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder for one test, removed with everything in it when the test lets go of it.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   private let root: URL
 
   init() {
@@ -14,7 +14,7 @@ final class TemporaryFolder {
   func url(_ name: String) -> URL { root.appending(path: name) }
 
   /// The path of `name` in this folder.
-  func callAsFunction(_ name: String) -> String { url(name).path() }
+  func callAsFunction(_ name: String) -> String { url(name).filePath }
 
   /// Puts a file there, and returns its path.
   @discardableResult

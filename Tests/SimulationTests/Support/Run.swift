@@ -83,7 +83,9 @@ func scenario(
 }
 
 /// All that is wrong with a scenario, as it would be printed; empty if nothing is.
-func mistakes(in text: SourceText, overrides: Scenario.Overrides = .init(), open: (String) -> SourceText? = { _ in nil })
+func mistakes(
+  in text: SourceText, overrides: Scenario.Overrides = .init(), open: (String) -> SourceText? = { _ in nil }
+)
   -> String
 {
   do {

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Checks of recorded data, on files written by hand.
+@Suite struct `Import` {
+  let folder = TemporaryFolder()
+  static let messages = """
+    34200.1,1,101,10,1000300,-1
+    34200.2,1,102,5,1000100,1
+    34200.3,4,102,2,1000100,1
+    34200.4,3,101,10,1000300,-1
+
+    """
+  static let book = """
+    1000300,10,1000000,7
+    1000300,10,1000100,5
+    1000300,10,1000100,3
+    1000400,9,1000100,3
+
+    """
+
+  private func check(
+    _ messages: String = messages, _ book: String = book, _ words: String...
+  ) throws -> Outcome {
+    let files = (try folder.put("message.csv", messages), try folder.put("book.csv", book))
+    return try Program.run(["import", "lobster", files.0, "--orderbook", files.1, "--check"] + words)
+  }
+
+  @Test func `rows that follow from each other pass`() throws {
+    let outcome = try check(Self.messages, Self.book, "transition")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(/rows +4\n/))
+    #expect(outcome.output.contains(/checked +3\n/))
+    #expect(outcome.output.contains(/mismatches +0\n/))
+    #expect(outcome.output.contains("messages per second"))
+  }
+
+  @Test func `a row that does not follow is shown with both books`() throws {
+    let changed = Self.book.replacing("1000100,3\n1000400", with: "1000100,4\n1000400")
+    let outcome = try check(Self.messages, changed, "transition")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(/mismatches +2\n/))
+    #expect(outcome.output.contains("row 3: 34200.3,4,102,2,1000100,1\n"))
+    #expect(outcome.output.contains("bid 1  100.01 × 3   100.01 × 4   <"), "\(outcome.output)")
+  }
+
+  @Test func `JSON is one object with the same numbers`() throws {
+    let outcome = try check(Self.messages, Self.book, "transition", "--json")
+    let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+    #expect(object?["rows"] as? Int == 4)
+    #expect(object?["checked"] as? Int == 3)
+    #expect(object?["mismatches"] as? Int == 0)
+    #expect(outcome.output.split(separator: "\n").count == 1)
+  }
+
+  @Test func `a book rebuilt from messages goes through the recorded states`() throws {
+    let files = (try folder.put("message.csv", Self.messages), try folder.put("book.csv", Self.book))
+    let words =
+      ["import", "lobster", files.0, "--orderbook", files.1, "--json"] + ["--check", "states", "--seed-book", files.1]
+    let three = try Program.run(words + ["--states", "3"])
+    #expect(three.status == 0, "\(three.output)\(three.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(three.output.utf8)) as? [String: Any]
+    #expect(object?["equal"] as? Int == 3)
+    #expect(object?["checked"] as? Int == 3)
+    // The level that comes into sight in the last row was in no file.
+    #expect(try Program.run(words + ["--states", "4"]).status == 1)
+    #expect(try Program.run(words).status == 1)
+  }
+
+  @Test func `either file may be standard input`() throws {
+    let files = (try folder.put("message.csv", Self.messages), try folder.put("book.csv", Self.book))
+    let words = ["import", "lobster", "-", "--orderbook", files.1, "--check", "transition"]
+    #expect(try Program.run(words, input: Data(Self.messages.utf8)).status == 0)
+    let others = ["import", "lobster", files.0, "--orderbook", "-", "--check", "transition"]
+    #expect(try Program.run(others, input: Data(Self.book.utf8)).status == 0)
+  }
+
+  @Test func `orders that cross do not stop the program`() throws {
+    let crossing = Self.messages + "34200.5,1,103,5,1000900,1\n34200.6,1,104,5,1000100,-1\n34200.7,3,104,5,1000100,-1\n"
+    let outcome = try check(crossing, Self.book, "states", "--seed-book", folder("book.csv"))
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains(/left out because they would trade +1\n/), "\(outcome.output)")
+  }
+
+  @Test func `compressed data is refused with the command that unpacks it`() throws {
+    let compressed = try folder.put("message.csv.gz", Data([0x1F, 0x8B, 8, 0, 1, 2, 3]))
+    let words = ["import", "lobster", compressed, "--orderbook", try folder.put("book.csv", Self.book)]
+    let outcome = try Program.run(words + ["--check", "transition"])
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("compressed with gzip"))
+    #expect(outcome.errors.contains("hint: gunzip -c"))
+  }
+
+  @Test(arguments: ["", "no,numbers\n", "34200.1,1,101,10,1000300\n", "34200.1,1,101,10,1000300,-1,\n"])
+  func `what is no message file is refused`(messages: String) throws {
+    #expect(try check(messages, Self.book, "transition").status == 65)
+  }
+
+  @Test func `files of different length are refused`() throws {
+    #expect(try check(Self.messages + "34200.5,1,103,5,1000000,1\n", Self.book, "transition").status == 65)
+    #expect(try check(Self.messages, Self.book + "1000400,9,1000100,3\n", "transition").status == 65)
+  }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import Journaling
+import MarketTypes
+import Testing
+
+/// Running a journal's commands again.
+@Suite struct `Replay` {
+  let folder = TemporaryFolder()
+
+  /// A run's journal, in the folder as `out/journal.cascade`.
+  private func journal() throws -> Data {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+    return try #require(folder.bytes("out/journal.cascade"))
+  }
+
+  @Test func `a run replays to itself, by folder, by file and from standard input`() throws {
+    let journal = try journal()
+    let outcomes = [
+      try Program.run("replay", folder("out")), try Program.run("replay", folder("out/journal.cascade")),
+      try Program.run(["replay", "-"], input: journal),
+    ]
+    for outcome in outcomes {
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("replayed, all the same\ndigest "))
+    }
+  }
+
+  @Test func `a journal that says something else is 1, and both are shown`() throws {
+    let tampered = try folder.put(
+      "tampered.cascade",
+      rewriting(journal()) { event in
+        guard case .filled(var fill) = event.body else { return nil }
+        fill.price = Price(ticks: fill.price.ticks + 1)
+        return Event(.filled(fill), cause: event.cause, round: event.round)
+      })
+    let outcome = try Program.run("replay", tampered)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains("is not what the journal says"))
+    #expect(outcome.output.contains("\n  > whale sell 12 at market @1s\n"), "\(outcome.output)")
+    #expect(outcome.output.contains("\n- filled order 4 sells 10 at 991 to order 1  (cause 1 back)\n"))
+    #expect(outcome.output.contains("\n+ filled order 4 sells 10 at 990 to order 1  (cause 1 back)\n"))
+  }
+
+  @Test func `a journal with an event too few is 1`() throws {
+    let tampered = try folder.put("tampered.cascade", rewriting(journal(), leavingOutLast: true) { _ in nil })
+    let outcome = try Program.run("replay", tampered)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("\n- nothing more of this command\n+ "), "\(outcome.output)")
+  }
+
+  @Test func `a journal cut anywhere is 65, and nothing worse`() throws {
+    let whole = try journal()
+    for length in stride(from: 0, to: whole.count, by: 61) {
+      let outcome = try Program.run(["replay", "-"], input: whole.prefix(length))
+      #expect(outcome.status == 65, "cut after \(length) bytes")
+      #expect(outcome.errors.hasPrefix("error: -: byte "), "cut after \(length) bytes: \(outcome.errors)")
+    }
+  }
+
+  @Test func `a journal with a bit changed anywhere is 65`() throws {
+    let whole = try journal()
+    for bit in stride(from: 0, to: 8 * whole.count, by: 701) {
+      var changed = whole
+      changed[bit / 8] ^= 1 << (bit % 8)
+      #expect(try Program.run(["replay", "-"], input: changed).status == 65, "bit \(bit)")
+    }
+  }
+
+  @Test func `rules that no venue can have are 65`() throws {
+    let reader = try JournalReader([UInt8](journal()))
+    for rules in [
+      VenueRules(instruments: []),
+      VenueRules(
+        instruments: reader.header.rules.instruments, liquidation: LiquidationRules(pacing: .immediate(roundLimit: -1))),
+    ] {
+      var header = reader.header
+      header.rules = rules
+      var writer = JournalWriter(header)
+      writer.finish()
+      let outcome = try Program.run(["replay", "-"], input: bytes(&writer))
+      #expect(outcome.status == 65 || rules.instruments.isEmpty && outcome.status == 0)
+    }
+  }
+
+  // MARK: - Writing journals
+
+  /// The journal with the first event that `change` does not pass over changed, whole in every other way.
+  private func rewriting(
+    _ journal: Data, leavingOutLast: Bool = false, _ change: (Event) -> Event?
+  ) throws -> Data {
+    var reader = try JournalReader([UInt8](journal))
+    var writer = JournalWriter(reader.header)
+    var events: [Event] = []
+    var hasChanged = false
+    while let command = try reader.next(&events) {
+      for index in events.indices where !hasChanged {
+        guard let changed = change(events[index]) else { continue }
+        events[index] = changed
+        hasChanged = true
+      }
+      if leavingOutLast, command.action == .clock || events.count > 10 { events.removeLast() }
+      writer.append(command, events.span)
+    }
+    writer.finish()
+    return bytes(&writer)
+  }
+
+  private func bytes(_ writer: inout JournalWriter) -> Data {
+    var data = Data()
+    writer.drain { span in
+      for index in span.indices { data.append(span[index]) }
+    }
+    return data
+  }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+/// Holding files to what they say of themselves.
+@Suite struct `Verify` {
+  let folder = TemporaryFolder()
+  static let zeros = String(repeating: "0", count: 32)
+
+  @Test func `all fixtures are what they say`() throws {
+    let outcome = try Program.run("verify", Repository.path("fixtures"))
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains(/\d+ passed, 0 failed/))
+  }
+
+  // MARK: Transcripts
+
+  @Test func `a changed line of a transcript is shown, and an update restores it`() throws {
+    let name = "a-forced-sell-stops-at-its-bankruptcy-price.txt"
+    let copy = try folder.copy("fixtures/liquidation/\(name)", as: name)
+    let original = folder.text(name)
+    try folder.put(name, original.replacing("sells 4 at 91 to near", with: "sells 4 at 92 to near"))
+    let outcome = try Program.run("verify", copy)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("- filled order 3 sells 4 at 92 to near  (round 1)\n"), "\(outcome.output)")
+    #expect(outcome.output.contains("+ filled order 3 sells 4 at 91 to near  (round 1)\n"), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("0 passed, 1 failed\n"))
+
+    #expect(try Program.run("verify", copy, "--update").status == 1)
+    #expect(folder.text(name) == original)
+    #expect(try Program.run("verify", copy).status == 0)
+    #expect(folder.names() == [name])
+  }
+
+  @Test func `a transcript that cannot be read is 65`() throws {
+    let story = try folder.put("story.txt", "> instrument BTC\n> account alice exempt\n> alice buuy 1 at 100\n")
+    let outcome = try Program.run("verify", story)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("story.txt:3:9: error: "), "\(outcome.errors)")
+    #expect(outcome.output.hasSuffix("0 passed, 1 failed\n"))
+  }
+
+  // MARK: Scenarios
+
+  @Test func `what a scenario expects is compared`() throws {
+    let expectation = """
+      { "rounds": 2, "liquidatedAccounts": [5, 6], "uncovered": 259, "fund": 0, "balances": { "long-1": 0 } }
+      """
+    let scenario = try folder.put("small.jsonc", Small.cascade(expecting: expectation))
+    let outcome = try Program.run("verify", scenario)
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output == "1 passed, 0 failed\n")
+  }
+
+  @Test func `what is not as expected is said with both values`() throws {
+    let expectation = """
+      { "rounds": 3, "liquidatedAccounts": [6, 9], "fund": 1, "balances": { "long-1": 7 }, "digest": "\(Self.zeros)" }
+      """
+    let scenario = try folder.put("small.jsonc", Small.cascade(expecting: expectation))
+    let outcome = try Program.run("verify", scenario)
+    #expect(outcome.status == 1)
+    for line in [
+      "rounds: expected 3, found 2", "liquidatedAccounts: expected 6 to 9, found 5", "fund: expected 1, found 0",
+      "balance of long-1: expected 7, found 0", "digest: expected \(Self.zeros), found ",
+    ] {
+      #expect(outcome.output.contains("  \(line)"), "\(line) in \(outcome.output)")
+    }
+  }
+
+  @Test func `an update puts in the digest and leaves every other byte alone`() throws {
+    let expectation = "{ /* the bytes */ \"digest\"  :\t\"\(Self.zeros)\", \"rounds\": 2 }"
+    let text = Small.cascade(expecting: expectation)
+    let scenario = try folder.put("small.jsonc", text)
+    #expect(try Program.run("verify", scenario, "--update").status == 1)
+    let updated = folder.text("small.jsonc")
+    let digest = try #require(updated.firstMatch(of: /"digest"  :\t"([0-9a-f]{32})"/)?.output.1)
+    #expect(updated == text.replacing(Self.zeros, with: digest))
+    #expect(try Program.run("verify", scenario).status == 0)
+    #expect(folder.names() == ["small.jsonc"])
+  }
+
+  @Test func `a scenario that expects nothing has only to run`() throws {
+    let scenario = try folder.put("small.json", Small.cascade)
+    #expect(try Program.run("verify", scenario).output == "1 passed, 0 failed\n")
+  }
+
+  @Test func `a scenario whose recording is not there is skipped`() throws {
+    let recording = """
+      { "kind": "lobster", "messages": "no.csv", "account": "world", "aggressor": "other" }
+      """
+    let other = "{ \"name\": \"other\", \"kind\": \"exempt\" }"
+    let scenario = Small.cascade.replacing("\"accounts\": [", with: "\"accounts\": [\(other), ")
+      .replacing("\n}\n", with: "\n  \"recordings\": [\(recording)],\n}\n")
+    let outcome = try Program.run("verify", folder.put("small.jsonc", scenario))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("skipped  "))
+    #expect(outcome.output.hasSuffix("0 passed, 0 failed, 1 skipped\n"))
+  }
+
+  // MARK: Malformed scenarios
+
+  @Test func `a refusal must be in the expected words`() throws {
+    try folder.copy("fixtures/malformed/a-key-twice.jsonc", as: "a-key-twice.jsonc")
+    try folder.put("a-key-twice.expected", "something else\n")
+    #expect(try Program.run("verify", folder("")).status == 1)
+    #expect(try Program.run("verify", folder(""), "--update").status == 1)
+    #expect(try Program.run("verify", folder("")).output == "1 passed, 0 failed\n")
+    let original = try Data(contentsOf: Repository.url("fixtures/malformed/a-key-twice.expected"))
+    #expect(folder.bytes("a-key-twice.expected") == original)
+  }
+
+  @Test func `a scenario that is expected to be refused must be`() throws {
+    try folder.put("small.jsonc", Small.cascade)
+    try folder.put("small.expected", "")
+    let outcome = try Program.run("verify", folder("small.jsonc"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("it is not refused"))
+  }
+
+  @Test func `a malformed scenario without expected words is 65`() throws {
+    try folder.put("broken.jsonc", "{")
+    #expect(try Program.run("verify", folder("")).status == 65)
+  }
+}

@@ -1,0 +1,160 @@
+import Journaling
+import MarketTypes
+import Mathematics
+import Notation
+import Simulation
+import Testing
+
+@Suite struct `Draws` {
+  /// A market order as its sender decided it: when, which way, how much. Nothing in it depends on the market.
+  struct Decision: Hashable {
+    var time: Int64
+    var side: Side
+    var lots: Int64
+  }
+
+  static func decisions(of name: String, in run: Run) -> [Decision] {
+    run.submissions(of: name).filter { $0.order.limit == nil }.map {
+      Decision(time: $0.time.nanoseconds, side: $0.order.side, lots: $0.order.quantity.lots)
+    }
+  }
+
+  /// What the opening gave an account: collateral, then lots.
+  static func opening(of name: String, in scenario: Scenario) -> [Int64] {
+    let account = AccountID(number: Int32(scenario.names.accounts.firstIndex(of: name) ?? -1))
+    return scenario.opening.compactMap { action in
+      switch action {
+      case .deposit(account, let amount): amount.units
+      case .openHolding(let opening) where opening.account == account: opening.position.lots
+      default: nil
+      }
+    }
+  }
+
+  static let long = block(
+    "leveraged",
+    [
+      ("\"count\": 3", "\"count\": 20"),
+      ("\"leverage\": 5", "\"leverage\": {\"kind\": \"uniform\", \"from\": 2, \"to\": 9}"),
+      ("\"lots\": 10", "\"lots\": {\"kind\": \"logNormal\", \"median\": 40, \"sigma\": 0.8}"),
+    ])
+
+  /// SIM-10.
+  @Test func `taking a participant out leaves everybody else's draws as they were`() throws {
+    let all = Run(try scenario(seed: 7, population(block("maker"), block("taker"), Self.long)))
+    let without = Run(
+      try scenario(
+        seed: 7,
+        population(
+          block("maker", [("\"count\": 2", "\"count\": 2, \"except\": [1]")]),
+          block("taker", [("\"count\": 5", "\"count\": 5, \"except\": [2, 5]")]),
+          Self.long.replacing("\"count\": 20", with: "\"count\": 20, \"except\": [1, 7, 19]"))))
+    for taker in ["taker-1", "taker-3", "taker-4"] {
+      #expect(Self.decisions(of: taker, in: all) == Self.decisions(of: taker, in: without))
+      #expect(Self.decisions(of: taker, in: all).count > 10)
+    }
+    #expect(Self.decisions(of: "taker-2", in: without).isEmpty)
+    for member in 1...20 where ![1, 7, 19].contains(member) {
+      let before = Self.opening(of: "long-\(member)", in: all.scenario)
+      #expect(before.count == 2 && before == Self.opening(of: "long-\(member)", in: without.scenario))
+    }
+    let first = { (run: Run) in
+      run.played.first {
+        if case .explainQuote = $0.command.action { run.account("maker-2") == $0.command.owner } else { false }
+      }?
+      .command.time
+    }
+    #expect(first(all) != nil && first(all) == first(without))
+  }
+
+  /// SIM-10.
+  @Test func `adding a block and changing the order of blocks leaves everybody's draws as they were`() throws {
+    let before = Run(try scenario(seed: 7, population(block("maker"), block("taker"))))
+    let other = block("taker", [("\"taker\", \"count\"", "\"other\", \"count\"")])
+    let after = Run(try scenario(seed: 7, population(other, block("taker"), Self.long, block("maker"))))
+    for taker in 1...5 {
+      let decisions = Self.decisions(of: "taker-\(taker)", in: before)
+      #expect(decisions == Self.decisions(of: "taker-\(taker)", in: after))
+      #expect(decisions != Self.decisions(of: "other-\(taker)", in: after))
+    }
+  }
+
+  /// SIM-9: the key is seed, name, index and purpose, and can be computed by anybody.
+  @Test func `a participant's stream is that of its name, index and purpose`() throws {
+    let seed: UInt64 = 0x7654_3210_89AB_CDEF
+    let run = Run(try scenario(seed: seed, population(block("taker", [("0.3", "0")]))))
+    for index in 0..<UInt32(5) {
+      let hash = SeededGenerator.nameHash("taker".utf8)
+      var timing = SeededGenerator(seed: seed, nameHash: hash, index: index, purpose: 1)
+      var action = SeededGenerator(seed: seed, nameHash: hash, index: index, purpose: 2)
+      let wait = timing.exponential(mean: 200_000_000)
+      let isBuy = action.happens(in: 1, outOf: 2)
+      let lots = action.uniform(in: 1...4)
+      let first = try #require(Self.decisions(of: "taker-\(index + 1)", in: run).first)
+      #expect(first == Decision(time: Int64(wait.rounded(.up)) + 10_000_000, side: isBuy ? .buy : .sell, lots: lots))
+    }
+  }
+
+  /// SIM-11: common random numbers; the market does not reach the draws.
+  @Test func `a taker decides the same in another market`() throws {
+    let calm = Run(try scenario(seed: 7, population(block("maker"), block("taker"))))
+    let crash = Run(
+      try scenario(
+        seed: 7,
+        """
+        \(population(block("maker", [("\"base\": 4", "\"base\": 50")]), block("taker"))),
+        "events": [{"at": "2s", "kind": "order", "account": "world", "side": "sell", "quantity": 500}]
+        """))
+    for taker in 1...5 {
+      #expect(Self.decisions(of: "taker-\(taker)", in: calm) == Self.decisions(of: "taker-\(taker)", in: crash))
+    }
+    #expect(calm.digest.digest != crash.digest.digest)
+  }
+
+  /// SIM-11: leverage is drawn after lots and does not change with them.
+  @Test func `changing one distribution leaves what is drawn next alone`() throws {
+    let fixed = Self.long.replacing(#"{"kind": "logNormal", "median": 40, "sigma": 0.8}"#, with: "1000")
+    let drawn = try scenario(seed: 7, population(Self.long))
+    let same = try scenario(seed: 7, population(fixed))
+    for member in 1...20 {
+      let leverage = { (scenario: Scenario) in
+        let opening = Self.opening(of: "long-\(member)", in: scenario)
+        return Double(opening[1]) * 1_000 / Double(opening[0])
+      }
+      #expect(abs(leverage(drawn) / leverage(same) - 1) < 0.001)
+    }
+  }
+
+  /// SIM-12.
+  @Test func `the same scenario and seed give the same stream, another seed another`() throws {
+    let scenario = try scenario(seed: 7, smallMarket)
+    let run = Run(scenario)
+    #expect(run.steps == Run(scenario).steps)
+    #expect(run.digest.digest == Run(scenario).digest.digest)
+    let other = Run(try Simulation.Scenario.read(scenarioText(smallMarket), overrides: .init(seed: 8)))
+    #expect(run.digest.digest != other.digest.digest)
+  }
+
+  /// SIM-12.
+  @Test func `the resolved scenario, printed and read again, gives the same run`() throws {
+    let base = String(decoding: scenarioText(smallMarket).bytes, as: UTF8.self)
+    let scenario = try Scenario.read(
+      SourceText(name: "mine.jsonc", "{\"extends\": \"base.jsonc\", \"seed\": 5 /* mine */}"),
+      overrides: Scenario.Overrides(seed: 11), open: { _ in SourceText(name: "base.jsonc", base) })
+    let again = try Scenario.read(resolvedText(of: scenario))
+    #expect(again.resolved == scenario.resolved)
+    #expect(Run(again).digest.digest == Run(scenario).digest.digest)
+  }
+}
+
+extension Command {
+  /// Whose it is, for commands that participants send.
+  var owner: AccountID? {
+    switch action {
+    case .submit(let order): order.account
+    case .cancel(let cancel): cancel.account
+    case .explainQuote(let terms): terms.account
+    default: nil
+    }
+  }
+}

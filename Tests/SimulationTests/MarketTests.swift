@@ -1,0 +1,109 @@
+import MarketTypes
+import Testing
+
+@testable import Simulation
+
+/// Makers, takers and the venue together.
+@Suite struct `Makers in a market` {
+  @Test(arguments: UInt64(1)...5)
+  func `no maker ever trades with itself, and every book and account stays in order`(seed: UInt64) throws {
+    let run = Run(try scenario(duration: "5s", seed: seed, smallMarket), checks: true)
+    let makers = [run.account("maker-1"), run.account("maker-2")]
+    var fills = 0
+    for case .filled(let fill) in run.events.map(\.body) where makers.contains(fill.makerAccount) {
+      #expect(fill.makerAccount != fill.takerAccount)
+      fills += 1
+    }
+    #expect(fills > 20)
+    for case .quoted(let quote) in run.events.map(\.body) {
+      if let bid = quote.bid, let ask = quote.ask { #expect(bid < ask) }
+    }
+  }
+
+  /// Each time a maker explains its quotes, those it sends with it stand at that half-spread.
+  @Test func `the terms in the stream are those of the quotes`() throws {
+    let run = Run(
+      try scenario(population(block("maker", [("\"base\": 4", "\"base\": 4, \"volatility\": 3")]), block("taker"))))
+    var checked = 0
+    for (index, step) in run.played.enumerated() {
+      guard case .explainQuote(let terms) = step.command.action else { continue }
+      #expect(step.events.map(\.body) == [.quoteExplained(terms)])
+      if terms.halfSpread == 0 { continue }  // it quotes nothing
+      let sum = Double(terms.base + terms.volatility + terms.inventory) / 1_000
+      #expect(abs(Double(terms.halfSpread) - sum) < 1.002)
+      var best: [Side: Int64] = [:]
+      for later in run.played[(index + 1)...].prefix(while: { $0.command.time == step.command.time }) {
+        if case .explainQuote = later.command.action { break }
+        guard case .submit(let order) = later.command.action, order.account == terms.account else { continue }
+        best[order.side] = best[order.side] ?? order.limit?.ticks
+      }
+      // A whole new ladder: its inner quotes are two half-spreads apart, but for rounding the centre either way.
+      if let bid = best[.buy], let ask = best[.sell], ask - bid < 10 * Int64(terms.halfSpread) {
+        let gap = ask - bid - 2 * Int64(terms.halfSpread)
+        if (0...1).contains(gap) { checked += 1 }
+      }
+    }
+    #expect(checked > 10)
+  }
+
+  /// SIM-13: liquidation takes away orders and position, not the maker.
+  @Test func `a maker that was closed by force goes on quoting from flat`() throws {
+    let run = Run(
+      try scenario(
+        instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "mark": "index""#,
+        """
+        \(population(block("maker", [("1000000", "60000"), ("\"inventory\": {", "\"inventory\": {\"skew\": 0.05, ")]))),
+        "openings": [
+          {"kind": "holding", "account": "maker-1", "against": "world", "position": 400, "price": 1000},
+          {"kind": "order", "account": "world", "side": "buy", "quantity": 1000, "limit": 890}],
+        "events": [{"at": "5s", "kind": "index", "price": 880}]
+        """))
+    let maker = run.account("maker-1")
+    let skews = run.events.compactMap { event in
+      if case .quoteExplained(let terms) = event.body, terms.account == maker { terms.skew } else { nil }
+    }
+    #expect(skews.first == 20_000)
+    #expect(skews.last == 0)
+    let reasons = run.events.compactMap { event in
+      if case .cancelled(let order) = event.body, order.account == maker { order.reason } else { nil }
+    }
+    #expect(reasons.contains(.liquidation))
+    #expect(run.submissions(of: "maker-1").contains { $0.time.nanoseconds > 5_000_000_000 })
+  }
+}
+
+@Suite struct `Memory of a run` {
+  /// SIM-14: a participant that hardly ever wakes does not make the simulation keep what everybody could have seen.
+  @Test func `events nobody waits for are forgotten`() throws {
+    let sleeper = block("taker", [("\"200ms\"", "\"2000h\""), ("\"count\": 5", "\"count\": 1")])
+    var scenario = try scenario(duration: "100s", population(sleeper))
+    scenario.recordings = [
+      RecordingSpecification(
+        messages: "", seedBook: nil, account: AccountID(number: 0), aggressor: AccountID(number: 0),
+        instrument: InstrumentID(number: 0), tickSize: 1)
+    ]
+    var sent: Int64 = 0
+    let flow = RecordedFlow {
+      sent += 1
+      let update = PriceUpdate(instrument: InstrumentID(number: 0), price: Price(ticks: 1_000 + sent % 2))
+      return sent > 50_000 ? nil : Command(.setIndex(update), at: Time(nanoseconds: sent * 1_000_000))
+    }
+    var simulation = MarketSimulation(scenario, recordings: [flow])
+    var most = 0
+    while simulation.advance() { most = max(most, simulation.tape.count) }
+    #expect(sent > 50_000)
+    #expect(most < 10_000)
+  }
+
+  /// SIM-14: 50 ms of a market are kept for who sees it 50 ms late, however long it runs.
+  @Test func `the tape holds no more than the longest latency`() throws {
+    var most: [Int] = []
+    for duration in ["5s", "20s"] {
+      var simulation = MarketSimulation(try scenario(duration: duration, smallMarket))
+      var longest = 0
+      while simulation.advance() { longest = max(longest, simulation.tape.count) }
+      most.append(longest)
+    }
+    #expect(most[1] < 2 * most[0] && most[1] < 2_000)
+  }
+}
