@@ -81,7 +81,7 @@ let package = Package(
     roomTests("AnalysisTests", ["Venue", "Analysis"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Simulation"]),
     roomTests("ReportingTests", ["Venue", "Analysis", "Reporting"]),
-    roomTests("CommandTests", ["Files", "cascade"]),
+    roomTests("CommandTests", ["Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -53,7 +53,7 @@ extension Scenario {
     let place = folder + path
     guard let text = open(place) else {
       log.error(
-        "there is no scenario \"\(printable(path))\" to extend", at: extends.value.span,
+        "there is no scenario \"\(path.prefix(100))\" to extend", at: extends.value.span,
         hint: "the path is relative to this scenario's directory and stays inside it")
       return nil
     }

@@ -50,6 +50,23 @@ import Testing
     #expect(outcome.output.contains("\n- nothing more of this command\n+ "), "\(outcome.output)")
   }
 
+  @Test func `a journal about what does not exist is 65`() throws {
+    let tampered = try folder.put(
+      "tampered.cascade",
+      rewriting(journal()) { event in
+        guard case .filled(var fill) = event.body else { return nil }
+        fill.instrument = InstrumentID(number: 7)
+        return Event(.filled(fill), cause: event.cause, round: event.round)
+      })
+    for table in ["fills", "ledger", "rounds", "accounts"] {
+      let outcome = try Program.run("export", tampered, "--table", table)
+      #expect(outcome.status == 65, "\(table)")
+      #expect(outcome.errors.contains("there is no instrument"), "\(table): \(outcome.errors)")
+    }
+    // Events are told as they stand.
+    #expect(try Program.run("export", tampered, "--table", "events").status == 0)
+  }
+
   @Test func `a journal cut anywhere is 65, and nothing worse`() throws {
     let whole = try journal()
     for length in stride(from: 0, to: whole.count, by: 61) {
@@ -70,17 +87,14 @@ import Testing
 
   @Test func `rules that no venue can have are 65`() throws {
     let reader = try JournalReader([UInt8](journal()))
-    for rules in [
-      VenueRules(instruments: []),
-      VenueRules(
-        instruments: reader.header.rules.instruments, liquidation: LiquidationRules(pacing: .immediate(roundLimit: -1))),
-    ] {
+    for pacing in [LiquidationPacing.immediate(roundLimit: -1), .timed(.zero), .timed(TimeSpan(nanoseconds: .max))] {
       var header = reader.header
-      header.rules = rules
+      header.rules.liquidation.pacing = pacing
       var writer = JournalWriter(header)
       writer.finish()
       let outcome = try Program.run(["replay", "-"], input: bytes(&writer))
-      #expect(outcome.status == 65 || rules.instruments.isEmpty && outcome.status == 0)
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("no venue can have these rules"), "\(outcome.errors)")
     }
   }
 

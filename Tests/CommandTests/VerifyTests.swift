@@ -39,6 +39,14 @@ import Testing
     #expect(outcome.output.hasSuffix("0 passed, 1 failed\n"))
   }
 
+  @Test(arguments: ["pacing immediate 0", "pacing immediate -1", "pacing timed 0s", "pacing timed 9223372036s"])
+  func `rules that no venue can have are 65`(rules: String) throws {
+    let story = try folder.put("story.txt", "> instrument BTC\n> liquidation \(rules)\n> account alice\n")
+    let outcome = try Program.run("verify", story)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("no venue can have these rules"), "\(outcome.errors)")
+  }
+
   // MARK: Scenarios
 
   @Test func `what a scenario expects is compared`() throws {

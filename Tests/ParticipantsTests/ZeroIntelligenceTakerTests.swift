@@ -100,7 +100,7 @@ private let takerAccount = AccountID(number: 5)
     #expect(distances.count == 20)
   }
 
-  /// SIM-4: what it draws never depends on what it sees.
+  /// SIM-11: what it draws never depends on what it sees.
   @Test(arguments: UInt64(0)..<10)
   func `it draws the same numbers whatever the market`(seed: UInt64) {
     var seeing = Self.taker(seed: seed)

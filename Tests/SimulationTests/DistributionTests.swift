@@ -49,7 +49,7 @@ import Testing
     #expect(values.min() == 1 && values.max() == 10)
   }
 
-  /// SIM-4: so what is drawn next does not depend on which distribution this is.
+  /// SIM-11: so what is drawn next does not depend on which distribution this is.
   @Test(arguments: [
     Distribution.fixed(4), .uniform(from: 1, to: 2), .logNormal(median: 1, sigma: 1),
     .choice([1, 2], weights: [1, 9]),

@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// SIM-9: the key is seed, name, index and purpose, and can be computed by anybody.
+  /// SIM-9, SIM-16: the key is seed, name, index and purpose, and can be computed by anybody.
   @Test func `a participant's stream is that of its name, index and purpose`() throws {
     let seed: UInt64 = 0x7654_3210_89AB_CDEF
     let run = Run(try scenario(seed: seed, population(block("taker", [("0.3", "0")]))))
@@ -92,6 +92,18 @@ import Testing
       let lots = action.uniform(in: 1...4)
       let first = try #require(Self.decisions(of: "taker-\(index + 1)", in: run).first)
       #expect(first == Decision(time: Int64(wait.rounded(.up)) + 10_000_000, side: isBuy ? .buy : .sell, lots: lots))
+    }
+  }
+
+  /// SIM-16: a maker explains itself at its first look, which here takes no time to arrive.
+  @Test func `makers begin spread over their first interval`() throws {
+    let blind = block("maker", [("\"count\": 2", "\"count\": 40, \"start\": \"1s\""), ("2ms", "0s"), ("1ms", "0s")])
+    let run = Run(try scenario(duration: "1.1s", seed: 7, population(blind)))
+    for index in 0..<UInt32(40) {
+      let hash = SeededGenerator.nameHash("maker".utf8)
+      var timing = SeededGenerator(seed: 7, nameHash: hash, index: index, purpose: 1)
+      let first = run.played.first { $0.command.owner == run.account("maker-\(index + 1)") }
+      #expect(first?.command.time.nanoseconds == 1_000_000_000 + timing.uniform(in: 0...99_999_999))
     }
   }
 

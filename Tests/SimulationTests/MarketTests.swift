@@ -31,17 +31,16 @@ import Testing
       if terms.halfSpread == 0 { continue }  // it quotes nothing
       let sum = Double(terms.base + terms.volatility + terms.inventory) / 1_000
       #expect(abs(Double(terms.halfSpread) - sum) < 1.002)
-      var best: [Side: Int64] = [:]
+      var sent: [Order] = []
       for later in run.played[(index + 1)...].prefix(while: { $0.command.time == step.command.time }) {
-        if case .explainQuote = later.command.action { break }
-        guard case .submit(let order) = later.command.action, order.account == terms.account else { continue }
-        best[order.side] = best[order.side] ?? order.limit?.ticks
+        if case .submit(let order) = later.command.action, order.account == terms.account { sent.append(order) }
       }
-      // A whole new ladder: its inner quotes are two half-spreads apart, but for rounding the centre either way.
-      if let bid = best[.buy], let ask = best[.sell], ask - bid < 10 * Int64(terms.halfSpread) {
-        let gap = ask - bid - 2 * Int64(terms.halfSpread)
-        if (0...1).contains(gap) { checked += 1 }
-      }
+      // A whole new ladder: its inner quotes are two half-spreads apart, one tick more if the centre lies between ticks.
+      guard sent.count == 6, let bid = sent.filter({ $0.side == .buy }).compactMap({ $0.limit?.ticks }).max(),
+        let ask = sent.filter({ $0.side == .sell }).compactMap({ $0.limit?.ticks }).min()
+      else { continue }
+      #expect((0...1).contains(ask - bid - 2 * Int64(terms.halfSpread)))
+      checked += 1
     }
     #expect(checked > 10)
   }

@@ -191,7 +191,7 @@ import Testing
         """)
   }
 
-  /// SIM-5: the two names have the same hash.
+  /// SIM-15: the two names have the same hash.
   @Test func `two blocks that would draw the same numbers`() {
     Self.expect(
       """

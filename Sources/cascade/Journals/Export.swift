@@ -93,7 +93,11 @@ extension Export {
 
   private func writeStream<Row: EventRow>(_: Row.Type, to output: inout OutputFile) throws {
     var table = StreamTable<Row>(tableFormat, context)
+    // A journal may be whole and still name what does not exist.
+    var audit = LedgerAudit(header.rules)
     try journal.forEachCommand { command, events, first in
+      audit.observe(command, events.span, from: first)
+      try check(audit.firstBreach)
       table.observe(command, events.span, from: first)
       try output.write(table.bytes)
       table.removeAll()
@@ -113,10 +117,13 @@ extension Export {
     try journal.forEachCommand { command, events, first in
       findings.observe(command, events.span, from: first)
     }
-    if let breach = findings.audit.verdict() {
-      throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(header.names))")
-    }
+    try check(findings.audit.verdict())
     return findings
+  }
+
+  private func check(_ breach: LedgerBreach?) throws(Failure) {
+    guard let breach else { return }
+    throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(header.names))")
   }
 
   private func writeRows<Row: TableRow>(_ rows: some Sequence<Row>, to output: inout OutputFile) throws {

@@ -50,24 +50,11 @@ struct JournalFile {
   private static let sizeLimit = 16 << 30
 }
 
-// MARK: - Rules
+// MARK: - What a venue can take
 
 extension JournalFile {
   /// Throws unless a venue can have these rules: a header may be whole and still say anything.
   func checkRules(_ rules: VenueRules) throws(Failure) {
     if let fault = rules.fault { throw Failure(.badInput, "\(path): no venue can have these rules: \(fault)") }
-  }
-}
-
-extension VenueRules {
-  /// The first thing wrong with the rules, or `nil`.
-  fileprivate var fault: String? {
-    for (number, instrument) in instruments.enumerated() {
-      if let fault = instrument.fault { return "instrument \(number): \(fault)" }
-    }
-    return switch liquidation.pacing {
-    case .immediate(let limit): limit < 1 ? "a limit of \(limit) rounds" : nil
-    case .timed(let span): span <= .zero ? "an interval of \(span.nanoseconds) ns" : nil
-    }
   }
 }

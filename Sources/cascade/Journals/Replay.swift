@@ -29,6 +29,9 @@ struct Replay: ~Copyable {
   mutating func firstDifference() throws(Failure) -> ReplayDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
+      if command.time > .latest {
+        throw Failure(.badInput, "\(journal.path): command \(reader.commandCount - 1) comes later than any can")
+      }
       stream.removeAll()
       venue.execute(command, into: &stream)
       command.encode(into: &built)

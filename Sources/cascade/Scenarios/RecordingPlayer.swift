@@ -23,9 +23,6 @@ final class RecordingPlayer {
     flow = try LobsterFlow(messages: messages, book: book, terms: terms)
   }
 
-  /// References of the file to orders that it never shows: skipped, not played.
-  var referencesSkipped: Int { flow.references.underflows }
-
   func next() -> Command? {
     do throws(Diagnostics) {
       return try flow.next()

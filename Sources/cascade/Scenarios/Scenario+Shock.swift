@@ -12,9 +12,8 @@ extension Scenario {
 
   /// Whose they are, in order of their first.
   var shockAccounts: [AccountID] {
-    var accounts: [AccountID] = []
-    for order in scriptedOrders where !accounts.contains(order.account) { accounts.append(order.account) }
-    return accounts
+    var seen: Set<AccountID> = []
+    return scriptedOrders.map(\.account).filter { seen.insert($0).inserted }
   }
 
   /// `whale sells 2,400 lots of BTC-PERP in 4 orders`; `nil` unless all orders go one way.

@@ -10,6 +10,10 @@ extension Verifier {
   func verifyTranscript(_ path: String) throws -> Verdict {
     let text = SourceText(name: path, bytes: try readFile(path, limit: 64 << 20))
     let story = try Transcript(parsing: text)
+    if let fault = story.rules.fault { throw Diagnostics("\(path): no venue can have these rules: \(fault)") }
+    for step in story.commands where step.command.time > .latest {
+      throw Diagnostics("\(path):\(step.line): this command comes later than any can")
+    }
     var audit = LedgerAudit(story.rules)
     let events = carryOut(story, &audit)
     if let breach = audit.verdict() {

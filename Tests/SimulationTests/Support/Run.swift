@@ -16,9 +16,16 @@ struct Run {
   var scenario: Scenario
   var steps: [Step] = []
   var digest = DigestBuilder()
+  /// At the end, by account.
+  var collateral: [Int64] = []
+  /// At the end, over all accounts: what every account holds of each instrument, and every balance of the ledger.
+  var lotsInAll: [Int64]
+  var moneyInAll: Int128 = 0
+  var fund: Int128 = 0
 
   init(_ scenario: Scenario, recordings: [RecordedFlow] = [], checks: Bool = false) {
     self.scenario = scenario
+    lotsInAll = scenario.rules.instruments.map { _ in 0 }
     var simulation = MarketSimulation(scenario, recordings: recordings)
     if checks { simulation.checkEverything() }
     while simulation.advance() {
@@ -31,6 +38,25 @@ struct Run {
       }
       steps.append(step)
     }
+    addUp(simulation.venue)
+  }
+
+  private mutating func addUp(_ venue: borrowing Exchange) {
+    for number in 0..<Int32(venue.accountCount) {
+      let account = AccountID(number: number)
+      collateral.append(venue.collateral(of: account).units)
+      moneyInAll += venue.balance(of: .collateral(account))
+      for index in lotsInAll.indices {
+        let instrument = InstrumentID(number: UInt16(index))
+        lotsInAll[index] += venue.position(of: account, in: instrument).lots
+        moneyInAll += venue.balance(of: .costBasis(account, instrument))
+      }
+    }
+    for account in [LedgerAccount.fees, .fund, .backstop, .rounding, .uncovered, .outside] {
+      moneyInAll += venue.balance(of: account)
+    }
+    fund = venue.balance(of: .fund)
+    venue.checkInvariants()
   }
 
   /// What came after the opening.

@@ -1,0 +1,98 @@
+import Foundation
+import Notation
+import Simulation
+import Testing
+
+/// `docs/scenarios.md` and `docs/rules/simulation.md` say what is.
+@Suite struct `The pages about scenarios` {
+  /// A scenario into which the fragments of the page fit.
+  static let around = """
+    {
+      "version": 1, "name": "around", "duration": "10s",
+      "instruments": [
+        {"name": "X", "maximumPrice": 100000, "maximumPosition": 1000000, "initialMargin": "0.1",
+         "maintenance": [{"rate": "0.05"}], "openingMark": 1000}],
+      "accounts": [{"name": "world", "kind": "exempt"}, {"name": "alice", "collateral": 10000}],
+      "expect": {"rounds": 0}
+    }
+    """
+
+  @Test func `every whole scenario on the page is valid and comes to what it expects`() throws {
+    let scenarios = blocks("jsonc", of: try repositoryText("docs/scenarios.md"))
+    #expect(scenarios.count >= 1)
+    for text in scenarios {
+      let run = Run(try Scenario.read(SourceText(name: "docs/scenarios.md", text)), checks: true)
+      var rounds: Int64 = 0
+      var liquidated: Set<Int32> = []
+      for event in run.events {
+        guard case .filled(let fill) = event.body, fill.isForced else { continue }
+        rounds = max(rounds, Int64(event.round))
+        liquidated.insert(fill.takerAccount.number)
+      }
+      let expectation = try #require(run.scenario.expectation)
+      #expect(expectation.rounds?.contains(rounds) == true)
+      #expect(expectation.liquidatedAccounts?.contains(Int64(liquidated.count)) == true)
+      for balance in expectation.balances {
+        #expect(run.collateral[run.account(balance.account).index] == balance.collateral)
+      }
+    }
+  }
+
+  @Test func `every fragment on the page fits into a scenario`() throws {
+    let fragments = blocks("jsonc fragment", of: try repositoryText("docs/scenarios.md"))
+    #expect(fragments.count >= 6)
+    for fragment in fragments {
+      let text = SourceText(name: "docs/scenarios.md", "{\"extends\": \"around\",\n\(fragment)}")
+      #expect(mistakes(in: text) { _ in SourceText(name: "around", Self.around) } == "", "\(fragment)")
+    }
+  }
+
+  /// Every object tells its keys to whoever writes one that it does not know.
+  static let vocabularies = [
+    "", #""liquidation": {?}"#, #""liquidation": {"pacing": {"kind": "immediate", ?}}"#,
+    #""liquidation": {"pacing": {"kind": "timed", "interval": "1s", ?}}"#,
+    #""accounts": [{"name": "bob", ?}]"#, #""instruments": [{"name": "Y", "maintenance": [{"rate": 0, ?}], ?}]"#,
+    #""instruments": [{"name": "Y", "mark": {"kind": "blend", ?}, ?}]"#,
+    #""population": [{"kind": "maker", "latency": {?}, "spread": {?}, "inventory": {?}, "ladder": {?}, "stress": {?}, ?}]"#,
+    #""population": [{"kind": "taker", "limits": {?}, ?}]"#,
+    #""population": [{"kind": "leveraged", "lots": {"kind": "uniform", ?}, "leverage": {"kind": "logNormal", ?}, ?}]"#,
+    #""population": [{"kind": "leveraged", "lots": {"kind": "choice", ?}, "leverage": 5, ?}]"#,
+    #""openings": [{"kind": "holding", ?}, {"kind": "order", ?}]"#,
+    #""events": [{"kind": "order", ?}, {"kind": "index", ?}, {"kind": "deposit", ?}, {"kind": "withdraw", ?}]"#,
+    #""recordings": [{"kind": "lobster", ?}]"#, #""expect": {?}"#,
+  ]
+
+  @Test func `every key that a scenario may have is on the page`() throws {
+    let page = String(decoding: try repositoryText("docs/scenarios.md").bytes, as: UTF8.self)
+    var keys: Set<String> = ["extends"]
+    for vocabulary in Self.vocabularies {
+      let members = vocabulary.replacing("?", with: "\"qqqqqqqqqqqq\": 0")
+      let text = SourceText(name: "t", "{\"extends\": \"around\", \"qqqqqqqqqqqq\": 0, \(members)}")
+      for line in mistakes(in: text, open: { _ in SourceText(name: "around", Self.around) }).split(separator: "\n") {
+        guard let list = line.firstRange(of: "hint: known keys: ") else { continue }
+        keys.formUnion(line[list.upperBound...].components(separatedBy: ", "))
+      }
+    }
+    #expect(keys.count > 80)
+    for key in keys.sorted() {
+      let isThere = page.contains("`\(key)`") || page.contains(".\(key)`")
+      #expect(isThere || page.contains("\"\(key)\": "), "\(key)")
+    }
+  }
+
+  @Test func `every rule is named by a test, and every named rule is on the page`() throws {
+    let page = String(decoding: try repositoryText("docs/rules/simulation.md").bytes, as: UTF8.self)
+    let rules = Set(page.matches(of: /\*\*(SIM-\d+)\*\*/).map { String($0.1) })
+    #expect(rules.count >= 16)
+    var named: Set<String> = []
+    let here = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    for folder in [here, here.deletingLastPathComponent().appending(path: "ParticipantsTests")] {
+      for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      where file.pathExtension == "swift" {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        named.formUnion(text.matches(of: /SIM-\d+/).map { String($0.0) })
+      }
+    }
+    #expect(rules == named)
+  }
+}
