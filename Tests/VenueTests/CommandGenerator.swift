@@ -38,7 +38,8 @@ struct CommandGenerator {
       return .openHolding(
         HoldingOpening(
           account: account(venue), counterparty: account(venue), instrument: instrument(),
-          position: Position(lots: random.once(in: 40) ? .min : random.pick([1, -1]) &* quantity().lots), price: price())
+          position: Position(lots: random.once(in: 40) ? .min : random.pick([1, -1]) &* quantity().lots), price: price()
+        )
       )
     case 4: return .openMark(PriceUpdate(instrument: instrument(), price: price()))
     default:

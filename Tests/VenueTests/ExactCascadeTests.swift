@@ -47,7 +47,8 @@ struct ExactCascadeTests {
   @Test(arguments: ConstantDepthRow.table)
   func `constant depth and even thresholds give the table's cascade (C1)`(row: ConstantDepthRow) {
     let book = CascadeBook(
-      depth: { _ in row.depth }, lots: row.lots, threshold: { $0 * row.spacing }, accounts: row.accounts, mark: row.mark)
+      depth: { _ in row.depth }, lots: row.lots, threshold: { $0 * row.spacing }, accounts: row.accounts, mark: row.mark
+    )
     let outcome = book.run(selling: row.shock)
     #expect(outcome.sold == row.sold)
     // With mark = best bid the table's displacement is that of the last mark: what the next seller would get.
