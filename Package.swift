@@ -79,7 +79,7 @@ let package = Package(
     roomTests("MarketDataTests", ["Notation", "MarketData"]),
     roomTests("VenueTests", ["Clearing", "Journaling", "Venue"]),
     roomTests("AnalysisTests", ["Venue", "Analysis"]),
-    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Simulation"]),
+    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
     roomTests("ReportingTests", ["Venue", "Analysis", "Reporting"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],

@@ -93,7 +93,9 @@ public struct LiquidationEngine: ~Copyable {
     if waiting == 0 && stalled.count == 0 {
       deadline = nil
     } else if stepped || deadline == nil {
-      deadline = now + span
+      // What lies beyond all countable time is never due.
+      let (due, overflow) = now.nanoseconds.addingReportingOverflow(span.nanoseconds)
+      deadline = overflow ? nil : Time(nanoseconds: due)
     }
   }
 

@@ -7,6 +7,17 @@ public struct VenueRules: Hashable, Sendable {
     self.instruments = instruments
     self.liquidation = liquidation
   }
+
+  /// The first thing wrong with the rules, in words, or `nil`. A venue is made of rules without fault only.
+  public var fault: String? {
+    for (number, instrument) in instruments.enumerated() {
+      if let fault = instrument.fault { return "instrument \(number): \(fault)" }
+    }
+    switch liquidation.pacing {
+    case .immediate(let limit): return limit < 1 ? "at most \(limit) rounds a command" : nil
+    case .timed(let span): return span.nanoseconds < 1 ? "a step every \(span.nanoseconds) ns" : nil
+    }
+  }
 }
 
 /// A linear perpetual: what one tick of one lot is worth, its limits, fees, margins and mark.
@@ -50,9 +61,11 @@ public struct InstrumentRules: Hashable, Sendable {
       return "the maximum price must be below 2^42 ticks, found \(maximumPrice.ticks)"
     }
     if maximumPosition.lots < 1 { return "the maximum position must be at least 1 lot, found \(maximumPosition.lots)" }
-    let largest = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots) * Int128(tickValue.units)
-    if largest > Int128(InstrumentRules.notionalLimit) {
-      return "maximum price × maximum position × tick value is \(largest), more than 2^61"
+    let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots)
+    if mostTicks > Int128(InstrumentRules.notionalLimit)
+      || mostTicks * Int128(tickValue.units) > Int128(InstrumentRules.notionalLimit)
+    {
+      return "maximum price × maximum position × tick value is more than 2^61"
     }
     let fees = [makerFee, takerFee]
     if fees.contains(where: { abs($0.partsPerBillion) > Rate.one.partsPerBillion }) { return "a fee is above 1" }

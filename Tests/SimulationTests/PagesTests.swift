@@ -47,6 +47,12 @@ import Testing
     }
   }
 
+  @Test func `every scenario among the fixtures is valid`() throws {
+    let names = try repositoryFiles("fixtures/scenarios").filter { $0.hasSuffix(".jsonc") }
+    #expect(names.contains("flash-crash.jsonc"))
+    for name in names { #expect(mistakes(in: try repositoryText("fixtures/scenarios/\(name)")) == "") }
+  }
+
   /// Every object tells its keys to whoever writes one that it does not know.
   static let vocabularies = [
     "", #""liquidation": {?}"#, #""liquidation": {"pacing": {"kind": "immediate", ?}}"#,

@@ -1,6 +1,5 @@
 import MarketTypes
 import Notation
-import Participants
 import Testing
 
 @testable import Simulation

@@ -7,7 +7,7 @@ struct CommandGenerator {
   private let shape: MarketShape
   private var centre: Int64
   private var now: Int64 = 0
-  private let accounts = 6
+  private var accounts: Int { shape.accounts }
   private let openingLength = 40
 
   init(seed: UInt64, shape: MarketShape) {
@@ -93,7 +93,7 @@ struct CommandGenerator {
     if order.limit == nil ? random.below(12) > 0 : random.once(in: 8) { order.timeInForce = .immediateOrCancel }
     if random.once(in: 12) { order.timeInForce = .fillOrKill }
     if random.once(in: 10) { order.terms.insert(.postOnly) }
-    if random.once(in: 8) { order.terms.insert(.reduceOnly) }
+    if random.once(in: shape.ordersPerReduceOnly) { order.terms.insert(.reduceOnly) }
     if random.once(in: 120) { order.terms.insert(.forced) }
     if random.once(in: 2) { order.client = ClientOrderID(number: random.from(1, through: 20)) }
     return order

@@ -11,6 +11,9 @@ struct MarketShape: Sendable {
   var jump: Int64
   var largestOrder: Int64
   var largestDeposit: Int64
+  var accounts = 6
+  /// One order in so many is reduce-only.
+  var ordersPerReduceOnly = 8
 
   static let all: [MarketShape] = [
     MarketShape(
@@ -18,6 +21,11 @@ struct MarketShape: Sendable {
       instruments: rules(
         .last, .mid, maximumPrice: 20_000, maximumPosition: 60, tickValue: 3, maker: -50_000, taker: 300_000),
       centre: 10_000, reach: 6, jump: 1, largestOrder: 12, largestDeposit: 1_000_000),
+    MarketShape(
+      name: "positions at their limit",
+      instruments: rules(.last, .last, maximumPrice: 200, maximumPosition: 12, tickValue: 1, maker: 0, taker: 500_000),
+      centre: 100, reach: 9, jump: 2, largestOrder: 9, largestDeposit: 1_000,
+      accounts: 3, ordersPerReduceOnly: 3),
     MarketShape(
       name: "wide swings",
       instruments: rules(

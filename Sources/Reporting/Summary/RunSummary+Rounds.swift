@@ -5,7 +5,9 @@ import Notation
 /// The table of rounds.
 extension RunSummary {
   var roundTable: TextTable {
-    let lines = shock(rounds.rounds[0]) + rounds.rounds.dropFirst().grouped().map(line) + [whole]
+    // A round whose accounts all recovered in time placed nothing: the sentences count them.
+    let forced = rounds.rounds.dropFirst().filter { $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0 }
+    let lines = shock(rounds.rounds[0]) + forced[...].grouped().map(line) + [whole]
     func column(
       _ title: String, dispensability: Int = 0, _ cell: (Line) -> String
     ) -> TextTable.Column {

@@ -20,6 +20,11 @@ func repositoryText(_ path: String) throws -> SourceText {
   SourceText(name: path, bytes: Array(try Data(contentsOf: repository.appending(path: path))))
 }
 
+/// The names of the files in a folder of the repository, in order.
+func repositoryFiles(_ folder: String) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: repository.appending(path: folder).path).sorted()
+}
+
 /// The fenced blocks of a page that are marked with these words, in order.
 func blocks(_ words: String, of page: SourceText) -> [String] {
   String(decoding: page.bytes, as: UTF8.self).components(separatedBy: "```\(words)\n").dropFirst().map {
