@@ -84,6 +84,14 @@ struct CommandGenerator {
     var order = Order(
       account: account(venue), instrument: instrument(), side: random.pick([.buy, .sell]), quantity: quantity(),
       limit: price())
+    if random.once(in: shape.ordersPerReduceOnly) {
+      order.terms.insert(.reduceOnly)
+      // Mostly on the side that closes something.
+      let lots =
+        venue.accounts.indices.contains(order.account.index)
+        ? venue.accounts[order.account.index].lots[order.instrument.index] ?? 0 : 0
+      if lots != 0, random.below(5) > 0 { order.side = lots > 0 ? .sell : .buy }
+    }
     // Most rest on their side of the centre, so that there is something to meet.
     if let limit = order.limit, limit.ticks > 0, limit.ticks < .max, random.below(10) < 5 {
       let away = abs(limit.ticks - centre)
@@ -93,7 +101,6 @@ struct CommandGenerator {
     if order.limit == nil ? random.below(12) > 0 : random.once(in: 8) { order.timeInForce = .immediateOrCancel }
     if random.once(in: 12) { order.timeInForce = .fillOrKill }
     if random.once(in: 10) { order.terms.insert(.postOnly) }
-    if random.once(in: shape.ordersPerReduceOnly) { order.terms.insert(.reduceOnly) }
     if random.once(in: 120) { order.terms.insert(.forced) }
     if random.once(in: 2) { order.client = ClientOrderID(number: random.from(1, through: 20)) }
     return order

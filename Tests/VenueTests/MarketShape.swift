@@ -23,9 +23,9 @@ struct MarketShape: Sendable {
       centre: 10_000, reach: 6, jump: 1, largestOrder: 12, largestDeposit: 1_000_000),
     MarketShape(
       name: "positions at their limit",
-      instruments: rules(.last, .last, maximumPrice: 200, maximumPosition: 12, tickValue: 1, maker: 0, taker: 500_000),
-      centre: 100, reach: 9, jump: 2, largestOrder: 9, largestDeposit: 1_000,
-      accounts: 3, ordersPerReduceOnly: 3),
+      instruments: rules(.last, .last, maximumPrice: 200, maximumPosition: 3, tickValue: 1, maker: 0, taker: 500_000),
+      centre: 100, reach: 5, jump: 4, largestOrder: 3, largestDeposit: 1_000,
+      accounts: 4, ordersPerReduceOnly: 3),
     MarketShape(
       name: "wide swings",
       instruments: rules(

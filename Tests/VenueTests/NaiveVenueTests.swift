@@ -18,7 +18,8 @@ import Venue
     _ = compare(seed: seed, commands: 2_000)
   }
 
-  /// Exempt accounts need no mark and no margin, so these two reasons alone cannot be met here.
+  /// Exempt accounts need no mark and no margin, so these reasons cannot be met here; `positionAboveLimit` of a maker is
+  /// too rare to count on (MAT-23 has its own story).
   @Test func `the random commands meet every refusal and every way to leave`() {
     var all = Coverage()
     for seed in UInt64(0)..<10 {
@@ -31,7 +32,9 @@ import Venue
     }
     #expect(Set(Refusal.allCases).subtracting(all.refusals) == [.noMark, .initialMarginNotMet])
     #expect(
-      all.cancels == [.requested, .notFilledAtOnce, .nothingToReduce, .amendedBelowFilled, .balanceLimit])
+      all.cancels.isSuperset(of: [
+        .requested, .notFilledAtOnce, .nothingToReduce, .amendedBelowFilled, .balanceLimit,
+      ]))
     #expect(all.fills > 5_000)
     #expect(all.selfTrades > 50)
     #expect(all.lostPriority > 250)

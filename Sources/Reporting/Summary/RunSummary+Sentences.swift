@@ -126,7 +126,7 @@ extension RunSummary {
     let recovered = rounds.rounds.reduce(0) { $0 + $1.recovered }
     var parts: [String] = []
     if stalls > 0 { parts.append("forced orders met nobody \(Wording.times(stalls))") }
-    if recovered > 0 { parts.append("\(Wording.count(recovered, "account")) recovered before being closed") }
+    if recovered > 0 { parts.append("an account had its margin back before its turn \(Wording.times(recovered))") }
     if rounds.roundLimitsReached > 0 { parts.append("the bound on rounds was reached, and accounts still wait") }
     if parts.isEmpty { return [] }
     let text = Wording.list(parts)
