@@ -15,7 +15,8 @@ public struct VenueRules: Hashable, Sendable {
     }
     switch liquidation.pacing {
     case .immediate(let limit): return limit < 1 ? "at most \(limit) rounds a command" : nil
-    case .timed(let span): return span.nanoseconds < 1 ? "a step every \(span.nanoseconds) ns" : nil
+    case .timed(let span):
+      return (1...1 << 62).contains(span.nanoseconds) ? nil : "a step every \(span.nanoseconds) ns"
     }
   }
 }

@@ -52,7 +52,9 @@ extension Exchange {
       }
     }
     guard house.isLiquidatable(due.account) else {
-      events.append(.recovered(house.marginState(of: due.account)), because: due.event, round: due.round)
+      if !house.isFlat(due.account) {
+        events.append(.recovered(house.marginState(of: due.account)), because: due.event, round: due.round)
+      }
       house.release(due.account)
       return
     }
