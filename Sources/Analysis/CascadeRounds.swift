@@ -27,6 +27,8 @@ public struct CascadeRounds: StreamFold, Sendable {
 
   private let tickValues: [Money]
   private let shockAccounts: [AccountID]
+  /// When the first of the shock accounts' orders filled; `nil` if none did, or none is known.
+  public private(set) var shockStart: Time?
   private var marks: [Price?]
   private var spreads: [PriceChange?]
   /// The round of the latest event.
@@ -101,6 +103,7 @@ extension CascadeRounds {
       hasTraded = true
     } else if shockAccounts.contains(fill.takerAccount) {
       begin(at: time)
+      shockStart = shockStart ?? time
       rounds[0].last = time
       rounds[0].instruments[fill.instrument.index].add(fill, tickValue: tickValue)
     }

@@ -29,6 +29,7 @@ public struct LedgerAudit: StreamFold, Sendable {
   private var lotsSums: [Int128]
   /// How many flat holdings have a cost.
   private var unsettled = 0
+  private var highestRound = 0
 
   public init(_ rules: VenueRules) {
     instruments = rules.instruments
@@ -38,11 +39,18 @@ public struct LedgerAudit: StreamFold, Sendable {
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
-      if let rule = book(events[index].body) { note(rule, at: first, index) }
+      if let rule = take(events[index].round) ?? book(events[index].body) { note(rule, at: first, index) }
       if sum != 0 { note(.balancesOff(sum: sum), at: first, index) }
     }
     eventCount += Int64(events.count)
     if unsettled > 0, firstBreach == nil, let rule = costOfNothing() { note(rule, at: first, max(0, events.count - 1)) }
+  }
+
+  /// Rounds follow each other without a gap.
+  private mutating func take(_ round: UInt16) -> LedgerBreach.Rule? {
+    if Int(round) > highestRound + 1 { return .roundOutOfTurn(round) }
+    highestRound = max(highestRound, Int(round))
+    return nil
   }
 
   private mutating func note(_ rule: LedgerBreach.Rule, at first: EventPosition, _ index: Int) {
@@ -90,7 +98,7 @@ extension LedgerAudit {
     case .accepted(let order): stranger(order.account, order.instrument)
     case .quoteExplained(let terms): stranger(terms.account, terms.instrument)
     case .liquidationStalled(let stall): stranger(stall.account, stall.instrument)
-    case .quoted(let quote): stranger(quote.instrument)
+    case .quoted(let quote): check(quote)
     case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached: nil
     }
   }
@@ -169,6 +177,15 @@ extension LedgerAudit {
 
 /// The rule that naming one breaks, or `nil` if it exists.
 extension LedgerAudit {
+  private func check(_ quote: Quote) -> LedgerBreach.Rule? {
+    if let rule = stranger(quote.instrument) { return rule }
+    let ticks = 0...instruments[quote.instrument.index].maximumPrice.ticks
+    let isPossible =
+      ticks.contains(quote.bidTicks) && ticks.contains(quote.askTicks) && quote.bidQuantity >= .zero
+      && quote.askQuantity >= .zero
+    return isPossible ? nil : .quoteBeyondLimits(quote.instrument)
+  }
+
   private func stranger(_ account: AccountID) -> LedgerBreach.Rule? {
     isKnown(account) ? nil : .unknownAccount(account)
   }

@@ -24,6 +24,10 @@ public struct LedgerBreach: Hashable, Sendable {
     case equityDiffers(AccountID, stated: Money, rebuilt: Int128)
     case balancesOff(sum: Int128)
     case lotsOff(InstrumentID, sum: Int128)
+    /// A quote that no book can have.
+    case quoteBeyondLimits(InstrumentID)
+    /// A round that no earlier one can have caused.
+    case roundOutOfTurn(UInt16)
   }
 }
 
@@ -51,6 +55,8 @@ extension LedgerBreach.Rule {
       "\(names.name(of: account)) holds no \(names.name(of: instrument)) at a cost of \(cost)"
     case .equityDiffers(let account, let stated, let rebuilt):
       "equity of \(names.name(of: account)) is stated as \(stated.units), the ledger says \(rebuilt)"
+    case .quoteBeyondLimits(let instrument): "a quote of \(names.name(of: instrument)) is beyond what a book can hold"
+    case .roundOutOfTurn(let round): "round \(round) comes before the one that could cause it"
     case .balancesOff(let sum): "all balances sum to \(sum)"
     case .lotsOff(let instrument, let sum): "all positions of \(names.name(of: instrument)) sum to \(sum) lots"
     }

@@ -2,9 +2,10 @@ import MarketTypes
 
 /// The way of each instrument's mark, thinned to what a line of text or a small picture can show.
 ///
-/// Keeps the mark after every change, later after every second, fourth … change: at most `limit` points whatever the
-/// length of the run. Lowest and highest are exact. The steps are changes of the mark, not of time, so that a cascade
-/// within one moment can still be seen.
+/// Keeps a point for every change, later for every two, four … changes together: at most `limit` points whatever the
+/// length of the run. A point is the mark of its changes farthest from the first mark, so that no crash is thinned away.
+/// Lowest and highest are exact. The steps are changes of the mark, not of time, so that a cascade within one moment
+/// can still be seen.
 public struct MarkTrace: StreamFold, Sendable {
   /// By instrument number.
   public private(set) var traces: [Trace]
@@ -28,33 +29,41 @@ public struct MarkTrace: StreamFold, Sendable {
     public private(set) var last: Price?
     public private(set) var changes = 0
 
+    private var first: Price?
     private var kept: [Price] = []
     private var stride = 1
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
-    /// The marks kept, the last one among them.
-    public var points: [Price] {
-      guard let last, (changes - 1) % stride != 0 else { return kept }
-      return kept + [last]
-    }
+    /// One mark for each stretch of changes, the one farthest from the first mark.
+    public var points: [Price] { kept }
 
     mutating func take(_ mark: Price) {
       low = min(low ?? mark, mark)
       high = max(high ?? mark, mark)
       last = mark
-      if changes.isMultiple(of: stride) { keep(mark) }
+      first = first ?? mark
+      if changes.isMultiple(of: stride) {
+        makeRoom()
+        kept.append(mark)
+      } else {
+        kept[kept.count - 1] = farther(kept[kept.count - 1], mark)
+      }
       changes += 1
     }
 
-    private mutating func keep(_ mark: Price) {
-      if kept.count == limit {
-        for index in 0..<(limit / 2) { kept[index] = kept[2 * index] }
-        kept.removeLast(limit / 2)
-        stride *= 2
-      }
-      kept.append(mark)
+    /// Joins the points two by two when there are as many as may be. They stand for whole strides then, since `limit` is even.
+    private mutating func makeRoom() {
+      guard kept.count == limit else { return }
+      for index in 0..<(limit / 2) { kept[index] = farther(kept[2 * index], kept[2 * index + 1]) }
+      kept.removeLast(limit / 2)
+      stride *= 2
+    }
+
+    private func farther(_ one: Price, _ other: Price) -> Price {
+      guard let first else { return other }
+      return (one - first).ticks.magnitude > (other - first).ticks.magnitude ? one : other
     }
   }
 }

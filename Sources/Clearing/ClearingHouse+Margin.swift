@@ -14,6 +14,15 @@ import MarketTypes
 
   /// What may be withdrawn or committed; negative when the account has too little.
   @inlinable public var freeCollateral: Int128 { equity - initial }
+
+  /// Health factor: equity ÷ maintenance margin, rounded down; below 1 the account is liquidatable. `nil` when no margin is
+  /// needed. For display: rules compare the two by cross-multiplication. Clamped to what a `Rate` holds.
+  public var health: Rate? {
+    guard maintenance > 0 else { return nil }
+    let limit = Int128(1) << 90
+    let scaled = min(max(equity, -limit), limit) * Int128(Rate.one.partsPerBillion)
+    return Rate(partsPerBillion: Int64(clamping: scaled.divided(by: maintenance, rounding: .down)))
+  }
 }
 
 extension ClearingHouse {

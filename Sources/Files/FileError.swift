@@ -17,6 +17,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case holdsUnreadableName
     /// A name that would have to be replaced, which is not a folder that a run wrote.
     case isNotRunDirectory
+    /// A run's folder with something in it that the run did not write.
+    case holdsForeign(String)
     case interrupted(Interruption)
   }
 
@@ -40,7 +42,7 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case .interrupted(let interruption): interruption.exitStatus
     case .isLargerThan: .badInput
     case .holdsUnreadableName: isAboutOutput ? .cannotCreate : .badInput
-    case .isDirectory, .isNotRegularFile, .isNotRunDirectory: isAboutOutput ? .cannotCreate : .noInput
+    case .isDirectory, .isNotRegularFile, .isNotRunDirectory, .holdsForeign: isAboutOutput ? .cannotCreate : .noInput
     case .system(let code) where code == SystemError.closedPipe: .closedPipe
     case .system(let code) where SystemError.comesFromDevice(code): .inputOutput
     case .system: statusOfRefusal
@@ -71,6 +73,7 @@ extension FileError.Reason: CustomStringConvertible {
     case .isNotRegularFile: "it is not a regular file"
     case .isLargerThan(let limit): "it is larger than the limit of \(limit) bytes"
     case .holdsUnreadableName: "it holds a name that is not UTF-8"
+    case .holdsForeign(let name): "it holds '\(name)', which no run wrote: move that away first"
     case .isNotRunDirectory: "it is there already and is not a folder that a run wrote"
     case .interrupted(.interrupt): "interrupted"
     case .interrupted(.terminate): "terminated"

@@ -30,8 +30,8 @@ public struct RunDirectory: ~Copyable {
   /// Begins a folder that will be called `path`. The folder above it must exist.
   ///
   /// - Parameters:
-  ///   - force: whether a run that is there already is replaced. Anything else that is there is refused all the
-  ///     same: a folder without a manifest, or with a folder or a link in it, was not written by a run.
+  ///   - force: whether a run that is there already is replaced, or an empty folder. Anything else that is there is
+  ///     refused all the same: a folder without a manifest, or with anything in it that the manifest does not name.
   ///   - synchronizing: whether every file, and the folder, waits until the device has it.
   public init(_ path: String, force: Bool = false, synchronizing: Bool = true) throws(FileError) {
     self.path = Path.trimmed(path)
@@ -97,9 +97,12 @@ public struct RunDirectory: ~Copyable {
       if !force { return .system(EEXIST) }
       if kind != .directory { return .isNotRunDirectory }
       let names = try FileSystem.names(in: path)
+      if names.isEmpty { return nil }
       if !names.contains(manifestName) { return .isNotRunDirectory }
-      for name in names where try FileSystem.kindOfLink(Path.join(path, name)) != .regular {
-        return .isNotRunDirectory
+      let manifest = String(decoding: try readFile(Path.join(path, manifestName), limit: 64 << 20), as: UTF8.self)
+      for name in names where name != manifestName {
+        let isOurs = try FileSystem.kindOfLink(Path.join(path, name)) == .regular && manifest.contains("\"\(name)\"")
+        if !isOurs { return .holdsForeign(name) }
       }
       return nil
     } catch {

@@ -15,6 +15,8 @@ public struct LiquidationEngine: ~Copyable {
   var current = Pool<DueAccount>()
   /// Accounts whose forced orders found nobody, in order of stalling.
   var stalled = Pool<DueAccount>()
+  /// Scratch for `forcedOrders`.
+  var ranked = Pool<RankedOrder>()
   /// When the next step is due under timed pacing.
   public private(set) var deadline: Time?
 
@@ -70,16 +72,31 @@ public struct LiquidationEngine: ~Copyable {
   /// Sets an account aside whose forced orders found nobody (LIQ-7).
   public mutating func stall(_ due: DueAccount) { stalled.append(due) }
 
-  /// Puts all stalled accounts back into the queue.
+  /// Puts all stalled accounts back into the queue, in their old rounds: a sweep.
+  public mutating func retryStalled() {
+    for index in 0..<stalled.count { add(stalled[index]) }
+    stalled.removeAll()
+  }
+
+  /// Puts all stalled accounts back into the queue because a mark moved.
   ///
-  /// - Parameter round: their new round after a mark; `nil` keeps the old one, for a sweep.
-  public mutating func retryStalled(inRound round: UInt16? = nil) {
+  /// - Parameters:
+  ///   - round: their new round.
+  ///   - mark: the event that calls them, the cause of what follows.
+  public mutating func retryStalled(inRound round: UInt16, because mark: EventPosition) {
     for index in 0..<stalled.count {
       var due = stalled[index]
-      if let round { due.round = round }
+      due.round = round
+      due.event = mark
       add(due)
     }
     stalled.removeAll()
+  }
+
+  /// Has everybody who waits begin again in round 1: what an earlier command left is this one's now (LIQ-6).
+  public mutating func beginAnew() {
+    while let due = takeNext() { add(due) }
+    for index in 0..<waitingAccounts.count { waitingAccounts[index].round = 1 }
   }
 
   // MARK: Pacing
@@ -105,24 +122,28 @@ public struct LiquidationEngine: ~Copyable {
   /// instrument; in its own name, forced, reduce-only, immediate-or-cancel.
   ///
   /// A position whose limit no price can satisfy is left out.
-  public func forcedOrders(for account: AccountID, of house: borrowing ClearingHouse, into orders: inout Pool<Order>) {
+  public mutating func forcedOrders(
+    for account: AccountID, of house: borrowing ClearingHouse, into orders: inout Pool<Order>
+  ) {
     orders.removeAll()
-    var found = Pool<Order>()
     house.forEachPosition(of: account) { instrument, position in
-      found.append(
+      orders.append(
         Order(
           account: account, instrument: instrument, side: position.closingSide ?? .sell, quantity: position.size,
           limit: nil, timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly]))
     }
-    var isTaken = Pool<Bool>(count: found.count, filledWith: false)
-    for _ in 0..<found.count {
-      var largest = -1
-      for index in 0..<found.count where !isTaken[index] {
-        let notional = house.notional(of: account, in: found[index].instrument)
-        if largest < 0 || notional > house.notional(of: account, in: found[largest].instrument) { largest = index }
-      }
-      isTaken[largest] = true
-      var order = found[largest]
+    ranked.removeAll()
+    for index in 0..<orders.count {
+      let order = orders[index]
+      ranked.append(RankedOrder(notional: house.notional(of: account, in: order.instrument), order: order))
+    }
+    ranked.sort { one, other in
+      one.notional != other.notional
+        ? one.notional > other.notional : one.order.instrument < other.order.instrument
+    }
+    orders.removeAll()
+    for index in 0..<ranked.count {
+      var order = ranked[index].order
       if rules.limit == .bankruptcyPrice {
         order.limit = house.bankruptcyPrice(of: account, in: order.instrument)
         if order.limit == nil { continue }
@@ -130,4 +151,10 @@ public struct LiquidationEngine: ~Copyable {
       orders.append(order)
     }
   }
+}
+
+/// A forced order and what it closes, while an account's are put in order.
+struct RankedOrder: BitwiseCopyable {
+  var notional: Money
+  var order: Order
 }

@@ -13,6 +13,11 @@ public struct VenueRules: Hashable, Sendable {
     for (number, instrument) in instruments.enumerated() {
       if let fault = instrument.fault { return "instrument \(number): \(fault)" }
     }
+    // What an account can hold at most in all instruments together; keeps every product of two figures in Int128.
+    let largest = instruments.reduce(Int128(0)) { $0 + $1.largestNotional }
+    if largest > Int128(InstrumentRules.notionalLimit) * 16 {
+      return "the largest notionals of all instruments come to \(largest), more than 2^65 together"
+    }
     switch liquidation.pacing {
     case .immediate(let limit): return limit < 1 ? "at most \(limit) rounds a command" : nil
     case .timed(let span):
@@ -54,12 +59,23 @@ public struct InstrumentRules: Hashable, Sendable {
   /// The largest notional the rules allow; every sum of one instrument stays below four times this.
   public static var notionalLimit: Int64 { 1 << 61 }
 
-  /// The first thing wrong with the rules, in words, or `nil`. What passes cannot overflow later (design 3).
+  /// The largest maximum position: what two million accounts rest at one price still fits in a sum.
+  public static var positionLimit: Int64 { 1 << 40 }
+
+  /// Maximum price × maximum position × tick value.
+  var largestNotional: Int128 {
+    Int128(maximumPrice.ticks) * Int128(maximumPosition.lots) * Int128(tickValue.units)
+  }
+
+  /// The first thing wrong with the rules, in words, or `nil`. What passes cannot overflow later.
   public var fault: String? {
     if tickValue.units < 1 { return "the tick value must be at least 1, found \(tickValue.units)" }
     if maximumPrice.ticks < 1 { return "the maximum price must be at least 1 tick, found \(maximumPrice.ticks)" }
     if maximumPrice.ticks >= 1 << 42 {
       return "the maximum price must be below 2^42 ticks, found \(maximumPrice.ticks)"
+    }
+    if maximumPosition.lots > InstrumentRules.positionLimit {
+      return "the maximum position must be at most 2^40 lots, found \(maximumPosition.lots)"
     }
     if maximumPosition.lots < 1 { return "the maximum position must be at least 1 lot, found \(maximumPosition.lots)" }
     let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots)
@@ -68,8 +84,8 @@ public struct InstrumentRules: Hashable, Sendable {
     {
       return "maximum price × maximum position × tick value is more than 2^61"
     }
-    let fees = [makerFee, takerFee]
-    if fees.contains(where: { abs($0.partsPerBillion) > Rate.one.partsPerBillion }) { return "a fee is above 1" }
+    let fees = [makerFee.partsPerBillion, takerFee.partsPerBillion]
+    if fees.contains(where: { $0.magnitude > Rate.one.partsPerBillion.magnitude }) { return "a fee is above 1" }
     if initialMargin < .zero || initialMargin > .one { return "the initial margin must be between 0 and 1" }
     if maintenanceTiers.first?.floor != .zero { return "the first maintenance tier must start at a notional of 0" }
     for (lower, upper) in zip(maintenanceTiers, maintenanceTiers.dropFirst()) {

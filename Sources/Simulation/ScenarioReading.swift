@@ -80,7 +80,7 @@ extension Scenario {
         JSONMember(
           key: member.key, at: replacement.keySpan, value: merge(replacement.value, over: member.value)))
     }
-    members += mine.filter { !known.contains($0.key) }
+    members += mine.filter { !known.contains($0.key) && $0.value.content != .null }
     return JSONValue(.object(members), at: own.span)
   }
 }
@@ -132,6 +132,8 @@ final class ScenarioBuilder {
 
   /// Most accounts a scenario may have; each takes about 500 bytes, so that this is a gigabyte.
   static let accountLimit = 2_000_000
+  /// Most pairs of account and instrument; the audit takes 32 bytes for each.
+  static let cellLimit = 20_000_000
   /// Most of them that may act.
   static let participantLimit = 100_000
 
@@ -140,15 +142,24 @@ final class ScenarioBuilder {
     let name = reader.name("name") ?? ""
     _ = reader.optional("description")?.string(upTo: 10_000)
     seed = UInt64(reader.integer("seed", in: 0...Int64.max, default: 1))
-    let duration = reader.span("duration", from: 1) ?? TimeSpan(nanoseconds: 1)
+    let duration = reader.span("duration", from: 1) ?? TimeSpan(nanoseconds: ObjectReader.longestSpan)
     readInstruments(&reader)
     rules.liquidation = reader.optional("liquidation")?.object { Self.liquidation(&$0) } ?? LiquidationRules()
+    if rules.instruments.allSatisfy({ $0.fault == nil }), let fault = rules.fault {
+      reader.refuse(fault, at: "instruments")
+    }
     let fund = reader.integer("fund", in: 0...Self.moneyLimit, default: 0)
     readAccounts(&reader)
     readPopulation(&reader)
     readOpenings(&reader)
     readEvents(&reader, duration)
     readRecordings(&reader)
+    let cells = names.accounts.count * rules.instruments.count
+    if cells > Self.cellLimit {
+      reader.refuse(
+        "\(names.accounts.count) accounts × \(rules.instruments.count) instruments are more than \(Self.cellLimit)",
+        at: "population", hint: "the audit of all balances keeps one for each pair")
+    }
     let expectation = reader.optional("expect")?.object { self.expectation(&$0) }
     return Scenario(
       name: name, seed: seed, duration: duration, rules: rules, names: names, opening: openingCommands(fund: fund),

@@ -17,7 +17,7 @@ extension Exchange {
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
   mutating func remark(into events: inout EventStream) {
     sortTouched()
-    var round: UInt16?
+    var calling: (mark: EventPosition, round: UInt16)?
     for index in 0..<touched.count {
       let instrument = InstrumentID(number: UInt16(touched[index]))
       publishQuote(of: instrument, into: &events)
@@ -29,10 +29,13 @@ extension Exchange {
       let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
       let event = events.append(.marked(change), because: cause, round: events.round(of: cause))
       house.setMark(instrument, to: mark, at: event)
-      round = max(round ?? 0, events.round(of: cause))
+      if events.round(of: cause) >= calling?.round ?? 0 { calling = (event, events.round(of: cause)) }
     }
     forgetTouched()
-    if let round { liquidation.retryStalled(inRound: round &+ 1 == 0 ? round : round + 1) }
+    if let calling {
+      let round = calling.round == .max ? calling.round : calling.round + 1
+      liquidation.retryStalled(inRound: round, because: calling.mark)
+    }
     findDue(into: &events)
     coverLosses(into: &events)
   }

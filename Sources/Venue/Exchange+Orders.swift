@@ -48,7 +48,7 @@ extension Exchange {
         end(maker, in: instrument, reason, because: accepted, round: round, into: &events)
         continue
       }
-      stop = takerObstacle(order, lots, at: maker.price, hasFilled: left < order.quantity)
+      stop = takerObstacle(order, lots, at: maker.price)
       if stop != nil { break }
       let quantity = order.terms.contains(.reduceOnly) ? min(lots, closable(order)) : lots
       settle(
@@ -102,12 +102,10 @@ extension Exchange {
   /// Why the taker must stop before its next fill, or `nil`. Lines stand in order of precedence.
   ///
   /// A limit order was admitted with all it may cost; a market order is looked at again at each price it walks to.
-  private mutating func takerObstacle(
-    _ order: Order, _ quantity: Quantity, at price: Price, hasFilled: Bool
-  ) -> CancelReason? {
+  private mutating func takerObstacle(_ order: Order, _ quantity: Quantity, at price: Price) -> CancelReason? {
     if !house.canSettle(order.account) { return .balanceLimit }
     if order.terms.contains(.reduceOnly) { return closable(order) == .zero ? .nothingToReduce : nil }
-    if !hasFilled || order.limit != nil || order.timeInForce == .fillOrKill { return nil }
+    if order.limit != nil || order.timeInForce == .fillOrKill { return nil }
     return house.meetsInitialMargin(order.account, in: order.instrument, adding: quantity, order.side, at: price)
       ? nil : .takerMarginNotMet
   }

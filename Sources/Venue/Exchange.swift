@@ -76,7 +76,7 @@ public struct Exchange: ~Copyable {
       return
     }
     now = command.time
-    if isOpening, !command.action.belongsToOpening { isOpening = false }
+    if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
     carryOut(command, into: &events)
     if isOpening {
       publishQuotes(into: &events)

@@ -35,7 +35,7 @@ struct RunCountsTests {
   }
 
   @Test
-  func `a trace keeps few points, the last one, and the exact extremes`() {
+  func `a trace keeps few points, those farthest from the first, and the exact extremes`() {
     var recording = Recording(StaticBook.t1.rules)
     for step in Int64(0)..<1000 {
       let change = MarkChange(instrument: StaticBook.perp, price: Price(ticks: 5000 + step % 313), previous: nil)
@@ -44,7 +44,8 @@ struct RunCountsTests {
     let trace = recording.fed(to: MarkTrace(recording.rules, limit: 16)).traces[0]
     #expect(trace.changes == 1000)
     #expect(trace.points.count <= 17)
-    #expect(trace.points.first?.ticks == 5000)
+    // Sixteen points of 63 or 64 changes: the last before the limit rises from 5,000 to 5,060 again.
+    #expect(trace.points.max()?.ticks == 5312)
     #expect(trace.points.last?.ticks == 5060)
     #expect(trace.low?.ticks == 5000)
     #expect(trace.high?.ticks == 5312)

@@ -93,7 +93,7 @@ struct InitialMarginTests {
     #expect((figures.equity, figures.initial, figures.maintenance, figures.positions) == (40, 0, 0, 0))
   }
 
-  // CLR-5: equity ÷ maintenance margin, the health factor, compared without dividing.
+  // CLR-5: the health factor, equity ÷ maintenance margin; rules compare the two without dividing.
   @Test
   func `health falls below one where the account becomes liquidatable`() {
     var house = TestHouse([.perpetual(maintenance: .flat(.percent(10)))])
@@ -104,7 +104,11 @@ struct InitialMarginTests {
       let state = house.house.marginState(of: alice)
       #expect((state.equity.units, state.maintenance.units) == (Int64(equity), Int64(maintenance)))
       #expect(house.isLiquidatable(alice) == (equity < maintenance))
+      let health = Int64(equity) * 1_000_000_000 / Int64(maintenance)
+      #expect(house.house.figures(of: alice).health == Rate(partsPerBillion: health))
     }
+    house.open(-10, at: 83, of: alice)
+    #expect(house.house.figures(of: alice).health == nil)
   }
 
   // CLR-10

@@ -186,7 +186,7 @@ struct QueueTests {
     let aside = (engine.waiting, engine.nextRound)
     #expect(aside == (0, nil))
     var sweeping = engine.clone()
-    engine.retryStalled(inRound: 9)
+    engine.retryStalled(inRound: 9, because: EventPosition(number: 77))
     let inRound = (engine.waiting, engine.nextRound)
     #expect(inRound == (2, 9))
     sweeping.retryStalled()
@@ -194,7 +194,7 @@ struct QueueTests {
     #expect(kept == (2, 4))
     let sweep = sweeping.takeRound(of: house)
     #expect(sweep == [1])
-    engine.retryStalled(inRound: 10)
+    engine.retryStalled(inRound: 10, because: EventPosition(number: 78))
     let unchanged = (engine.waiting, engine.nextRound)
     #expect(unchanged == (2, 9))
   }

@@ -75,7 +75,8 @@ extension LiquidationEngine {
 
   func forcedOrders(for account: AccountID, of house: borrowing ClearingHouse) -> [Order] {
     var orders = Pool<Order>()
-    forcedOrders(for: account, of: house, into: &orders)
+    var engine = clone()
+    engine.forcedOrders(for: account, of: house, into: &orders)
     return (0..<orders.count).map { orders[$0] }
   }
 }

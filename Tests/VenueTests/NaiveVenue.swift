@@ -73,6 +73,7 @@ struct NaiveVenue {
     case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: break
     default: isOpening = false
     }
+    if now > 0 { isOpening = false }
     changed = [:]
     priced = [:]
     if let reason = reasons(against: command.action).min(by: { $0.rawValue < $1.rawValue }) {

@@ -40,10 +40,12 @@ import Venue
     let retried = floor.run(index(930))
     #expect(retried.forced.map(\.round) == [1])
     #expect(retried.fills == [[980, 4]])
-    // The rest is due again a round later, finds nobody and is set aside.
-    #expect(retried.stalls.map(\.position.lots) == [6])
+    // No mark moved: at the same one the rest would meet nobody again, and waits.
+    #expect(retried.stalls == [])
     #expect(floor.lots(long) == 6)
-    #expect(floor.run(.clock).map(\.body) == [])
+    #expect(floor.run(.clock).stalls.map(\.position.lots) == [6])
+    floor.submit(maker, .buy, 6, at: 970)
+    #expect(floor.run(.clock).fills == [[970, 6]])
   }
 
   /// LIQ-7 under timed pacing: the next sweep tries again even without a mark.
@@ -141,7 +143,8 @@ import Venue
     #expect(shock.last?.body == .roundLimitReached(RoundLimit(limit: 2, waiting: 1)))
     #expect(shock.last?.round == 2)
     let rest = run(Command(.clock))
-    #expect(rest.forced.map(\.round) == [3, 4])
+    // What one command leaves is the next one's first round.
+    #expect(rest.forced.map(\.round) == [1, 2])
     #expect(rest.contains { if case .roundLimitReached = $0.body { true } else { false } } == false)
     #expect(run(Command(.clock)) == [])
   }

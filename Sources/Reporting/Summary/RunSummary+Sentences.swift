@@ -33,7 +33,12 @@ extension RunSummary {
   private var shockSentence: String {
     let time = window.start.map { " at \(Wording.time($0))" } ?? ""
     let notional = groupedText(rounds.shockNotional)
-    if let shock { return "The shock: \(printable(shock)); it traded \(notional)." }
+    if let shock {
+      var wasLate = false
+      if let start = window.start, let shockStart = rounds.shockStart { wasLate = start < shockStart }
+      return "The shock: \(printable(shock)); it traded \(notional)."
+        + (wasLate ? " The first account came under its maintenance margin before it\(time)." : "")
+    }
     if rounds.shockNotional > 0 {
       return "Trades of \(notional) brought the first account under its maintenance margin\(time)."
     }

@@ -22,6 +22,10 @@ extension Verb {
 private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
   let verifier = Verifier(updates: arguments.has(.update), dataRoot: DataRoot.path(arguments))
   let files = try arguments.operands.flatMap { try VerifiedFile.all(at: $0) }
+  if files.isEmpty {
+    let paths = arguments.operands.map { printable($0) }.joined(separator: ", ")
+    throw Failure(.noInput, "nothing to verify in \(paths): no .jsonc, .json or .txt file")
+  }
   var (passed, failed, skipped) = (0, 0, 0)
   var status = ExitStatus.success
   for file in files {

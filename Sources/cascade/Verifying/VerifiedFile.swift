@@ -42,8 +42,11 @@ struct VerifiedFile: Sendable {
   /// Names that begin with a dot are nobody's business, and links may lead in circles: so there is a bound.
   private static func inFolder(_ path: String, depth: Int) throws -> [VerifiedFile] {
     if depth > 32 { throw Failure(.badInput, "\(path): folders within folders, more than 32 deep") }
+    let names = try FileSystem.names(in: path)
+    // What a run wrote is no fixture.
+    if names.contains(RunDirectory.manifestName), names.contains(JournalFile.name) { return [] }
     var files: [VerifiedFile] = []
-    for name in try FileSystem.names(in: path) where !name.hasPrefix(".") {
+    for name in names where !name.hasPrefix(".") {
       let inner = Path.join(path, name)
       switch try FileSystem.kind(of: inner) {
       case .directory: files += try inFolder(inner, depth: depth + 1)
