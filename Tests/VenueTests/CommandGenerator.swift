@@ -18,7 +18,9 @@ struct CommandGenerator {
 
   mutating func command(number: Int, for venue: NaiveVenue) -> Command {
     let action = number < openingLength ? openingAction(number, venue) : action(venue)
-    now += random.from(0, through: 3)
+    // Time that passes ends the opening: now and then it does too soon.
+    let step = random.from(0, through: 3)
+    if number >= openingLength || random.once(in: 100) { now += step }
     let time = random.once(in: 100) ? now - 5 : now
     var seen: EventPosition?
     if random.once(in: 3) { seen = EventPosition(number: Int64(random.below(venue.events.count + 2)) - 1) }
