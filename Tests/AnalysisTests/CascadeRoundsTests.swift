@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import TestSupport
 import Testing
 
 /// One row of the integer table C1: constant depth, evenly spaced thresholds.

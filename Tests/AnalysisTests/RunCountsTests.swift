@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import TestSupport
 import Testing
 
 @Suite("Counts and traces")

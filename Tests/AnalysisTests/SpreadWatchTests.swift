@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import TestSupport
 import Testing
 
 @Suite("The quoted spread, before and during")

@@ -1,5 +1,6 @@
 import MarketTypes
 import Matching
+import TestSupport
 import Testing
 
 /// OrderBook beside the naive book, operation by operation.

@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import TestSupport
 
 /// A small stream made by hand: one maker who explains its quotes, one account that is liquidated in two fills.
 enum MarketScene {

@@ -1,6 +1,7 @@
 import Analysis
 import MarketTypes
 import Reporting
+import TestSupport
 import Testing
 
 @Suite("The summary at the terminal")

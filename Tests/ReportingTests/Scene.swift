@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import TestSupport
 import Venue
 
 /// A venue at work on a static book, and who reads its stream.

@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import MarketTypes
 import Reporting
+import TestSupport
 import Testing
 
 @Suite("Tables")

@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 
 /// Ladder beside a sorted array of heights.

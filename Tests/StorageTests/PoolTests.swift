@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 
 /// Pool and SlotPool beside an array and a dictionary.

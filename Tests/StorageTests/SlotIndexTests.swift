@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 
 /// A slot index beside a dictionary, and slots that know their numbers.

@@ -1,4 +1,5 @@
 import Storage
+import TestSupport
 import Testing
 
 /// A key that says itself where it belongs, so that any collision can be made.

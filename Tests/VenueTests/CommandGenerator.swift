@@ -1,4 +1,5 @@
 import MarketTypes
+import TestSupport
 
 /// Random commands for a market of exempt accounts: first an opening, then orders that mostly meet, and now and then
 /// something wrong. It looks at the naive venue, so that most of what it names exists.

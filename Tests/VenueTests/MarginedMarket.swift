@@ -1,4 +1,5 @@
 import MarketTypes
+import TestSupport
 
 /// Random commands for a market in which leveraged accounts are liquidated: two or three instruments, every mark policy,
 /// fees and rebates, a fund that does not suffice, a price that jumps. The seed chooses the venue's rules too.

@@ -1,4 +1,5 @@
 import MarketTypes
+import TestSupport
 import Testing
 import Venue
 

@@ -2,31 +2,46 @@ import MarketTypes
 
 /// The static book of the closed forms (models C1 and C10): one provider bids `depth` lots at each price below the
 /// start, leveraged longs with evenly spaced thresholds stand behind it, an outsider sells.
-struct StaticBook: Sendable {
-  static let start: Int64 = 10_000
-  static let perp = InstrumentID(number: 0)
-  static let provider = AccountID(number: 0)
-  static let outsider = AccountID(number: 1)
-  static let counterparty = AccountID(number: 2)
-  static func long(_ number: Int) -> AccountID { AccountID(number: Int32(2 + number)) }
+public struct StaticBook: Sendable {
+  public static let start: Int64 = 10_000
+  public static let perp = InstrumentID(number: 0)
+  public static let provider = AccountID(number: 0)
+  public static let outsider = AccountID(number: 1)
+  public static let counterparty = AccountID(number: 2)
+  public static func long(_ number: Int) -> AccountID { AccountID(number: Int32(2 + number)) }
 
-  var depth: Int64
-  var lots: Int64
+  public var depth: Int64
+  public var lots: Int64
   /// Long `number` is liquidatable `number × spacing` ticks below the start, and not one tick sooner.
-  var spacing: Int64 = 1
-  var accounts: Int64
-  var shock: Int64 = 40
+  public var spacing: Int64
+  public var accounts: Int64
+  public var shock: Int64
   /// In parts per million of notional at the mark.
-  var maintenance: Int64 = 5_000
-  var fund: Int64 = 0
-  var mark = MarkPolicy.last
-  var liquidation = LiquidationRules()
+  public var maintenance: Int64
+  public var fund: Int64
+  public var mark: MarkPolicy
+  public var liquidation: LiquidationRules
+
+  public init(
+    depth: Int64, lots: Int64, spacing: Int64 = 1, accounts: Int64, shock: Int64 = 40, maintenance: Int64 = 5_000,
+    fund: Int64 = 0, mark: MarkPolicy = .last, liquidation: LiquidationRules = LiquidationRules()
+  ) {
+    self.depth = depth
+    self.lots = lots
+    self.spacing = spacing
+    self.accounts = accounts
+    self.shock = shock
+    self.maintenance = maintenance
+    self.fund = fund
+    self.mark = mark
+    self.liquidation = liquidation
+  }
 
   /// The exact ledgers of models C10.
-  static let t1 = StaticBook(depth: 10, lots: 5, accounts: 20)
-  static let t2 = StaticBook(depth: 10, lots: 12, accounts: 20, maintenance: 200, fund: 3000)
+  public static let t1 = StaticBook(depth: 10, lots: 5, accounts: 20)
+  public static let t2 = StaticBook(depth: 10, lots: 12, accounts: 20, maintenance: 200, fund: 3000)
 
-  var rules: VenueRules {
+  public var rules: VenueRules {
     let margin = Rate(partsPerBillion: maintenance * 1_000)
     return VenueRules(
       instruments: [
@@ -38,14 +53,14 @@ struct StaticBook: Sendable {
   }
 
   /// Loss at the threshold plus maintenance margin there, less one unit.
-  func collateral(_ number: Int64) -> Int64 {
+  public func collateral(_ number: Int64) -> Int64 {
     let down = number * spacing
     let margin = (maintenance * lots * 100 * (Self.start - down)).divided(by: 1_000_000, rounding: .up)
     return lots * 100 * down + margin - 1
   }
 
   /// Everything that stands before the shock.
-  var opening: [Command] {
+  public var opening: [Command] {
     var actions: [Command.Action] = (0..<3).map { number in
       .openAccount(AccountOpening(account: AccountID(number: number), kind: .exempt))
     }
@@ -72,13 +87,11 @@ struct StaticBook: Sendable {
   }
 
   /// The outsider sells at the market.
-  func sale(of lots: Int64, at time: Time = .start) -> Command {
+  public func sale(of lots: Int64, at time: Time = .start) -> Command {
     Command(
       .submit(
         Order(
           account: Self.outsider, instrument: Self.perp, side: .sell, quantity: Quantity(lots: lots), limit: nil,
           timeInForce: .immediateOrCancel)), at: time)
   }
-
-  var recording: Recording { Recording(rules, opening + [sale(of: shock)]) }
 }

@@ -1,0 +1,6 @@
+import MarketTypes
+import TestSupport
+
+extension StaticBook {
+  var recording: Recording { Recording(rules, opening + [sale(of: shock)]) }
+}
