@@ -26,6 +26,7 @@ import MarketTypes
 }
 
 extension ClearingHouse {
+  /// Equity, margins and notional of an account at the present marks. O(instruments the account touched).
   public func figures(of account: AccountID) -> AccountFigures {
     var figures = AccountFigures()
     figures.equity = Int128(accounts[account.index].collateral)

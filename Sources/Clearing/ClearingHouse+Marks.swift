@@ -1,8 +1,11 @@
 import MarketTypes
 
 extension ClearingHouse {
+  /// What holdings are valued at; `nil` until there is a mark.
   public func mark(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].mark) }
+  /// The outside world's price; `nil` until told.
   public func index(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].index) }
+  /// The price of the latest fill; `nil` before the first.
   public func lastPrice(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].last) }
 
   private func price(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ticks) }

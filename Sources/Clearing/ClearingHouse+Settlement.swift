@@ -81,11 +81,13 @@ extension ClearingHouse {
 
   // MARK: Money in and out
 
+  /// Cash from outside into collateral. The amount is above zero.
   public mutating func deposit(_ amount: Money, to account: AccountID, _ record: (Transfer) -> Void) {
     move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
     markDirty(account)
   }
 
+  /// Cash from outside into the insurance fund. The amount is above zero.
   public mutating func depositToFund(_ amount: Money, _ record: (Transfer) -> Void) {
     move(amount.units, from: .outside, to: .fund, .deposit, record)
   }

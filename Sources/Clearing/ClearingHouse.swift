@@ -64,18 +64,24 @@ public struct ClearingHouse: ~Copyable {
 
   // MARK: Accounts and holdings
 
+  /// How many accounts there are; they are numbered from 0.
   public var accountCount: Int { accounts.count }
+  /// How many instruments there are; they are numbered from 0.
   public var instrumentCount: Int { instruments.count }
 
+  /// Whether there is such an account.
   public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 
+  /// Whether margin rules apply to the account.
   public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind == .cross }
 
   /// Adds the next account, without money.
   public mutating func openAccount(_ kind: AccountKind) { accounts.append(AccountRecord(kind: kind)) }
 
+  /// An account's cash; below zero when it owes.
   public func collateral(of account: AccountID) -> Money { Money(units: accounts[account.index].collateral) }
 
+  /// What an account holds; flat where it never traded.
   public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
     let holding = findHolding(account, instrument)
     return holding < 0 ? .flat : Position(lots: holdings[holding].lots)

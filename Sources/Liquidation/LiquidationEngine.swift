@@ -22,6 +22,7 @@ public struct LiquidationEngine: ~Copyable {
 
   public init(_ rules: LiquidationRules) { self.rules = rules }
 
+  /// An engine of its own in the same state. O(size).
   public borrowing func clone() -> LiquidationEngine {
     var copy = LiquidationEngine(rules)
     copy.waitingAccounts = waitingAccounts.clone()
@@ -44,6 +45,7 @@ public struct LiquidationEngine: ~Copyable {
     return lowest
   }
 
+  /// Puts an account in the queue for a round that has not begun.
   public mutating func add(_ due: DueAccount) { waitingAccounts.append(due) }
 
   /// Begins a round unless one is under way: measures all its accounts at the present marks and sorts them.

@@ -12,6 +12,7 @@
     self.seen = seen
   }
 
+  /// What is asked, one case for each kind.
   @frozen public enum Action: Hashable, Sendable, BitwiseCopyable {
     case openAccount(AccountOpening)
     /// Cash from outside into an account's collateral.
@@ -59,6 +60,7 @@
   case exempt
 }
 
+/// A position that stands before trading begins, at a price, against somebody who holds the other side.
 @frozen public struct HoldingOpening: Hashable, Sendable, BitwiseCopyable {
   public var position: Position
   public var price: Price
@@ -79,6 +81,7 @@
   }
 }
 
+/// A price of an instrument that comes from outside the book: an index, or an opening mark.
 @frozen public struct PriceUpdate: Hashable, Sendable, BitwiseCopyable {
   public var price: Price
   public var instrument: InstrumentID
@@ -90,6 +93,7 @@
   }
 }
 
+/// Takes a live order of this account out of the book.
 @frozen public struct OrderCancel: Hashable, Sendable, BitwiseCopyable {
   public var target: OrderReference
   public var account: AccountID
@@ -103,6 +107,7 @@
   }
 }
 
+/// Gives a live order another quantity, another limit, or both.
 @frozen public struct OrderAmend: Hashable, Sendable, BitwiseCopyable {
   public var target: OrderReference
   /// The new whole quantity, filled lots counted; `nil` keeps it.

@@ -13,6 +13,7 @@
     self.round = round
   }
 
+  /// What happened, one case for each kind.
   @frozen public enum Body: Hashable, Sendable, BitwiseCopyable {
     case accountOpened(AccountOpening)
     case transferred(Transfer)
@@ -41,6 +42,7 @@
   }
 }
 
+/// Money that moved from one ledger account to another, and why.
 @frozen public struct Transfer: Hashable, Sendable, BitwiseCopyable {
   /// Never negative.
   public var amount: Money
@@ -57,6 +59,7 @@
   }
 }
 
+/// An order that passed admission, with the number the venue gave it.
 @frozen public struct OrderAccepted: Hashable, Sendable, BitwiseCopyable {
   public var order: OrderID
   public var client: ClientOrderID
@@ -82,9 +85,11 @@
     terms = order.terms
   }
 
+  /// `nil` for a market order.
   @inlinable public var limit: Price? { limitTicks == 0 ? nil : Price(ticks: limitTicks) }
 }
 
+/// What is left of an order stands in the book, last at its price.
 @frozen public struct OrderRested: Hashable, Sendable, BitwiseCopyable {
   public var order: OrderID
   public var price: Price
@@ -135,10 +140,12 @@
     self.isForced = isForced
   }
 
+  /// Whose position rises.
   @inlinable public var buyer: AccountID { takerSide == .buy ? takerAccount : makerAccount }
   @inlinable public var seller: AccountID { takerSide == .buy ? makerAccount : takerAccount }
 }
 
+/// What is left of an order will not fill.
 @frozen public struct OrderCancelled: Hashable, Sendable, BitwiseCopyable {
   public var order: OrderID
   /// What was left of it.
@@ -161,6 +168,7 @@
   }
 }
 
+/// A resting order has another price or quantity.
 @frozen public struct OrderAmended: Hashable, Sendable, BitwiseCopyable {
   public var order: OrderID
   public var price: Price
@@ -193,6 +201,7 @@
   case explainQuote, clock
 }
 
+/// The market said no, and nothing else changed.
 @frozen public struct CommandRefused: Hashable, Sendable, BitwiseCopyable {
   /// The client's number of the order in question, or zero.
   public var client: ClientOrderID
@@ -230,10 +239,12 @@
     self.instrument = instrument
   }
 
+  /// `nil` when nobody bids.
   @inlinable public var bid: Price? { bidTicks == 0 ? nil : Price(ticks: bidTicks) }
   @inlinable public var ask: Price? { askTicks == 0 ? nil : Price(ticks: askTicks) }
 }
 
+/// An instrument is valued at another price from here on.
 @frozen public struct MarkChange: Hashable, Sendable, BitwiseCopyable {
   public var price: Price
   /// Zero for the first mark.
@@ -247,6 +258,7 @@
     self.instrument = instrument
   }
 
+  /// `nil` for the first mark.
   @inlinable public var previous: Price? { previousTicks == 0 ? nil : Price(ticks: previousTicks) }
 }
 
@@ -264,6 +276,7 @@
   }
 }
 
+/// A position that no forced order could close any of.
 @frozen public struct LiquidationStall: Hashable, Sendable, BitwiseCopyable {
   public var position: Position
   public var account: AccountID
@@ -277,6 +290,7 @@
   }
 }
 
+/// How much of a bankrupt account's loss was left when the fund was empty.
 @frozen public struct LossUncovered: Hashable, Sendable, BitwiseCopyable {
   public var amount: Money
   public var account: AccountID
@@ -288,6 +302,7 @@
   }
 }
 
+/// A cascade within one command went on for as many rounds as the rules allow.
 @frozen public struct RoundLimit: Hashable, Sendable, BitwiseCopyable {
   /// How many forced orders wait.
   public var waiting: Int64

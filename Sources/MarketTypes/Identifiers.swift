@@ -4,6 +4,7 @@
 
   @inlinable public init(number: Int32) { self.number = number }
 
+  /// For looking up in arrays by number.
   @inlinable public var index: Int { Int(number) }
   @inlinable public static func < (left: AccountID, right: AccountID) -> Bool { left.number < right.number }
 }
@@ -14,6 +15,7 @@
 
   @inlinable public init(number: UInt16) { self.number = number }
 
+  /// For looking up in arrays by number.
   @inlinable public var index: Int { Int(number) }
   @inlinable public static func < (left: InstrumentID, right: InstrumentID) -> Bool { left.number < right.number }
 }
@@ -33,6 +35,7 @@
 
   @inlinable public init(number: Int64) { self.number = number }
 
+  /// No number was given.
   @inlinable public static var none: ClientOrderID { ClientOrderID(number: 0) }
 }
 

@@ -4,6 +4,7 @@
 
   @inlinable public init(units: Int64) { self.units = units }
 
+  /// Nothing.
   @inlinable public static var zero: Money { Money(units: 0) }
 
   @inlinable public static func < (left: Money, right: Money) -> Bool { left.units < right.units }
@@ -25,6 +26,7 @@
 
   @inlinable public init(partsPerBillion: Int64) { self.partsPerBillion = partsPerBillion }
 
+  /// 0 %.
   @inlinable public static var zero: Rate { Rate(partsPerBillion: 0) }
   @inlinable public static var one: Rate { Rate(partsPerBillion: 1_000_000_000) }
 

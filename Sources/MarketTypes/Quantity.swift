@@ -4,6 +4,7 @@
 
   @inlinable public init(lots: Int64) { self.lots = lots }
 
+  /// No lots.
   @inlinable public static var zero: Quantity { Quantity(lots: 0) }
 
   @inlinable public static func < (left: Quantity, right: Quantity) -> Bool { left.lots < right.lots }
@@ -22,9 +23,11 @@
 
   @inlinable public init(lots: Int64) { self.lots = lots }
 
+  /// Neither long nor short.
   @inlinable public static var flat: Position { Position(lots: 0) }
   @inlinable public static func < (left: Position, right: Position) -> Bool { left.lots < right.lots }
 
+  /// Whether nothing is held.
   @inlinable public var isFlat: Bool { lots == 0 }
   /// How many lots, whichever the direction.
   @inlinable public var size: Quantity { Quantity(lots: abs(lots)) }
@@ -42,6 +45,7 @@
   case buy = 0
   case sell = 1
 
+  /// The side it trades with.
   @inlinable public var opposite: Side { self == .buy ? .sell : .buy }
   /// +1 for a buyer, −1 for a seller.
   @inlinable public var sign: Int64 { self == .buy ? 1 : -1 }

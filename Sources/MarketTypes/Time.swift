@@ -4,6 +4,7 @@
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// When the scenario begins.
   @inlinable public static var start: Time { Time(nanoseconds: 0) }
 
   @inlinable public static func < (left: Time, right: Time) -> Bool { left.nanoseconds < right.nanoseconds }
@@ -21,6 +22,7 @@
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
+  /// No time at all.
   @inlinable public static var zero: TimeSpan { TimeSpan(nanoseconds: 0) }
   @inlinable public static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.nanoseconds < right.nanoseconds }
 }

@@ -48,6 +48,7 @@ public struct OrderBook: ~Copyable {
 
   // MARK: Looking
 
+  /// The highest price anybody bids.
   @inlinable public var bestBid: Price? { sides[Side.buy.index].bestPrice }
   @inlinable public var bestAsk: Price? { sides[Side.sell.index].bestPrice }
 
@@ -61,6 +62,7 @@ public struct OrderBook: ~Copyable {
   /// How many orders rest.
   @inlinable public var count: Int { slots.count }
 
+  /// Whether an order of this number rests.
   @inlinable @inline(__always) public func contains(_ id: OrderID) -> Bool { slot(of: id) >= 0 }
 
   /// The resting order of this number, or `nil`.

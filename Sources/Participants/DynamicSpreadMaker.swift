@@ -18,6 +18,7 @@ import Mathematics
 /// Left out: toxicity and depth terms, hedging, its own margin as a reason to withdraw.
 /// Source: the common form of such controls, e.g. Avellaneda and Stoikov (2008) for the skew.
 public struct DynamicSpreadMaker: Sendable {
+  /// All that is fixed about a maker. Numbers are opinions until they become ticks and lots.
   public struct Settings: Hashable, Sendable {
     public var account: AccountID
     public var instrument: InstrumentID

@@ -8,6 +8,7 @@ import Mathematics
 ///
 /// Source: the zero-intelligence order flow of Daniels, Farmer, Gillemot, Iori and Smith (2003), for one trader.
 public struct ZeroIntelligenceTaker: Sendable {
+  /// All that is fixed about a taker.
   public struct Settings: Hashable, Sendable {
     public var account: AccountID
     public var instrument: InstrumentID

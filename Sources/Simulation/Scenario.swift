@@ -31,6 +31,7 @@ public struct PopulationCount: Hashable, Sendable {
 
 /// Who acts, and how late.
 public struct ParticipantSpecification: Sendable {
+  /// What it does, with its settings.
   public enum Kind: Sendable {
     case maker(DynamicSpreadMaker.Settings)
     case taker(ZeroIntelligenceTaker.Settings)
@@ -49,6 +50,7 @@ public struct ParticipantSpecification: Sendable {
   /// Added to the order latency of each action, uniformly from zero to this.
   public var orderJitter: TimeSpan
 
+  /// The account it trades with.
   public var account: AccountID {
     switch kind {
     case .maker(let settings): settings.account
@@ -68,6 +70,7 @@ public struct RecordingSpecification: Hashable, Sendable {
   /// Relative to the data root.
   public var messages: String
   public var seedBook: String?
+  /// The account it trades with.
   public var account: AccountID
   public var aggressor: AccountID
   public var instrument: InstrumentID
@@ -87,6 +90,7 @@ public struct Expectation: Hashable, Sendable {
   public var digest: String?
 }
 
+/// What an account's collateral should be at the end.
 public struct ExpectedBalance: Hashable, Sendable {
   public var account: String
   public var collateral: Int64

@@ -69,19 +69,23 @@
     self.cache = cache
   }
 
+  /// A ladder of its own with the same rungs. O(size).
   @inlinable public borrowing func clone() -> Ladder<Rung> {
     Ladder(
       vacant: vacant, rungs: rungs.clone(), leaves: leaves.clone(), nodes: nodes.clone(), children: children.clone(),
       cache: cache.clone())
   }
 
+  /// Whether no rung is occupied.
   @inlinable public var isEmpty: Bool { nodes[0].occupied == 0 }
 
+  /// The record of an occupied rung.
   @inlinable public subscript(handle: Int32) -> Rung {
     get { rungs[handle] }
     _modify { yield &rungs[handle] }
   }
 
+  /// The height of an occupied rung.
   @inlinable @inline(__always) public func height(of handle: Int32) -> Int64 {
     leaves[handle >> 6].prefix << 6 | Int64(handle & 63)
   }
@@ -109,6 +113,7 @@
     return leaf << 6 | Int32(truncatingIfNeeded: height & 63)
   }
 
+  /// Empties a rung; its handle is void from here on.
   @inlinable public mutating func vacate(_ handle: Int32) {
     let leaf = handle >> 6
     leaves[leaf].occupied &= ~(1 << UInt64(handle & 63))
@@ -117,6 +122,7 @@
 
   // MARK: Neighbours
 
+  /// The lowest occupied rung, or −1.
   @inlinable public var lowest: Int32 { isEmpty ? -1 : lowestRung(below: 0, level: 0) }
   @inlinable public var highest: Int32 { isEmpty ? -1 : highestRung(below: 0, level: 0) }
 

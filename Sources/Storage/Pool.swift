@@ -24,6 +24,7 @@
 
   @inlinable deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
 
+  /// A record by its place, checked.
   @inlinable public subscript(index: Int) -> Record {
     get {
       precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")
@@ -35,11 +36,13 @@
     }
   }
 
+  /// A record by its place, checked.
   @inlinable public subscript(index: Int32) -> Record {
     get { self[Int(index)] }
     _modify { yield &self[Int(index)] }
   }
 
+  /// Adds a record at the end. O(1) on average.
   @inlinable @inline(__always) public mutating func append(_ record: Record) {
     if count == capacity { reserve(capacity * 2) }
     unsafe (base + count).initialize(to: record)
@@ -70,6 +73,7 @@
     unsafe records.sort(by: areInIncreasingOrder)
   }
 
+  /// A pool of its own with the same records. O(size).
   @inlinable public borrowing func clone() -> Pool<Record> {
     var copy = Pool(capacity: count)
     unsafe copy.base.initialize(from: base, count: count)

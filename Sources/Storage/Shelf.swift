@@ -15,6 +15,7 @@
     unsafe base.deallocate()
   }
 
+  /// The thing at a place, checked, in place.
   @inlinable public subscript(index: Int) -> Element {
     _read {
       precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "shelf index out of range")

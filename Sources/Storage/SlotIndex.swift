@@ -81,6 +81,7 @@
     used &-= 1
   }
 
+  /// An index of its own with the same numbers. O(size).
   @inlinable public borrowing func clone() -> SlotIndex {
     SlotIndex(places: places.clone(), shift: shift, count: count)
   }

@@ -24,6 +24,7 @@
     @inline(__always) get { free.count > 0 ? free[free.count - 1] : Int32(records.count) }
   }
 
+  /// Stores a record and returns its slot: the one freed last, or a new one.
   @inlinable @inline(__always) public mutating func insert(_ record: Record) -> Int32 {
     if free.count > 0 {
       let slot = free.removeLast()
@@ -34,13 +35,16 @@
     return Int32(records.count - 1)
   }
 
+  /// Frees a slot that is in use.
   @inlinable @inline(__always) public mutating func remove(_ slot: Int32) { free.append(slot) }
 
+  /// The record of a slot in use.
   @inlinable public subscript(slot: Int32) -> Record {
     get { records[slot] }
     _modify { yield &records[slot] }
   }
 
+  /// A pool of its own with the same records in the same slots. O(size).
   @inlinable public borrowing func clone() -> SlotPool<Record> {
     SlotPool(records: records.clone(), free: free.clone())
   }

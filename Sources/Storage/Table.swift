@@ -51,6 +51,7 @@ extension Int64: TableKey {
   @inlinable var mask: Int { entries.count - 1 }
   @inlinable func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.scrambled &>> shift) }
 
+  /// The value stored under a key, or `nil`.
   @inlinable public func value(of key: Key) -> Value? {
     var place = home(of: key)
     while true {
@@ -92,6 +93,7 @@ extension Int64: TableKey {
     return value
   }
 
+  /// A table of its own with the same keys. O(size).
   @inlinable public borrowing func clone() -> Table<Key, Value> {
     Table(entries: entries.clone(), vacant: vacant, shift: shift, count: count)
   }

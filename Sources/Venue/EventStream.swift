@@ -61,6 +61,7 @@ public struct EventStream: ~Copyable {
     events.removeAll()
   }
 
+  /// The events held, as a span, for the length of the call.
   public borrowing func withSpan<Result, Failure: Error>(
     _ body: (Span<Event>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

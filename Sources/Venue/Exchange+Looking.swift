@@ -4,8 +4,10 @@ import Matching
 
 /// What may be asked of a venue between commands. Nothing here changes it.
 extension Exchange {
+  /// How many accounts there are; they are numbered from 0.
   public var accountCount: Int { house.accountCount }
 
+  /// The top of an instrument's book as it stands.
   public func quote(of instrument: InstrumentID) -> Quote { books[instrument.index].quote(for: instrument) }
 
   /// Calls `body` with each level of a book's side, best first, until it answers false.
@@ -13,25 +15,35 @@ extension Exchange {
     books[instrument.index].forEachLevel(on: side, body)
   }
 
+  /// What holdings are valued at; `nil` until there is a mark.
   public func mark(of instrument: InstrumentID) -> Price? { house.mark(of: instrument) }
+  /// The price of the latest fill; `nil` before the first.
   public func lastPrice(of instrument: InstrumentID) -> Price? { house.lastPrice(of: instrument) }
+  /// The outside world's price; `nil` until told.
   public func index(of instrument: InstrumentID) -> Price? { house.index(of: instrument) }
 
+  /// An account's cash; below zero when it owes.
   public func collateral(of account: AccountID) -> Money { house.collateral(of: account) }
+  /// What an account holds.
   public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
     house.position(of: account, in: instrument)
   }
+  /// What the holding cost; negative for a short.
   public func costBasis(of account: AccountID, in instrument: InstrumentID) -> Money {
     house.costBasis(of: account, in: instrument)
   }
+  /// What a ledger account holds.
   public func balance(of account: LedgerAccount) -> Int128 { house.balance(of: account) }
 
   /// Equity, margins and notional at the present marks.
   public func figures(of account: AccountID) -> AccountFigures { house.figures(of: account) }
+  /// Whether the account is under margin at the present marks (LIQ-1).
   public func isLiquidatable(_ account: AccountID) -> Bool { house.isLiquidatable(account) }
+  /// The mark at which the account becomes liquidatable, others held (CLR-13).
   public func liquidationPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
     house.liquidationPrice(of: account, in: instrument)
   }
+  /// The price at which a close leaves nothing behind the position (CLR-14).
   public func bankruptcyPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
     house.bankruptcyPrice(of: account, in: instrument)
   }
