@@ -166,6 +166,25 @@ struct LedgerAuditTests {
     #expect(beyond.rule == .beyondLimits(StaticBook.perp, Price(ticks: .max), lots: .max))
   }
 
+  /// What only a crafted journal can say must not reach the folds that come after.
+  @Test
+  func `a quote no book can have and a round out of turn are found`() {
+    func found(_ event: Event) -> LedgerBreach.Rule? {
+      var recording = StaticBook.t1.recording
+      recording.append(Command(.clock), [event])
+      return recording.fed(to: LedgerAudit(StaticBook.t1.rules)).firstBreach?.rule
+    }
+    var quote = Quote(
+      instrument: StaticBook.perp, bid: Price(ticks: 9), bidQuantity: Quantity(lots: 1), ask: nil, askQuantity: .zero)
+    #expect(found(Event(.quoted(quote))) == nil)
+    quote.bidTicks = .min
+    #expect(found(Event(.quoted(quote))) == .quoteBeyondLimits(StaticBook.perp))
+    // T1 has four rounds: a fifth may follow, a sixth may not.
+    let limit = RoundLimit(limit: 1, waiting: 1)
+    #expect(found(Event(.roundLimitReached(limit), round: 5)) == nil)
+    #expect(found(Event(.roundLimitReached(limit), round: 6)) == .roundOutOfTurn(6))
+  }
+
   @Test
   func `only the first breach is kept, and it speaks in words`() throws {
     let (breach, position) = try breach { event in

@@ -45,7 +45,7 @@ struct RunCountsTests {
     let trace = recording.fed(to: MarkTrace(recording.rules, limit: 16)).traces[0]
     #expect(trace.changes == 1000)
     #expect(trace.points.count <= 17)
-    // Sixteen points of 63 or 64 changes: the last before the limit rises from 5,000 to 5,060 again.
+    // The marks rise from 5,000 to 5,312 and begin again, four times: the last stretch ends at 5,060.
     #expect(trace.points.max()?.ticks == 5312)
     #expect(trace.points.last?.ticks == 5060)
     #expect(trace.low?.ticks == 5000)

@@ -27,6 +27,22 @@ struct LimitTests {
   }
 
   // CLR-17
+  @Test
+  func `a position beyond 2^40 lots is refused, and so are largest notionals beyond 2^65 together`() {
+    var wide = Self.extreme()
+    wide.maximumPrice = Price(ticks: 1)
+    wide.maximumPosition = Quantity(lots: InstrumentRules.positionLimit)
+    #expect(wide.fault == nil)
+    wide.maximumPosition = Quantity(lots: InstrumentRules.positionLimit + 1)
+    #expect(wide.fault?.contains("2^40") == true)
+    #expect(VenueRules(instruments: Array(repeating: Self.extreme(), count: 16)).fault == nil)
+    #expect(VenueRules(instruments: Array(repeating: Self.extreme(), count: 17)).fault?.contains("2^65") == true)
+    var fee = Self.extreme()
+    fee.makerFee = Rate(partsPerBillion: .min)
+    #expect(fee.fault == "a fee is above 1")
+  }
+
+  // CLR-17
   @Test(arguments: [Int64(1), -1])
   func `the worst marks of the largest positions do not overflow`(sign: Int64) {
     var house = TestHouse(Array(repeating: Self.extreme(), count: 6))

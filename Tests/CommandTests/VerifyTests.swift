@@ -12,6 +12,17 @@ import Testing
     #expect(outcome.output.contains(/\d+ passed, 0 failed/))
   }
 
+  @Test func `nothing to verify is 66, and what a run wrote is nothing`() throws {
+    try folder.put("notes/read.md", "words")
+    #expect(try Program.run("verify", folder("notes")).status == 66)
+    try folder.put("out/manifest.json", "{}")
+    try folder.put("out/journal.cascade", "")
+    try folder.put("out/summary.txt", "words")
+    let outcome = try Program.run("verify", folder("out"))
+    #expect(outcome.status == 66)
+    #expect(outcome.errors.contains("nothing to verify in "), "\(outcome.errors)")
+  }
+
   // MARK: Transcripts
 
   @Test func `a changed line of a transcript is shown, and an update restores it`() throws {

@@ -107,6 +107,15 @@ struct RunDirectoryTests {
   }
 
   @Test
+  func `force leaves a run with a file that its manifest does not name, and says which`() throws {
+    try writeRun()
+    folder.put("run/notes.txt", "mine")
+    #expect(refusal()?.reason == .holdsForeign("notes.txt"))
+    #expect(refusal()?.exitStatus == .cannotCreate)
+    #expect(folder.text(of: "run/notes.txt") == "mine")
+  }
+
+  @Test
   func `force on what no run wrote is exit 73 and leaves it`() throws {
     folder.putFolder("run")
     #expect(refusal() == nil, "an empty folder")

@@ -171,7 +171,10 @@ func resolvedText(of scenario: Scenario) -> SourceText {
     #expect(!scenario.opening.contains(.fund(Money(units: 5))))
     let absent = #"{"extends": "base.jsonc", "name": "mine", "recordings": null}"#
     let unneeded = Self.read(absent, beside: ["base.jsonc": Self.base])
-    #expect(unneeded.mistakes.contains("null") == false)
+    #expect(unneeded.scenario?.name == "mine" && unneeded.mistakes.isEmpty)
+    // Where nothing is extended a null is a value like another, and no key takes it.
+    let alone = Self.read(#"{"version": 1, "seed": null}"#, beside: [:])
+    #expect(alone.mistakes.contains("test.jsonc:1:24: error: seed must be an integer, found null"))
   }
 
   @Test func `a mistake is shown in the file where it stands`() {
