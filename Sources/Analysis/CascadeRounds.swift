@@ -13,7 +13,8 @@ public struct CascadeRounds: StreamFold, Sendable {
   /// Round 0, the shock, and each round after it; empty as long as there has been neither.
   public private(set) var rounds: [CascadeRound] = []
   public private(set) var window = CascadeWindow()
-  /// All that participants traded in the whole run, by instrument number: everything but forced orders.
+  /// All that participants traded in round 0, by instrument number. Forced orders are not among it, nor are orders that a
+  /// mark of the cascade fired: they are of a later round.
   public private(set) var exogenous: [InstrumentRound]
   /// Distinct accounts of which a forced order was accepted, in whatever round.
   public private(set) var liquidatedAccounts = 0

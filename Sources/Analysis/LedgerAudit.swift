@@ -3,7 +3,7 @@ import MarketTypes
 /// Rebuilds every balance from the stream alone, and checks at each event that no money or lot came from nowhere.
 ///
 /// It shares no code with Clearing. A fill, or an opened holding, moves its notional between two cost bases and its lots
-/// between two positions; a transfer moves what it says; nothing else moves anything. Source: design 2, "money moves only
+/// between two positions, and a fill undone moves them back; a transfer moves what it says; nothing else moves anything. Source: design 2, "money moves only
 /// as ledger entries with two sides".
 ///
 /// Checked at every event: all balances sum to zero, and so do the lots of each instrument; the insurance fund is not
@@ -93,13 +93,26 @@ extension LedgerAudit {
         holding.position.lots, of: holding.instrument, at: holding.price, to: holding.account,
         from: holding.counterparty)
     case .filled(let fill): book(fill)
+    case .busted(let fill):
+      // What was bought goes back, at the price it was bought at.
+      exchange(fill.quantity.lots, of: fill.instrument, at: fill.price, to: fill.seller, from: fill.buyer)
     case .marked(let change): mark(change)
     case .liquidatable(let state), .recovered(let state): check(state)
     case .accepted(let order): stranger(order.account, order.instrument)
     case .quoteExplained(let terms): stranger(terms.account, terms.instrument)
     case .liquidationStalled(let stall): stranger(stall.account, stall.instrument)
+    case .armed(let order): stranger(order.account, order.instrument)
+    case .selfTradeDecremented(let pair):
+      stranger(pair.takerAccount, pair.instrument) ?? stranger(pair.makerAccount)
+    case .protectionSet(let protection): stranger(protection.account, protection.instrument)
+    case .protectionTriggered(let pulled): stranger(pulled.account, pulled.instrument)
+    case .blocked(let account), .unblocked(let account): stranger(account)
+    case .auctionIndicated(let outcome), .auctioned(let outcome): stranger(outcome.instrument)
+    case .phaseChanged(let change): change.instrument.flatMap(stranger)
+    case .levelChanged(let level): check(level)
     case .quoted(let quote): check(quote)
-    case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached: nil
+    case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached, .conditioned, .triggered:
+      nil
     }
   }
 
@@ -184,6 +197,12 @@ extension LedgerAudit {
       ticks.contains(quote.bidTicks) && ticks.contains(quote.askTicks) && quote.bidQuantity >= .zero
       && quote.askQuantity >= .zero
     return isPossible ? nil : .quoteBeyondLimits(quote.instrument)
+  }
+
+  private func check(_ level: LevelChange) -> LedgerBreach.Rule? {
+    if let rule = stranger(level.instrument) { return rule }
+    let ticks = 1...instruments[level.instrument.index].maximumPrice.ticks
+    return ticks.contains(level.price.ticks) && level.quantity >= .zero ? nil : .quoteBeyondLimits(level.instrument)
   }
 
   private func stranger(_ account: AccountID) -> LedgerBreach.Rule? {

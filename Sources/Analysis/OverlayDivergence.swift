@@ -39,11 +39,10 @@ public struct OverlayDivergence: Hashable, Sendable {
       executions += 1
       lotsRecorded += Int128(order.quantity.lots)
     }
+    // Only what the order itself met: forced orders, fired ones and pegs that moved are nobody's command.
+    let number = Self.number(of: order, in: events)
     for index in events.indices {
-      // A forced order is nobody's command, and so not this one's.
-      guard case .filled(let fill) = events[index].body, fill.takerAccount == order.account, !fill.isForced else {
-        continue
-      }
+      guard case .filled(let fill) = events[index].body, fill.taker == number else { continue }
       let lots = Int128(fill.quantity.lots)
       if order.account != aggressor {
         lotsMetOnEntry += lots
@@ -57,6 +56,16 @@ public struct OverlayDivergence: Hashable, Sendable {
 
   private static func order(of command: Command) -> Order? {
     if case .submit(let order) = command.action { return order }
+    return nil
+  }
+
+  /// The number that the venue gave the command's own order, the first that it accepted; `nil` if it was refused.
+  private static func number(of order: Order, in events: Span<Event>) -> OrderID? {
+    for index in events.indices {
+      if case .accepted(let accepted) = events[index].body {
+        return accepted.account == order.account && !accepted.terms.contains(.forced) ? accepted.order : nil
+      }
+    }
     return nil
   }
 

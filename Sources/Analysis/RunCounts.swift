@@ -3,7 +3,7 @@ import MarketTypes
 /// How much of everything a stream has.
 public struct RunCounts: StreamFold, Sendable {
   public private(set) var commands = 0
-  /// By raw value of `EventKind`.
+  /// By raw value of `EventKind`, which counts from 0 without gaps.
   private var kinds = [Int](repeating: 0, count: EventKind.allCases.count)
   /// By raw value of `Refusal`, which counts from 0 without gaps.
   private var reasons = [Int](repeating: 0, count: Refusal.allCases.count)
@@ -38,7 +38,7 @@ public struct RunCounts: StreamFold, Sendable {
     lastTime = max(lastTime ?? command.time, command.time)
     for index in events.indices {
       let body = events[index].body
-      kinds[EventKind(body).rawValue] += 1
+      kinds[Int(body.kind.rawValue)] += 1
       switch body {
       case .filled(let fill): add(fill)
       case .refused(let refusal): reasons[Int(refusal.reason.rawValue)] += 1
@@ -69,37 +69,6 @@ extension RunCounts {
   public var refusals: Int { self[.refused] }
   public var accounts: Int { marginedAccounts + exemptAccounts }
 
-  public subscript(kind: EventKind) -> Int { kinds[kind.rawValue] }
+  public subscript(kind: EventKind) -> Int { kinds[Int(kind.rawValue)] }
   public subscript(reason: Refusal) -> Int { reasons[Int(reason.rawValue)] }
-
-  /// The kinds of events, each a count of its own.
-  public enum EventKind: Int, Sendable, CaseIterable {
-    case accountOpened, transferred, holdingOpened, accepted, rested, filled, cancelled, amended, refused, quoted
-    case indexed, marked, quoteExplained, liquidatable, recovered, liquidationStalled, lossUncovered
-    case roundLimitReached
-
-    init(_ body: Event.Body) {
-      self =
-        switch body {
-        case .accountOpened: .accountOpened
-        case .transferred: .transferred
-        case .holdingOpened: .holdingOpened
-        case .accepted: .accepted
-        case .rested: .rested
-        case .filled: .filled
-        case .cancelled: .cancelled
-        case .amended: .amended
-        case .refused: .refused
-        case .quoted: .quoted
-        case .indexed: .indexed
-        case .marked: .marked
-        case .quoteExplained: .quoteExplained
-        case .liquidatable: .liquidatable
-        case .recovered: .recovered
-        case .liquidationStalled: .liquidationStalled
-        case .lossUncovered: .lossUncovered
-        case .roundLimitReached: .roundLimitReached
-        }
-    }
-  }
 }

@@ -31,6 +31,24 @@ extension ClearingHouse {
     accounts[fill.makerAccount.index].lastFill = event.number
   }
 
+  /// Undoes a fill: both positions go back at its price, and its fees with the sign turned. Prices stay.
+  ///
+  /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
+  /// maker's fee; those of zero are left out.
+  public mutating func undo(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
+    let instrument = instruments[fill.instrument.index]
+    let notional = Money(units: fill.price.ticks * fill.quantity.lots * instrument.tickValue)
+    exchange(
+      fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide.opposite, and: fill.makerAccount,
+      in: fill.instrument, record)
+    let takerFee = notional.times(instrument.takerFee, rounding: .up)
+    let makerFee = notional.times(instrument.makerFee, rounding: .up)
+    move(takerFee.units, from: .fees, to: .collateral(fill.takerAccount), .feeReturned, record)
+    move(makerFee.units, from: .fees, to: .collateral(fill.makerAccount), .feeReturned, record)
+    accounts[fill.takerAccount.index].lastFill = event.number
+    accounts[fill.makerAccount.index].lastFill = event.number
+  }
+
   /// Opening state: `account` holds `position` against `counterparty`, as if they had met at this price.
   public mutating func openHolding(_ opening: HoldingOpening, _ record: (Transfer) -> Void) {
     exchange(

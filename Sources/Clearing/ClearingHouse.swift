@@ -9,6 +9,7 @@ import Storage
 ///
 /// Rules with their ids stand in `docs/rules/clearing.md`.
 public struct ClearingHouse: ~Copyable {
+  private let pin = Pin()
   @usableFromInline var accounts: Pool<AccountRecord>
   @usableFromInline var holdings: Pool<HoldingRecord>
   @usableFromInline var instruments: Pool<InstrumentRecord>

@@ -31,6 +31,15 @@
     case cancel(OrderCancel)
     case amend(OrderAmend)
     case reduce(OrderReduce)
+    case replace(OrderReplace)
+    case massCancel(MassCancel)
+    case massQuote(MassQuote)
+    case protect(MakerProtection)
+    /// Ends what a kill switch began.
+    case unblock(AccountID)
+    /// An administrator undoes a fill: both positions go back at its price, and its fees are returned.
+    case bust(Fill)
+    case setPhase(PhaseChange)
     /// The outside world's price changed.
     case setIndex(PriceUpdate)
     /// A maker says what its quotes are made of. Changes nothing.
@@ -43,11 +52,14 @@
 /// A new account. Its number must be the next free one.
 @frozen public struct AccountOpening: Hashable, Sendable, BitwiseCopyable {
   public var account: AccountID
+  /// Accounts of the same group count as one owner where self-trades are prevented; zero is no group.
+  public var group: Int32
   public var kind: AccountKind
 
   @inlinable
-  public init(account: AccountID, kind: AccountKind) {
+  public init(account: AccountID, kind: AccountKind, group: Int32 = 0) {
     self.account = account
+    self.group = group
     self.kind = kind
   }
 }
@@ -114,16 +126,20 @@
   public var quantity: Quantity?
   /// `nil` keeps it.
   public var limit: Price?
+  /// Another price for an order that still waits for its trigger, of kind stop or take-profit; `nil` keeps it.
+  public var trigger: Price?
   public var account: AccountID
   public var instrument: InstrumentID
 
   @inlinable
   public init(
-    account: AccountID, instrument: InstrumentID, target: OrderReference, quantity: Quantity? = nil, limit: Price? = nil
+    account: AccountID, instrument: InstrumentID, target: OrderReference, quantity: Quantity? = nil,
+    limit: Price? = nil, trigger: Price? = nil
   ) {
     self.target = target
     self.quantity = quantity
     self.limit = limit
+    self.trigger = trigger
     self.account = account
     self.instrument = instrument
   }

@@ -39,6 +39,28 @@
     case lossUncovered(LossUncovered)
     /// Immediate pacing stopped; the queue keeps what is due.
     case roundLimitReached(RoundLimit)
+    /// The rare terms of the order accepted just before.
+    case conditioned(OrderConditioned)
+    /// An order waits for its trigger.
+    case armed(OrderArmed)
+    /// An armed order's price came: from here on it is an order like any other.
+    case triggered(OrderTriggered)
+    /// Two orders of one owner met and lost lots instead of trading.
+    case selfTradeDecremented(SelfTradeDecrement)
+    /// What one price of a book shows, when a command changed it. Only where the instrument publishes levels.
+    case levelChanged(LevelChange)
+    case phaseChanged(PhaseChange)
+    /// What a call auction would come to if it ended now.
+    case auctionIndicated(AuctionOutcome)
+    /// The price at which a call auction's fills follow.
+    case auctioned(AuctionOutcome)
+    /// A fill was undone.
+    case busted(Fill)
+    case protectionSet(MakerProtection)
+    /// A maker's quotes are pulled: too much of them filled within the window.
+    case protectionTriggered(ProtectionTriggered)
+    case blocked(AccountID)
+    case unblocked(AccountID)
   }
 }
 
@@ -198,7 +220,9 @@
 /// Which kind of command was refused.
 @frozen public enum RefusedAction: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
-  case explainQuote, clock
+  case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
+  /// An armed order that could not enter when its price came.
+  case trigger
 }
 
 /// The market said no, and nothing else changed.

@@ -26,6 +26,9 @@
 
   @inlinable public init(number: Int64) { self.number = number }
 
+  /// No order: the venue's numbers begin at 1.
+  @inlinable public static var none: OrderID { OrderID(number: 0) }
+
   @inlinable public static func < (left: OrderID, right: OrderID) -> Bool { left.number < right.number }
 }
 

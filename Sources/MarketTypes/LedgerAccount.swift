@@ -33,4 +33,6 @@
   case shortfallCovered
   /// What the fund could not pay.
   case shortfallUncovered
+  /// A fee given back because its fill was undone.
+  case feeReturned
 }

@@ -1,19 +1,22 @@
 /// What an account asks the book for.
 @frozen public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var quantity: Quantity
+  public var client: ClientOrderID
   /// The worst price the order may trade at; `nil` for a market order.
   public var limit: Price?
-  public var client: ClientOrderID
-  public var account: AccountID
-  public var instrument: InstrumentID
   public var side: Side
   public var timeInForce: TimeInForce
   public var terms: OrderTerms
+  public var account: AccountID
+  public var instrument: InstrumentID
+  /// What few orders have.
+  public var conditions: OrderConditions
 
   @inlinable
   public init(
     account: AccountID, instrument: InstrumentID, side: Side, quantity: Quantity, limit: Price?,
-    timeInForce: TimeInForce = .goodTilCancelled, terms: OrderTerms = [], client: ClientOrderID = .none
+    timeInForce: TimeInForce = .goodTilCancelled, terms: OrderTerms = [], client: ClientOrderID = .none,
+    conditions: OrderConditions = OrderConditions()
   ) {
     self.quantity = quantity
     self.limit = limit
@@ -23,6 +26,7 @@
     self.side = side
     self.timeInForce = timeInForce
     self.terms = terms
+    self.conditions = conditions
   }
 }
 
@@ -34,6 +38,13 @@
   case immediateOrCancel
   /// Fills whole at once, or is refused.
   case fillOrKill
+  /// Until the end of the venue's day.
+  case day
+  /// Until the moment in its conditions.
+  case goodTilTime
+
+  /// Whether what does not fill at once may rest.
+  @inlinable public var mayRest: Bool { self != .immediateOrCancel && self != .fillOrKill }
 }
 
 /// Conditions on an order, any combination.
@@ -48,4 +59,10 @@
   @inlinable public static var reduceOnly: OrderTerms { OrderTerms(rawValue: 2) }
   /// Placed by the liquidation engine. A command that bears it is refused.
   @inlinable public static var forced: OrderTerms { OrderTerms(rawValue: 4) }
+  /// Stands in the book without being shown, behind all that is shown at its price.
+  @inlinable public static var hidden: OrderTerms { OrderTerms(rawValue: 8) }
+  /// Post-only that does not mind: where it would take, it rests one tick behind what it would have met.
+  @inlinable public static var slides: OrderTerms { OrderTerms(rawValue: 16) }
+  /// A market order that takes at the best price only, and rests there with what is left.
+  @inlinable public static var marketToLimit: OrderTerms { OrderTerms(rawValue: 32) }
 }

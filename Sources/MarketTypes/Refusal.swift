@@ -15,24 +15,50 @@
   case balanceLimit
   /// Nobody but the liquidation engine may flag an order as forced.
   case forcedNotAllowed
+  /// The account's kill switch was pulled.
+  case accountBlocked
+  case orderRateExceeded
+  /// A halted instrument only lets orders go; a call auction takes no order that asks to fill at once, and no peg.
+  case phaseForbids
+  /// A maker whose protection pulled its quotes may not quote yet.
+  case protectionActive
   /// No such live order, or not this account's.
   case unknownOrder
+  /// Client numbers below zero belong to quotes.
+  case clientOrderIDReserved
   case duplicateClientOrderID
   case quantityIsZero
   case quantityAboveLimit
+  case lotSizeNotMet
   case priceBelowOne
   case priceAboveLimit
+  case tickSizeNotMet
   /// A market order cannot rest, so it is neither good-til-cancelled nor post-only.
   case marketOrderCannotRest
   /// Immediate-or-cancel and fill-or-kill orders never rest, so post-only contradicts them.
   case postOnlyContradiction
+  /// Two of the order's terms exclude each other, or one is out of its range (MAT-31).
+  case conditionsContradict
+  /// A good-til-time order that ends now or has ended.
+  case expiryNotAhead
+  /// A trailing stop needs a price to follow.
+  case noTriggerPrice
+  /// The trigger's price has come already.
+  case triggerAlreadyMet
+  /// There is no price for the peg to follow.
+  case noPegReference
   case amendChangesNothing
+  case notionalBelowMinimum
+  /// The limit is farther from the reference than the instrument's band.
+  case priceOutsideBand
+  case tooManyOpenOrders
   case positionAboveLimit
   case reduceOnlyWouldIncrease
   case postOnlyWouldTake
   /// Margined accounts trade an instrument once it has a mark.
   case noMark
   case noLiquidity
+  case minimumNotFillable
   case fillOrKillNotFillable
   case initialMarginNotMet
   /// A withdrawal of more than the free collateral.
@@ -59,4 +85,17 @@
   /// The fill would have taken the maker's position past the instrument's limit: its other orders closed what this
   /// one was to close.
   case positionAboveLimit
+  /// It met, or was met by, an order of the same owner.
+  case selfTrade
+  case expired
+  /// Another order of its group filled, fired or left.
+  case linked
+  /// Its price came, and it could not enter.
+  case refusedWhenTriggered
+  case replaced
+  case killed
+  case disconnected
+  case makerProtection
+  /// The next fill would have been outside the price band.
+  case bandReached
 }

@@ -2,6 +2,12 @@
 public struct VenueRules: Hashable, Sendable {
   public var instruments: [InstrumentRules]
   public var liquidation: LiquidationRules
+  /// For orders that do not say; never `venueDefault`.
+  public var selfTradePrevention: SelfTradePrevention = .allow
+  /// `nil` sets no limit.
+  public var orderRate: OrderRate?
+  /// A day order ends when a whole number of these has passed since the start.
+  public var dayLength = TimeSpan(nanoseconds: 86_400_000_000_000)
 
   public init(instruments: [InstrumentRules], liquidation: LiquidationRules = LiquidationRules()) {
     self.instruments = instruments
@@ -13,6 +19,11 @@ public struct VenueRules: Hashable, Sendable {
     for (number, instrument) in instruments.enumerated() {
       if let fault = instrument.fault { return "instrument \(number): \(fault)" }
     }
+    if selfTradePrevention == .venueDefault { return "the venue's self-trade prevention is the default of itself" }
+    if let rate = orderRate, rate.orders < 1 || rate.window < TimeSpan(nanoseconds: 1) {
+      return "the order rate must allow at least 1 order in at least 1 ns"
+    }
+    if dayLength < TimeSpan(nanoseconds: 1) { return "a day must be longer than nothing" }
     // What an account can hold at most in all instruments together; keeps every product of two figures in Int128.
     let largest = instruments.reduce(Int128(0)) { $0 + $1.largestNotional }
     if largest > Int128(InstrumentRules.notionalLimit) * 16 {
@@ -41,6 +52,18 @@ public struct InstrumentRules: Hashable, Sendable {
   /// Ascending floors, the first zero; rates never fall.
   public var maintenanceTiers: [MaintenanceTier]
   public var mark: MarkPolicy
+  /// What an order may ask of the book.
+  public var orders = OrderLimits()
+  public var matching: MatchingPolicy = .priceTime
+  /// `nil` lets a market order walk as far as the book goes.
+  public var marketProtection: MarketProtection?
+  /// `nil` for none.
+  public var band: PriceBand?
+  public var limitState: LimitStateRules?
+  /// How long a call auction lasts that follows a halt; zero reopens without one.
+  public var reopeningCall = TimeSpan.zero
+  /// Whether each price that a command changes is an event (L2), not only the best (L1).
+  public var publishesLevels = false
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -95,6 +118,9 @@ public struct InstrumentRules: Hashable, Sendable {
     if maintenanceTiers.contains(where: { $0.rate < .zero || $0.rate > .one }) {
       return "a maintenance rate must be between 0 and 1"
     }
+    if orders.tickSize.ticks > maximumPrice.ticks { return "the tick size must not be above the maximum price" }
+    if let fault = orders.fault ?? marketProtection?.fault ?? band?.fault ?? limitState?.fault { return fault }
+    if reopeningCall < .zero { return "a reopening call must not last less than nothing" }
     if case .blend(let lastWeight) = mark, lastWeight < .zero || lastWeight > .one {
       return "the weight of the last price must be between 0 and 1"
     }

@@ -1,7 +1,7 @@
 import MarketTypes
 import Storage
 
-/// The resting orders of one side as price levels, with the best one at hand.
+/// The displayed or the hidden resting orders of one side as price levels, with the best one at hand.
 @frozen @usableFromInline struct BookSide: ~Copyable {
   @usableFromInline var levels: Ladder<PriceLevel>
   /// The best level's rung, or −1.
@@ -46,6 +46,11 @@ import Storage
     side == .buy ? levels.below(level) : levels.above(level)
   }
 
+  /// How well a level of this side stands; an absent one behind every other.
+  @inlinable @inline(__always) func rank(of level: Int32) -> Int64 {
+    level < 0 ? .max : rank(ofTicks: levels.height(of: level))
+  }
+
   /// Puts a slot at the tail of a price's queue; the level is made if need be.
   ///
   /// - Returns: the level, and the slot that was the tail before or −1.
@@ -71,7 +76,7 @@ import Storage
   @inlinable @inline(never) mutating func removeLevel(_ level: Int32) {
     if level == best {
       best = behind(level)
-      bestRank = best < 0 ? .max : rank(ofTicks: levels.height(of: best))
+      bestRank = rank(of: best)
     }
     levels.vacate(level)
   }

@@ -15,44 +15,47 @@ import Storage
 /// whole struct (docs/performance.md).
 public struct OrderBook: ~Copyable {
   @usableFromInline var orders: SlotPool<RestingOrder>
-  /// The buyers' side and the sellers', by `Side.index`: no branch on what chance alone decides.
+  /// Displayed buyers and sellers, by `Side.index`, then hidden ones: no branch on what chance alone decides.
   @usableFromInline var sides: Shelf<BookSide>
   /// From the number of a live order to its slot.
   @usableFromInline var slots: SlotIndex
   /// Each account's youngest resting order, or −1.
   @usableFromInline var youngest: Pool<Int32>
+  /// Whether orders only collect, as in a call auction: while they do, the book may stand crossed.
+  public var isCollecting = false
 
   @inlinable public init() {
     orders = SlotPool()
-    sides = Shelf(count: 2) { index in BookSide(side: index == Side.buy.index ? .buy : .sell) }
+    sides = Shelf(count: BookPlace.count) { place in BookSide(side: place & 1 == Side.buy.index ? .buy : .sell) }
     slots = SlotIndex()
     youngest = Pool()
   }
 
   @inlinable init(
     orders: consuming SlotPool<RestingOrder>, sides: consuming Shelf<BookSide>, slots: consuming SlotIndex,
-    youngest: consuming Pool<Int32>
+    youngest: consuming Pool<Int32>, isCollecting: Bool
   ) {
     self.orders = orders
     self.sides = sides
     self.slots = slots
     self.youngest = youngest
+    self.isCollecting = isCollecting
   }
 
   /// A book of its own with the same orders in the same places. O(size).
   public borrowing func clone() -> OrderBook {
     OrderBook(
       orders: orders.clone(), sides: sides.clone { side in side.clone() }, slots: slots.clone(),
-      youngest: youngest.clone())
+      youngest: youngest.clone(), isCollecting: isCollecting)
   }
 
   // MARK: Looking
 
-  /// The highest price anybody bids.
+  /// The highest price anybody openly bids.
   @inlinable public var bestBid: Price? { sides[Side.buy.index].bestPrice }
   @inlinable public var bestAsk: Price? { sides[Side.sell.index].bestPrice }
 
-  /// Best prices and what stands there.
+  /// Best displayed prices and what is shown there.
   @inlinable public func quote(for instrument: InstrumentID) -> Quote {
     Quote(
       instrument: instrument, bid: bestBid, bidQuantity: sides[Side.buy.index].bestQuantity, ask: bestAsk,
@@ -77,13 +80,13 @@ public struct OrderBook: ~Copyable {
     return standing(youngest[account.index])
   }
 
-  /// What rests at a price.
+  /// What is displayed at a price.
   @inlinable public func quantity(at price: Price, on side: Side) -> Quantity {
     let level = sides[side.index].levels.find(price.ticks)
     return level < 0 ? .zero : Quantity(lots: sides[side.index].levels[level].lots)
   }
 
-  /// Calls `body` with each level of a side, best first, until it answers false. O(levels shown).
+  /// Calls `body` with each displayed level of a side, best first, until it answers false. O(levels shown).
   public func forEachLevel(on side: Side, _ body: (Price, Quantity) -> Bool) {
     var level = sides[side.index].best
     while level >= 0 {
@@ -93,45 +96,93 @@ public struct OrderBook: ~Copyable {
     }
   }
 
+  /// Calls `body` with the displayed orders at a price, oldest first, until it answers false. O(orders shown).
+  @inlinable public func forEachOrder(at price: Price, on side: Side, _ body: (StandingOrder) -> Bool) {
+    let level = sides[side.index].levels.find(price.ticks)
+    if level >= 0 { _ = show(level, of: side.index, body) }
+  }
+
+  /// Calls `body` with each order of a side, best first and displayed before hidden at each price, until it answers
+  /// false. O(orders shown).
+  @inlinable public func forEachOrder(on side: Side, _ body: (StandingOrder) -> Bool) {
+    forEachMaker(for: side.opposite, limit: nil, body)
+  }
+
+  /// The order of a side that stands first: best price, displayed before hidden, oldest.
+  @inlinable @inline(__always) public func first(of side: Side) -> StandingOrder? {
+    let place = firstPlace(of: side)
+    return sides[place].best < 0 ? nil : standing(sides[place].bestHead)
+  }
+
   // MARK: Meeting
 
   /// The resting order that one of `side`, limited to `limit`, would meet first; `nil` when there is none.
   @inlinable @inline(__always) public func nextMaker(for side: Side, limit: Price?) -> StandingOrder? {
-    guard wouldTake(side, limit: limit) else { return nil }
-    return standing(sides[side.opposite.index].bestHead)
+    let place = firstPlace(of: side.opposite)
+    return sides[place].isReached(by: limit) ? standing(sides[place].bestHead) : nil
   }
 
   /// Whether an order of `side` limited to `limit` would trade at once.
   @inlinable @inline(__always) public func wouldTake(_ side: Side, limit: Price?) -> Bool {
-    sides[side.opposite.index].isReached(by: limit)
+    sides[firstPlace(of: side.opposite)].isReached(by: limit)
   }
 
   /// Calls `body` with each resting order that one of `side` limited to `limit` would meet, in the order of meeting, until
   /// it answers false. O(orders shown).
   @inlinable public func forEachMaker(for side: Side, limit: Price?, _ body: (StandingOrder) -> Bool) {
-    let makers = side.opposite.index
-    var level = sides[makers].best
-    while level >= 0 {
-      let price = sides[makers].price(of: level)
-      if let limit, side == .buy ? price > limit : price < limit { return }
-      var slot = sides[makers].levels[level].head
-      while slot >= 0 {
-        if !body(standing(slot)) { return }
-        slot = orders[slot].next
+    let displayed = side.opposite.index
+    let hidden = BookPlace.of(side.opposite, isHidden: true)
+    var level = sides[displayed].best
+    var hiddenLevel = sides[hidden].best
+    let reach = limit.map { sides[displayed].rank(ofTicks: $0.ticks) } ?? .max
+    while level >= 0 || hiddenLevel >= 0 {
+      let (rank, hiddenRank) = (sides[displayed].rank(of: level), sides[hidden].rank(of: hiddenLevel))
+      if min(rank, hiddenRank) > reach { return }
+      if rank <= hiddenRank {
+        if !show(level, of: displayed, body) { return }
+        level = sides[displayed].behind(level)
+      } else {
+        if !show(hiddenLevel, of: hidden, body) { return }
+        hiddenLevel = sides[hidden].behind(hiddenLevel)
       }
-      level = sides[makers].behind(level)
     }
   }
 
-  /// Takes lots from a resting order; an order taken whole leaves the book. It keeps its place otherwise.
+  /// Calls `body` with a level's queue, oldest first; false when `body` had seen enough.
+  @inlinable func show(_ level: Int32, of place: Int, _ body: (StandingOrder) -> Bool) -> Bool {
+    var slot = sides[place].levels[level].head
+    while slot >= 0 {
+      if !body(standing(slot)) { return false }
+      slot = orders[slot].next
+    }
+    return true
+  }
+
+  /// Where the order of a side that stands first is kept.
+  @inlinable @inline(__always) func firstPlace(of side: Side) -> Int {
+    let hidden = BookPlace.of(side, isHidden: true)
+    return sides[hidden].bestRank < sides[side.index].bestRank ? hidden : side.index
+  }
+
+  /// Takes lots from a resting order; an order taken whole leaves the book, unless it is an iceberg with lots to show
+  /// next: then it goes to the tail of its queue with those, under the same number. It keeps its place otherwise.
   ///
   /// The quantity is at least 1 and at most what is left of the order.
-  @inlinable public mutating func take(_ quantity: Quantity, from maker: StandingOrder) {
+  ///
+  /// - Parameter refill: what the order shows next when all it shows is taken.
+  @inlinable public mutating func take(
+    _ quantity: Quantity, from maker: StandingOrder, refill: Quantity = .zero
+  ) {
     let slot = maker.slot
     let left = orders[slot].lots - quantity.lots
     precondition(left >= 0 && quantity.lots > 0, "taking more than rests, or nothing")
     if left == 0 {
-      remove(slot)
+      if refill > .zero {
+        requeue(slot, lots: refill.lots)
+        orders[slot].filledLots += quantity.lots
+      } else {
+        remove(slot)
+      }
     } else {
       addToLevel(slot, lots: -quantity.lots)
       orders[slot].lots = left
@@ -141,20 +192,26 @@ public struct OrderBook: ~Copyable {
 
   // MARK: Resting
 
-  /// Puts an order at the tail of its price's queue. Its number is not live, and it would not trade.
+  /// Puts an order at the tail of its price's queue. Its number is not live, and it would not trade unless orders only
+  /// collect. With the term `hidden` it stands behind what is displayed at its price.
+  ///
+  /// - Parameter detail: a handle of the caller's, to find rare terms by.
   @inlinable public mutating func rest(
     _ id: OrderID, client: ClientOrderID = .none, account: AccountID, side: Side, price: Price, quantity: Quantity,
-    filled: Quantity = .zero, terms: OrderTerms = []
+    filled: Quantity = .zero, terms: OrderTerms = [], detail: Int32 = -1
   ) {
-    precondition(quantity.lots > 0 && !wouldTake(side, limit: price), "only what cannot trade may rest")
+    precondition(quantity.lots > 0, "an order rests with some lots")
+    precondition(!wouldTake(side, limit: price) || isCollecting, "only what cannot trade may rest")
     if account.index >= youngest.count { youngest.extend(to: account.index + 1, with: -1) }
     let slot = orders.nextSlot
-    let (level, before) = sides[side.index].append(slot, atTicks: price.ticks, lots: quantity.lots)
+    let place = BookPlace.of(side, isHidden: terms.contains(.hidden))
+    let (level, before) = sides[place].append(slot, atTicks: price.ticks, lots: quantity.lots)
     let older = youngest[account.index]
     _ = orders.insert(
       RestingOrder(
         id: id.number, client: client.number, lots: quantity.lots, filledLots: filled.lots, level: level,
-        previous: before, older: older, account: account.number, side: side, terms: terms))
+        previous: before, older: older, account: account.number, detail: detail, side: side,
+        terms: terms))
     if before >= 0 { orders[before].next = slot }
     if older >= 0 { orders[older].younger = slot }
     youngest[account.index] = slot
@@ -182,13 +239,32 @@ public struct OrderBook: ~Copyable {
     return StandingOrder(
       id: OrderID(number: order.id), client: ClientOrderID(number: order.client),
       account: AccountID(number: order.account), side: order.side, terms: order.terms,
-      price: sides[order.side.index].price(of: order.level), quantity: Quantity(lots: order.lots),
-      filled: Quantity(lots: order.filledLots), slot: slot)
+      price: sides[order.place].price(of: order.level), quantity: Quantity(lots: order.lots),
+      filled: Quantity(lots: order.filledLots), detail: order.detail, slot: slot)
   }
 
   @inlinable mutating func addToLevel(_ slot: Int32, lots: Int64) {
-    let (side, level) = (orders[slot].side.index, orders[slot].level)
+    let (side, level) = (orders[slot].place, orders[slot].level)
     sides[side].levels[level].lots += lots
+  }
+
+  /// Puts an order at the tail of its own queue with other lots.
+  @inlinable @inline(never) mutating func requeue(_ slot: Int32, lots: Int64) {
+    addToLevel(slot, lots: lots - orders[slot].lots)
+    orders[slot].lots = lots
+    let order = orders[slot]
+    if order.next < 0 { return }
+    orders[order.next].previous = order.previous
+    if order.previous >= 0 {
+      orders[order.previous].next = order.next
+    } else {
+      sides[order.place].levels[order.level].head = order.next
+    }
+    let tail = sides[order.place].levels[order.level].tail
+    orders[tail].next = slot
+    orders[slot].previous = tail
+    orders[slot].next = -1
+    sides[order.place].levels[order.level].tail = slot
   }
 
   /// Unlinks an order from its level, its account and the index, and frees its slot.
@@ -196,7 +272,7 @@ public struct OrderBook: ~Copyable {
     let order = orders[slot]
     if order.previous >= 0 { orders[order.previous].next = order.next }
     if order.next >= 0 { orders[order.next].previous = order.previous }
-    sides[order.side.index].remove(order)
+    sides[order.place].remove(order)
     if order.older >= 0 { orders[order.older].younger = order.younger }
     if order.younger >= 0 {
       orders[order.younger].older = order.older

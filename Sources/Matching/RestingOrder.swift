@@ -17,13 +17,15 @@ import MarketTypes
   @usableFromInline var account: Int32
   @usableFromInline var client: Int64
   @usableFromInline var filledLots: Int64
+  /// The caller's handle, or −1.
+  @usableFromInline var detail: Int32
   @usableFromInline var side: Side
   @usableFromInline var terms: OrderTerms
 
   @inlinable
   init(
     id: Int64, client: Int64, lots: Int64, filledLots: Int64, level: Int32, previous: Int32, older: Int32,
-    account: Int32, side: Side, terms: OrderTerms
+    account: Int32, detail: Int32, side: Side, terms: OrderTerms
   ) {
     self.id = id
     self.lots = lots
@@ -35,9 +37,20 @@ import MarketTypes
     self.account = account
     self.client = client
     self.filledLots = filledLots
+    self.detail = detail
     self.side = side
     self.terms = terms
   }
+
+  /// Which of the book's four sides it rests on.
+  @inlinable var place: Int { BookPlace.of(side, isHidden: terms.contains(.hidden)) }
+}
+
+/// Where a book keeps its sides: displayed buyers and sellers, then hidden ones.
+@frozen @usableFromInline enum BookPlace {
+  @inlinable static var count: Int { 4 }
+
+  @inlinable @inline(__always) static func of(_ side: Side, isHidden: Bool) -> Int { side.index | (isHidden ? 2 : 0) }
 }
 
 /// One price: its queue, oldest first, and the sum of what waits in it.
@@ -83,13 +96,15 @@ import MarketTypes
   /// What is left of it.
   public var quantity: Quantity
   public var filled: Quantity
+  /// What the caller gave it to find rare terms by, or −1.
+  public var detail: Int32
   /// Where the book keeps it: good until the book changes.
   public var slot: Int32
 
   @inlinable
   init(
     id: OrderID, client: ClientOrderID, account: AccountID, side: Side, terms: OrderTerms, price: Price,
-    quantity: Quantity, filled: Quantity, slot: Int32
+    quantity: Quantity, filled: Quantity, detail: Int32, slot: Int32
   ) {
     self.id = id
     self.client = client
@@ -99,6 +114,7 @@ import MarketTypes
     self.price = price
     self.quantity = quantity
     self.filled = filled
+    self.detail = detail
     self.slot = slot
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import MarketTypes
 import Notation
 
 /// What `manifest.json` says of a run directory: enough to make it again, and to notice a file that is missing, cut short
@@ -93,7 +94,7 @@ public struct Manifest: Sendable {
     writer.member("refusals", counts.refusals)
     writer.key("eventsByKind")
     writer.object { kinds in
-      for kind in RunCounts.EventKind.allCases where counts[kind] > 0 { kinds.member("\(kind)", counts[kind]) }
+      for kind in EventKind.allCases where counts[kind] > 0 { kinds.member("\(kind)", counts[kind]) }
     }
   }
 

@@ -208,14 +208,18 @@ public struct MarketSimulation: ~Copyable {
     case .holdingOpened(let opening):
       deliver(event, to: opening.account, from: view)
       deliver(event, to: opening.counterparty, from: view)
-    case .filled(let fill):
-      deliver(event, to: fill.makerAccount, from: view)
-      if fill.takerAccount != fill.makerAccount { deliver(event, to: fill.takerAccount, from: view) }
+    case .filled(let fill), .busted(let fill): deliver(event, to: fill.makerAccount, fill.takerAccount, from: view)
+    case .selfTradeDecremented(let pair): deliver(event, to: pair.makerAccount, pair.takerAccount, from: view)
     case .accepted(let accepted): deliver(event, to: accepted.account, from: view)
     case .cancelled(let cancelled): deliver(event, to: cancelled.account, from: view)
     case .refused(let refused): deliver(event, to: refused.account, from: view)
     default: break
     }
+  }
+
+  private mutating func deliver(_ event: Event, to one: AccountID, _ other: AccountID, from view: Int) {
+    deliver(event, to: one, from: view)
+    if other != one { deliver(event, to: other, from: view) }
   }
 
   private mutating func deliver(_ event: Event, to account: AccountID, from view: Int) {

@@ -83,6 +83,7 @@ extension ScenarioBuilder {
             ("index", { self.indexChange(&$0).map { .setIndex($0) } }),
             ("deposit", { self.payment(&$0).map { .deposit($0, $1) } }),
             ("withdraw", { self.payment(&$0).map { .withdraw($0, $1) } }),
+            ("phase", { self.phaseChange(&$0, at: Time.start + at).map { .setPhase($0) } }),
           ] as [(String, (inout ObjectReader) -> Command.Action?)])
         if let action { script.append(ScriptedCommand(time: Time.start + at, action: action)) }
         return true
@@ -95,6 +96,16 @@ extension ScenarioBuilder {
     let price = object.integer("price", in: prices(of: instrument))
     guard let instrument, let price else { return nil }
     return PriceUpdate(instrument: instrument, price: Price(ticks: price))
+  }
+
+  /// Of one instrument, or of all if none is named.
+  private func phaseChange(_ object: inout ObjectReader, at time: Time) -> PhaseChange? {
+    let instrument: InstrumentID?? = object.has("instrument") ? self.instrument(&object).map { .some($0) } : .some(nil)
+    let phase = object.choice("phase", from: [("halted", Phase.halted), ("call", .call), ("continuous", .continuous)])
+    let until = object.has("until") ? object.span("until").map { Time.start + $0 } : nil
+    if let until, until <= time { object.refuse("the phase ends before it begins", at: "until") }
+    guard let instrument, let phase else { return nil }
+    return PhaseChange(phase, of: instrument, until: until)
   }
 
   private func payment(_ object: inout ObjectReader) -> (AccountID, Money)? {

@@ -50,11 +50,12 @@ extension ScenarioBuilder {
           rate: Rate(partsPerBillion: inner.decimal("rate", scale: 9, in: 0...1_000_000_000) ?? 0))
       }
     }
-    let rules = InstrumentRules(
+    var rules = InstrumentRules(
       tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice ?? highestPrice),
       maximumPosition: Quantity(lots: maximumPosition ?? largest), makerFee: Rate(partsPerBillion: makerFee),
       takerFee: Rate(partsPerBillion: takerFee), initialMargin: Rate(partsPerBillion: initial),
       maintenanceTiers: tiers ?? [MaintenanceTier(floor: .zero, rate: .zero)], mark: mark(&object))
+    readBook(of: &rules, &object)
     guard let maximumPosition, maximumPrice != nil, maximumPosition <= room else { return (rules, false) }
     // All else is within its bounds: what is left is how the tiers stand to each other.
     if let fault = rules.fault { object.refuse(fault, at: "maintenance") }
@@ -104,7 +105,9 @@ extension ScenarioBuilder {
           object.refuse("there are two accounts named \"\(name)\"", at: "name")
         }
         let kind = object.choice("kind", from: [("cross", AccountKind.cross), ("exempt", .exempt)], default: .cross)
-        _ = addAccount(name ?? "", kind, collateral: object.integer("collateral", in: 0...Self.moneyLimit, default: 0))
+        let collateral = object.integer("collateral", in: 0...Self.moneyLimit, default: 0)
+        let group = object.integer("group", in: 0...Int64(Int32.max), default: 0)
+        _ = addAccount(name ?? "", kind, collateral: collateral, group: Int32(group))
         return true
       }
     }

@@ -106,6 +106,7 @@ final class ScenarioBuilder {
   var rules = VenueRules(instruments: [])
   var names = Names()
   var kinds: [AccountKind] = []
+  var groups: [Int32] = []
   var deposits: [Int64] = []
   var marks: [Price?] = []
   /// Whether each instrument's rules passed: only then may anything be computed from them.
@@ -144,6 +145,7 @@ final class ScenarioBuilder {
     seed = UInt64(reader.integer("seed", in: 0...Int64.max, default: 1))
     let duration = reader.span("duration", from: 1) ?? TimeSpan(nanoseconds: ObjectReader.longestSpan)
     readInstruments(&reader)
+    _ = reader.optional("venue")?.object { readVenue(&$0) }
     rules.liquidation = reader.optional("liquidation")?.object { Self.liquidation(&$0) } ?? LiquidationRules()
     if rules.instruments.allSatisfy({ $0.fault == nil }), let fault = rules.fault {
       reader.refuse(fault, at: "instruments")
@@ -178,7 +180,8 @@ final class ScenarioBuilder {
   private func openingCommands(fund: Int64) -> [Command.Action] {
     var actions: [Command.Action] = []
     for (index, kind) in kinds.enumerated() {
-      actions.append(.openAccount(AccountOpening(account: AccountID(number: Int32(index)), kind: kind)))
+      let account = AccountID(number: Int32(index))
+      actions.append(.openAccount(AccountOpening(account: account, kind: kind, group: groups[index])))
     }
     for (index, amount) in deposits.enumerated() where amount > 0 {
       actions.append(.deposit(AccountID(number: Int32(index)), Money(units: amount)))
@@ -233,10 +236,11 @@ final class ScenarioBuilder {
     1...(instrument.map { rules.instruments[$0.index].maximumPosition.lots } ?? InstrumentRules.notionalLimit)
   }
 
-  func addAccount(_ name: String, _ kind: AccountKind, collateral: Int64) -> AccountID {
+  func addAccount(_ name: String, _ kind: AccountKind, collateral: Int64, group: Int32 = 0) -> AccountID {
     indexOfAccount[name] = names.accounts.count
     names.accounts.append(name)
     kinds.append(kind)
+    groups.append(group)
     deposits.append(collateral)
     return AccountID(number: Int32(names.accounts.count - 1))
   }

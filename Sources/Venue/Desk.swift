@@ -1,4 +1,5 @@
 import MarketTypes
+import Matching
 import Storage
 
 /// What the corridor remembers of an instrument between commands.
@@ -11,9 +12,80 @@ struct Desk: BitwiseCopyable {
   var changed: Int64 = -1
   var isTouched = false
 
+  var phase = Phase.continuous
+  /// When the phase ends by itself, or −1.
+  var phaseEnd: Int64 = -1
+  /// What a call was last said to come to.
+  var indicated: AuctionOutcome
+  /// The orders that made their price the best of their side, or zero: they come first under pro rata after top.
+  var topBid: Int64 = 0
+  var topAsk: Int64 = 0
+
+  /// Around what limit states keep fills, or zero before there is anything.
+  var slowReference: Int64 = 0
+  /// Sum and number of fill prices in the window under way, and which window it is.
+  var windowSum: Int128 = 0
+  var windowFills: Int64 = 0
+  var window: Int64 = 0
+
   init(_ instrument: InstrumentID) {
     quote = Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
+    indicated = AuctionOutcome(instrument: instrument, price: nil, quantity: .zero, surplus: 0)
   }
+}
+
+/// An instrument's rules as the corridor asks for them with each order: plain numbers, −1 for what is not set.
+struct BookRules: BitwiseCopyable {
+  let maximumPosition: Quantity
+  let maximumPrice: Price
+  let tickValue: Int64
+  let lotSize: Int64
+  let tickSize: Int64
+  let largest: Quantity
+  let smallestNotional: Int64
+  let mostOpen: Int32
+  let protectionDistance: Int64
+  let restsProtected: Bool
+  let matching: MatchingPolicy
+  let publishesLevels: Bool
+  let bandWidth: Int64
+  let bandSource: PriceSource
+  let limitStateWidth: Int64
+  let limitStateWindow: Int64
+
+  init(_ rules: InstrumentRules) {
+    maximumPosition = rules.maximumPosition
+    maximumPrice = rules.maximumPrice
+    tickValue = rules.tickValue.units
+    lotSize = rules.orders.lotSize.lots
+    tickSize = rules.orders.tickSize.ticks
+    largest = min(rules.orders.largest ?? rules.maximumPosition, rules.maximumPosition)
+    smallestNotional = rules.orders.smallestNotional.units
+    mostOpen = rules.orders.mostOpen ?? -1
+    protectionDistance = rules.marketProtection?.distance.ticks ?? -1
+    restsProtected = rules.marketProtection?.restRemainder ?? false
+    matching = rules.matching
+    publishesLevels = rules.publishesLevels
+    bandWidth = rules.band?.width.partsPerBillion ?? -1
+    bandSource = rules.band?.reference ?? .last
+    limitStateWidth = rules.limitState?.width.partsPerBillion ?? -1
+    limitStateWindow = rules.limitState?.window.nanoseconds ?? 1
+  }
+
+  /// A price brought to the tick size, away from the other side: a buyer's down, a seller's up.
+  func settled(_ ticks: Int64, for side: Side) -> Int64 {
+    ticks.divided(by: tickSize, rounding: side == .buy ? .down : .up) * tickSize
+  }
+}
+
+/// What the corridor knows of an account.
+struct Member: BitwiseCopyable {
+  /// Zero is no group.
+  var group: Int32 = 0
+  var isBlocked = false
+  /// How many orders it entered or changed in which window of the order rate.
+  var entered: Int32 = 0
+  var window: Int64 = -1
 }
 
 /// An account's own number for an order.
@@ -28,6 +100,12 @@ struct ClientKey: TableKey {
 struct OrderAddress: BitwiseCopyable {
   var order: Int64 = 0
   var instrument: UInt16 = 0
+}
+
+/// A live order: it rests, or waits for its trigger in this slot.
+enum LiveOrder {
+  case resting(StandingOrder)
+  case armed(Int32)
 }
 
 extension Exchange {

@@ -15,6 +15,7 @@ extension Exchange {
       return
     }
     house.openAccount(opening.kind)
+    members.append(Member(group: opening.group))
     events.append(.accountOpened(opening), because: cause, round: 0)
   }
 
@@ -134,9 +135,11 @@ extension Exchange {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
     if !isOpening { return .openingIsOver }
+    if order.terms.contains(.forced) { return .forcedNotAllowed }
     var resting = order
     resting.terms.insert(.postOnly)
     if let reason = formRefusal(of: resting) { return reason }
+    if order.conditions.triggerKind != .none { return nil }
     if order.terms.contains(.reduceOnly) {
       if house.position(of: order.account, in: order.instrument).closingSide != order.side {
         return .reduceOnlyWouldIncrease
@@ -144,7 +147,8 @@ extension Exchange {
     } else if !house.isWithinPositionLimit(order.account, in: order.instrument, adding: order.quantity, order.side) {
       return .positionAboveLimit
     }
-    return books[order.instrument.index].wouldTake(order.side, limit: order.limit) ? .postOnlyWouldTake : nil
+    let limit = effectiveLimit(of: order).price
+    return books[order.instrument.index].wouldTake(order.side, limit: limit) ? .postOnlyWouldTake : nil
   }
 
   // MARK: The outside world
@@ -155,7 +159,10 @@ extension Exchange {
       return
     }
     house.setIndex(update)
-    reprice(update.instrument, by: events.append(.indexed(update), because: cause, round: 0))
+    let event = events.append(.indexed(update), because: cause, round: 0)
+    reprice(update.instrument, by: event)
+    specials[update.instrument.index].observe(
+      .index, update.price, because: event, round: 0, maximum: bookRules[update.instrument.index].maximumPrice)
   }
 
   mutating func explainQuote(_ terms: QuoteTerms, because cause: EventPosition?, into events: inout EventStream) {

@@ -2,171 +2,243 @@ import Clearing
 import MarketTypes
 import Matching
 
+/// By which door an order asks to enter: what it is asked differs a little.
+enum Admission {
+  case submitted
+  /// In place of another of its account: who enters, and how often, has been asked.
+  case replacing
+  /// One side of a mass quote: likewise.
+  case quoting
+  /// Its trigger's price came: its form was looked at when it was armed.
+  case fired
+}
+
 /// The ladders of refusal. Lines stand in order of precedence; after them nothing can fail.
 extension Exchange {
-  /// The first rule an order breaks, or `nil` if it may enter.
-  func formRefusal(of order: Order) -> Refusal? {
+  /// The first rule an order breaks, or `nil` if it may enter: who asks, its form, then limits, then the book, then margin.
+  mutating func refusal(of order: Order, _ door: Admission) -> Refusal? {
+    if door != .fired {
+      if door == .submitted, let reason = entryRefusal(of: order) { return reason }
+      if let reason = formRefusal(of: order, isQuote: door == .quoting) { return reason }
+    }
+    if order.conditions.triggerKind != .none { return hasTooManyOpen(order) ? .tooManyOpenOrders : nil }
+    return bookRefusal(of: order, door)
+  }
+
+  /// Whether the order's account may enter it now, whatever it says. Counts towards the order rate.
+  mutating func entryRefusal(of order: Order) -> Refusal? {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
     if order.terms.contains(.forced) { return .forcedNotAllowed }
-    if order.client != .none, isLive(order.client, of: order.account) { return .duplicateClientOrderID }
-    if order.quantity.lots < 1 { return .quantityIsZero }
-    if order.quantity > rules.instruments[order.instrument.index].maximumPosition { return .quantityAboveLimit }
-    if let limit = order.limit {
-      if limit.ticks < 1 { return .priceBelowOne }
-      if limit > rules.instruments[order.instrument.index].maximumPrice { return .priceAboveLimit }
-    } else if order.timeInForce == .goodTilCancelled || order.terms.contains(.postOnly) {
-      return .marketOrderCannotRest
-    }
-    if order.terms.contains(.postOnly), order.timeInForce != .goodTilCancelled { return .postOnlyContradiction }
-    return nil
+    return entryRefusal(order.account, order.instrument, wantsToTradeAtOnce: order.wantsToTradeAtOnce)
   }
 
-  /// The first rule an order breaks, or `nil` if it may enter: its form, then limits, then the book, then margin.
-  mutating func refusal(of order: Order) -> Refusal? {
-    if let reason = formRefusal(of: order) { return reason }
+  /// Whether the account, which is known, may enter or change anything here now. Counts towards the order rate.
+  @inline(__always)
+  mutating func entryRefusal(
+    _ account: AccountID, _ instrument: InstrumentID, wantsToTradeAtOnce: @autoclosure () -> Bool
+  ) -> Refusal? {
+    if members[account.index].isBlocked { return .accountBlocked }
+    if let rate = rules.orderRate, exceeds(rate, account) { return .orderRateExceeded }
+    let phase = desks[instrument.index].phase
+    if phase.isContinuous { return nil }
+    return phase == .halted || wantsToTradeAtOnce() ? .phaseForbids : nil
+  }
+
+  private mutating func exceeds(_ rate: OrderRate, _ account: AccountID) -> Bool {
+    let window = now.nanoseconds / rate.window.nanoseconds
+    if members[account.index].window != window {
+      members[account.index].window = window
+      members[account.index].entered = 0
+    }
+    if members[account.index].entered >= rate.orders { return true }
+    members[account.index].entered += 1
+    return false
+  }
+
+  /// The first rule an order's own form breaks, or `nil`. Account and instrument are known.
+  func formRefusal(of order: Order, isQuote: Bool = false) -> Refusal? {
+    let rules = bookRules[order.instrument.index]
+    if order.client != .none, !isQuote {
+      if order.client.number < 0 { return .clientOrderIDReserved }
+      if isLive(order.client, of: order.account) { return .duplicateClientOrderID }
+    }
+    if order.quantity.lots < 1 { return .quantityIsZero }
+    if order.quantity > rules.largest { return .quantityAboveLimit }
+    if rules.lotSize > 1, !order.isWhole(inLotsOf: rules.lotSize) { return .lotSizeNotMet }
+    let trigger = order.conditions.triggerPrice
+    let lowest = min(order.limit?.ticks ?? 1, trigger ?? 1)
+    let highest = max(order.limit?.ticks ?? 1, trigger ?? 1)
+    if lowest < 1 { return .priceBelowOne }
+    if highest > rules.maximumPrice.ticks { return .priceAboveLimit }
+    if rules.tickSize > 1, (order.limit?.ticks ?? 0) % rules.tickSize != 0 || (trigger ?? 0) % rules.tickSize != 0 {
+      return .tickSizeNotMet
+    }
+    if order.isMarket, order.terms.contains(.postOnly) || order.restsAtOnce { return .marketOrderCannotRest }
+    if order.terms.contains(.postOnly), !order.timeInForce.mayRest { return .postOnlyContradiction }
+    if order.isPlain { return nil }
+    if order.contradictsItself { return .conditionsContradict }
+    if let expiry = order.conditions.expiry, expiry <= now { return .expiryNotAhead }
+    return triggerRefusal(of: order) ?? pegRefusal(of: order)
+  }
+
+  func triggerRefusal(of order: Order) -> Refusal? {
+    guard let trigger = order.conditions.trigger else { return nil }
+    let price = price(of: trigger.source, in: order.instrument)
+    switch trigger.kind {
+    case .none: return nil
+    case .trailing, .trailingShare: return price == nil ? .noTriggerPrice : nil
+    case .stop, .takeProfit:
+      guard let price else { return nil }
+      let firesRising = (order.side == .buy) == (trigger.kind == .stop)
+      let isMet = firesRising ? price.ticks >= trigger.value : price.ticks <= trigger.value
+      return isMet ? .triggerAlreadyMet : nil
+    }
+  }
+
+  func pegRefusal(of order: Order) -> Refusal? {
+    order.conditions.pegReference != .none && pegPrice(of: order) == nil ? .noPegReference : nil
+  }
+
+  /// What limits, book and margin say to an order whose form is good.
+  mutating func bookRefusal(of order: Order, _ door: Admission) -> Refusal? {
     let instrument = order.instrument
-    if order.terms.contains(.reduceOnly) {
-      let position = house.position(of: order.account, in: instrument)
-      if position.closingSide != order.side { return .reduceOnlyWouldIncrease }
-    } else if !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side) {
+    let rules = bookRules[instrument.index]
+    let isContinuous = desks[instrument.index].phase.isContinuous
+    let met = isContinuous ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
+    let effective = effectiveLimit(of: order)
+    let price = effective.price ?? met
+    let isReduceOnly = order.terms.contains(.reduceOnly)
+    if rules.smallestNotional > 0, !isReduceOnly,
+      let valued = order.conditions.pegReference == .none ? order.limit ?? met : price,
+      order.quantity.lots * valued.ticks * rules.tickValue < rules.smallestNotional
+    {
+      return .notionalBelowMinimum
+    }
+    if let limit = order.limit, let edges = bandEdges(in: instrument),
+      order.side == .buy ? limit > edges.highest : limit < edges.lowest
+    {
+      return .priceOutsideBand
+    }
+    if door != .fired, effective.mayRest, hasTooManyOpen(order) { return .tooManyOpenOrders }
+    if !isReduceOnly,
+      !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side)
+    {
       return .positionAboveLimit
     }
-    let takes = books[instrument.index].wouldTake(order.side, limit: order.limit)
-    if order.terms.contains(.postOnly), takes { return .postOnlyWouldTake }
-    if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
-    if order.limit == nil, !takes { return .noLiquidity }
-    // A market order is reckoned at the best price it meets, and the corridor stops it when the account's means end; a
-    // fill-or-kill one, which nothing stops, at the worst.
-    var met = order.side == .buy ? books[instrument.index].bestAsk : books[instrument.index].bestBid
-    if order.timeInForce == .fillOrKill {
-      let fillable = fillable(order)
-      if fillable.quantity < order.quantity { return .fillOrKillNotFillable }
-      met = fillable.worst
+    if isReduceOnly, house.position(of: order.account, in: instrument).closingSide != order.side {
+      return .reduceOnlyWouldIncrease
     }
-    if order.terms.contains(.reduceOnly) { return nil }
-    guard let price = order.limit ?? met else { return .noLiquidity }
-    return house.meetsInitialMargin(order.account, in: instrument, adding: order.quantity, order.side, at: price)
+    if order.terms.contains(.postOnly), isContinuous {
+      guard let limit = effective.price, limit.ticks >= 1, limit <= rules.maximumPrice,
+        firstMet(by: order.side, in: instrument, limit: limit) == nil
+      else { return .postOnlyWouldTake }
+    }
+    if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
+    guard let price else { return .noLiquidity }
+    var worst = price
+    if order.timeInForce == .fillOrKill || order.conditions.minimum > .zero {
+      let isWhole = order.timeInForce == .fillOrKill
+      let wanted = isWhole ? order.quantity : order.conditions.minimum
+      let fillable = fillable(order, wanted, limit: effective.price)
+      if !fillable.isEnough { return isWhole ? .fillOrKillNotFillable : .minimumNotFillable }
+      // What nothing stops is reckoned at the worst price it meets; a market order else at the best, and the corridor
+      // stops it when the account's means end.
+      if isWhole, order.limit == nil, let last = fillable.worst { worst = last }
+    }
+    if isReduceOnly { return nil }
+    let reckoned = order.isMarket ? worst : price
+    return house.meetsInitialMargin(order.account, in: instrument, adding: order.quantity, order.side, at: reckoned)
       ? nil : .initialMarginNotMet
   }
 
-  /// What a fill-or-kill order may count on, and the price of the last lot: all it reaches but reduce-only orders, which
-  /// may shrink, and those of accounts whose balance or position is at its limit (MAT-9).
-  private func fillable(_ order: Order) -> (quantity: Quantity, worst: Price?) {
-    let wanted =
-      order.terms.contains(.reduceOnly)
-      ? min(order.quantity, house.position(of: order.account, in: order.instrument).size) : order.quantity
+  /// Whom an order would meet first, leaving out orders that are gone before it enters.
+  func firstMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> StandingOrder? {
+    let first = books[instrument.index].nextMaker(for: side, limit: limit)
+    guard let first, isAbsent(first.id) else { return first }
+    var met: StandingOrder?
+    books[instrument.index].forEachMaker(for: side, limit: limit) { maker in
+      if !isAbsent(maker.id) { met = maker }
+      return met == nil
+    }
+    return met
+  }
+
+  /// Whether an order is gone before the one that is looked at enters.
+  @inline(__always)
+  func isAbsent(_ id: OrderID) -> Bool { id == absent.0 || id == absent.1 }
+
+  /// Whether the account has as many orders open here as it may.
+  private func hasTooManyOpen(_ order: Order) -> Bool {
+    let most = bookRules[order.instrument.index].mostOpen
+    guard most >= 0 else { return false }
+    var open: Int32 = (absent.0 == .none ? 0 : -1) + (absent.1 == .none ? 0 : -1) + (countsBid ? 1 : 0)
+    books[order.instrument.index].forEachOrder(of: order.account) { _ in
+      open += 1
+      return open < most
+    }
+    var slot = specials[order.instrument.index].youngestArmed(of: order.account)
+    while open < most, slot >= 0 {
+      open += 1
+      slot = specials[order.instrument.index].olderArmed(than: slot)
+    }
+    return open >= most
+  }
+
+  /// Whether what an order may count on comes to so much, and the price of the last lot: all it reaches but its owner's
+  /// orders, reduce-only orders, which may shrink, and those of accounts whose balance or position is at its limit
+  /// (MAT-9, MAT-27). O(orders it reaches).
+  mutating func fillable(
+    _ order: Order, _ wanted: Quantity, limit: Price?
+  ) -> (isEnough: Bool, worst: Price?) {
+    let instrument = order.instrument
+    var wanted = wanted
+    if order.terms.contains(.reduceOnly) {
+      wanted = min(wanted, house.position(of: order.account, in: instrument).size)
+    }
+    let mode = prevention(of: order)
+    let isShared = bookRules[instrument.index].matching != .priceTime
+    let edges = fillEdges(in: instrument)
+    var scan = FillableScan()
+    books[instrument.index].forEachMaker(for: order.side, limit: limit) { maker in
+      if let edges, !edges.contains(maker.price) { return false }
+      if isAbsent(maker.id) { return true }
+      if scan.price != maker.price {
+        if scan.endsAfterPrice { return false }
+        scan.price = maker.price
+        scan.atPriceStart = scan.found
+      }
+      if mode != .allow, mode != .cancelOldest, isOwn(maker, order) {
+        if !isShared || maker.terms.contains(.hidden) { return false }
+        if mode == .decrement {
+          scan.found = scan.atPriceStart
+          return false
+        }
+        scan.endsAfterPrice = true
+        return true
+      }
+      if mode == .cancelOldest, isOwn(maker, order) { return true }
+      scan.worst = maker.price
+      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account),
+        house.isWithinPositionLimit(maker.account, in: instrument, adding: .zero, maker.side)
+      {
+        let lots = maker.quantity.lots + reserve(of: maker, in: instrument).lots
+        scan.found += min(lots, wanted.lots - scan.found)
+      }
+      return scan.found < wanted.lots || (isShared && mode == .decrement)
+    }
+    return (scan.found >= wanted.lots, scan.worst)
+  }
+
+  private struct FillableScan {
     var found: Int64 = 0
     var worst: Price?
-    books[order.instrument.index].forEachMaker(for: order.side, limit: order.limit) { maker in
-      worst = maker.price
-      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account),
-        house.isWithinPositionLimit(maker.account, in: order.instrument, adding: .zero, maker.side)
-      {
-        found += min(maker.quantity.lots, wanted.lots - found)
-      }
-      return found < wanted.lots
-    }
-    return (found == wanted.lots ? order.quantity : Quantity(lots: found), worst)
-  }
-
-  /// The first rule an amend breaks, or `nil`. The order stands.
-  mutating func refusal(of request: OrderAmend, _ order: StandingOrder) -> Refusal? {
-    let instrument = request.instrument
-    let price = request.limit ?? order.price
-    let whole = request.quantity ?? order.quantity + order.filled
-    let left = Quantity(lots: whole.lots - min(whole.lots, order.filled.lots))
-    if whole.lots < 1 { return .quantityIsZero }
-    if left > rules.instruments[instrument.index].maximumPosition { return .quantityAboveLimit }
-    if price.ticks < 1 { return .priceBelowOne }
-    if price > rules.instruments[instrument.index].maximumPrice { return .priceAboveLimit }
-    if price == order.price, left == order.quantity { return .amendChangesNothing }
-    if left == .zero || price == order.price && left < order.quantity { return nil }
-    // From here on it enters anew. Its own reservation does not stand in its way.
-    let isReduceOnly = order.terms.contains(.reduceOnly)
-    if !isReduceOnly {
-      house.removeOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
-    }
-    defer {
-      if !isReduceOnly {
-        house.addOpenOrder(of: order.account, in: instrument, order.side, order.quantity, at: order.price)
-      }
-    }
-    if isReduceOnly {
-      if house.position(of: order.account, in: instrument).closingSide != order.side { return .reduceOnlyWouldIncrease }
-    } else if !house.isWithinPositionLimit(order.account, in: instrument, adding: left, order.side) {
-      return .positionAboveLimit
-    }
-    if order.terms.contains(.postOnly), books[instrument.index].wouldTake(order.side, limit: price) {
-      return .postOnlyWouldTake
-    }
-    if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
-    return isReduceOnly || house.meetsInitialMargin(order.account, in: instrument, adding: left, order.side, at: price)
-      ? nil : .initialMarginNotMet
+    var price: Price?
+    var atPriceStart: Int64 = 0
+    var endsAfterPrice = false
   }
 
   private func isLive(_ client: ClientOrderID, of account: AccountID) -> Bool {
     clients.value(of: ClientKey(client: client.number, account: account.number)) != nil
-  }
-
-  // MARK: Saying no
-
-  mutating func refuse(
-    _ action: RefusedAction, _ order: Order, _ reason: Refusal, because cause: EventPosition?,
-    into events: inout EventStream
-  ) {
-    let refused = CommandRefused(
-      action, account: order.account, instrument: order.instrument, client: order.client, reason: reason)
-    events.append(.refused(refused), because: cause, round: 0)
-  }
-
-  mutating func refuse(
-    _ action: RefusedAction, _ account: AccountID, _ instrument: InstrumentID, target: OrderReference? = nil,
-    _ reason: Refusal, because cause: EventPosition?, into events: inout EventStream
-  ) {
-    let refused = CommandRefused(
-      action, account: account, instrument: instrument, client: target?.client ?? .none, reason: reason)
-    events.append(.refused(refused), because: cause, round: 0)
-  }
-
-  /// Refuses a command whatever it asked.
-  mutating func refuse(_ command: Command, _ reason: Refusal, into events: inout EventStream) {
-    let (action, account, instrument, client) = command.action.subject
-    let refused = CommandRefused(action, account: account, instrument: instrument, client: client, reason: reason)
-    events.append(.refused(refused), because: command.seen, round: 0)
-  }
-}
-
-extension Command.Action {
-  /// What a refusal of this command is about.
-  var subject: (RefusedAction, AccountID, InstrumentID, ClientOrderID) {
-    let nobody = AccountID(number: -1)
-    let nothing = InstrumentID(number: 0)
-    return switch self {
-    case .openAccount(let opening): (.openAccount, opening.account, nothing, .none)
-    case .deposit(let account, _): (.deposit, account, nothing, .none)
-    case .fund: (.fund, nobody, nothing, .none)
-    case .withdraw(let account, _): (.withdraw, account, nothing, .none)
-    case .openHolding(let opening): (.openHolding, opening.account, opening.instrument, .none)
-    case .openMark(let update): (.openMark, nobody, update.instrument, .none)
-    case .openOrder(let order): (.openOrder, order.account, order.instrument, order.client)
-    case .submit(let order): (.submit, order.account, order.instrument, order.client)
-    case .cancel(let request): (.cancel, request.account, request.instrument, request.target.client)
-    case .amend(let request): (.amend, request.account, request.instrument, request.target.client)
-    case .reduce(let request): (.reduce, request.account, request.instrument, request.target.client)
-    case .setIndex(let update): (.setIndex, nobody, update.instrument, .none)
-    case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument, .none)
-    case .clock: (.clock, nobody, nothing, .none)
-    }
-  }
-}
-
-extension OrderReference {
-  /// The client's number, if the command used it.
-  var client: ClientOrderID {
-    switch self {
-    case .order: .none
-    case .client(let number): number
-    }
   }
 }

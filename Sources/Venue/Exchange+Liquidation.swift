@@ -54,10 +54,11 @@ extension Exchange {
   private mutating func close(_ due: DueAccount, into events: inout EventStream) -> Bool {
     for index in 0..<books.count {
       let instrument = InstrumentID(number: UInt16(index))
-      while let order = books[index].youngestOrder(of: due.account) {
-        end(order, in: instrument, .liquidation, because: due.event, round: due.round, into: &events)
-      }
+      cancelAll(
+        of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events
+      ) { _, _ in true }
     }
+    reactEverywhere(into: &events)
     guard house.isLiquidatable(due.account) else {
       if !house.isFlat(due.account) {
         events.append(.recovered(house.marginState(of: due.account)), because: due.event, round: due.round)
@@ -78,8 +79,12 @@ extension Exchange {
 
   /// Enters one forced order; returns what it filled. With nobody to meet there is no order at all.
   private mutating func place(_ order: Order, for due: DueAccount, into events: inout EventStream) -> Quantity {
-    guard books[order.instrument.index].wouldTake(order.side, limit: order.limit) else { return .zero }
-    return enter(order, because: due.event, round: due.round, into: &events)
+    guard desks[order.instrument.index].phase.isContinuous,
+      books[order.instrument.index].wouldTake(order.side, limit: order.limit)
+    else { return .zero }
+    let filled = enter(order, because: due.event, round: due.round, into: &events)
+    react(order.instrument, into: &events)
+    return filled
   }
 
   /// Nobody was there: said for each position (LIQ-7).

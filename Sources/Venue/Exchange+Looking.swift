@@ -50,8 +50,29 @@ extension Exchange {
 
   /// Walks every book and every account and stops where something does not hold. O(size).
   public func checkInvariants() {
-    for index in 0..<books.count { books[index].checkInvariants() }
+    for index in 0..<books.count {
+      books[index].checkInvariants()
+      checkSpecials(ofBook: index)
+    }
     house.checkInvariants()
     if !isOpening { house.checkWatch() }
+  }
+
+  /// Every order with rare terms is known to its book or waits, and nobody else has a record.
+  private func checkSpecials(ofBook book: Int) {
+    var resting = 0
+    for side in Side.allCases {
+      books[book].forEachOrder(on: side) { order in
+        guard order.detail >= 0 else { return true }
+        let record = specials[book][order.detail]
+        invariant(
+          record.id == order.id && record.state == .resting,
+          "order \(order.id.number) leads to the rare terms of order \(record.id.number)")
+        resting += 1
+        return true
+      }
+    }
+    let (known, armed) = (specials[book].count, specials[book].armedCount)
+    invariant(known == resting + armed, "\(known) orders have rare terms; \(resting) rest and \(armed) wait")
   }
 }

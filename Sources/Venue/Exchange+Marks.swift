@@ -16,8 +16,30 @@ extension Exchange {
   /// Quotes and marks of all instruments that changed come first, as events; only then are accounts checked. A mark
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
   mutating func remark(into events: inout EventStream) {
-    sortTouched()
     var calling: (mark: EventPosition, round: UInt16)?
+    repeat { takeMarks(&calling, into: &events) } while reactToMarks(into: &events)
+    if let calling {
+      let round = calling.round == .max ? calling.round : calling.round + 1
+      liquidation.retryStalled(inRound: round, because: calling.mark)
+    }
+    findDue(into: &events)
+    coverLosses(into: &events)
+  }
+
+  /// Orders that wait for a mark fire, lowest instrument first. Whether any did.
+  private mutating func reactToMarks(into events: inout EventStream) -> Bool {
+    var hasFired = false
+    for index in 0..<marked.count {
+      if react(InstrumentID(number: UInt16(marked[index])), into: &events) { hasFired = true }
+    }
+    marked.removeAll()
+    return hasFired
+  }
+
+  private mutating func takeMarks(
+    _ calling: inout (mark: EventPosition, round: UInt16)?, into events: inout EventStream
+  ) {
+    sortTouched()
     for index in 0..<touched.count {
       let instrument = InstrumentID(number: UInt16(touched[index]))
       publishQuote(of: instrument, into: &events)
@@ -29,18 +51,24 @@ extension Exchange {
       let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
       let event = events.append(.marked(change), because: cause, round: events.round(of: cause))
       house.setMark(instrument, to: mark, at: event)
+      specials[instrument.index].observe(
+        .mark, mark, because: event, round: events.round(of: cause),
+        maximum: bookRules[instrument.index].maximumPrice)
+      marked.append(Int32(instrument.number))
       if events.round(of: cause) >= calling?.round ?? 0 { calling = (event, events.round(of: cause)) }
     }
     forgetTouched()
-    if let calling {
-      let round = calling.round == .max ? calling.round : calling.round + 1
-      liquidation.retryStalled(inRound: round, because: calling.mark)
-    }
-    findDue(into: &events)
-    coverLosses(into: &events)
   }
 
+  /// Says what the book shows where that changed; during a call, what the auction would come to.
   private mutating func publishQuote(of instrument: InstrumentID, into events: inout EventStream) {
+    let phase = desks[instrument.index].phase
+    guard phase.isContinuous else {
+      if phase == .call { publishIndication(of: instrument, into: &events) }
+      return
+    }
+    publishLevels(
+      of: instrument, because: EventPosition(number: desks[instrument.index].changed), into: &events)
     let quote = books[instrument.index].quote(for: instrument)
     guard quote != desks[instrument.index].quote else { return }
     let cause = EventPosition(number: desks[instrument.index].changed)
@@ -49,7 +77,7 @@ extension Exchange {
   }
 
   /// Lowest instrument first; nearly always there is one.
-  private mutating func sortTouched() {
+  mutating func sortTouched() {
     for index in 0..<touched.count {
       var place = index
       while place > 0, touched[place - 1] > touched[place] {

@@ -13,15 +13,35 @@ import Storage
 ///
 /// The same commands give the same events, always. `clone()` at any command boundary gives a venue that goes on alone.
 public struct Exchange: ~Copyable {
+  private let pin = Pin()
   public let rules: VenueRules
   var books: Shelf<OrderBook>
+  /// Beside each book: its orders with rare terms.
+  var specials: Shelf<SpecialOrders>
   var house: ClearingHouse
   var liquidation: LiquidationEngine
   var desks: Pool<Desk>
+  let bookRules: Pool<BookRules>
+  /// By account.
+  var members = Pool<Member>()
   /// Instruments whose book or index changed since marks were last taken.
   var touched = Pool<Int32>()
   /// From (account, client's number) to the live order.
   var clients: Table<ClientKey, OrderAddress>
+  var deadlines = Deadlines()
+  var protections: Table<ProtectionKey, Int32>
+  var protectionStates = Pool<ProtectionState>()
+  /// Instruments whose mark was just taken.
+  var marked = Pool<Int32>()
+  /// Shown prices that changed in this command, where levels are published.
+  var changedLevels = Pool<ChangedLevel>()
+  var shares = Pool<LevelShare>()
+  var leaving = Pool<OrderID>()
+  /// Live orders that count as gone while another is looked at, or `none`.
+  var absent = (OrderID.none, OrderID.none)
+  /// Whether a quote's bid counts as open while its ask is looked at.
+  var countsBid = false
+  var pegged = Pool<OrderID>()
   var forcedOrders = Pool<Order>()
   var found = Pool<DueAccount>()
   var bankrupt = Pool<AccountID>()
@@ -36,21 +56,34 @@ public struct Exchange: ~Copyable {
   public init(_ rules: VenueRules) {
     self.rules = rules
     books = Shelf(count: rules.instruments.count) { _ in OrderBook() }
+    specials = Shelf(count: rules.instruments.count) { _ in SpecialOrders() }
     house = ClearingHouse(rules)
     liquidation = LiquidationEngine(rules.liquidation)
     desks = Pool()
-    for index in rules.instruments.indices { desks.append(Desk(InstrumentID(number: UInt16(index)))) }
+    var bookRules = Pool<BookRules>()
+    for index in rules.instruments.indices {
+      desks.append(Desk(InstrumentID(number: UInt16(index))))
+      bookRules.append(BookRules(rules.instruments[index]))
+    }
+    self.bookRules = bookRules
     clients = Table(vacantKey: ClientKey(), vacantValue: OrderAddress())
+    protections = Table(vacantKey: ProtectionKey(), vacantValue: -1)
   }
 
   init(copying venue: borrowing Exchange) {
     rules = venue.rules
     books = venue.books.clone { $0.clone() }
+    specials = venue.specials.clone { $0.clone() }
     house = venue.house.clone()
     liquidation = venue.liquidation.clone()
     desks = venue.desks.clone()
+    bookRules = venue.bookRules.clone()
+    members = venue.members.clone()
     touched = venue.touched.clone()
     clients = venue.clients.clone()
+    deadlines = venue.deadlines.clone()
+    protections = venue.protections.clone()
+    protectionStates = venue.protectionStates.clone()
     lastOrder = venue.lastOrder
     now = venue.now
     isOpening = venue.isOpening
@@ -76,19 +109,26 @@ public struct Exchange: ~Copyable {
       return
     }
     now = command.time
+    passTime(into: &events)
     if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
     carryOut(command, into: &events)
+    reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
     } else {
       remark(into: &events)
       liquidate(isClock: command.action == .clock, into: &events)
     }
+    dropStaleDeadlines()
     if checksEverything { checkInvariants() }
   }
 
   /// When the venue next needs a `clock` command, or `nil`.
-  public var nextDeadline: Time? { liquidation.deadline }
+  public var nextDeadline: Time? {
+    let own = deadlines.first.map { Time(nanoseconds: $0.moment) }
+    guard let own, let other = liquidation.deadline else { return own ?? liquidation.deadline }
+    return min(own, other)
+  }
 
   private mutating func carryOut(_ command: Command, into events: inout EventStream) {
     let cause = command.seen
@@ -104,6 +144,13 @@ public struct Exchange: ~Copyable {
     case .cancel(let request): cancel(request, because: cause, into: &events)
     case .amend(let request): amend(request, because: cause, into: &events)
     case .reduce(let request): reduce(request, because: cause, into: &events)
+    case .replace(let request): replace(request, because: cause, into: &events)
+    case .massCancel(let request): massCancel(request, because: cause, into: &events)
+    case .massQuote(let quote): massQuote(quote, because: cause, into: &events)
+    case .protect(let protection): protect(protection, because: cause, into: &events)
+    case .unblock(let account): unblock(account, because: cause, into: &events)
+    case .bust(let fill): bust(fill, because: cause, into: &events)
+    case .setPhase(let change): setPhase(change, because: cause, into: &events)
     case .setIndex(let update): setIndex(update, because: cause, into: &events)
     case .explainQuote(let terms): explainQuote(terms, because: cause, into: &events)
     case .clock: break
@@ -116,7 +163,9 @@ extension Command.Action {
   var belongsToOpening: Bool {
     switch self {
     case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: true
-    case .withdraw, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote, .clock: false
+    case .withdraw, .submit, .cancel, .amend, .reduce, .replace, .massCancel, .massQuote, .protect, .unblock, .bust,
+      .setPhase, .setIndex, .explainQuote, .clock:
+      false
     }
   }
 }

@@ -59,6 +59,69 @@ struct LedgerAuditTests {
     }
   }
 
+  /// MAT-59: the positions of a fill that is undone go back at its price, and its fees with them.
+  @Test
+  func `a fill undone leaves every balance as if it had not been`() {
+    var rules = VenueRules(instruments: [StaticBook.t1.rules.instruments[0]])
+    rules.instruments[0].makerFee = Rate(partsPerBillion: 1_000_000)
+    rules.instruments[0].takerFee = Rate(partsPerBillion: 2_000_000)
+    let (alice, bob) = (AccountID(number: 0), AccountID(number: 1))
+    func order(_ account: AccountID, _ side: Side, _ lots: Int64, at price: Int64) -> Command {
+      Command(
+        .submit(
+          Order(
+            account: account, instrument: StaticBook.perp, side: side, quantity: Quantity(lots: lots),
+            limit: Price(ticks: price))))
+    }
+    let fill = Fill(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 100), quantity: Quantity(lots: 3),
+      makerAccount: alice, takerAccount: bob, instrument: StaticBook.perp, takerSide: .buy, isForced: false)
+    let recording = Recording(
+      rules,
+      [
+        Command(.openAccount(AccountOpening(account: alice, kind: .exempt))),
+        Command(.openAccount(AccountOpening(account: bob, kind: .exempt))),
+        order(alice, .sell, 3, at: 100), order(bob, .buy, 3, at: 100), Command(.bust(fill)),
+      ])
+    #expect(recording.steps.last?.events.first?.body == .busted(fill))
+    let audit = recording.fed(to: LedgerAudit(rules))
+    #expect(audit.verdict() == nil)
+    for account in [alice, bob] {
+      #expect(audit.position(of: account, in: StaticBook.perp) == .flat)
+      #expect(audit.balance(of: .collateral(account)) == 0)
+    }
+    #expect(audit.balance(of: .fees) == 0)
+    #expect(recording.fed(to: RunCounts(rules)).volumes[0].lots == 3)
+  }
+
+  /// Whatever a crafted journal says.
+  @Test
+  func `no number is too large for what the new kinds say`() {
+    let (stranger, instrument) = (AccountID(number: -1), InstrumentID(number: 9))
+    func found(_ body: Event.Body) -> LedgerBreach.Rule? {
+      var recording = StaticBook.t1.recording
+      recording.append(Command(.clock), [Event(body)])
+      return recording.fed(to: LedgerAudit(StaticBook.t1.rules)).verdict()?.rule
+    }
+    let fill = Fill(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: .max), quantity: Quantity(lots: .min),
+      makerAccount: StaticBook.long(1), takerAccount: StaticBook.long(2), instrument: StaticBook.perp, takerSide: .buy,
+      isForced: true)
+    #expect(found(.busted(fill)) == .beyondLimits(StaticBook.perp, fill.price, lots: .min))
+    let level = LevelChange(instrument: StaticBook.perp, side: .buy, price: Price(ticks: 0), quantity: .zero)
+    #expect(found(.levelChanged(level)) == .quoteBeyondLimits(StaticBook.perp))
+    #expect(found(.blocked(stranger)) == .unknownAccount(stranger))
+    #expect(found(.unblocked(stranger)) == .unknownAccount(stranger))
+    #expect(found(.phaseChanged(PhaseChange(.halted, of: instrument))) == .unknownInstrument(instrument))
+    #expect(found(.phaseChanged(PhaseChange(.halted))) == nil)
+    let outcome = AuctionOutcome(instrument: instrument, price: nil, quantity: .zero, surplus: .min)
+    #expect(found(.auctioned(outcome)) == .unknownInstrument(instrument))
+    let decrement = SelfTradeDecrement(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), quantity: Quantity(lots: .max), makerAccount: stranger,
+      takerAccount: StaticBook.long(1), instrument: StaticBook.perp)
+    #expect(found(.selfTradeDecremented(decrement)) == .unknownAccount(stranger))
+  }
+
   // MARK: Planted breaches
 
   private func breach(_ forge: (Event) -> Event?) throws -> (LedgerBreach, EventPosition) {

@@ -42,6 +42,38 @@ import Testing
     #expect(folder.names() == [name])
   }
 
+  @Test func `a story shows the book and the accounts where it is asked to`() throws {
+    let asked = """
+      > instrument BTC
+      > account alice exempt
+      > account lp exempt
+      > book
+      > lp sell 2 at 101 as a1
+      > lp sell 2 at 103 as a2
+      > lp buy 5 at 99 as b1
+      > alice buy 1 at 101 @1s
+      > book BTC
+      > accounts
+      """
+    let story = try folder.put("story.txt", asked)
+    #expect(try Program.run("verify", story, "--update").status == 1)
+    let told = folder.text("story.txt")
+    #expect(told.contains("> book\nno bids\nno asks\n"), "\(told)")
+    #expect(
+      told.hasSuffix(
+        """
+        > book BTC
+        bid 5 at 99
+        ask 1 at 101
+        ask 2 at 103
+        > accounts
+        alice: long 1, collateral 0, equity 0
+        lp: short 1, collateral 0, equity 0
+
+        """), "\(told)")
+    #expect(try Program.run("verify", story).status == 0)
+  }
+
   @Test func `a transcript that cannot be read is 65`() throws {
     let story = try folder.put("story.txt", "> instrument BTC\n> account alice exempt\n> alice buuy 1 at 100\n")
     let outcome = try Program.run("verify", story)

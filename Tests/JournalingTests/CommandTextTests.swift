@@ -54,6 +54,43 @@ struct CommandTextTests {
     "lp explain base 1000 volatility 250 inventory 0 skew -40 withdrawn 0 half-spread 2",
     "clock @1.5s",
     "alice buy 2 at 101 @0.000000001s seen 12",
+    "account lp exempt group 3",
+    "alice buy 5 at 101 stop 103 on mark as s1",
+    "alice buy 5 at market stop 103",
+    "alice sell 5 at market take profit 97 on index",
+    "alice sell 5 at market trailing 5",
+    "alice sell 5 at 90 trailing 0.01 on mark",
+    "alice sell 5 at 90 trailing 1.0",
+    "alice buy 5 at 101 show 2",
+    "alice buy 5 at 101 hidden",
+    "alice buy 5 at 101 peg bid -1",
+    "alice buy 5 at peg mid as p1",
+    "alice buy 5 at 101 immediate-or-cancel at least 3",
+    "alice buy 5 at 101 day",
+    "alice buy 5 at 101 until 5s post-only slide",
+    "alice buy 5 at 101 group 7 prevent oldest as a1",
+    "alice buy 5 at market to limit",
+    "alice buy 5 at market to limit day",
+    "alice amend s1 trigger 104",
+    "alice amend s1 to 3 at 102 trigger 104",
+    "alice replace a1 buy 3 at 100 as a2",
+    "alice replace order 17 sell 3 at 100 post-only",
+    "alice cancel all",
+    "alice cancel all BTC buys",
+    "alice disconnects",
+    "alice disconnects sells",
+    "alice kill BTC",
+    "alice unblock",
+    "lp quotes 5 at 99 / 5 at 101",
+    "lp quotes 5 at 99 / 0 at 101 entry 2 post-only",
+    "lp protects 10 in 1s pause 5s",
+    "lp protects 10 in 1s",
+    "bust alice order 17 buys 2 at 101 from lp order 16",
+    "bust alice order 17 sells 2 at 101 to lp order 16 forced",
+    "halt",
+    "halt BTC until 5s @4s",
+    "call BTC until 5s",
+    "continuous",
   ])
   func `parse then print is identity`(line: String) throws {
     let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"])
@@ -94,16 +131,16 @@ struct CommandTextTests {
     #expect(error?.description.contains("only a venue with one instrument can do without its name") == true)
   }
 
-  @Test func `labels and numbers below zero are each other's`() {
+  @Test func `labels and numbers from two to the 62nd on are each other's`() {
     for label in ["a", "a1", "Z-_9", "quote-1234", "abcdefghij"] {
       #expect(ClientOrderID(label: label)?.label == label)
     }
-    for wrong in ["", "1a", "-a", "abcdefghijk", "order", "é", "a b"] { #expect(ClientOrderID(label: wrong) == nil) }
+    for wrong in ["", "1a", "-a", "abcdefghijk", "order", "all", "é", "a b"] { #expect(ClientOrderID(label: wrong) == nil) }
     var chance = SeededWords(seed: 3)
     for _ in 0..<2_000 {
-      let client = ClientOrderID(number: chance.any(Int64.self) >> Int64.random(in: 0...63, using: &chance))
+      let code = chance.any(UInt64.self) >> UInt64.random(in: 2...63, using: &chance)
+      let client = ClientOrderID(number: 1 << 62 | Int64(code))
       guard let label = client.label else { continue }
-      #expect(client.number < 0)
       #expect(ClientOrderID(label: label) == client)
     }
   }
@@ -115,7 +152,7 @@ extension SeededWords {
     var command = command
     switch command.action {
     case .openAccount(let opening):
-      command.action = .openAccount(AccountOpening(account: nearAccount(), kind: opening.kind))
+      command.action = .openAccount(AccountOpening(account: nearAccount(), kind: opening.kind, group: opening.group))
     case .deposit(_, let amount): command.action = .deposit(nearAccount(), amount)
     case .withdraw(_, let amount): command.action = .withdraw(nearAccount(), amount)
     case .openHolding(var holding):
@@ -137,6 +174,25 @@ extension SeededWords {
     case .reduce(var reduce):
       (reduce.account, reduce.instrument) = (nearAccount(), nearInstrument())
       command.action = .reduce(reduce)
+    case .replace(let replace): command.action = .replace(OrderReplace(replace.target, with: nearby(replace.order)))
+    case .massCancel(var cancel):
+      cancel.account = nearAccount()
+      if cancel.instrument != nil { cancel.instrument = nearInstrument() }
+      command.action = .massCancel(cancel)
+    case .massQuote(var quote):
+      (quote.account, quote.instrument) = (nearAccount(), nearInstrument())
+      quote.terms = quote.terms.intersection(.named)
+      command.action = .massQuote(quote)
+    case .protect(var protection):
+      (protection.account, protection.instrument) = (nearAccount(), nearInstrument())
+      command.action = .protect(protection)
+    case .unblock: command.action = .unblock(nearAccount())
+    case .bust(var fill):
+      (fill.makerAccount, fill.takerAccount, fill.instrument) = (nearAccount(), nearAccount(), nearInstrument())
+      command.action = .bust(fill)
+    case .setPhase(var change):
+      if change.instrument != nil { change.instrument = nearInstrument() }
+      command.action = .setPhase(change)
     case .explainQuote(var terms):
       (terms.account, terms.instrument) = (nearAccount(), nearInstrument())
       command.action = .explainQuote(terms)
@@ -148,7 +204,7 @@ extension SeededWords {
   private mutating func nearby(_ order: Order) -> Order {
     var order = order
     (order.account, order.instrument) = (nearAccount(), nearInstrument())
-    order.terms = OrderTerms(rawValue: order.terms.rawValue & 7)
+    order.terms = order.terms.intersection(.named)
     return order
   }
 
@@ -156,4 +212,9 @@ extension SeededWords {
   private mutating func nearInstrument() -> InstrumentID {
     InstrumentID(number: UInt16.random(in: 0...6, using: &self))
   }
+}
+
+extension OrderTerms {
+  /// Those that a line can say.
+  fileprivate static let named: OrderTerms = [.postOnly, .reduceOnly, .forced, .hidden, .slides, .marketToLimit]
 }

@@ -67,7 +67,49 @@ struct EventTextTests {
       (Event(.roundLimitReached(RoundLimit(limit: 50, waiting: 3))), "round limit 50 reached, 3 waiting"),
     ]
     var printer = EventPrinter(names)
-    for (event, line) in story { #expect(printer.line(for: event) == line) }
+    for (event, line) in story + rareStory(order, first, second, fill) { #expect(printer.line(for: event) == line) }
+  }
+
+  /// What few stories have. The orders of the story before are gone or known.
+  private func rareStory(_ order: Order, _ first: OrderID, _ second: OrderID, _ fill: Fill) -> [(Event, String)] {
+    let trigger = Trigger.stop(at: Price(ticks: 103), on: .mark)
+    let five = Quantity(lots: 5)
+    let conditions = OrderConditions(
+      trigger: trigger, peg: Peg(to: .bestBid, offset: -1), display: Quantity(lots: 2),
+      expiry: Time(nanoseconds: 5_000_000_000), group: 7, prevention: .cancelOldest)
+    let armed = OrderArmed(
+      order: first, trigger: Price(ticks: 103), quantity: five, account: alice, instrument: bitcoin, side: .buy,
+      source: .mark)
+    let triggered = OrderTriggered(
+      order: first, trigger: Price(ticks: 103), price: Price(ticks: 104), quantity: five, account: alice,
+      instrument: bitcoin, side: .buy)
+    let decrement = SelfTradeDecrement(
+      maker: first, taker: second, quantity: five, makerAccount: alice, takerAccount: alice, instrument: bitcoin)
+    let level = LevelChange(instrument: bitcoin, side: .sell, price: Price(ticks: 101), quantity: .zero)
+    let outcome = AuctionOutcome(instrument: bitcoin, price: Price(ticks: 101), quantity: five, surplus: -3)
+    let protection = MakerProtection(
+      account: lp, instrument: bitcoin, lots: five, within: TimeSpan(nanoseconds: 1_000_000_000), pause: .zero)
+    let pulled = ProtectionTriggered(account: lp, instrument: bitcoin, lots: five, until: nil)
+    return [
+      (Event(.accepted(OrderAccepted(order, as: first))), "accepted a1"),
+      (
+        Event(.conditioned(OrderConditioned(first, conditions))),
+        "conditioned a1: until 5s stop 103 on mark peg bid -1 show 2 group 7 prevent oldest"
+      ),
+      (Event(.armed(armed)), "armed a1 5 at 103 on mark"),
+      (Event(.triggered(triggered)), "triggered a1 5 at 103 by 104"),
+      (Event(.selfTradeDecremented(decrement)), "decremented order 17 and a1 by 5"),
+      (Event(.levelChanged(level)), "level ask 0 at 101"),
+      (Event(.phaseChanged(PhaseChange(.halted, of: bitcoin))), "phase halted"),
+      (Event(.phaseChanged(PhaseChange(.call, until: .start))), "phase of all call until 0s"),
+      (Event(.auctionIndicated(outcome)), "indicated 5 at 101 surplus -3"),
+      (Event(.auctioned(outcome)), "auctioned 5 at 101 surplus -3"),
+      (Event(.busted(fill)), "busted order 17 buys 2 at 101 from a1"),
+      (Event(.protectionSet(protection)), "protected lp 5 in 1s"),
+      (Event(.protectionTriggered(pulled)), "pulled lp's quotes, 5 filled"),
+      (Event(.blocked(lp)), "blocked lp"),
+      (Event(.unblocked(lp)), "unblocked lp"),
+    ]
   }
 
   @Test func `with several instruments each line names its own`() {

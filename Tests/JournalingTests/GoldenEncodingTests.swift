@@ -14,8 +14,39 @@ struct GoldenEncodingTests {
     let command = Command(.submit(order), at: Time(nanoseconds: 1_500), seen: EventPosition(number: 9))
     #expect(
       words(of: command) == [
-        0x0000_0000_0000_0608, 1_500, 9, 0x030d_0002_0000_0003, 2, 101, 0xffff_ffff_ffff_ffff, 0,
+        0x0000_0000_0000_0608, 1_500, 9, 0x0315_0002_0000_0003, 2, 101, 0xffff_ffff_ffff_ffff, 0,
       ])
+  }
+
+  @Test func `an order's rare terms make its record longer`() {
+    let order = Order(
+      account: alice, instrument: bitcoin, side: .buy, quantity: Quantity(lots: 5), limit: Price(ticks: 101),
+      timeInForce: .goodTilTime, terms: .hidden,
+      conditions: OrderConditions(
+        trigger: .trailing(by: Rate(partsPerBillion: 10_000_000), on: .mark), peg: Peg(to: .mid, offset: -1),
+        display: Quantity(lots: 2), minimum: Quantity(lots: 3), expiry: Time(nanoseconds: 9), group: 7,
+        prevention: .decrement))
+    #expect(
+      words(of: Command(.submit(order))) == [
+        0x0c08, 0, .max, 0x0818_0002_0000_0003, 5, 101, 0, 2, 3, 9, 10_000_000, 0xffff_ffff_0000_0007, 0x0503_0104, 0,
+      ])
+    let replace = OrderReplace(.client(ClientOrderID(number: 6)), with: order)
+    #expect(
+      words(of: Command(.replace(replace))) == [
+        0x0d0f, 0, .max, 0x0838_0002_0000_0003, 5, 101, 0, 6, 2, 3, 9, 10_000_000, 0xffff_ffff_0000_0007, 0x0503_0104,
+      ])
+    #expect(
+      words(of: Event(.conditioned(OrderConditioned(OrderID(number: 11), order.conditions)), cause: 1)) == [
+        0x1_0000_0777, 11, 2, 3, 9, 10_000_000, 0xffff_ffff_0000_0007, 0x0503_0104,
+      ])
+  }
+
+  @Test func `what may be left out says whether it is there`() {
+    let cancel = MassCancel(account: alice, side: .sell, occasion: .kill)
+    #expect(words(of: Command(.massCancel(cancel))) == [0x0310, 0, .max, 0x0206_0000_0000_0003])
+    let halt = PhaseChange(.halted, of: bitcoin, until: Time(nanoseconds: 5))
+    #expect(words(of: Command(.setPhase(halt))) == [0x0415, 0, .max, 0x0302_0002_0000_0000, 5, 0])
+    #expect(words(of: Event(.phaseChanged(PhaseChange(.call)))) == [0x027c, 0x0001_0000_0000_0000, 0, 0])
   }
 
   @Test func `a clock's record is this`() {
@@ -26,7 +57,7 @@ struct GoldenEncodingTests {
     let amend = OrderAmend(
       account: alice, instrument: bitcoin, target: .client(ClientOrderID(number: 7)), limit: Price(ticks: 102))
     #expect(
-      words(of: Command(.amend(amend))) == [0x060a, 0, .max, 0x0005_0002_0000_0003, 7, 0, 102, 0])
+      words(of: Command(.amend(amend))) == [0x070a, 0, .max, 0x0005_0002_0000_0003, 7, 0, 102, 0])
   }
 
   @Test func `a fill's record is this`() {
@@ -50,38 +81,88 @@ struct GoldenEncodingTests {
   @Test func `the numbers of the small fields are frozen`() {
     #expect(AccountKind.allCases.map { "\($0)" } == ["cross", "exempt"])
     #expect(Side.allCases.map { "\($0)" } == ["buy", "sell"])
-    #expect(TimeInForce.allCases.map { "\($0)" } == ["goodTilCancelled", "immediateOrCancel", "fillOrKill"])
-    #expect([OrderTerms.postOnly, .reduceOnly, .forced].map(\.rawValue) == [1, 2, 4])
+    #expect(
+      TimeInForce.allCases.map { "\($0)" } == [
+        "goodTilCancelled", "immediateOrCancel", "fillOrKill", "day", "goodTilTime",
+      ])
+    #expect(
+      [OrderTerms.postOnly, .reduceOnly, .forced, .hidden, .slides, .marketToLimit].map(\.rawValue) == [1, 2, 4, 8, 16, 32])
     #expect(
       TransferReason.allCases.map { "\($0)" } == [
         "deposit", "withdrawal", "realized", "makerFee", "takerFee", "shortfallCovered", "shortfallUncovered",
+        "feeReturned",
       ])
     #expect(
       CancelReason.allCases.map { "\($0)" } == [
         "requested", "notFilledAtOnce", "liquidation", "makerMarginNotMet", "takerMarginNotMet", "nothingToReduce",
-        "amendedBelowFilled", "balanceLimit", "positionAboveLimit",
+        "amendedBelowFilled", "balanceLimit", "positionAboveLimit", "selfTrade", "expired", "linked",
+        "refusedWhenTriggered", "replaced", "killed", "disconnected", "makerProtection", "bandReached",
       ])
     #expect(
       RefusedAction.allCases.map { "\($0)" } == [
         "openAccount", "deposit", "fund", "withdraw", "openHolding", "openMark", "openOrder", "submit", "cancel",
-        "amend", "reduce", "setIndex", "explainQuote", "clock",
+        "amend", "reduce", "setIndex", "explainQuote", "clock", "replace", "massCancel", "massQuote", "protect",
+        "unblock", "bust", "setPhase", "trigger",
       ])
     #expect(
       Refusal.allCases.map { "\($0)" } == [
         "timeGoesBack", "unknownAccount", "unknownInstrument", "openingIsOver", "accountNumberNotNext",
-        "counterpartyIsSelf", "amountNotPositive", "balanceLimit", "forcedNotAllowed", "unknownOrder",
-        "duplicateClientOrderID", "quantityIsZero", "quantityAboveLimit", "priceBelowOne", "priceAboveLimit",
-        "marketOrderCannotRest", "postOnlyContradiction", "amendChangesNothing", "positionAboveLimit",
-        "reduceOnlyWouldIncrease", "postOnlyWouldTake", "noMark", "noLiquidity", "fillOrKillNotFillable",
-        "initialMarginNotMet", "freeCollateralExceeded",
+        "counterpartyIsSelf", "amountNotPositive", "balanceLimit", "forcedNotAllowed", "accountBlocked",
+        "orderRateExceeded", "phaseForbids", "protectionActive", "unknownOrder", "clientOrderIDReserved",
+        "duplicateClientOrderID", "quantityIsZero", "quantityAboveLimit", "lotSizeNotMet", "priceBelowOne",
+        "priceAboveLimit", "tickSizeNotMet", "marketOrderCannotRest", "postOnlyContradiction", "conditionsContradict",
+        "expiryNotAhead", "noTriggerPrice", "triggerAlreadyMet", "noPegReference", "amendChangesNothing",
+        "notionalBelowMinimum", "priceOutsideBand", "tooManyOpenOrders", "positionAboveLimit",
+        "reduceOnlyWouldIncrease", "postOnlyWouldTake", "noMark", "noLiquidity", "minimumNotFillable",
+        "fillOrKillNotFillable", "initialMarginNotMet", "freeCollateralExceeded",
+      ])
+    #expect(
+      TriggerKind.allCases.map { "\($0)" } == [
+        "none", "stop", "takeProfit", "trailing", "trailingShare",
+      ])
+    #expect(
+      PriceSource.allCases.map { "\($0)" } == [
+        "last", "mark", "index",
+      ])
+    #expect(
+      PegReference.allCases.map { "\($0)" } == [
+        "none", "bestBid", "bestAsk", "mid",
+      ])
+    #expect(
+      SelfTradePrevention.allCases.map { "\($0)" } == [
+        "venueDefault", "allow", "cancelNewest", "cancelOldest", "cancelBoth", "decrement",
+      ])
+    #expect(
+      MassCancelOccasion.allCases.map { "\($0)" } == [
+        "request", "disconnect", "kill",
+      ])
+    #expect(
+      Phase.allCases.map { "\($0)" } == [
+        "continuous", "call", "halted", "limited",
       ])
     for (number, side) in Side.allCases.enumerated() { #expect(Int(side.rawValue) == number) }
     for (number, reason) in Refusal.allCases.enumerated() { #expect(Int(reason.rawValue) == number) }
   }
 
   @Test func `the numbers of the kinds are frozen`() {
-    #expect(CommandKind.allCases.map(\.rawValue) == Array(1...14))
-    #expect(EventKind.allCases.map(\.rawValue) == Array(101...118))
+    #expect(CommandKind.allCases.map(\.number) == Array(1...21))
+    #expect(EventKind.allCases.map(\.number) == Array(101...131))
+    #expect(
+      CommandKind.allCases.map { "\($0)" } == [
+        "openAccount", "deposit", "fund", "withdraw", "openHolding", "openMark", "openOrder", "submit", "cancel",
+        "amend", "reduce", "setIndex", "explainQuote", "clock", "replace", "massCancel", "massQuote", "protect",
+        "unblock", "bust", "setPhase",
+      ])
+    #expect(
+      EventKind.allCases.map { "\($0)" } == [
+        "accountOpened", "transferred", "holdingOpened", "accepted", "rested", "filled", "cancelled", "amended",
+        "refused", "quoted", "indexed", "marked", "quoteExplained", "liquidatable", "recovered", "liquidationStalled",
+        "lossUncovered", "roundLimitReached", "conditioned", "armed", "triggered", "selfTradeDecremented",
+        "levelChanged", "phaseChanged", "auctionIndicated", "auctioned", "busted", "protectionSet",
+        "protectionTriggered", "blocked", "unblocked",
+      ])
+    for kind in CommandKind.allCases { #expect(RefusedAction(rawValue: kind.rawValue)?.kind == kind) }
+    #expect(RefusedAction.trigger.kind == nil)
   }
 
   private func words(of command: Command) -> [UInt64] {

@@ -42,16 +42,36 @@ struct JournalHeaderTests {
 
 extension SeededWords {
   fileprivate mutating func rules() -> VenueRules {
-    VenueRules(instruments: (0..<3).map { _ in instrument() }, liquidation: liquidation())
+    var rules = VenueRules(instruments: (0..<3).map { _ in instrument() }, liquidation: liquidation())
+    rules.selfTradePrevention = one()
+    rules.orderRate = optional { OrderRate(orders: $0.any(), window: $0.span()) }
+    rules.dayLength = span()
+    return rules
   }
 
   private mutating func instrument() -> InstrumentRules {
     let marks: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index, .blend(lastWeight: rate())]
-    return InstrumentRules(
+    var rules = InstrumentRules(
       tickValue: Money(units: any()), maximumPrice: Price(ticks: any()), maximumPosition: Quantity(lots: any()),
       makerFee: rate(), takerFee: rate(), initialMargin: rate(),
       maintenanceTiers: (0..<2).map { _ in MaintenanceTier(floor: Money(units: any()), rate: rate()) },
       mark: marks.randomElement(using: &self)!)
+    rules.orders.lotSize = Quantity(lots: any())
+    rules.orders.tickSize = PriceChange(ticks: any())
+    rules.orders.largest = optional { Quantity(lots: $0.any()) }
+    rules.orders.smallestNotional = Money(units: any())
+    rules.orders.mostOpen = optional { $0.any() }
+    rules.matching = one()
+    rules.marketProtection = optional {
+      MarketProtection(distance: PriceChange(ticks: $0.any()), restRemainder: .random(using: &$0))
+    }
+    rules.band = optional { PriceBand(width: $0.rate(), reference: $0.one()) }
+    rules.limitState = optional {
+      LimitStateRules(width: $0.rate(), window: $0.span(), patience: $0.span(), halt: $0.span())
+    }
+    rules.reopeningCall = span()
+    rules.publishesLevels = .random(using: &self)
+    return rules
   }
 
   private mutating func liquidation() -> LiquidationRules {
@@ -62,5 +82,6 @@ extension SeededWords {
       order: Bool.random(using: &self) ? .synchronous : .oneByOne)
   }
 
+  private mutating func span() -> TimeSpan { TimeSpan(nanoseconds: any()) }
   private mutating func rate() -> Rate { Rate(partsPerBillion: any()) }
 }

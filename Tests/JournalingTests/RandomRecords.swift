@@ -27,9 +27,23 @@ extension SeededWords {
       .amend(
         OrderAmend(
           account: account(), instrument: instrument(), target: target(), quantity: optional { $0.quantity() },
-          limit: optional { $0.price() }))
+          limit: optional { $0.price() }, trigger: optional { $0.price() }))
     case .reduce:
       .reduce(OrderReduce(account: account(), instrument: instrument(), target: target(), by: quantity()))
+    case .replace: .replace(OrderReplace(target(), with: order()))
+    case .massCancel:
+      .massCancel(
+        MassCancel(
+          account: account(), instrument: optional { $0.instrument() }, side: optional { $0.one() }, occasion: one()))
+    case .massQuote:
+      .massQuote(
+        MassQuote(
+          account: account(), instrument: instrument(), entry: any(), bid: price(), quantity(), ask: price(),
+          quantity(), terms: OrderTerms(rawValue: any())))
+    case .protect: .protect(protection())
+    case .unblock: .unblock(account())
+    case .bust: .bust(fill())
+    case .setPhase: .setPhase(phaseChange())
     case .setIndex: .setIndex(update())
     case .explainQuote: .explainQuote(terms())
     case .clock: .clock
@@ -48,11 +62,7 @@ extension SeededWords {
         OrderRested(
           order: orderID(), price: price(), quantity: quantity(), account: account(), instrument: instrument(),
           side: one()))
-    case .filled:
-      .filled(
-        Fill(
-          maker: orderID(), taker: orderID(), price: price(), quantity: quantity(), makerAccount: account(),
-          takerAccount: account(), instrument: instrument(), takerSide: one(), isForced: .random(using: &self)))
+    case .filled: .filled(fill())
     case .cancelled:
       .cancelled(
         OrderCancelled(
@@ -80,6 +90,35 @@ extension SeededWords {
       .liquidationStalled(LiquidationStall(account: account(), instrument: instrument(), position: position()))
     case .lossUncovered: .lossUncovered(LossUncovered(account: account(), amount: money()))
     case .roundLimitReached: .roundLimitReached(RoundLimit(limit: any(), waiting: any()))
+    case .conditioned: .conditioned(OrderConditioned(orderID(), conditions()))
+    case .armed:
+      .armed(
+        OrderArmed(
+          order: orderID(), trigger: price(), quantity: quantity(), account: account(), instrument: instrument(),
+          side: one(), source: one()))
+    case .triggered:
+      .triggered(
+        OrderTriggered(
+          order: orderID(), trigger: price(), price: price(), quantity: quantity(), account: account(),
+          instrument: instrument(), side: one()))
+    case .selfTradeDecremented:
+      .selfTradeDecremented(
+        SelfTradeDecrement(
+          maker: orderID(), taker: orderID(), quantity: quantity(), makerAccount: account(), takerAccount: account(),
+          instrument: instrument()))
+    case .levelChanged:
+      .levelChanged(LevelChange(instrument: instrument(), side: one(), price: price(), quantity: quantity()))
+    case .phaseChanged: .phaseChanged(phaseChange())
+    case .auctionIndicated: .auctionIndicated(outcome())
+    case .auctioned: .auctioned(outcome())
+    case .busted: .busted(fill())
+    case .protectionSet: .protectionSet(protection())
+    case .protectionTriggered:
+      .protectionTriggered(
+        ProtectionTriggered(
+          account: account(), instrument: instrument(), lots: quantity(), until: optional { $0.time() }))
+    case .blocked: .blocked(account())
+    case .unblocked: .unblocked(account())
     }
   }
 
@@ -91,7 +130,9 @@ extension SeededWords {
   private mutating func price() -> Price { Price(ticks: any()) }
   private mutating func quantity() -> Quantity { Quantity(lots: any()) }
   private mutating func position() -> Position { Position(lots: any()) }
-  private mutating func opening() -> AccountOpening { AccountOpening(account: account(), kind: one()) }
+  private mutating func time() -> Time { Time(nanoseconds: any()) }
+  private mutating func span() -> TimeSpan { TimeSpan(nanoseconds: any()) }
+  private mutating func opening() -> AccountOpening { AccountOpening(account: account(), kind: one(), group: any()) }
   private mutating func update() -> PriceUpdate { PriceUpdate(instrument: instrument(), price: price()) }
 
   private mutating func target() -> OrderReference {
@@ -106,7 +147,39 @@ extension SeededWords {
   private mutating func order() -> Order {
     Order(
       account: account(), instrument: instrument(), side: one(), quantity: quantity(), limit: optional { $0.price() },
-      timeInForce: one(), terms: OrderTerms(rawValue: any()), client: client())
+      timeInForce: one(), terms: OrderTerms(rawValue: any()), client: client(),
+      conditions: Bool.random(using: &self) ? conditions() : OrderConditions())
+  }
+
+  /// Each term is there or not, in all combinations; what it does not use is as it is made.
+  private mutating func conditions() -> OrderConditions {
+    let trigger = optional { Trigger(kind: $0.one(), source: $0.one(), value: $0.any()) }
+    let peg = optional { Peg(to: $0.one(), offset: $0.any()) }
+    return OrderConditions(
+      trigger: trigger?.kind == TriggerKind.none ? nil : trigger, peg: peg?.reference == PegReference.none ? nil : peg,
+      display: optional { $0.quantity() } ?? .zero, minimum: optional { $0.quantity() } ?? .zero,
+      expiry: optional { $0.time() }, group: optional { $0.any() } ?? 0, prevention: one())
+  }
+
+  private mutating func fill() -> Fill {
+    Fill(
+      maker: orderID(), taker: orderID(), price: price(), quantity: quantity(), makerAccount: account(),
+      takerAccount: account(), instrument: instrument(), takerSide: one(), isForced: .random(using: &self))
+  }
+
+  private mutating func protection() -> MakerProtection {
+    MakerProtection(
+      account: account(), instrument: instrument(), lots: quantity(), within: span(),
+      pause: optional { $0.span() } ?? .zero)
+  }
+
+  private mutating func phaseChange() -> PhaseChange {
+    PhaseChange(one(), of: optional { $0.instrument() }, until: optional { $0.time() })
+  }
+
+  private mutating func outcome() -> AuctionOutcome {
+    AuctionOutcome(
+      instrument: instrument(), price: optional { $0.price() }, quantity: quantity(), surplus: any())
   }
 
   private mutating func terms() -> QuoteTerms {

@@ -85,6 +85,86 @@ struct TranscriptTests {
         == Transcript.Difference(line: 5, expected: nil, found: "opened account bob"))
   }
 
+  @Test func `a line says any rule`() throws {
+    let text = """
+      > instrument BTC lot-size 5 tick-size 2 largest-order 50 smallest-notional 100 most-open-orders 7 \
+      matching pro-rata-after-top market-protection 4 rests band 0.05 mark \
+      limit-state 0.1 window 1s patience 2s halt 3s reopening-call 4s publishes-levels
+      > venue order-rate 10 in 1s self-trade-prevention decrement day-length 3600s
+      > venue day-length 1s
+      """
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let error = #expect(throws: Diagnostics.self) { try Transcript(parsing: SourceText(name: "story.txt", text)) }
+    #expect(error?.description.contains("story.txt:3:3: error: the venue rules are given twice") == true)
+    lines.removeLast()
+    let story = try Transcript(parsing: SourceText(name: "story.txt", lines.joined(separator: "\n")))
+    let instrument = try #require(story.rules.instruments.first)
+    #expect(instrument.orders.lotSize == Quantity(lots: 5))
+    #expect(instrument.orders.tickSize == PriceChange(ticks: 2))
+    #expect(instrument.orders.largest == Quantity(lots: 50))
+    #expect(instrument.orders.smallestNotional == Money(units: 100))
+    #expect(instrument.orders.mostOpen == 7)
+    #expect(instrument.matching == .proRataAfterTop)
+    #expect(instrument.marketProtection == MarketProtection(distance: PriceChange(ticks: 4), restRemainder: true))
+    #expect(instrument.band == PriceBand(width: Rate(partsPerBillion: 50_000_000), reference: .mark))
+    let second = TimeSpan(nanoseconds: 1_000_000_000)
+    #expect(
+      instrument.limitState
+        == LimitStateRules(
+          width: Rate(partsPerBillion: 100_000_000), window: second, patience: TimeSpan(nanoseconds: 2_000_000_000),
+          halt: TimeSpan(nanoseconds: 3_000_000_000)))
+    #expect(instrument.reopeningCall == TimeSpan(nanoseconds: 4_000_000_000))
+    #expect(instrument.publishesLevels)
+    #expect(story.rules.orderRate == OrderRate(orders: 10, window: second))
+    #expect(story.rules.selfTradePrevention == .decrement)
+    #expect(story.rules.dayLength == TimeSpan(nanoseconds: 3_600_000_000_000))
+  }
+
+  @Test func `a story shows what it is asked to show`() throws {
+    let text = """
+      > instrument BTC
+      > instrument ETH
+      > accounts
+      > account alice
+      opened account alice
+      > book ETH
+      bid 5 at 99
+      bid 1 at 98
+      no asks
+      > account lp exempt
+      opened account lp exempt
+      # Both of them.
+      > accounts
+      alice: long 5 BTC and short 2 ETH, collateral 40, equity -35
+      lp: flat, collateral 0, equity 0
+
+      """
+    let story = try Transcript(parsing: SourceText(name: "story.txt", text))
+    #expect(story.commands.count == 2)
+    #expect(story.pictures.map(\.commandsBefore) == [0, 1, 2])
+    #expect(story.pictures.map(\.subject) == [.accounts, .book(InstrumentID(number: 1)), .accounts])
+    func opened(_ number: Int32, _ kind: AccountKind) -> [Event] {
+      [Event(.accountOpened(AccountOpening(account: AccountID(number: number), kind: kind)))]
+    }
+    let events = [opened(0, .cross), opened(1, .exempt)]
+    let book = Picture.book(
+      bids: [
+        Picture.Level(Price(ticks: 99), Quantity(lots: 5)), Picture.Level(Price(ticks: 98), Quantity(lots: 1)),
+      ], asks: [])
+    let accounts = Picture.accounts([
+      Picture.Standing(
+        positions: [Position(lots: 5), Position(lots: -2)], collateral: Money(units: 40), equity: -35),
+      Picture.Standing(positions: [.flat, .flat], collateral: .zero, equity: 0),
+    ])
+    #expect(story.rendered(with: events, [.accounts([]), book, accounts]) == text)
+    #expect(story.firstDifference(from: events, [.accounts([]), book, accounts]) == nil)
+    #expect(story.firstDifference(from: events, [.accounts([]), book, .accounts([])])?.line == 14)
+    let error = #expect(throws: Diagnostics.self) {
+      try Transcript(parsing: SourceText(name: "story.txt", "> instrument BTC\n> book #7\n"))
+    }
+    #expect(error?.description.contains("story.txt:2:8: error: there is no such instrument") == true)
+  }
+
   @Test func `all that is wrong is told at once`() {
     let text = """
       opened account alice
@@ -117,13 +197,14 @@ struct TranscriptTests {
     let pieces = [
       "> ", "account ", "alice ", "instrument ", "BTC ", "buy ", "2 ", "at ", "101 ", "\n", "#", "@1s", "open ",
       "\u{1F980}",
-      "mark ", "amend ", "a1 ", "liquidation ", "seen ", "-9223372036854775808 ",
+      "mark ", "amend ", "a1 ", "liquidation ", "accounts ", "book ", "venue ", "until ", "halt ", "stop ", "peg ", "seen ", "-9223372036854775808 ",
     ]
     for seed in UInt64(0)..<500 {
       var chance = SeededWords(seed: seed)
       let text = (0..<40).map { _ in pieces.randomElement(using: &chance)! }.joined()
       guard let transcript = try? Transcript(parsing: SourceText(name: "noise", text)) else { continue }
-      _ = transcript.rendered(with: transcript.commands.map { _ in [] })
+      let pictures = transcript.pictures.map { _ in Picture.accounts([]) }
+      _ = transcript.rendered(with: transcript.commands.map { _ in [] }, pictures)
     }
   }
 }

@@ -24,8 +24,9 @@ struct TranscriptsPageTests {
         name: "spelt",
         """
         > instrument BTC tick-value 1 maximum-price 1000000 maximum-position 1000000 maker-fee 0 taker-fee 0 \
-        initial-margin 0.1 maintenance 0.05 mark last
+        initial-margin 0.1 maintenance 0.05 mark last lot-size 1 tick-size 1 matching price-time reopening-call 0s
         > liquidation on threshold below limit market pacing immediate 1000 order synchronous
+        > venue self-trade-prevention none day-length 86400s
 
         """))
     #expect(bare.rules == spelt.rules)

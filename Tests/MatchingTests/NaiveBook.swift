@@ -7,6 +7,7 @@ struct NaiveBook {
     var id: Int64
     var client: Int64
     var account: Int32
+    var detail: Int32
     var side: Side
     var terms: OrderTerms
     var price: Int64
@@ -14,21 +15,39 @@ struct NaiveBook {
     var filled: Int64
   }
 
+  /// In order of arrival, which a refill does not change.
   var entries: [Entry] = []
+  /// When each order last joined a queue's tail.
+  var joined: [Int64: Int] = [:]
+  var turns = 0
 
-  /// One side, best price first and oldest first at one price.
-  func queue(_ side: Side) -> [Entry] {
-    entries.enumerated().filter { $0.element.side == side }.sorted { one, other in
-      if one.element.price == other.element.price { return one.offset < other.offset }
-      return side == .buy ? one.element.price > other.element.price : one.element.price < other.element.price
-    }.map(\.element)
+  mutating func add(_ entry: Entry) {
+    entries.append(entry)
+    requeue(entry.id)
   }
 
-  func best(_ side: Side) -> Int64? { queue(side).first?.price }
+  mutating func requeue(_ id: Int64) {
+    turns += 1
+    joined[id] = turns
+  }
+
+  /// One side: best price first, displayed before hidden at one price, oldest first among those.
+  func queue(_ side: Side) -> [Entry] {
+    entries.filter { $0.side == side }.sorted { one, other in
+      if one.price != other.price { return side == .buy ? one.price > other.price : one.price < other.price }
+      if one.isHidden != other.isHidden { return other.isHidden }
+      return joined[one.id]! < joined[other.id]!
+    }
+  }
+
+  func displayed(_ side: Side) -> [Entry] { queue(side).filter { !$0.isHidden } }
+
+  /// The best displayed price.
+  func best(_ side: Side) -> Int64? { displayed(side).first?.price }
 
   func levels(_ side: Side) -> [[Int64]] {
     var levels: [[Int64]] = []
-    for entry in queue(side) {
+    for entry in displayed(side) {
       if let last = levels.last, last[0] == entry.price {
         levels[levels.count - 1][1] += entry.lots
       } else {
@@ -54,9 +73,12 @@ struct NaiveBook {
 }
 
 extension NaiveBook.Entry {
+  var isHidden: Bool { terms.contains(.hidden) }
+
   init(_ order: StandingOrder) {
     self.init(
-      id: order.id.number, client: order.client.number, account: order.account.number, side: order.side,
-      terms: order.terms, price: order.price.ticks, lots: order.quantity.lots, filled: order.filled.lots)
+      id: order.id.number, client: order.client.number, account: order.account.number, detail: order.detail,
+      side: order.side, terms: order.terms, price: order.price.ticks, lots: order.quantity.lots,
+      filled: order.filled.lots)
   }
 }

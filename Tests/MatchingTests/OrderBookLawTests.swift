@@ -3,94 +3,7 @@ import Matching
 import TestSupport
 import Testing
 
-/// OrderBook beside the naive book, operation by operation.
-private struct BookTwin: ~Copyable {
-  var book = OrderBook()
-  var naive = NaiveBook()
-  var lastID: Int64 = 0
-
-  borrowing func clone() -> BookTwin { BookTwin(book: book.clone(), naive: naive, lastID: lastID) }
-
-  mutating func rest(_ side: Side, _ price: Int64, _ lots: Int64, account: Int32, terms: OrderTerms = []) {
-    // Some numbers differ in their upper half alone.
-    lastID += lastID % 3 == 1 ? 1 << 32 : 1
-    book.rest(
-      OrderID(number: lastID), client: ClientOrderID(number: lastID % 7), account: AccountID(number: account),
-      side: side, price: Price(ticks: price), quantity: Quantity(lots: lots), filled: Quantity(lots: lastID % 3),
-      terms: terms)
-    naive.entries.append(
-      NaiveBook.Entry(
-        id: lastID, client: lastID % 7, account: account, side: side, terms: terms, price: price, lots: lots,
-        filled: lastID % 3))
-  }
-
-  /// Takes up to `lots` from the other side; answers what met whom.
-  mutating func take(_ side: Side, limit: Int64?, _ lots: Int64) -> [[Int64]] {
-    var left = lots
-    var met: [[Int64]] = []
-    while left > 0, let maker = book.nextMaker(for: side, limit: limit.map { Price(ticks: $0) }) {
-      let quantity = min(left, maker.quantity.lots)
-      book.take(Quantity(lots: quantity), from: maker)
-      met.append([maker.id.number, quantity])
-      left -= quantity
-    }
-    return met
-  }
-
-  mutating func naiveTake(_ side: Side, limit: Int64?, _ lots: Int64) -> [[Int64]] {
-    var left = lots
-    var met: [[Int64]] = []
-    for maker in naive.makers(for: side, limit: limit) where left > 0 {
-      let quantity = min(left, maker.lots)
-      naive.change(maker.id) { entry in
-        entry.lots -= quantity
-        entry.filled += quantity
-      }
-      met.append([maker.id, quantity])
-      left -= quantity
-    }
-    return met
-  }
-
-  /// Everything that may be asked of the book.
-  func expectSame(_ comment: Comment) {
-    book.checkInvariants()
-    for side in [Side.buy, .sell] {
-      var levels: [[Int64]] = []
-      book.forEachLevel(on: side) { price, quantity in
-        levels.append([price.ticks, quantity.lots])
-        return true
-      }
-      expect(levels == naive.levels(side), "levels: \(comment)")
-      var queue: [NaiveBook.Entry] = []
-      book.forEachMaker(for: side.opposite, limit: nil) { order in
-        queue.append(NaiveBook.Entry(order))
-        return true
-      }
-      expect(queue == naive.queue(side), "queue: \(comment)")
-      for level in levels.prefix(3) {
-        expect(book.quantity(at: Price(ticks: level[0]), on: side).lots == level[1], "level \(level): \(comment)")
-        let beside = naive.levels(side).first { $0[0] == level[0] + 1 }?[1] ?? 0
-        expect(book.quantity(at: Price(ticks: level[0] + 1), on: side).lots == beside, "beside \(level): \(comment)")
-      }
-    }
-    expect(book.bestBid?.ticks == naive.best(.buy), "best bid: \(comment)")
-    expect(book.bestAsk?.ticks == naive.best(.sell), "best ask: \(comment)")
-    expect(book.count == naive.entries.count, "count: \(comment)")
-    for account in Int32(0)..<6 {
-      let youngest = book.youngestOrder(of: AccountID(number: account)).map { $0.id.number }
-      expect(youngest == naive.entries.last { $0.account == account }?.id, "youngest of \(account): \(comment)")
-    }
-    for entry in naive.entries.prefix(5) {
-      expect(book.order(OrderID(number: entry.id)).map(NaiveBook.Entry.init) == entry, "order \(entry.id): \(comment)")
-    }
-  }
-
-  func expect(_ condition: Bool, _ comment: @autoclosure () -> Comment) {
-    if !condition { Issue.record(comment()) }
-  }
-}
-
+/// Laws of the book, beside its naive twin.
 @Suite struct OrderBookLawTests {
   /// Centre and reach of prices: tight, near 1, wide swings, the widest a book can hold.
   static let shapes: [[Int64]] = [[10_000, 8], [4, 3], [5_000_000, 1_000_000], [1 << 41, 1 << 41 - 1]]
@@ -104,11 +17,13 @@ private struct BookTwin: ~Copyable {
     case 0..<5:
       let takes = twin.book.wouldTake(side, limit: Price(ticks: price))
       #expect(takes == !twin.naive.makers(for: side, limit: price).isEmpty, comment)
-      if takes {
+      if takes, !twin.book.isCollecting {
         #expect(twin.take(side, limit: price, lots) == twin.naiveTake(side, limit: price, lots), comment)
       } else {
-        let terms: OrderTerms = random.once(in: 5) ? .reduceOnly : []
-        twin.rest(side, price, lots, account: Int32(random.below(5)), terms: terms)
+        var terms: OrderTerms = random.once(in: 5) ? .reduceOnly : []
+        if random.once(in: 4) { terms.insert(.hidden) }
+        let detail = random.once(in: 3) ? Int32(random.from(1, through: 9)) : -1
+        twin.rest(side, price, lots, account: Int32(random.below(5)), terms: terms, detail: detail)
       }
     case 5 where random.once(in: 4):
       #expect(twin.take(side, limit: nil, lots * 4) == twin.naiveTake(side, limit: nil, lots * 4), comment)
@@ -133,6 +48,19 @@ private struct BookTwin: ~Copyable {
     for number in 0..<500 {
       step(&twin, &random, Self.shapes[shape], "shape \(shape), seed \(seed), step \(number)")
       twin.expectSame("shape \(shape), seed \(seed), step \(number)")
+    }
+  }
+
+  /// While orders only collect the book may stand crossed; it is crossed no more when trading goes on.
+  @Test(arguments: 0..<4, seeds(8))
+  func `a book that collects is its naive twin too`(shape: Int, seed: UInt64) {
+    var random = SplitMix64(seed: seed &* 4 &+ UInt64(shape))
+    var twin = BookTwin()
+    for number in 0..<400 {
+      let comment: Comment = "shape \(shape), seed \(seed), step \(number)"
+      if random.once(in: 60) { twin.toggleCollecting() }
+      step(&twin, &random, Self.shapes[shape], comment)
+      twin.expectSame(comment)
     }
   }
 

@@ -5,11 +5,12 @@ import Testing
 /// What a book does, one behaviour at a time.
 @Suite struct OrderBookTests {
   private func rest(
-    _ book: inout OrderBook, _ id: Int64, _ side: Side, _ price: Int64, _ lots: Int64, account: Int32 = 0
+    _ book: inout OrderBook, _ id: Int64, _ side: Side, _ price: Int64, _ lots: Int64, account: Int32 = 0,
+    terms: OrderTerms = []
   ) {
     book.rest(
       OrderID(number: id), account: AccountID(number: account), side: side, price: Price(ticks: price),
-      quantity: Quantity(lots: lots))
+      quantity: Quantity(lots: lots), terms: terms)
   }
 
   private func order(_ book: borrowing OrderBook, _ id: Int64) -> StandingOrder {
@@ -174,5 +175,32 @@ import Testing
       book.nextMaker(for: .sell, limit: nil)?.id.number,
     ]
     #expect(makers == [1, nil, 2])
+  }
+
+  @Test func `a hidden order is met behind what is displayed at its price, and before worse prices`() {
+    var book = OrderBook()
+    rest(&book, 1, .sell, 100, 5, terms: .hidden)
+    rest(&book, 2, .sell, 100, 5)
+    rest(&book, 3, .sell, 101, 5)
+    rest(&book, 4, .sell, 99, 1, terms: .hidden)
+    #expect(book.bestAsk == Price(ticks: 100))
+    #expect(book.quantity(at: Price(ticks: 100), on: .sell) == Quantity(lots: 5))
+    let takes = book.wouldTake(.buy, limit: Price(ticks: 99))
+    #expect(takes)
+    #expect(take(&book, .buy, 14) == [[4, 1], [2, 5], [1, 5], [3, 3]])
+  }
+
+  @Test func `a refilled iceberg goes behind those who waited with it, under its number`() {
+    var book = OrderBook()
+    for id in Int64(1)...3 { rest(&book, id, .buy, 100, 5) }
+    book.take(Quantity(lots: 2), from: order(book, 2))
+    book.take(Quantity(lots: 3), from: order(book, 2), refill: Quantity(lots: 4))
+    book.take(Quantity(lots: 5), from: order(book, 1), refill: Quantity(lots: 6))
+    #expect(book.quantity(at: Price(ticks: 100), on: .buy) == Quantity(lots: 15))
+    #expect(order(book, 2).filled == Quantity(lots: 5))
+    #expect(take(&book, .sell, 15) == [[3, 5], [2, 4], [1, 6]])
+    rest(&book, 4, .buy, 100, 5)
+    book.take(Quantity(lots: 5), from: order(book, 4), refill: Quantity(lots: 2))
+    #expect(take(&book, .sell, 9) == [[4, 2]])
   }
 }

@@ -113,6 +113,20 @@ struct TableTests {
   }
 
   @Test
+  func `a fill undone goes the other way, and is no fill`() throws {
+    let fill = Fill(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 100), quantity: Quantity(lots: 3),
+      makerAccount: StaticBook.long(1), takerAccount: StaticBook.long(2), instrument: StaticBook.perp, takerSide: .buy,
+      isForced: false)
+    let busted = Event(.busted(fill))
+    let row = try #require(LedgerRow(busted, at: EventPosition(number: 9), time: .start))
+    let amount = 300 * book.rules.instruments[0].tickValue.units
+    let line = csv(LedgerRow.self, [row]).split(separator: "\n").last
+    #expect(line == "9,0,0,busted,\(amount),costBasis,long-1,perp,costBasis,long-2,perp")
+    #expect(FillRow(busted, at: EventPosition(number: 9), time: .start) == nil)
+  }
+
+  @Test
   func `both formats say the same`() throws {
     let lines = stream(QuoteRow.self).split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)

@@ -59,6 +59,8 @@ import Testing
     #""liquidation": {"pacing": {"kind": "timed", "interval": "1s", ?}}"#,
     #""accounts": [{"name": "bob", ?}]"#, #""instruments": [{"name": "Y", "maintenance": [{"rate": 0, ?}], ?}]"#,
     #""instruments": [{"name": "Y", "mark": {"kind": "blend", ?}, ?}]"#,
+    #""instruments": [{"name": "Y", "marketProtection": {?}, "band": {?}, "limitState": {?}, ?}]"#,
+    #""venue": {"orderRate": {?}, ?}"#, #""events": [{"kind": "phase", ?}]"#,
     #""population": [{"kind": "maker", "latency": {?}, "spread": {?}, "inventory": {?}, "ladder": {?}, "stress": {?}, ?}]"#,
     #""population": [{"kind": "taker", "limits": {?}, ?}]"#,
     #""population": [{"kind": "leveraged", "lots": {"kind": "uniform", ?}, "leverage": {"kind": "logNormal", ?}, ?}]"#,

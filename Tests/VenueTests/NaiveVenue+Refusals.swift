@@ -15,19 +15,27 @@ extension NaiveVenue {
     case .submit(let order): reasons(against: order, isOpeningOrder: false)
     case .cancel(let request): targetReasons(request.target, request.account, request.instrument)
     case .amend(let request): reasons(against: request)
-    case .reduce(let request):
-      targetReasons(request.target, request.account, request.instrument)
-        + (request.quantity.lots < 1 ? [.quantityIsZero] : [])
+    case .reduce(let request): reasons(against: request)
+    case .replace(let request): reasons(against: request)
+    case .massCancel(let request):
+      accountReasons(request.account) + (request.instrument.map { instrumentReasons($0) } ?? [])
+        + (request.occasion == .kill && (request.instrument != nil || request.side != nil)
+          ? [.conditionsContradict] : [])
+    case .massQuote(let request): reasons(against: request)
+    case .protect(let protection): reasons(against: protection)
+    case .unblock(let account): accountReasons(account)
+    case .bust(let fill): reasons(against: fill)
+    case .setPhase(let change): reasons(against: change)
     case .setIndex(let update): priceReasons(update)
     case .explainQuote(let terms): accountReasons(terms.account) + instrumentReasons(terms.instrument)
     case .clock: []
     }
   }
 
-  private func accountReasons(_ account: AccountID) -> [Refusal] {
+  func accountReasons(_ account: AccountID) -> [Refusal] {
     accounts.indices.contains(account.index) ? [] : [.unknownAccount]
   }
-  private func instrumentReasons(_ instrument: InstrumentID) -> [Refusal] {
+  func instrumentReasons(_ instrument: InstrumentID) -> [Refusal] {
     instruments.indices.contains(instrument.index) ? [] : [.unknownInstrument]
   }
 
@@ -45,7 +53,7 @@ extension NaiveVenue {
     return reasons
   }
 
-  private func priceReasons(_ ticks: Int64, _ instrument: Int) -> [Refusal] {
+  func priceReasons(_ ticks: Int64, _ instrument: Int) -> [Refusal] {
     ticks < 1 ? [.priceBelowOne] : ticks > instruments[instrument].maximumPrice.ticks ? [.priceAboveLimit] : []
   }
   private func priceReasons(_ update: PriceUpdate) -> [Refusal] {
@@ -53,12 +61,17 @@ extension NaiveVenue {
     return reasons.isEmpty ? priceReasons(update.price.ticks, update.instrument.index) : reasons
   }
 
-  private func targetReasons(
-    _ target: OrderReference, _ account: AccountID, _ instrument: InstrumentID
-  ) -> [Refusal] {
+  func targetReasons(_ target: OrderReference, _ account: AccountID, _ instrument: InstrumentID) -> [Refusal] {
     let reasons = accountReasons(account) + instrumentReasons(instrument)
     if !reasons.isEmpty { return reasons }
     return find(target, account, instrument) == nil ? [.unknownOrder] : []
+  }
+
+  private func reasons(against request: OrderReduce) -> [Refusal] {
+    var reasons = targetReasons(request.target, request.account, request.instrument)
+    if request.quantity.lots < 1 { reasons.append(.quantityIsZero) }
+    if reasons.isEmpty { reasons += lotReasons(request.quantity, request.instrument.index) }
+    return reasons
   }
 
   private func reasons(against opening: HoldingOpening) -> [Refusal] {
@@ -81,126 +94,38 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// Whether position and open orders of one side, and this much more, would pass the position limit.
-  private func exceedsLimit(
-    _ account: Int, _ instrument: Int, _ side: Side, _ more: Int128, except number: Int64 = 0
-  ) -> Bool {
-    var exposure = Int128(accounts[account].lots[instrument] ?? 0) * (side == .buy ? 1 : -1) + more
-    for order in orders
-    where order.account == account && order.instrument == instrument && order.side == side && order.number != number {
-      if !order.terms.contains(.reduceOnly) { exposure += Int128(order.left) }
-    }
-    return exposure > Int128(instruments[instrument].maximumPosition.lots)
-  }
+  // MARK: The administrator's and the makers' commands
 
-  // MARK: Orders
-
-  /// An order of the opening counts as post-only.
-  private func reasons(against order: Order, isOpeningOrder: Bool) -> [Refusal] {
-    var reasons = accountReasons(order.account) + instrumentReasons(order.instrument)
-    if !reasons.isEmpty { return reasons }
-    let (account, instrument) = (order.account.index, order.instrument.index)
-    let isPostOnly = isOpeningOrder || order.terms.contains(.postOnly)
-    if order.terms.contains(.forced) { reasons.append(.forcedNotAllowed) }
-    if order.client.number != 0, orders.contains(where: { $0.account == account && $0.client == order.client.number }) {
-      reasons.append(.duplicateClientOrderID)
-    }
-    if order.quantity.lots < 1 { reasons.append(.quantityIsZero) }
-    if order.quantity > instruments[instrument].maximumPosition { reasons.append(.quantityAboveLimit) }
-    if let limit = order.limit { reasons += priceReasons(limit.ticks, instrument) }
-    if order.limit == nil, order.timeInForce == .goodTilCancelled || isPostOnly {
-      reasons.append(.marketOrderCannotRest)
-    }
-    if order.timeInForce != .goodTilCancelled, isPostOnly { reasons.append(.postOnlyContradiction) }
-    if !reasons.isEmpty { return reasons }
-    if order.terms.contains(.reduceOnly) {
-      if reducible(account, instrument, order.side) == 0 { reasons.append(.reduceOnlyWouldIncrease) }
-    } else if exceedsLimit(account, instrument, order.side, Int128(order.quantity.lots)) {
-      reasons.append(.positionAboveLimit)
-    }
-    let meets = firstMaker(instrument, for: order.side, limit: order.limit?.ticks) != nil
-    if isPostOnly, meets { reasons.append(.postOnlyWouldTake) }
-    if order.limit == nil, !meets { reasons.append(.noLiquidity) }
-    if order.timeInForce == .fillOrKill, !isFillable(order) { reasons.append(.fillOrKillNotFillable) }
+  private func reasons(against protection: MakerProtection) -> [Refusal] {
+    var reasons = accountReasons(protection.account) + instrumentReasons(protection.instrument)
+    if protection.lots.lots < 0 { reasons.append(.quantityIsZero) }
+    if protection.lots.lots > 0, protection.window.nanoseconds < 1 { reasons.append(.conditionsContradict) }
+    if protection.pause.nanoseconds < 0 { reasons.append(.conditionsContradict) }
     return reasons
   }
 
-  /// Whether enough stands within the limit, without reduce-only orders and accounts at a limit.
-  private func isFillable(_ order: Order) -> Bool {
-    var wanted = order.quantity.lots
-    if order.terms.contains(.reduceOnly) {
-      wanted = min(wanted, reducible(order.account.index, order.instrument.index, order.side))
-    }
-    var found: Int128 = 0
-    for maker in orders where maker.instrument == order.instrument.index && maker.side != order.side {
-      if let limit = order.limit, order.side == .buy ? maker.price > limit.ticks : maker.price < limit.ticks {
-        continue
-      }
-      if !maker.terms.contains(.reduceOnly), canSettle(maker.account),
-        !exceedsLimit(maker.account, maker.instrument, maker.side, 0)
-      {
-        found += Int128(maker.left)
-      }
-    }
-    return found >= Int128(wanted)
-  }
-
-  private func reasons(against request: OrderAmend) -> [Refusal] {
-    var reasons = targetReasons(request.target, request.account, request.instrument)
-    guard let place = find(request.target, request.account, request.instrument), reasons.isEmpty else { return reasons }
-    let order = orders[place]
-    let instrument = request.instrument.index
-    let price = request.limit?.ticks ?? order.price
-    let whole = request.quantity?.lots ?? order.left + order.filled
-    let left = whole <= order.filled ? 0 : whole - order.filled
-    if whole < 1 { reasons.append(.quantityIsZero) }
-    if left > instruments[instrument].maximumPosition.lots { reasons.append(.quantityAboveLimit) }
-    reasons += priceReasons(price, instrument)
-    if price == order.price, left == order.left { reasons.append(.amendChangesNothing) }
-    let entersAnew = left > order.left || left > 0 && price != order.price
-    if !reasons.isEmpty || !entersAnew { return reasons }
-    if order.terms.contains(.reduceOnly) {
-      if reducible(order.account, instrument, order.side) == 0 { reasons.append(.reduceOnlyWouldIncrease) }
-    } else if exceedsLimit(order.account, instrument, order.side, Int128(left), except: order.number) {
-      reasons.append(.positionAboveLimit)
-    }
-    if order.terms.contains(.postOnly), firstMaker(instrument, for: order.side, limit: price) != nil {
-      reasons.append(.postOnlyWouldTake)
-    }
+  private func reasons(against change: PhaseChange) -> [Refusal] {
+    var reasons = change.instrument.map { instrumentReasons($0) } ?? []
+    if change.phase == .limited { reasons.append(.conditionsContradict) }
+    if let until = change.until, until.nanoseconds <= now { reasons.append(.expiryNotAhead) }
     return reasons
   }
 
-  // MARK: Saying no
-
-  func refusal(of action: Command.Action, _ reason: Refusal) -> CommandRefused {
-    func refused(
-      _ kind: RefusedAction, _ account: AccountID? = nil, _ instrument: InstrumentID? = nil,
-      client: ClientOrderID? = nil
-    ) -> CommandRefused {
-      CommandRefused(
-        kind, account: account ?? AccountID(number: -1), instrument: instrument ?? InstrumentID(number: 0),
-        client: client ?? .none, reason: reason)
+  private func reasons(against fill: Fill) -> [Refusal] {
+    var reasons = accountReasons(fill.takerAccount) + accountReasons(fill.makerAccount)
+    reasons += instrumentReasons(fill.instrument)
+    if !reasons.isEmpty { return reasons }
+    let (taker, maker, instrument) = (fill.takerAccount.index, fill.makerAccount.index, fill.instrument.index)
+    if !canSettle(taker) || !canSettle(maker) { reasons.append(.balanceLimit) }
+    if fill.quantity.lots < 1 { reasons.append(.quantityIsZero) }
+    if fill.quantity > instruments[instrument].maximumPosition { reasons.append(.quantityAboveLimit) }
+    reasons += priceReasons(fill.price.ticks, instrument)
+    if reasons.isEmpty, taker != maker,
+      passesLimit(taker, instrument, fill.takerSide.opposite, fill.quantity.lots)
+        || passesLimit(maker, instrument, fill.takerSide, fill.quantity.lots)
+    {
+      reasons.append(.positionAboveLimit)
     }
-    func client(_ target: OrderReference) -> ClientOrderID? {
-      if case .client(let number) = target { return number }
-      return nil
-    }
-    return switch action {
-    case .openAccount(let opening): refused(.openAccount, opening.account)
-    case .deposit(let account, _): refused(.deposit, account)
-    case .fund: refused(.fund)
-    case .withdraw(let account, _): refused(.withdraw, account)
-    case .openHolding(let opening): refused(.openHolding, opening.account, opening.instrument)
-    case .openMark(let update): refused(.openMark, nil, update.instrument)
-    case .openOrder(let order): refused(.openOrder, order.account, order.instrument, client: order.client)
-    case .submit(let order): refused(.submit, order.account, order.instrument, client: order.client)
-    case .cancel(let request):
-      refused(.cancel, request.account, request.instrument, client: client(request.target))
-    case .amend(let request): refused(.amend, request.account, request.instrument, client: client(request.target))
-    case .reduce(let request): refused(.reduce, request.account, request.instrument, client: client(request.target))
-    case .setIndex(let update): refused(.setIndex, nil, update.instrument)
-    case .explainQuote(let terms): refused(.explainQuote, terms.account, terms.instrument)
-    case .clock: refused(.clock)
-    }
+    return reasons
   }
 }

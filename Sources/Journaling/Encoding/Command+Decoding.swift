@@ -29,17 +29,25 @@ extension Command.Action {
     case .amend:
       let subject = fields.subject()
       let target = OrderReference(flags: subject.flags, number: fields.word())
-      let (quantity, limit) = (fields.quantity(), fields.price())
+      let (quantity, limit, trigger) = (fields.quantity(), fields.price(), fields.price())
       self = .amend(
         OrderAmend(
           account: subject.account, instrument: subject.instrument, target: target,
-          quantity: subject.flags & 2 == 0 ? nil : quantity, limit: subject.flags & 4 == 0 ? nil : limit))
+          quantity: subject.flags & 2 == 0 ? nil : quantity, limit: subject.flags & 4 == 0 ? nil : limit,
+          trigger: subject.flags & 8 == 0 ? nil : trigger))
     case .reduce:
       let subject = fields.subject()
       let target = OrderReference(flags: subject.flags, number: fields.word())
       self = .reduce(
         OrderReduce(
           account: subject.account, instrument: subject.instrument, target: target, by: fields.quantity()))
+    case .replace: self = .replace(try OrderReplace(from: &fields))
+    case .massCancel: self = .massCancel(try MassCancel(from: &fields))
+    case .massQuote: self = .massQuote(try MassQuote(from: &fields))
+    case .protect: self = .protect(MakerProtection(from: &fields))
+    case .unblock: self = .unblock(fields.subject().account)
+    case .bust: self = .bust(try Fill(from: &fields))
+    case .setPhase: self = .setPhase(try PhaseChange(from: &fields))
     case .setIndex: self = .setIndex(PriceUpdate(from: &fields))
     case .explainQuote: self = .explainQuote(QuoteTerms(from: &fields))
     case .clock: self = .clock
@@ -49,14 +57,54 @@ extension Command.Action {
 
 extension Order {
   fileprivate init(from fields: inout RecordFields) throws(RecordError) {
-    let subject = fields.subject()
+    try self.init(from: &fields, fields.subject())
+    if fields.isLong { conditions = try OrderConditions(from: &fields) }
+  }
+
+  /// All but the conditions.
+  private init(from fields: inout RecordFields, _ subject: Subject) throws(RecordError) {
     let side: Side = try fields.choice(.side, subject.flags & 1)
-    let timeInForce: TimeInForce = try fields.choice(.timeInForce, subject.flags >> 1 & 3)
+    let timeInForce: TimeInForce = try fields.choice(.timeInForce, subject.flags >> 1 & 7)
     let (quantity, limit) = (fields.quantity(), fields.price())
     self.init(
       account: subject.account, instrument: subject.instrument, side: side, quantity: quantity,
-      limit: subject.flags & 8 == 0 ? nil : limit, timeInForce: timeInForce,
+      limit: subject.flags & 16 == 0 ? nil : limit, timeInForce: timeInForce,
       terms: OrderTerms(rawValue: subject.more), client: fields.client())
+  }
+
+  /// With the target that stands between the order and its conditions.
+  fileprivate static func replacing(_ fields: inout RecordFields) throws(RecordError) -> OrderReplace {
+    let subject = fields.subject()
+    var order = try Order(from: &fields, subject)
+    let target = OrderReference(flags: subject.flags >> 5, number: fields.word())
+    if fields.isLong { order.conditions = try OrderConditions(from: &fields) }
+    return OrderReplace(target, with: order)
+  }
+}
+
+extension OrderReplace {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) { self = try Order.replacing(&fields) }
+}
+
+extension MassCancel {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags >> 2 & 1)
+    self.init(
+      account: subject.account, instrument: subject.flags & 1 == 0 ? nil : subject.instrument,
+      side: subject.flags & 2 == 0 ? nil : side, occasion: try fields.choice(.occasion, subject.more))
+  }
+}
+
+extension MassQuote {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let number = fields.word()
+    guard let entry = UInt32(exactly: number) else { throw fields.wrong(.entry, number) }
+    let (bid, bidQuantity) = (fields.price(), fields.quantity())
+    self.init(
+      account: subject.account, instrument: subject.instrument, entry: entry, bid: bid, bidQuantity,
+      ask: fields.price(), fields.quantity(), terms: OrderTerms(rawValue: subject.more))
   }
 }
 
@@ -71,7 +119,8 @@ extension OrderReference {
 extension AccountOpening {
   init(from fields: inout RecordFields) throws(RecordError) {
     let subject = fields.subject()
-    self.init(account: subject.account, kind: try fields.choice(.accountKind, subject.flags))
+    let kind: AccountKind = try fields.choice(.accountKind, subject.flags)
+    self.init(account: subject.account, kind: kind, group: fields.pair().0)
   }
 }
 
@@ -99,5 +148,50 @@ extension QuoteTerms {
     self.init(
       account: subject.account, instrument: subject.instrument, base: base, volatility: volatility,
       inventory: inventory, skew: skew, withdrawn: withdrawn, halfSpread: halfSpread)
+  }
+}
+
+extension OrderConditions {
+  init(from fields: inout RecordFields) throws(RecordError) {
+    self.init()
+    (display, minimum) = (fields.quantity(), fields.quantity())
+    (expiryNanoseconds, triggerValue) = (fields.word(), fields.word())
+    (group, pegOffset) = fields.pair()
+    let choices = UInt64(bitPattern: fields.word())
+    triggerKind = try fields.choice(.triggerKind, UInt8(truncatingIfNeeded: choices))
+    triggerSource = try fields.choice(.priceSource, UInt8(truncatingIfNeeded: choices >> 8))
+    pegReference = try fields.choice(.pegReference, UInt8(truncatingIfNeeded: choices >> 16))
+    prevention = try fields.choice(.prevention, UInt8(truncatingIfNeeded: choices >> 24))
+  }
+}
+
+extension Fill {
+  init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    let makerAccount = fields.account()
+    self.init(
+      maker: fields.order(), taker: fields.order(), price: fields.price(), quantity: fields.quantity(),
+      makerAccount: makerAccount, takerAccount: subject.account, instrument: subject.instrument, takerSide: side,
+      isForced: subject.more == 1)
+  }
+}
+
+extension MakerProtection {
+  init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    self.init(
+      account: subject.account, instrument: subject.instrument, lots: fields.quantity(), within: fields.span(),
+      pause: fields.span())
+  }
+}
+
+extension PhaseChange {
+  init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let phase: Phase = try fields.choice(.phase, subject.flags)
+    let until = fields.time()
+    self.init(
+      phase, of: subject.more & 1 == 0 ? nil : subject.instrument, until: subject.more & 2 == 0 ? nil : until)
   }
 }

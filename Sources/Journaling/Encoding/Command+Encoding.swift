@@ -6,11 +6,12 @@ extension Command {
   /// Memory is never copied as it lies, so padding and unused enum bits cannot get into file or digest.
   @inlinable
   public func encode(into sink: inout some RecordSink & ~Copyable) {
-    sink.take(Packing.header(action.kind), Packing.word(time.nanoseconds))
+    sink.take(Packing.header(action.kind, action.conditions), Packing.word(time.nanoseconds))
     let seen = Packing.word(max(self.seen?.number ?? -1, -1))
     switch action {
     case .openAccount(let opening):
       sink.take(seen, Packing.subject(opening.account, flags: opening.kind.rawValue))
+      sink.take(Packing.half(opening.group), 0)
     case .deposit(let account, let amount), .withdraw(let account, let amount):
       sink.take(seen, Packing.subject(account))
       sink.take(Packing.word(amount.units), 0)
@@ -27,18 +28,56 @@ extension Command {
       let flags = Packing.flags(order.side, order.timeInForce, hasLimit: order.limit != nil)
       sink.take(seen, Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue))
       sink.take(Packing.word(order.quantity.lots), Packing.word(order.limit?.ticks ?? 0))
-      sink.take(Packing.word(order.client.number), 0)
+      guard !order.conditions.isEmpty else { return sink.take(Packing.word(order.client.number), 0) }
+      sink.take(Packing.word(order.client.number), Packing.word(order.conditions.display.lots))
+      order.conditions.encodeRest(into: &sink)
+      sink.take(order.conditions.choices, 0)
     case .cancel(let cancel):
       sink.take(seen, Packing.subject(cancel.account, cancel.instrument, flags: cancel.target.flag))
       sink.take(Packing.word(cancel.target.number), 0)
     case .amend(let amend):
-      let flags = amend.target.flag | (amend.quantity == nil ? 0 : 2) | (amend.limit == nil ? 0 : 4)
-      sink.take(seen, Packing.subject(amend.account, amend.instrument, flags: flags))
+      let presence: UInt8 =
+        (amend.quantity == nil ? 0 : 2) | (amend.limit == nil ? 0 : 4) | (amend.trigger == nil ? 0 : 8)
+      sink.take(seen, Packing.subject(amend.account, amend.instrument, flags: amend.target.flag | presence))
       sink.take(Packing.word(amend.target.number), Packing.word(amend.quantity?.lots ?? 0))
-      sink.take(Packing.word(amend.limit?.ticks ?? 0), 0)
+      sink.take(Packing.word(amend.limit?.ticks ?? 0), Packing.word(amend.trigger?.ticks ?? 0))
     case .reduce(let reduce):
       sink.take(seen, Packing.subject(reduce.account, reduce.instrument, flags: reduce.target.flag))
       sink.take(Packing.word(reduce.target.number), Packing.word(reduce.quantity.lots))
+    case .replace(let replace):
+      let order = replace.order
+      let flags = Packing.flags(order.side, order.timeInForce, hasLimit: order.limit != nil) | replace.target.flag << 5
+      sink.take(seen, Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue))
+      sink.take(Packing.word(order.quantity.lots), Packing.word(order.limit?.ticks ?? 0))
+      sink.take(Packing.word(order.client.number), Packing.word(replace.target.number))
+      if order.conditions.isEmpty { return }
+      sink.take(Packing.word(order.conditions.display.lots), Packing.word(order.conditions.minimum.lots))
+      sink.take(Packing.word(order.conditions.expiryNanoseconds), Packing.word(order.conditions.triggerValue))
+      sink.take(Packing.pair(order.conditions.group, order.conditions.pegOffset), order.conditions.choices)
+    case .massCancel(let cancel):
+      let flags: UInt8 =
+        (cancel.instrument == nil ? 0 : 1) | (cancel.side == nil ? 0 : 2) | (cancel.side?.rawValue ?? 0) << 2
+      let instrument = cancel.instrument ?? InstrumentID(number: 0)
+      sink.take(seen, Packing.subject(cancel.account, instrument, flags: flags, more: cancel.occasion.rawValue))
+    case .massQuote(let quote):
+      sink.take(seen, Packing.subject(quote.account, quote.instrument, more: quote.terms.rawValue))
+      sink.take(UInt64(quote.entry), Packing.word(quote.bid.ticks))
+      sink.take(Packing.word(quote.bidQuantity.lots), Packing.word(quote.ask.ticks))
+      sink.take(Packing.word(quote.askQuantity.lots), 0)
+    case .protect(let protection):
+      sink.take(seen, Packing.subject(protection.account, protection.instrument))
+      sink.take(Packing.word(protection.lots.lots), Packing.word(protection.window.nanoseconds))
+      sink.take(Packing.word(protection.pause.nanoseconds), 0)
+    case .unblock(let account):
+      sink.take(seen, Packing.subject(account))
+    case .bust(let fill):
+      sink.take(seen, fill.subject)
+      sink.take(Packing.half(fill.makerAccount.number), Packing.word(fill.maker.number))
+      sink.take(Packing.word(fill.taker.number), Packing.word(fill.price.ticks))
+      sink.take(Packing.word(fill.quantity.lots), 0)
+    case .setPhase(let change):
+      sink.take(seen, change.subject)
+      sink.take(Packing.word(change.until?.nanoseconds ?? 0), 0)
     case .explainQuote(let terms):
       sink.take(seen, Packing.subject(terms.account, terms.instrument))
       sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.skew))
@@ -46,6 +85,41 @@ extension Command {
     case .clock:
       sink.take(seen, 0)
     }
+  }
+}
+
+// MARK: - Parts
+
+extension Command.Action {
+  /// The rare terms of the order in it; none if there is no order.
+  @inlinable var conditions: OrderConditions {
+    switch self {
+    case .openOrder(let order), .submit(let order): order.conditions
+    case .replace(let replace): replace.order.conditions
+    default: OrderConditions()
+    }
+  }
+}
+
+extension OrderConditions {
+  /// All but the shown part before and the choices behind.
+  @inlinable func encodeRest(into sink: inout some RecordSink & ~Copyable) {
+    sink.take(Packing.word(minimum.lots), Packing.word(expiryNanoseconds))
+    sink.take(Packing.word(triggerValue), Packing.pair(group, pegOffset))
+  }
+}
+
+extension Fill {
+  @inlinable var subject: UInt64 {
+    Packing.subject(takerAccount, instrument, flags: takerSide.rawValue, more: isForced ? 1 : 0)
+  }
+}
+
+extension PhaseChange {
+  /// The phase in the flags; of the others bit 0 is set if one instrument is meant, bit 1 if there is an end.
+  @inlinable var subject: UInt64 {
+    let presence: UInt8 = (instrument == nil ? 0 : 1) | (until == nil ? 0 : 2)
+    return Packing.subject(instrument ?? InstrumentID(number: 0), flags: phase.rawValue, more: presence)
   }
 }
 

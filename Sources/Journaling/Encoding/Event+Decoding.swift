@@ -25,6 +25,20 @@ extension Event.Body {
         LiquidationStall(account: subject.account, instrument: subject.instrument, position: fields.position()))
     case .lossUncovered: self = .lossUncovered(LossUncovered(account: fields.account(), amount: fields.money()))
     case .roundLimitReached: self = .roundLimitReached(RoundLimit(limit: fields.pair().0, waiting: fields.word()))
+    case .conditioned:
+      self = .conditioned(OrderConditioned(fields.order(), try OrderConditions(from: &fields)))
+    case .armed: self = .armed(try OrderArmed(from: &fields))
+    case .triggered: self = .triggered(try OrderTriggered(from: &fields))
+    case .selfTradeDecremented: self = .selfTradeDecremented(SelfTradeDecrement(from: &fields))
+    case .levelChanged: self = .levelChanged(try LevelChange(from: &fields))
+    case .phaseChanged: self = .phaseChanged(try PhaseChange(from: &fields))
+    case .auctionIndicated: self = .auctionIndicated(AuctionOutcome(from: &fields))
+    case .auctioned: self = .auctioned(AuctionOutcome(from: &fields))
+    case .busted: self = .busted(try Fill(from: &fields))
+    case .protectionSet: self = .protectionSet(MakerProtection(from: &fields))
+    case .protectionTriggered: self = .protectionTriggered(ProtectionTriggered(from: &fields))
+    case .blocked: self = .blocked(fields.subject().account)
+    case .unblocked: self = .unblocked(fields.subject().account)
     }
   }
 }
@@ -60,7 +74,7 @@ extension OrderAccepted {
   fileprivate init(from fields: inout RecordFields) throws(RecordError) {
     let subject = fields.subject()
     let side: Side = try fields.choice(.side, subject.flags & 1)
-    let timeInForce: TimeInForce = try fields.choice(.timeInForce, subject.flags >> 1 & 3)
+    let timeInForce: TimeInForce = try fields.choice(.timeInForce, subject.flags >> 1 & 7)
     let (id, client, quantity, limitTicks) = (fields.order(), fields.client(), fields.quantity(), fields.word())
     let order = Order(
       account: subject.account, instrument: subject.instrument, side: side, quantity: quantity,
@@ -77,18 +91,6 @@ extension OrderRested {
     self.init(
       order: fields.order(), price: fields.price(), quantity: fields.quantity(), account: subject.account,
       instrument: subject.instrument, side: side)
-  }
-}
-
-extension Fill {
-  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
-    let subject = fields.subject()
-    let side: Side = try fields.choice(.side, subject.flags)
-    let makerAccount = fields.account()
-    self.init(
-      maker: fields.order(), taker: fields.order(), price: fields.price(), quantity: fields.quantity(),
-      makerAccount: makerAccount, takerAccount: subject.account, instrument: subject.instrument, takerSide: side,
-      isForced: subject.more == 1)
   }
 }
 
@@ -142,5 +144,60 @@ extension MarkChange {
 extension MarginState {
   fileprivate init(from fields: inout RecordFields) {
     self.init(account: fields.subject().account, equity: fields.money(), maintenance: fields.money())
+  }
+}
+
+extension OrderArmed {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    let source: PriceSource = try fields.choice(.priceSource, subject.more)
+    self.init(
+      order: fields.order(), trigger: fields.price(), quantity: fields.quantity(), account: subject.account,
+      instrument: subject.instrument, side: side, source: source)
+  }
+}
+
+extension OrderTriggered {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    self.init(
+      order: fields.order(), trigger: fields.price(), price: fields.price(), quantity: fields.quantity(),
+      account: subject.account, instrument: subject.instrument, side: side)
+  }
+}
+
+extension SelfTradeDecrement {
+  fileprivate init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    let makerAccount = fields.account()
+    self.init(
+      maker: fields.order(), taker: fields.order(), quantity: fields.quantity(), makerAccount: makerAccount,
+      takerAccount: subject.account, instrument: subject.instrument)
+  }
+}
+
+extension LevelChange {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let side: Side = try fields.choice(.side, subject.flags)
+    self.init(instrument: subject.instrument, side: side, price: fields.price(), quantity: fields.quantity())
+  }
+}
+
+extension AuctionOutcome {
+  fileprivate init(from fields: inout RecordFields) {
+    let (instrument, price) = (fields.subject().instrument, fields.price())
+    self.init(instrument: instrument, price: price, quantity: fields.quantity(), surplus: fields.word())
+  }
+}
+
+extension ProtectionTriggered {
+  fileprivate init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    let (lots, until) = (fields.quantity(), fields.time())
+    self.init(
+      account: subject.account, instrument: subject.instrument, lots: lots, until: subject.flags == 0 ? nil : until)
   }
 }

@@ -11,6 +11,7 @@ extension Event {
       sink.take(
         Packing.header(.accountOpened, of: self),
         Packing.subject(opening.account, flags: opening.kind.rawValue))
+      sink.take(Packing.half(opening.group), 0)
     case .transferred(let transfer):
       sink.take(Packing.header(.transferred, of: self), transfer.from.subject(more: transfer.reason.rawValue))
       sink.take(transfer.to.subject(), Packing.word(transfer.amount.units))
@@ -31,12 +32,7 @@ extension Event {
       sink.take(Packing.word(order.order.number), Packing.word(order.price.ticks))
       sink.take(Packing.word(order.quantity.lots), 0)
     case .filled(let fill):
-      let subject = Packing.subject(
-        fill.takerAccount, fill.instrument, flags: fill.takerSide.rawValue, more: fill.isForced ? 1 : 0)
-      sink.take(Packing.header(.filled, of: self), subject)
-      sink.take(Packing.half(fill.makerAccount.number), Packing.word(fill.maker.number))
-      sink.take(Packing.word(fill.taker.number), Packing.word(fill.price.ticks))
-      sink.take(Packing.word(fill.quantity.lots), 0)
+      encode(fill, .filled, into: &sink)
     case .cancelled(let order):
       let subject = Packing.subject(
         order.account, order.instrument, flags: order.side.rawValue, more: order.reason.rawValue)
@@ -80,7 +76,70 @@ extension Event {
     case .roundLimitReached(let limit):
       sink.take(Packing.header(.roundLimitReached, of: self), Packing.half(limit.limit))
       sink.take(Packing.word(limit.waiting), 0)
+    case .conditioned(let order):
+      sink.take(Packing.header(.conditioned, of: self), Packing.word(order.order.number))
+      sink.take(Packing.word(order.conditions.display.lots), Packing.word(order.conditions.minimum.lots))
+      sink.take(Packing.word(order.conditions.expiryNanoseconds), Packing.word(order.conditions.triggerValue))
+      sink.take(Packing.pair(order.conditions.group, order.conditions.pegOffset), order.conditions.choices)
+    case .armed(let order):
+      let subject = Packing.subject(
+        order.account, order.instrument, flags: order.side.rawValue, more: order.source.rawValue)
+      sink.take(Packing.header(.armed, of: self), subject)
+      sink.take(Packing.word(order.order.number), Packing.word(order.trigger.ticks))
+      sink.take(Packing.word(order.quantity.lots), 0)
+    case .triggered(let order):
+      sink.take(
+        Packing.header(.triggered, of: self),
+        Packing.subject(order.account, order.instrument, flags: order.side.rawValue))
+      sink.take(Packing.word(order.order.number), Packing.word(order.trigger.ticks))
+      sink.take(Packing.word(order.price.ticks), Packing.word(order.quantity.lots))
+    case .selfTradeDecremented(let pair):
+      sink.take(Packing.header(.selfTradeDecremented, of: self), Packing.subject(pair.takerAccount, pair.instrument))
+      sink.take(Packing.half(pair.makerAccount.number), Packing.word(pair.maker.number))
+      sink.take(Packing.word(pair.taker.number), Packing.word(pair.quantity.lots))
+    case .levelChanged(let level):
+      sink.take(
+        Packing.header(.levelChanged, of: self), Packing.subject(level.instrument, flags: level.side.rawValue))
+      sink.take(Packing.word(level.price.ticks), Packing.word(level.quantity.lots))
+    case .phaseChanged(let change):
+      sink.take(Packing.header(.phaseChanged, of: self), change.subject)
+      sink.take(Packing.word(change.until?.nanoseconds ?? 0), 0)
+    case .auctionIndicated(let outcome):
+      encode(outcome, .auctionIndicated, into: &sink)
+    case .auctioned(let outcome):
+      encode(outcome, .auctioned, into: &sink)
+    case .busted(let fill):
+      encode(fill, .busted, into: &sink)
+    case .protectionSet(let protection):
+      sink.take(
+        Packing.header(.protectionSet, of: self), Packing.subject(protection.account, protection.instrument))
+      sink.take(Packing.word(protection.lots.lots), Packing.word(protection.window.nanoseconds))
+      sink.take(Packing.word(protection.pause.nanoseconds), 0)
+    case .protectionTriggered(let pulled):
+      sink.take(
+        Packing.header(.protectionTriggered, of: self),
+        Packing.subject(pulled.account, pulled.instrument, flags: pulled.until == nil ? 0 : 1))
+      sink.take(Packing.word(pulled.lots.lots), Packing.word(pulled.until?.nanoseconds ?? 0))
+    case .blocked(let account):
+      sink.take(Packing.header(.blocked, of: self), Packing.subject(account))
+    case .unblocked(let account):
+      sink.take(Packing.header(.unblocked, of: self), Packing.subject(account))
     }
+  }
+
+  @inlinable
+  func encode(_ fill: Fill, _ kind: EventKind, into sink: inout some RecordSink & ~Copyable) {
+    sink.take(Packing.header(kind, of: self), fill.subject)
+    sink.take(Packing.half(fill.makerAccount.number), Packing.word(fill.maker.number))
+    sink.take(Packing.word(fill.taker.number), Packing.word(fill.price.ticks))
+    sink.take(Packing.word(fill.quantity.lots), 0)
+  }
+
+  @inlinable
+  func encode(_ outcome: AuctionOutcome, _ kind: EventKind, into sink: inout some RecordSink & ~Copyable) {
+    sink.take(Packing.header(kind, of: self), Packing.subject(outcome.instrument))
+    sink.take(Packing.word(outcome.priceTicks), Packing.word(outcome.quantity.lots))
+    sink.take(Packing.word(outcome.surplus), 0)
   }
 
   @inlinable

@@ -7,12 +7,14 @@ import MarketTypes
 ///     pair      first 0–31 · second 32–63
 ///     word      one number of 64 bits, two's complement
 @usableFromInline enum Packing {
-  @inlinable static func header(_ kind: CommandKind) -> UInt64 {
-    UInt64(kind.rawValue) | UInt64(kind.payloadWords) << 8
+  /// - Parameter conditions: those of the command's order, which make the record longer unless they say nothing.
+  @inlinable static func header(_ kind: CommandKind, _ conditions: OrderConditions = OrderConditions()) -> UInt64 {
+    let words = kind.payloadWords + (conditions.isEmpty ? 0 : OrderConditions.words)
+    return UInt64(kind.number) | UInt64(words) << 8
   }
 
   @inlinable static func header(_ kind: EventKind, of event: Event) -> UInt64 {
-    UInt64(kind.rawValue) | UInt64(kind.payloadWords) << 8 | UInt64(event.round) << 16 | UInt64(event.cause) << 32
+    UInt64(kind.number) | UInt64(kind.payloadWords) << 8 | UInt64(event.round) << 16 | UInt64(event.cause) << 32
   }
 
   @inlinable static func word(_ number: Int64) -> UInt64 { UInt64(bitPattern: number) }
@@ -33,9 +35,17 @@ import MarketTypes
     subject(AccountID(number: 0), instrument, flags: flags, more: more)
   }
 
-  /// Side in bit 0, time in force in bits 1–2, whether a limit is given in bit 3.
+  /// Side in bit 0, time in force in bits 1–3, whether a limit is given in bit 4.
   @inlinable static func flags(_ side: Side, _ timeInForce: TimeInForce, hasLimit: Bool) -> UInt8 {
-    side.rawValue | timeInForce.rawValue << 1 | (hasLimit ? 8 : 0)
+    side.rawValue | timeInForce.rawValue << 1 | (hasLimit ? 16 : 0)
+  }
+}
+
+extension OrderConditions {
+  /// Trigger kind in bits 0–7, its source in 8–15, what a peg follows in 16–23, self-trade prevention in 24–31.
+  @inlinable var choices: UInt64 {
+    UInt64(triggerKind.rawValue) | UInt64(triggerSource.rawValue) << 8 | UInt64(pegReference.rawValue) << 16
+      | UInt64(prevention.rawValue) << 24
   }
 }
 

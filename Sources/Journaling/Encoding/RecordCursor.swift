@@ -18,8 +18,9 @@ public struct RecordCursor: Sendable {
 
   public mutating func command() throws(RecordError) -> Command {
     let header = try RecordHeader(in: words, at: offset)
-    guard let kind = CommandKind(rawValue: header.kind) else { throw unexpected(header) }
-    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords)
+    guard let kind = CommandKind(number: header.kind) else { throw unexpected(header) }
+    let extra = kind.mayHaveConditions ? OrderConditions.words : 0
+    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords, orMore: extra)
     let command = try Command(from: &fields, kind)
     try finish { check in command.encode(into: &check) }
     return command
@@ -27,7 +28,7 @@ public struct RecordCursor: Sendable {
 
   public mutating func event() throws(RecordError) -> Event {
     let header = try RecordHeader(in: words, at: offset)
-    guard let kind = EventKind(rawValue: header.kind) else { throw unexpected(header) }
+    guard let kind = EventKind(number: header.kind) else { throw unexpected(header) }
     var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords)
     let event = Event(try Event.Body(from: &fields, kind), cause: header.cause, round: header.round)
     try finish { check in event.encode(into: &check) }
@@ -35,7 +36,7 @@ public struct RecordCursor: Sendable {
   }
 
   private func unexpected(_ header: RecordHeader) -> RecordError {
-    let isKnown = CommandKind(rawValue: header.kind) != nil || EventKind(rawValue: header.kind) != nil
+    let isKnown = CommandKind(number: header.kind) != nil || EventKind(number: header.kind) != nil
     return RecordError(at: offset, isKnown ? .unexpectedKind(header.kind) : .unknownKind(header.kind))
   }
 

@@ -35,6 +35,13 @@ public struct RecordError: Error, Hashable, Sendable {
     case cancelReason = "cancel reason"
     case refusedAction = "refused action"
     case refusal
+    case triggerKind = "trigger kind"
+    case priceSource = "price source"
+    case pegReference = "peg reference"
+    case prevention = "self-trade prevention"
+    case occasion = "occasion of a mass cancel"
+    case phase
+    case entry = "quote entry"
   }
 }
 

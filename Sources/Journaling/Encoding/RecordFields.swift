@@ -21,13 +21,21 @@ struct RecordHeader {
 struct RecordFields {
   private let words: [UInt64]
   private var offset: Int
+  /// Whether the record is of the longer of its kind's two lengths.
+  let isLong: Bool
 
-  /// - Parameter length: how many payload words a record of this kind has.
-  init(in words: [UInt64], at start: Int, _ header: RecordHeader, length: Int) throws(RecordError) {
-    guard header.payloadWords == length else {
+  /// - Parameters:
+  ///   - length: how many payload words a record of this kind has.
+  ///   - extra: how many more it may have; zero if its length is always the same.
+  init(
+    in words: [UInt64], at start: Int, _ header: RecordHeader, length: Int, orMore extra: Int = 0
+  ) throws(RecordError) {
+    let found = Int(header.payloadWords)
+    guard found == length || found == length + extra else {
       throw RecordError(at: start, .wrongLength(header.payloadWords, expected: length))
     }
-    let padded = (length + 2) & ~1
+    isLong = found > length
+    let padded = (found + 2) & ~1
     let missing = start + padded - words.count
     if missing > 0 { throw RecordError(at: words.count, .cut(missingWords: missing)) }
     self.words = words
@@ -50,6 +58,8 @@ struct RecordFields {
   mutating func price() -> Price { Price(ticks: word()) }
   mutating func quantity() -> Quantity { Quantity(lots: word()) }
   mutating func position() -> Position { Position(lots: word()) }
+  mutating func time() -> Time { Time(nanoseconds: word()) }
+  mutating func span() -> TimeSpan { TimeSpan(nanoseconds: word()) }
   mutating func money() -> Money { Money(units: word()) }
   mutating func subject() -> Subject { Subject(word: UInt64(bitPattern: word())) }
 

@@ -1,43 +1,22 @@
 import MarketTypes
 
-/// The number of each command in a record's header. Fixed for ever: a number is never used again for something else.
-@frozen public enum CommandKind: UInt8, Sendable, CaseIterable {
-  case openAccount = 1
-  case deposit = 2
-  case fund = 3
-  case withdraw = 4
-  case openHolding = 5
-  case openMark = 6
-  case openOrder = 7
-  case submit = 8
-  case cancel = 9
-  case amend = 10
-  case reduce = 11
-  case setIndex = 12
-  case explainQuote = 13
-  case clock = 14
+/// The numbers of kinds in a record's header: commands from 1, events from 101. 255 ends a journal.
+extension CommandKind {
+  @inlinable public var number: UInt8 { rawValue + 1 }
+
+  @inlinable init?(number: UInt8) {
+    if number < 1 { return nil }
+    self.init(rawValue: number - 1)
+  }
 }
 
-/// The number of each event in a record's header. No command has any of them, and 255 ends a journal.
-@frozen public enum EventKind: UInt8, Sendable, CaseIterable {
-  case accountOpened = 101
-  case transferred = 102
-  case holdingOpened = 103
-  case accepted = 104
-  case rested = 105
-  case filled = 106
-  case cancelled = 107
-  case amended = 108
-  case refused = 109
-  case quoted = 110
-  case indexed = 111
-  case marked = 112
-  case quoteExplained = 113
-  case liquidatable = 114
-  case recovered = 115
-  case liquidationStalled = 116
-  case lossUncovered = 117
-  case roundLimitReached = 118
+extension EventKind {
+  @inlinable public var number: UInt8 { rawValue + 101 }
+
+  @inlinable init?(number: UInt8) {
+    if number < 101 { return nil }
+    self.init(rawValue: number - 101)
+  }
 }
 
 // MARK: - Lengths
@@ -47,72 +26,35 @@ extension CommandKind {
   @inlinable public var payloadWords: Int {
     switch self {
     case .clock: 2
-    case .openAccount, .fund: 3
-    case .deposit, .withdraw, .openMark, .setIndex, .cancel: 4
+    case .fund, .massCancel, .unblock: 3
+    case .openAccount, .deposit, .withdraw, .openMark, .setIndex, .cancel, .setPhase: 4
     case .reduce: 5
-    case .openHolding, .openOrder, .submit, .amend, .explainQuote: 6
+    case .openHolding, .openOrder, .submit, .explainQuote, .protect: 6
+    case .amend, .replace: 7
+    case .massQuote, .bust: 8
     }
   }
+
+  /// Whether it has an order, whose record is longer if the order has rare terms.
+  @inlinable var mayHaveConditions: Bool { self == .openOrder || self == .submit || self == .replace }
 }
 
 extension EventKind {
   /// How many words follow the header, padding not counted.
   @inlinable public var payloadWords: Int {
     switch self {
-    case .accountOpened: 1
-    case .refused, .indexed, .liquidationStalled, .lossUncovered, .roundLimitReached: 2
-    case .transferred, .cancelled, .marked, .liquidatable, .recovered: 3
-    case .holdingOpened, .rested, .amended, .quoteExplained: 4
-    case .accepted, .quoted: 5
-    case .filled: 6
+    case .blocked, .unblocked: 1
+    case .accountOpened, .refused, .indexed, .liquidationStalled, .lossUncovered, .roundLimitReached, .phaseChanged: 2
+    case .transferred, .cancelled, .marked, .liquidatable, .recovered, .levelChanged, .protectionTriggered: 3
+    case .holdingOpened, .rested, .amended, .quoteExplained, .armed, .auctionIndicated, .auctioned, .protectionSet: 4
+    case .accepted, .quoted, .triggered, .selfTradeDecremented: 5
+    case .filled, .busted: 6
+    case .conditioned: 7
     }
   }
 }
 
-// MARK: - Kinds of values
-
-extension Command.Action {
-  @inlinable public var kind: CommandKind {
-    switch self {
-    case .openAccount: .openAccount
-    case .deposit: .deposit
-    case .fund: .fund
-    case .withdraw: .withdraw
-    case .openHolding: .openHolding
-    case .openMark: .openMark
-    case .openOrder: .openOrder
-    case .submit: .submit
-    case .cancel: .cancel
-    case .amend: .amend
-    case .reduce: .reduce
-    case .setIndex: .setIndex
-    case .explainQuote: .explainQuote
-    case .clock: .clock
-    }
-  }
-}
-
-extension Event.Body {
-  @inlinable public var kind: EventKind {
-    switch self {
-    case .accountOpened: .accountOpened
-    case .transferred: .transferred
-    case .holdingOpened: .holdingOpened
-    case .accepted: .accepted
-    case .rested: .rested
-    case .filled: .filled
-    case .cancelled: .cancelled
-    case .amended: .amended
-    case .refused: .refused
-    case .quoted: .quoted
-    case .indexed: .indexed
-    case .marked: .marked
-    case .quoteExplained: .quoteExplained
-    case .liquidatable: .liquidatable
-    case .recovered: .recovered
-    case .liquidationStalled: .liquidationStalled
-    case .lossUncovered: .lossUncovered
-    case .roundLimitReached: .roundLimitReached
-    }
-  }
+extension OrderConditions {
+  /// How many words they take.
+  @inlinable static var words: Int { 6 }
 }

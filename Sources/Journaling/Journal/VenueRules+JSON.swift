@@ -8,6 +8,15 @@ extension JSONWriter {
     array { for instrument in rules.instruments { $0.object { $0.members(of: instrument) } } }
     key("liquidation")
     object { $0.members(of: rules.liquidation) }
+    member("selfTradePrevention", rules.selfTradePrevention.phrase.code)
+    if let rate = rules.orderRate {
+      key("orderRate")
+      object { object in
+        object.member("orders", rate.orders)
+        object.member("window", rate.window.nanoseconds)
+      }
+    }
+    member("dayLength", rules.dayLength.nanoseconds)
   }
 
   private mutating func members(of rules: InstrumentRules) {
@@ -28,6 +37,7 @@ extension JSONWriter {
     }
     member("mark", rules.mark.phrase.code)
     if case .blend(let lastWeight) = rules.mark { member("lastWeight", lastWeight) }
+    bookMembers(of: rules)
   }
 
   private mutating func members(of rules: LiquidationRules) {
@@ -45,7 +55,7 @@ extension JSONWriter {
     member("order", rules.order.phrase.code)
   }
 
-  private mutating func member(_ key: String, _ rate: Rate) {
+  mutating func member(_ key: String, _ rate: Rate) {
     self.key(key)
     decimal(rate.partsPerBillion, scale: Rate.scale)
   }
@@ -60,6 +70,12 @@ extension VenueRules {
       let liquidation = reader.object("liquidation", LiquidationRules.init(from:))
     else { return nil }
     self.init(instruments: instruments, liquidation: liquidation)
+    guard
+      let prevention = reader.choice("selfTradePrevention", from: SelfTradePrevention.allCases.map { ($0.phrase.code, $0) }),
+      let day = reader.integer("dayLength"),
+      let rate = reader.part("orderRate", OrderRate.init(from:))
+    else { return nil }
+    (selfTradePrevention, dayLength, orderRate) = (prevention, TimeSpan(nanoseconds: day), rate)
   }
 }
 
@@ -79,6 +95,7 @@ extension InstrumentRules {
       tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice),
       maximumPosition: Quantity(lots: maximumPosition), makerFee: makerFee, takerFee: takerFee,
       initialMargin: initialMargin, maintenanceTiers: tiers, mark: mark)
+    if !readBook(&reader) { return nil }
   }
 }
 
@@ -129,10 +146,28 @@ extension LiquidationPacing {
   }
 }
 
-extension ObjectReader {
-  fileprivate mutating func integer(_ key: String) -> Int64? { integer(key, in: .min ... .max) }
+extension OrderRate {
+  fileprivate init?(from reader: inout ObjectReader) {
+    guard let orders = reader.small("orders"), let window = reader.integer("window") else { return nil }
+    self.init(orders: orders, window: TimeSpan(nanoseconds: window))
+  }
+}
 
-  fileprivate mutating func rate(_ key: String) -> Rate? {
+extension ObjectReader {
+  mutating func integer(_ key: String) -> Int64? { integer(key, in: .min ... .max) }
+
+  /// A whole number of 32 bits.
+  mutating func small(_ key: String) -> Int32? {
+    integer(key, in: Int64(Int32.min)...Int64(Int32.max)).map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  /// What an object that may be left out says: `.some(nil)` if it is, `nil` if it is there and wrong.
+  mutating func part<Part>(_ key: String, _ read: (inout ObjectReader) -> Part?) -> Part?? {
+    guard let value = optional(key) else { return .some(nil) }
+    return value.object(read).map { .some($0) }
+  }
+
+  mutating func rate(_ key: String) -> Rate? {
     decimal(key, scale: Rate.scale, in: .min ... .max).map(Rate.init(partsPerBillion:))
   }
 }

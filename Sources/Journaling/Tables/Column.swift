@@ -13,6 +13,7 @@ enum Column: Int, CaseIterable {
   case kind
   case account
   case accountKind
+  case group
   case instrument
   case side
   case price
@@ -23,13 +24,34 @@ enum Column: Int, CaseIterable {
   case client
   case counterparty
   case counterpartyOrder
+  case replacedOrder
+  case replacedClient
   case timeInForce
   case terms
+  // Rare terms
+  case trigger
+  case triggerKind
+  case triggerSource
+  case peg
+  case pegOffset
+  case display
+  case minimum
+  case prevention
+  case until
+  // What became of it
   case keptPriority
   case from
   case to
   case action
   case reason
+  // Phases and auctions
+  case phase
+  case surplus
+  // Quotes of a maker
+  case occasion
+  case entry
+  case window
+  case pause
   // Top of a book
   case bid
   case bidQuantity
@@ -49,8 +71,10 @@ enum Column: Int, CaseIterable {
   case withdrawn
   case halfSpread
 
-  /// Those of the table of events: all but the two that only commands have.
-  static let ofEvents = allCases.filter { $0 != .command && $0 != .seen }
+  /// Those that only commands have.
+  private static let ofCommands: Set<Column> = [.command, .seen, .replacedOrder, .replacedClient, .occasion, .entry]
+  /// Those of the table of events: all others.
+  static let ofEvents = allCases.filter { !ofCommands.contains($0) }
 
   /// The name of each, by its raw value.
   static let names = allCases.map { "\($0)" }

@@ -37,12 +37,41 @@ public struct CommandTable: Sendable {
       fill(amend.account, amend.instrument, amend.target)
       row.set(amend.limit)
       if let quantity = amend.quantity { row.set(quantity) }
+      if let trigger = amend.trigger { row[.trigger] = .integer(trigger.ticks) }
     case .reduce(let reduce):
       fill(reduce.account, reduce.instrument, reduce.target)
       row.set(reduce.quantity)
+    case .replace(let replace): fill(replace)
+    case .massCancel(let cancel):
+      row.set(cancel.account, names)
+      if let instrument = cancel.instrument { row.set(instrument, names) }
+      if let side = cancel.side { row.set(side) }
+      row[.occasion] = .text(cancel.occasion.phrase.code)
+    case .massQuote(let quote): fill(quote)
+    case .protect(let protection): row.set(protection, names)
+    case .unblock(let account): row.set(account, names)
+    case .bust(let fill): row.set(fill, names)
+    case .setPhase(let change): row.set(change, names)
     case .explainQuote(let terms): row.set(terms, names)
     case .clock: break
     }
+  }
+
+  private mutating func fill(_ replace: OrderReplace) {
+    row.set(replace.order, names)
+    switch replace.target {
+    case .order(let order): row[.replacedOrder] = .integer(order.number)
+    case .client(let client): row[.replacedClient] = .text(client.text)
+    }
+  }
+
+  private mutating func fill(_ quote: MassQuote) {
+    row.set(quote.account, names)
+    row.set(quote.instrument, names)
+    row[.entry] = .integer(Int64(quote.entry))
+    (row[.bid], row[.bidQuantity]) = (.integer(quote.bid.ticks), .integer(quote.bidQuantity.lots))
+    (row[.ask], row[.askQuantity]) = (.integer(quote.ask.ticks), .integer(quote.askQuantity.lots))
+    row.set(quote.terms)
   }
 
   private mutating func fill(_ account: AccountID, _ instrument: InstrumentID, _ target: OrderReference) {

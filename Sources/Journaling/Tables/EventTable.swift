@@ -59,11 +59,7 @@ extension EventTable {
       row.set(order.terms)
     case .rested(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
-    case .filled(let fill):
-      self.fill(fill.taker, fill.takerAccount, fill.instrument, fill.takerSide, fill.price, fill.quantity)
-      row[.counterparty] = .text(names.name(of: fill.makerAccount))
-      row[.counterpartyOrder] = .integer(fill.maker.number)
-      if fill.isForced { row.set(.forced) }
+    case .filled(let fill), .busted(let fill): row.set(fill, names)
     case .cancelled(let order):
       fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
       row[.reason] = .text(order.reason.phrase.code)
@@ -97,7 +93,45 @@ extension EventTable {
     case .roundLimitReached(let limit):
       row[.limit] = .integer(Int64(limit.limit))
       row[.waiting] = .integer(limit.waiting)
+    case .conditioned(let order):
+      row.set(order.order)
+      row.set(order.conditions)
+    case .armed(let order):
+      fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
+      row[.trigger] = .integer(order.trigger.ticks)
+      row[.triggerSource] = .text(order.source.phrase.code)
+    case .triggered(let order):
+      fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
+      row[.trigger] = .integer(order.trigger.ticks)
+    case .selfTradeDecremented(let pair): fill(pair)
+    case .levelChanged(let level):
+      row.set(level.instrument, names)
+      row.set(level.side)
+      row.set(level.price)
+      row.set(level.quantity)
+    case .phaseChanged(let change): row.set(change, names)
+    case .auctionIndicated(let outcome), .auctioned(let outcome):
+      row.set(outcome.instrument, names)
+      row.set(outcome.price)
+      row.set(outcome.quantity)
+      row[.surplus] = .integer(outcome.surplus)
+    case .protectionSet(let protection): row.set(protection, names)
+    case .protectionTriggered(let pulled):
+      row.set(pulled.account, names)
+      row.set(pulled.instrument, names)
+      row.set(pulled.lots)
+      row.set(until: pulled.until)
+    case .blocked(let account), .unblocked(let account): row.set(account, names)
     }
+  }
+
+  private mutating func fill(_ pair: SelfTradeDecrement) {
+    row.set(pair.taker)
+    row.set(pair.takerAccount, names)
+    row.set(pair.instrument, names)
+    row.set(pair.quantity)
+    row[.counterparty] = .text(names.name(of: pair.makerAccount))
+    row[.counterpartyOrder] = .integer(pair.maker.number)
   }
 
   private mutating func fill(

@@ -26,6 +26,7 @@ extension Row {
   mutating func set(_ opening: AccountOpening, _ names: Names) {
     set(opening.account, names)
     self[.accountKind] = .text(opening.kind.phrase.code)
+    set(group: opening.group)
   }
 
   mutating func set(_ holding: HoldingOpening, _ names: Names) {
@@ -50,6 +51,54 @@ extension Row {
     set(order.client)
     self[.timeInForce] = .text(order.timeInForce.phrase.code)
     set(order.terms)
+    if !order.conditions.isEmpty { set(order.conditions) }
+  }
+
+  /// What says nothing is left out.
+  mutating func set(_ conditions: OrderConditions) {
+    if let trigger = conditions.trigger {
+      self[.trigger] = .integer(trigger.value)
+      self[.triggerKind] = .text(trigger.kind.phrase.code)
+      self[.triggerSource] = .text(trigger.source.phrase.code)
+    }
+    if let peg = conditions.peg {
+      self[.peg] = .text(peg.reference.phrase.code)
+      self[.pegOffset] = .integer(Int64(peg.offset))
+    }
+    if conditions.display != .zero { self[.display] = .integer(conditions.display.lots) }
+    if conditions.minimum != .zero { self[.minimum] = .integer(conditions.minimum.lots) }
+    if conditions.prevention != .venueDefault { self[.prevention] = .text(conditions.prevention.phrase.code) }
+    set(group: conditions.group)
+    set(until: conditions.expiry)
+  }
+
+  mutating func set(group: Int32) { if group != 0 { self[.group] = .integer(Int64(group)) } }
+  mutating func set(until: Time?) { if let until { self[.until] = .integer(until.nanoseconds) } }
+
+  mutating func set(_ fill: Fill, _ names: Names) {
+    set(fill.taker)
+    set(fill.takerAccount, names)
+    set(fill.instrument, names)
+    set(fill.takerSide)
+    set(fill.price)
+    set(fill.quantity)
+    self[.counterparty] = .text(names.name(of: fill.makerAccount))
+    self[.counterpartyOrder] = .integer(fill.maker.number)
+    if fill.isForced { set(.forced) }
+  }
+
+  mutating func set(_ protection: MakerProtection, _ names: Names) {
+    set(protection.account, names)
+    set(protection.instrument, names)
+    set(protection.lots)
+    self[.window] = .integer(protection.window.nanoseconds)
+    self[.pause] = .integer(protection.pause.nanoseconds)
+  }
+
+  mutating func set(_ change: PhaseChange, _ names: Names) {
+    if let instrument = change.instrument { set(instrument, names) }
+    self[.phase] = .text(change.phase.phrase.code)
+    set(until: change.until)
   }
 
   mutating func set(_ terms: QuoteTerms, _ names: Names) {

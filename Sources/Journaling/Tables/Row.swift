@@ -56,17 +56,3 @@ extension Row {
     bytes.append(UInt8(ascii: "\n"))
   }
 }
-
-extension [UInt8] {
-  /// Appends a field of CSV, in quotation marks if it needs them.
-  fileprivate mutating func appendField(_ text: String) {
-    let needsQuotes = text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D].contains($0) }
-    if !needsQuotes { return append(contentsOf: text.utf8) }
-    append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { append(byte) }
-      append(byte)
-    }
-    append(UInt8(ascii: "\""))
-  }
-}

@@ -3,20 +3,34 @@ import Notation
 
 /// The parts of a line about orders, holdings and quotes.
 extension CommandParser {
-  /// `2 BTC at 101 fill-or-kill reduce-only as a1`, after account and side.
+  /// `2 BTC at 101 fill-or-kill reduce-only show 1 as a1`, after account and side.
   func order(_ words: inout LineWords, _ side: Side, of account: AccountID) throws(LineFault) -> Order {
     let quantity = try quantity(&words)
-    let instrument = try instrument(&words)
+    var order = Order(
+      account: account, instrument: try instrument(&words), side: side, quantity: quantity, limit: nil)
     try words.expect("at")
-    let limit: Price? = words.take("market") ? nil : try price(&words, orElse: " or \"market\"")
+    try price(of: &order, &words)
     let timesInForce = TimeInForce.allCases.map { ($0.phrase.word, $0) }
-    let timeInForce = words.optionalChoice(from: timesInForce) ?? .usual(hasLimit: limit != nil)
-    var terms: OrderTerms = []
-    for named in OrderTerms.named where words.take(named.phrase.word) { terms.insert(named.term) }
-    let client: ClientOrderID = words.take("as") ? try client(&words) : .none
-    return Order(
-      account: account, instrument: instrument, side: side, quantity: quantity, limit: limit,
-      timeInForce: timeInForce, terms: terms, client: client)
+    let timeInForce = words.optionalChoice(from: timesInForce)
+    order.conditions.expiry = try until(&words)
+    for named in OrderTerms.named where words.take(named.phrase.word) { order.terms.insert(named.term) }
+    try conditions(of: &order, &words)
+    order.timeInForce = timeInForce ?? order.usualTimeInForce
+    if words.take("as") { order.client = try client(&words) }
+    return order
+  }
+
+  /// `101`, `market`, `market to limit`, `peg bid -1`.
+  private func price(of order: inout Order, _ words: inout LineWords) throws(LineFault) {
+    if words.take("market") {
+      guard words.take("to") else { return }
+      try words.expect("limit")
+      order.terms = .marketToLimit
+    } else if let peg = try peg(&words) {
+      order.conditions.peg = peg
+    } else {
+      order.limit = try price(&words, orElse: " or \"market\"")
+    }
   }
 
   /// `a1 BTC`, after account and verb.
@@ -33,12 +47,13 @@ extension CommandParser {
     return OrderReduce(account: account, instrument: instrument, target: target, by: try quantity(&words))
   }
 
-  /// `a1 BTC to 3 at 102`, after account and verb.
+  /// `a1 BTC to 3 at 102 trigger 99`, after account and verb.
   func amend(_ words: inout LineWords, by account: AccountID) throws(LineFault) -> OrderAmend {
     let target = try target(&words)
     var amend = OrderAmend(account: account, instrument: try instrument(&words), target: target)
     if words.take("to") { amend.quantity = try quantity(&words) }
     if words.take("at") { amend.limit = try price(&words) }
+    if words.take("trigger") { amend.trigger = try price(&words) }
     return amend
   }
 

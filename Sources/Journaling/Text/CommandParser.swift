@@ -44,12 +44,15 @@ public struct CommandParser: Sendable {
   private func action(_ words: inout LineWords) throws(LineFault) -> Command.Action {
     if words.take("account") {
       let account = try account(&words)
-      return .openAccount(AccountOpening(account: account, kind: words.take("exempt") ? .exempt : .cross))
+      let kind: AccountKind = words.take("exempt") ? .exempt : .cross
+      return .openAccount(AccountOpening(account: account, kind: kind, group: try group(&words)))
     }
     if words.take("fund") { return .fund(try amount(&words)) }
     if words.take("index") { return .setIndex(try update(&words)) }
     if words.take("open") { return try opening(&words) }
     if words.take("clock") { return .clock }
+    if words.take("bust") { return .bust(try fill(&words)) }
+    if let phase = words.optionalChoice(from: Phase.words) { return .setPhase(try phaseChange(&words, to: phase)) }
     return try accountAction(&words)
   }
 
@@ -68,7 +71,16 @@ public struct CommandParser: Sendable {
     let account = try account(&words, orOneOf: Self.firstWords)
     if words.take("buy") { return .submit(try order(&words, .buy, of: account)) }
     if words.take("sell") { return .submit(try order(&words, .sell, of: account)) }
-    if words.take("cancel") { return .cancel(try cancel(&words, by: account)) }
+    if words.take("cancel") {
+      if words.take("all") { return .massCancel(try massCancel(&words, by: account, .request)) }
+      return .cancel(try cancel(&words, by: account))
+    }
+    if words.take("disconnects") { return .massCancel(try massCancel(&words, by: account, .disconnect)) }
+    if words.take("kill") { return .massCancel(try massCancel(&words, by: account, .kill)) }
+    if words.take("unblock") { return .unblock(account) }
+    if words.take("replace") { return .replace(try replace(&words, by: account)) }
+    if words.take("quotes") { return .massQuote(try quote(&words, by: account)) }
+    if words.take("protects") { return .protect(try protection(&words, of: account)) }
     if words.take("amend") { return .amend(try amend(&words, by: account)) }
     if words.take("reduce") { return .reduce(try reduce(&words, by: account)) }
     if words.take("deposit") { return .deposit(account, try amount(&words)) }
@@ -78,7 +90,12 @@ public struct CommandParser: Sendable {
   }
 
   /// What can begin a line besides an account.
-  static let firstWords = ["account", "fund", "index", "open", "clock", "instrument", "liquidation"]
+  static let firstWords =
+    ["account", "fund", "index", "open", "clock", "bust", "venue", "instrument", "liquidation", "book", "accounts"]
+    + Phase.words.map(\.0)
   private static let openings = ["long", "short", "buy", "sell"]
-  private static let verbs = ["buy", "sell", "cancel", "amend", "reduce", "deposit", "withdraw", "explain"]
+  private static let verbs = [
+    "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "explain",
+    "disconnects", "kill", "unblock",
+  ]
 }

@@ -32,6 +32,14 @@ public struct CommandPrinter: Sendable {
     case .amend(let amend): text(of: amend)
     case .reduce(let reduce):
       start(reduce.account, "reduce", reduce.target, reduce.instrument) + " by \(reduce.quantity.lots)"
+    case .replace(let replace):
+      "\(roster.text(of: replace.order.account)) replace \(replace.target.text) \(roster.textAfterAccount(of: replace.order))"
+    case .massCancel(let cancel): text(of: cancel)
+    case .massQuote(let quote): text(of: quote)
+    case .protect(let protection): "\(roster.text(of: protection.account)) protects\(roster.text(of: protection))"
+    case .unblock(let account): "\(roster.text(of: account)) unblock"
+    case .bust(let fill): text(of: fill)
+    case .setPhase(let change): text(of: change)
     case .setIndex(let update): "index\(roster.suffix(update.instrument)) \(update.price.ticks)"
     case .explainQuote(let terms): "\(roster.text(of: terms.account)) explain\(roster.text(of: terms))"
     case .clock: "clock"
@@ -41,7 +49,41 @@ public struct CommandPrinter: Sendable {
   private func text(of amend: OrderAmend) -> String {
     start(amend.account, "amend", amend.target, amend.instrument)
       + (amend.quantity.map { " to \($0.lots)" } ?? "") + (amend.limit.map { " at \($0.ticks)" } ?? "")
+      + (amend.trigger.map { " trigger \($0.ticks)" } ?? "")
   }
+
+  private func text(of cancel: MassCancel) -> String {
+    let verb =
+      switch cancel.occasion {
+      case .request: "cancel all"
+      case .disconnect: "disconnects"
+      case .kill: "kill"
+      }
+    return "\(roster.text(of: cancel.account)) \(verb)\(named(cancel.instrument))"
+      + (cancel.side.map { " \($0.phrase.word)s" } ?? "")
+  }
+
+  private func text(of quote: MassQuote) -> String {
+    "\(roster.text(of: quote.account)) quotes\(roster.suffix(quote.instrument))"
+      + " \(quote.bidQuantity.lots) at \(quote.bid.ticks) / \(quote.askQuantity.lots) at \(quote.ask.ticks)"
+      + (quote.entry == 0 ? "" : " entry \(quote.entry)") + quote.terms.text
+  }
+
+  private func text(of fill: Fill) -> String {
+    let (verb, preposition) = fill.takerSide == .buy ? ("buys", "from") : ("sells", "to")
+    return "bust \(roster.text(of: fill.takerAccount)) order \(fill.taker.number) \(verb) \(fill.quantity.lots)"
+      + "\(roster.suffix(fill.instrument)) at \(fill.price.ticks)"
+      + " \(preposition) \(roster.text(of: fill.makerAccount)) order \(fill.maker.number)"
+      + (fill.isForced ? " forced" : "")
+  }
+
+  private func text(of change: PhaseChange) -> String {
+    let word = Phase.words.first { $0.1 == change.phase }?.0 ?? change.phase.phrase.word
+    return word + named(change.instrument) + Roster.suffix(until: change.until)
+  }
+
+  /// The instrument's name with a space before it, always; nothing if all are meant.
+  private func named(_ instrument: InstrumentID?) -> String { instrument.map { " \(roster.text(of: $0))" } ?? "" }
 
   private func start(
     _ account: AccountID, _ verb: String, _ target: OrderReference, _ instrument: InstrumentID
@@ -57,49 +99,4 @@ extension OrderReference {
     case .client(let client): client.text
     }
   }
-}
-
-// MARK: - What command and event lines share
-
-extension Roster {
-  /// `alice`, `lp exempt`.
-  func text(of opening: AccountOpening) -> String {
-    text(of: opening.account) + (opening.kind == .cross ? "" : " \(opening.kind.phrase.word)")
-  }
-
-  /// `alice long 5 BTC at 100 against lp`.
-  func text(of holding: HoldingOpening) -> String {
-    let amount = "\(text(of: holding.position))\(suffix(holding.instrument))"
-    return "\(text(of: holding.account)) \(amount) at \(holding.price.ticks) against \(text(of: holding.counterparty))"
-  }
-
-  /// `long 5`, `short 5`.
-  func text(of position: Position) -> String {
-    "\(position.lots < 0 ? "short" : "long") \(position.lots.magnitude)"
-  }
-
-  /// `alice sell 2 BTC at 101 post-only as a1`. A market order is taken to be immediate-or-cancel, any other to be
-  /// good-til-cancelled, unless the line says otherwise.
-  func text(of order: Order) -> String {
-    var line = "\(text(of: order.account)) \(order.side.phrase.word) \(order.quantity.lots)\(suffix(order.instrument))"
-    line += " at \(order.limit.map { "\($0.ticks)" } ?? "market")"
-    if order.timeInForce != TimeInForce.usual(hasLimit: order.limit != nil) {
-      line += " \(order.timeInForce.phrase.word)"
-    }
-    for named in OrderTerms.named where order.terms.contains(named.term) { line += " \(named.phrase.word)" }
-    if order.client != .none { line += " as \(order.client.text)" }
-    return line
-  }
-
-  /// ` BTC base 1000 volatility 500 …`, with a space before it.
-  func text(of terms: QuoteTerms) -> String {
-    suffix(terms.instrument)
-      + " base \(terms.base) volatility \(terms.volatility) inventory \(terms.inventory) skew \(terms.skew)"
-      + " withdrawn \(terms.withdrawn) half-spread \(terms.halfSpread)"
-  }
-}
-
-extension TimeInForce {
-  /// What a line means that says nothing.
-  static func usual(hasLimit: Bool) -> TimeInForce { hasLimit ? .goodTilCancelled : .immediateOrCancel }
 }

@@ -26,6 +26,8 @@ extension TimeInForce: Phrased {
     case .goodTilCancelled: "good til cancelled"
     case .immediateOrCancel: "immediate or cancel"
     case .fillOrKill: "fill or kill"
+    case .day: "day"
+    case .goodTilTime: "good til time"
     }
   }
 }
@@ -33,7 +35,10 @@ extension TimeInForce: Phrased {
 extension OrderTerms {
   /// The terms that have names, in the order in which a line shows them.
   static var named: [(term: OrderTerms, phrase: Phrase)] {
-    [(.postOnly, "post-only"), (.reduceOnly, "reduce-only"), (.forced, "forced")]
+    [
+      (.postOnly, "post-only"), (.slides, "slide"), (.reduceOnly, "reduce-only"), (.forced, "forced"),
+      (.hidden, "hidden"), (.marketToLimit, "market-to-limit"),
+    ]
   }
 }
 
@@ -47,6 +52,7 @@ extension TransferReason: Phrased {
     case .takerFee: "taker fee"
     case .shortfallCovered: "shortfall covered"
     case .shortfallUncovered: "shortfall uncovered"
+    case .feeReturned: "fee returned"
     }
   }
 }
@@ -63,6 +69,15 @@ extension CancelReason: Phrased {
     case .amendedBelowFilled: "amended below filled"
     case .balanceLimit: "balance limit"
     case .positionAboveLimit: "position above limit"
+    case .selfTrade: "self trade"
+    case .expired: "expired"
+    case .linked: "linked"
+    case .refusedWhenTriggered: "refused when triggered"
+    case .replaced: "replaced"
+    case .killed: "killed"
+    case .disconnected: "disconnected"
+    case .makerProtection: "maker protection"
+    case .bandReached: "band reached"
     }
   }
 }
@@ -84,31 +99,19 @@ extension CommandKind: Phrased {
     case .setIndex: "set index"
     case .explainQuote: "explain quote"
     case .clock: "clock"
+    case .replace: "replace"
+    case .massCancel: "mass cancel"
+    case .massQuote: "mass quote"
+    case .protect: "protect"
+    case .unblock: "unblock"
+    case .bust: "bust"
+    case .setPhase: "set phase"
     }
   }
 }
 
 extension RefusedAction: Phrased {
-  var phrase: Phrase { kind.phrase }
-
-  private var kind: CommandKind {
-    switch self {
-    case .openAccount: .openAccount
-    case .deposit: .deposit
-    case .fund: .fund
-    case .withdraw: .withdraw
-    case .openHolding: .openHolding
-    case .openMark: .openMark
-    case .openOrder: .openOrder
-    case .submit: .submit
-    case .cancel: .cancel
-    case .amend: .amend
-    case .reduce: .reduce
-    case .setIndex: .setIndex
-    case .explainQuote: .explainQuote
-    case .clock: .clock
-    }
-  }
+  var phrase: Phrase { kind?.phrase ?? "trigger" }
 }
 
 extension EventKind: Phrased {
@@ -132,39 +135,19 @@ extension EventKind: Phrased {
     case .liquidationStalled: "liquidation stalled"
     case .lossUncovered: "loss uncovered"
     case .roundLimitReached: "round limit reached"
-    }
-  }
-}
-
-extension Refusal: Phrased {
-  var phrase: Phrase {
-    switch self {
-    case .timeGoesBack: "time goes back"
-    case .unknownAccount: "unknown account"
-    case .unknownInstrument: "unknown instrument"
-    case .openingIsOver: "opening is over"
-    case .accountNumberNotNext: "account number not next"
-    case .counterpartyIsSelf: "counterparty is self"
-    case .amountNotPositive: "amount not positive"
-    case .balanceLimit: "balance limit"
-    case .forcedNotAllowed: "forced not allowed"
-    case .unknownOrder: "unknown order"
-    case .duplicateClientOrderID: "duplicate client order ID"
-    case .quantityIsZero: "quantity is zero"
-    case .quantityAboveLimit: "quantity above limit"
-    case .priceBelowOne: "price below one"
-    case .priceAboveLimit: "price above limit"
-    case .marketOrderCannotRest: "market order cannot rest"
-    case .postOnlyContradiction: "post-only contradiction"
-    case .amendChangesNothing: "amend changes nothing"
-    case .positionAboveLimit: "position above limit"
-    case .reduceOnlyWouldIncrease: "reduce-only would increase"
-    case .postOnlyWouldTake: "post-only would take"
-    case .noMark: "no mark"
-    case .noLiquidity: "no liquidity"
-    case .fillOrKillNotFillable: "fill-or-kill not fillable"
-    case .initialMarginNotMet: "initial margin not met"
-    case .freeCollateralExceeded: "free collateral exceeded"
+    case .conditioned: "conditioned"
+    case .armed: "armed"
+    case .triggered: "triggered"
+    case .selfTradeDecremented: "self trade decremented"
+    case .levelChanged: "level changed"
+    case .phaseChanged: "phase changed"
+    case .auctionIndicated: "auction indicated"
+    case .auctioned: "auctioned"
+    case .busted: "busted"
+    case .protectionSet: "protection set"
+    case .protectionTriggered: "protection triggered"
+    case .blocked: "blocked"
+    case .unblocked: "unblocked"
     }
   }
 }

@@ -45,7 +45,7 @@ public struct EventPrinter: Sendable {
     case .accepted(let order): text(of: order)
     case .rested(let order):
       "rested \(name(of: order.order)) \(order.quantity.lots)\(roster.suffix(order.instrument)) at \(order.price.ticks)"
-    case .filled(let fill): text(of: fill)
+    case .filled(let fill): "filled \(text(of: fill))"
     case .cancelled(let order):
       "cancelled \(name(of: order.order)) with \(order.quantity.lots) left: \(order.reason.phrase.text)"
     case .amended(let order):
@@ -66,6 +66,32 @@ public struct EventPrinter: Sendable {
       "stalled \(roster.text(of: stall.account)) \(roster.text(of: stall.position))\(roster.suffix(stall.instrument))"
     case .lossUncovered(let loss): "uncovered \(loss.amount.units) of \(roster.text(of: loss.account))"
     case .roundLimitReached(let limit): "round limit \(limit.limit) reached, \(limit.waiting) waiting"
+    case .conditioned(let order): "conditioned \(name(of: order.order)):\(order.conditions.text)"
+    case .armed(let order):
+      "armed \(name(of: order.order)) \(order.quantity.lots)\(roster.suffix(order.instrument))"
+        + " at \(order.trigger.ticks)\(order.source.suffix)"
+    case .triggered(let order):
+      "triggered \(name(of: order.order)) \(order.quantity.lots)\(roster.suffix(order.instrument))"
+        + " at \(order.trigger.ticks) by \(order.price.ticks)"
+    case .selfTradeDecremented(let pair):
+      "decremented \(name(of: pair.taker)) and \(name(of: pair.maker)) by \(pair.quantity.lots)"
+        + roster.suffix(pair.instrument)
+    case .levelChanged(let level):
+      "level\(roster.suffix(level.instrument)) \(level.side == .buy ? "bid" : "ask")"
+        + " \(level.quantity.lots) at \(level.price.ticks)"
+    case .phaseChanged(let change):
+      "phase\(change.instrument.map(roster.suffix) ?? " of all") \(change.phase.phrase.text)"
+        + Roster.suffix(until: change.until)
+    case .auctionIndicated(let outcome): "indicated\(text(of: outcome))"
+    case .auctioned(let outcome): "auctioned\(text(of: outcome))"
+    case .busted(let fill): "busted \(text(of: fill))"
+    case .protectionSet(let protection):
+      "protected \(roster.text(of: protection.account))\(roster.text(of: protection))"
+    case .protectionTriggered(let pulled):
+      "pulled \(roster.text(of: pulled.account))'s\(roster.suffix(pulled.instrument)) quotes,"
+        + " \(pulled.lots.lots) filled\(Roster.suffix(until: pulled.until))"
+    case .blocked(let account): "blocked \(roster.text(of: account))"
+    case .unblocked(let account): "unblocked \(roster.text(of: account))"
     }
   }
 }
@@ -85,7 +111,7 @@ extension EventPrinter {
   private func text(of fill: Fill) -> String {
     let verb = fill.takerSide == .buy ? "buys" : "sells"
     let preposition = fill.takerSide == .buy ? "from" : "to"
-    return "filled \(name(of: fill.taker)) \(verb) \(fill.quantity.lots)\(roster.suffix(fill.instrument))"
+    return "\(name(of: fill.taker)) \(verb) \(fill.quantity.lots)\(roster.suffix(fill.instrument))"
       + " at \(fill.price.ticks) \(preposition) \(name(of: fill.maker))"
   }
 
@@ -97,6 +123,11 @@ extension EventPrinter {
 
   private func text(of quantity: Quantity, at price: Price?) -> String {
     price.map { "\(quantity.lots) at \($0.ticks)" } ?? "none"
+  }
+
+  /// ` BTC 12 at 101 surplus 3`, with a space before it.
+  private func text(of outcome: AuctionOutcome) -> String {
+    "\(roster.suffix(outcome.instrument)) \(text(of: outcome.quantity, at: outcome.price)) surplus \(outcome.surplus)"
   }
 
   private func text(of state: MarginState) -> String {

@@ -1,3 +1,4 @@
+import MarketTypes
 import Notation
 
 /// The words of one line, taken from left to right.
@@ -57,6 +58,15 @@ struct LineWords {
     }
     index += 1
     return number
+  }
+
+  /// `1.5s`, or nanoseconds without a unit.
+  mutating func span() throws(LineFault) -> TimeSpan {
+    guard let word = next, let span = TimeSpan(text: word) else {
+      throw unexpected("a time", hint: "write seconds as 1.5s, or nanoseconds as 1500000000")
+    }
+    _ = take(word)
+    return span
   }
 
   /// The meaning of one of several words.

@@ -4,16 +4,20 @@ import MarketTypes
 extension RefusedAction {
   var hasAccount: Bool {
     switch self {
-    case .fund, .openMark, .setIndex, .clock: false
-    case .openAccount, .deposit, .withdraw, .openHolding, .openOrder, .submit, .cancel, .amend, .reduce, .explainQuote:
+    case .fund, .openMark, .setIndex, .clock, .setPhase: false
+    case .openAccount, .deposit, .withdraw, .openHolding, .openOrder, .submit, .cancel, .amend, .reduce, .explainQuote,
+      .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .trigger:
       true
     }
   }
 
+  /// A mass cancel and a phase may be of all instruments, which a refusal does not tell from the first.
   var hasInstrument: Bool {
     switch self {
-    case .openAccount, .deposit, .fund, .withdraw, .clock: false
-    case .openHolding, .openMark, .openOrder, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote: true
+    case .openAccount, .deposit, .fund, .withdraw, .clock, .massCancel, .unblock, .setPhase: false
+    case .openHolding, .openMark, .openOrder, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote, .replace,
+      .massQuote, .protect, .bust, .trigger:
+      true
     }
   }
 }

@@ -33,8 +33,8 @@ struct Roster: Sendable {
 
   /// Words that can stand where a name can.
   private static let reservedWords: Set<String> = [
-    "account", "accounts", "at", "base", "book", "by", "clock", "fund", "index", "instrument", "liquidation", "mark",
-    "open", "seen", "to",
+    "account", "accounts", "at", "base", "book", "bust", "buys", "by", "call", "clock", "continuous", "fund", "halt",
+    "index", "instrument", "limited", "liquidation", "mark", "open", "seen", "sells", "to", "trigger", "until", "venue",
   ]
 }
 

@@ -20,6 +20,17 @@ extension InstrumentRules {
     case initialMargin = "initial-margin"
     case maintenance
     case mark
+    case lotSize = "lot-size"
+    case tickSize = "tick-size"
+    case largestOrder = "largest-order"
+    case smallestNotional = "smallest-notional"
+    case mostOpenOrders = "most-open-orders"
+    case matching
+    case marketProtection = "market-protection"
+    case band
+    case limitState = "limit-state"
+    case reopeningCall = "reopening-call"
+    case publishesLevels = "publishes-levels"
   }
 
   /// Takes `tick-value 100 maintenance 0.05 above 5000 0.1 mark mid`, after the name.
@@ -36,6 +47,42 @@ extension InstrumentRules {
       case .initialMargin: initialMargin = try words.rate()
       case .maintenance: maintenanceTiers = try words.tiers()
       case .mark: mark = try words.markPolicy()
+      case .lotSize: orders.lotSize = Quantity(lots: try words.integer("a number of lots"))
+      case .tickSize: orders.tickSize = PriceChange(ticks: try words.integer("a number of ticks"))
+      case .largestOrder: orders.largest = Quantity(lots: try words.integer("a number of lots"))
+      case .smallestNotional: orders.smallestNotional = Money(units: try words.integer("an amount"))
+      case .mostOpenOrders: orders.mostOpen = try words.integer("a number of orders")
+      case .matching: matching = try words.choice("a policy", from: MatchingPolicy.allCases)
+      case .marketProtection: marketProtection = try words.marketProtection()
+      case .band: band = PriceBand(width: try words.rate(), reference: try words.choice("a price", from: PriceSource.allCases))
+      case .limitState: limitState = try words.limitState()
+      case .reopeningCall: reopeningCall = try words.span()
+      case .publishesLevels: publishesLevels = true
+      }
+    }
+  }
+}
+
+/// What the line `venue` says of all instruments together.
+extension VenueRules {
+  private enum Option: String, CaseIterable {
+    case selfTradePrevention = "self-trade-prevention"
+    case orderRate = "order-rate"
+    case dayLength = "day-length"
+  }
+
+  /// Takes `self-trade-prevention oldest order-rate 100 in 1s day-length 86400s`.
+  mutating func read(_ words: inout LineWords) throws(LineFault) {
+    var options = Options(Option.allCases)
+    while let option = try options.next(&words) {
+      switch option {
+      case .selfTradePrevention:
+        selfTradePrevention = try words.choice("whom to stop", from: SelfTradePrevention.words)
+      case .orderRate:
+        let orders: Int32 = try words.integer("a number of orders")
+        try words.expect("in")
+        orderRate = OrderRate(orders: orders, window: try words.span())
+      case .dayLength: dayLength = try words.span()
       }
     }
   }
@@ -110,19 +157,28 @@ extension LineWords {
     return .blend(lastWeight: try rate())
   }
 
+  /// `5`, `5 rests`.
+  fileprivate mutating func marketProtection() throws(LineFault) -> MarketProtection {
+    let distance = PriceChange(ticks: try integer("a number of ticks"))
+    return MarketProtection(distance: distance, restRemainder: take("rests"))
+  }
+
+  /// `0.05 window 1s patience 5s halt 10s`.
+  fileprivate mutating func limitState() throws(LineFault) -> LimitStateRules {
+    func span(_ name: String, of words: inout LineWords) throws(LineFault) -> TimeSpan {
+      try words.expect(name)
+      return try words.span()
+    }
+    return LimitStateRules(
+      width: try rate(), window: try span("window", of: &self), patience: try span("patience", of: &self),
+      halt: try span("halt", of: &self))
+  }
+
   /// `immediate 1000`, `timed 1s`.
   fileprivate mutating func pacing() throws(LineFault) -> LiquidationPacing {
     if try choice("a pacing", from: [("immediate", true), ("timed", false)]) {
       return .immediate(roundLimit: try integer("a number of rounds"))
     }
     return .timed(try span())
-  }
-
-  private mutating func span() throws(LineFault) -> TimeSpan {
-    guard let word = next, let span = TimeSpan(text: word) else {
-      throw unexpected("a time", hint: "write seconds as 1.5s, or nanoseconds as 1500000000")
-    }
-    _ = take(word)
-    return span
   }
 }

@@ -10,12 +10,15 @@ import Notation
 ///
 /// Lines that begin with `>` are commands or set the venue up; those that begin with `#`, and blank ones, are for the
 /// reader; all others are events. The grammar stands in `docs/transcripts.md`. A transcript does not run itself:
-/// whoever has a venue carries out `commands`, and hands the events to `rendered(with:)` or `firstDifference(from:)`.
+/// whoever has a venue carries out `commands`, takes `pictures` between them, and hands events and pictures to `rendered`
+/// or `firstDifference`.
 public struct Transcript: Sendable {
   public let rules: VenueRules
   /// Instruments and accounts in the order of their first lines.
   public let names: Names
   public let commands: [Step]
+  /// What is to be looked at, in order.
+  public let pictures: [Picture.Request]
 
   /// All lines but events, in order.
   let keptLines: [KeptLine]
@@ -30,8 +33,15 @@ public struct Transcript: Sendable {
 
   struct KeptLine {
     let text: String
-    /// Which of `commands` it says, if any: its events come next.
-    let command: Int?
+    /// What comes next, if anything.
+    var below: Below?
+  }
+
+  enum Below {
+    /// The events of a command, by its place in `commands`.
+    case events(Int)
+    /// By its place in `pictures`.
+    case picture(Int)
   }
 
   /// Throws all that is wrong with `text`, one error a line at most.
@@ -40,9 +50,10 @@ public struct Transcript: Sendable {
     var parser = TranscriptParser(text, reportingTo: log)
     parser.parse()
     try log.throwErrors()
-    rules = VenueRules(instruments: parser.instruments, liquidation: parser.liquidation)
+    rules = parser.rules
     names = parser.commandParser.roster.names
     commands = parser.commands
+    pictures = parser.pictures
     keptLines = parser.keptLines
     originalLines = parser.originalLines
   }
@@ -55,14 +66,17 @@ extension Transcript {
   ///
   /// - Parameters:
   ///   - events: for each of `commands`, what it caused.
+  ///   - seen: for each of `pictures`, what there was to see.
   ///   - showsCauses: whether event lines tell the distance to their cause.
-  public func rendered(with events: [[Event]], showsCauses: Bool = false) -> String {
-    lines(with: events, showsCauses: showsCauses).map { $0 + "\n" }.joined()
+  public func rendered(with events: [[Event]], _ seen: [Picture] = [], showsCauses: Bool = false) -> String {
+    lines(with: events, seen, showsCauses: showsCauses).map { $0 + "\n" }.joined()
   }
 
-  /// The first line that `rendered(with:)` changes, or `nil` if the story replays to itself.
-  public func firstDifference(from events: [[Event]], showsCauses: Bool = false) -> Difference? {
-    let rendered = lines(with: events, showsCauses: showsCauses)
+  /// The first line that `rendered` changes, or `nil` if the story replays to itself.
+  public func firstDifference(
+    from events: [[Event]], _ seen: [Picture] = [], showsCauses: Bool = false
+  ) -> Difference? {
+    let rendered = lines(with: events, seen, showsCauses: showsCauses)
     let common = zip(originalLines, rendered).prefix { $0 == $1 }.count
     if common == originalLines.count && common == rendered.count { return nil }
     return Difference(
@@ -86,14 +100,19 @@ extension Transcript {
     }
   }
 
-  private func lines(with events: [[Event]], showsCauses: Bool) -> [String] {
+  private func lines(with events: [[Event]], _ seen: [Picture], showsCauses: Bool) -> [String] {
     invariant(events.count == commands.count, "\(commands.count) commands have events of \(events.count)")
-    var printer = EventPrinter(names, showsCauses: showsCauses)
+    invariant(seen.count == pictures.count, "\(pictures.count) pictures are asked for, \(seen.count) are there")
+    let roster = Roster(names)
+    var printer = EventPrinter(roster, showsCauses: showsCauses)
     var lines: [String] = []
     for kept in keptLines {
       lines.append(kept.text)
-      guard let command = kept.command else { continue }
-      for event in events[command] { lines.append(printer.line(for: event)) }
+      switch kept.below {
+      case .events(let command): for event in events[command] { lines.append(printer.line(for: event)) }
+      case .picture(let index): lines += roster.lines(of: seen[index])
+      case nil: break
+      }
     }
     return lines
   }

@@ -3,17 +3,18 @@ import Notation
 
 /// Reads a transcript from its first line to its last, and logs what is wrong.
 struct TranscriptParser {
-  private(set) var instruments: [InstrumentRules] = []
-  private(set) var liquidation = LiquidationRules()
+  private(set) var rules = VenueRules(instruments: [])
   private(set) var commandParser = CommandParser(Names())
   private(set) var commands: [Transcript.Step] = []
+  private(set) var pictures: [Picture.Request] = []
   private(set) var keptLines: [Transcript.KeptLine] = []
   private(set) var originalLines: [String] = []
 
   private let text: SourceText
   private let log: DiagnosticLog
   private var time = Time.start
-  private var isLiquidationGiven = false
+  /// The set-up lines that may be given once.
+  private var given: Set<String> = []
 
   init(_ text: SourceText, reportingTo log: DiagnosticLog) {
     self.text = text
@@ -38,8 +39,8 @@ struct TranscriptParser {
     originalLines.append(content)
     guard content.hasPrefix(">") else {
       if content.hasPrefix("#") || content.allSatisfy(\.isWhitespace) {
-        keptLines.append(Transcript.KeptLine(text: content, command: nil))
-      } else if commands.isEmpty {
+        keptLines.append(Transcript.KeptLine(text: content))
+      } else if commands.isEmpty && pictures.isEmpty {
         throw LineFault(
           message: "an event before the first command", range: line,
           hint: "a command begins with \">\", a comment with \"#\"")
@@ -48,27 +49,30 @@ struct TranscriptParser {
     }
     var words = LineWords(text, (line.lowerBound + 1)..<line.upperBound)
     if try setUp(&words) {
-      keptLines.append(Transcript.KeptLine(text: content, command: nil))
+      keptLines.append(Transcript.KeptLine(text: content))
+    } else if let subject = try commandParser.picture(&words) {
+      keptLines.append(Transcript.KeptLine(text: content, below: .picture(pictures.count)))
+      pictures.append(Picture.Request(subject: subject, commandsBefore: commands.count))
     } else {
       declareAccount(words)
       let command = try commandParser.command(&words, after: time)
       time = command.time
-      keptLines.append(Transcript.KeptLine(text: content, command: commands.count))
+      keptLines.append(Transcript.KeptLine(text: content, below: .events(commands.count)))
       commands.append(Transcript.Step(command: command, line: originalLines.count))
     }
   }
 
   /// Takes a line that tells the venue's rules; `false` if it is a command.
   private mutating func setUp(_ words: inout LineWords) throws(LineFault) -> Bool {
-    guard let first = words.next, ["instrument", "liquidation"].contains(first) else { return false }
+    guard let first = words.next, ["instrument", "liquidation", "venue"].contains(first) else { return false }
     if !commands.isEmpty { throw words.fault("the venue's rules stand before the first command") }
+    let start = words
     _ = words.take(first)
-    if first == "instrument" {
-      try addInstrument(&words)
-    } else {
-      if isLiquidationGiven { throw words.fault("the liquidation rules are given twice") }
-      isLiquidationGiven = true
-      liquidation = try LiquidationRules(&words)
+    if first != "instrument", !given.insert(first).inserted { throw start.fault("the \(first) rules are given twice") }
+    switch first {
+    case "instrument": try addInstrument(&words)
+    case "liquidation": rules.liquidation = try LiquidationRules(&words)
+    default: try rules.read(&words)
     }
     return true
   }
@@ -83,7 +87,7 @@ struct TranscriptParser {
     commandParser.roster.add(instrument: name)
     let rules = try InstrumentRules(&words)
     if let fault = rules.fault { throw start.fault("\(name): \(fault)") }
-    instruments.append(rules)
+    self.rules.instruments.append(rules)
   }
 
   /// Gives the next free number to the account that `account NAME` names, unless it has one.

@@ -1,6 +1,7 @@
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill or opened holding, which is an entry itself.
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone or an opened holding, which is an entry
+/// itself.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement
   public let position: EventPosition
@@ -20,8 +21,15 @@ public struct LedgerRow: EventRow, Sendable {
     public let quantity: Quantity
     public let buyer: AccountID
     public let seller: AccountID
-    /// Of opening state, not of the book.
-    public let isOpening: Bool
+    public let occasion: Occasion
+  }
+
+  public enum Occasion: String, Hashable, Sendable {
+    case fill
+    /// A fill undone: who had bought sells.
+    case busted
+    /// Opening state, without the book.
+    case holdingOpened
   }
 
   public init?(_ event: Event, at position: EventPosition, time: Time) {
@@ -31,14 +39,19 @@ public struct LedgerRow: EventRow, Sendable {
       movement = .exchange(
         Exchanged(
           instrument: fill.instrument, price: fill.price, quantity: fill.quantity, buyer: fill.buyer,
-          seller: fill.seller, isOpening: false))
+          seller: fill.seller, occasion: .fill))
+    case .busted(let fill):
+      movement = .exchange(
+        Exchanged(
+          instrument: fill.instrument, price: fill.price, quantity: fill.quantity, buyer: fill.seller,
+          seller: fill.buyer, occasion: .busted))
     case .holdingOpened(let opening):
       let isLong = opening.position.lots > 0
       movement = .exchange(
         Exchanged(
           instrument: opening.instrument, price: opening.price, quantity: opening.position.size,
           buyer: isLong ? opening.account : opening.counterparty,
-          seller: isLong ? opening.counterparty : opening.account, isOpening: true))
+          seller: isLong ? opening.counterparty : opening.account, occasion: .holdingOpened))
     default: return nil
     }
     self.position = position
@@ -53,7 +66,7 @@ public struct LedgerRow: EventRow, Sendable {
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },
       .round { $0.round },
-      .text("reason", "fill, holdingOpened, or the reason of a transfer: deposit, realized, takerFee …") { row, _ in
+      .text("reason", "fill, busted, holdingOpened, or the reason of a transfer: deposit, realized …") { row, _ in
         row.reason
       },
       .integer("amount", in: .money, "How much; never negative. For a fill its notional.") { row, context in
@@ -90,7 +103,7 @@ extension LedgerRow {
   private var reason: String {
     switch movement {
     case .transfer(let transfer): CaseNames.transferReasons[Int(transfer.reason.rawValue)]
-    case .exchange(let exchanged): exchanged.isOpening ? "holdingOpened" : "fill"
+    case .exchange(let exchanged): exchanged.occasion.rawValue
     }
   }
 

@@ -83,19 +83,4 @@ extension [UInt8] {
   fileprivate mutating func appendInteger(_ value: Int128) {
     if let word = Int64(exactly: value) { appendInteger(word) } else { append(contentsOf: String(value).utf8) }
   }
-
-  /// Appends a field of CSV, in quotation marks if it needs them.
-  fileprivate mutating func appendField(_ text: String) {
-    let needsQuotes = text.utf8.contains { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
-    if !needsQuotes { return append(contentsOf: text.utf8) }
-    append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: "\"") { append(byte) }
-      append(byte)
-    }
-    append(UInt8(ascii: "\""))
-  }
 }

@@ -15,28 +15,68 @@ extension Verifier {
       throw Diagnostics("\(path):\(step.line): this command comes later than any can")
     }
     var audit = LedgerAudit(story.rules)
-    let events = carryOut(story, &audit)
+    let (events, pictures) = carryOut(story, &audit)
     if let breach = audit.verdict() {
       throw Failure(.ourFault, "\(path): the ledger does not add up: \(breach.text(story.names))")
     }
-    guard let difference = story.firstDifference(from: events) else { return .passed }
-    if updates { try rewrite(path, Array(story.rendered(with: events).utf8)) }
+    guard let difference = story.firstDifference(from: events, pictures) else { return .passed }
+    if updates { try rewrite(path, Array(story.rendered(with: events, pictures).utf8)) }
     return .failed(
       self.difference(
         atLine: difference.line, in: text, expected: difference.expected, found: difference.found))
   }
 
-  /// What each command caused.
-  private func carryOut(_ story: Transcript, _ audit: inout LedgerAudit) -> [[Event]] {
+  /// What each command caused, and what there was to see where the story looks.
+  private func carryOut(_ story: Transcript, _ audit: inout LedgerAudit) -> ([[Event]], [Picture]) {
     var venue = Exchange(story.rules)
     venue.checksEverything = true
     var stream = EventStream()
-    return story.commands.map { step in
+    var events: [[Event]] = []
+    var pictures: [Picture] = []
+    for place in 0...story.commands.count {
+      while pictures.count < story.pictures.count, story.pictures[pictures.count].commandsBefore == place {
+        pictures.append(Picture(of: story.pictures[pictures.count].subject, in: venue))
+      }
+      if place == story.commands.count { break }
       stream.removeAll()
-      venue.execute(step.command, into: &stream)
-      audit.observe(step.command, stream)
-      return (0..<stream.count).map { stream[$0] }
+      venue.execute(story.commands[place].command, into: &stream)
+      audit.observe(story.commands[place].command, stream)
+      events.append((0..<stream.count).map { stream[$0] })
     }
+    return (events, pictures)
+  }
+}
+
+extension Picture {
+  fileprivate init(of subject: Subject, in venue: borrowing Exchange) {
+    switch subject {
+    case .book(let instrument):
+      self = .book(
+        bids: Picture.levels(of: instrument, .buy, in: venue), asks: Picture.levels(of: instrument, .sell, in: venue))
+    case .accounts:
+      var standings: [Standing] = []
+      for number in 0..<venue.accountCount {
+        let account = AccountID(number: Int32(number))
+        let positions = venue.rules.instruments.indices.map {
+          venue.position(of: account, in: InstrumentID(number: UInt16($0)))
+        }
+        standings.append(
+          Standing(
+            positions: positions, collateral: venue.collateral(of: account), equity: venue.figures(of: account).equity))
+      }
+      self = .accounts(standings)
+    }
+  }
+
+  private static func levels(
+    of instrument: InstrumentID, _ side: Side, in venue: borrowing Exchange
+  ) -> [Level] {
+    var levels: [Level] = []
+    venue.forEachLevel(of: instrument, on: side) { price, quantity in
+      levels.append(Level(price, quantity))
+      return true
+    }
+    return levels
   }
 }
 

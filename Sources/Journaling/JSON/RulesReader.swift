@@ -1,0 +1,137 @@
+import MarketTypes
+import Notation
+
+/// The rules of an instrument as a request declares it: everything may be left out, and what is limits nothing and costs
+/// nothing. Keys are those of a scenario's `instruments`; spans are nanoseconds.
+extension InstrumentRules {
+  /// The widest prices and positions of an instrument that says none, with a tick value of 1.
+  public static let usualMaximum: Int64 = 1_000_000_000
+
+  /// - Returns: rules that may still have a `fault`; `nil` with the reason logged if a value cannot be read at all.
+  public init?(declaredBy reader: inout ObjectReader) {
+    self.init(
+      tickValue: Money(units: reader.integer("tickValue", in: 1...Self.notionalLimit, default: 1)),
+      maximumPrice: Price(ticks: reader.integer("maximumPrice", in: 1...(1 << 42) - 1, default: Self.usualMaximum)),
+      maximumPosition: Quantity(
+        lots: reader.integer("maximumPosition", in: 1...Self.positionLimit, default: Self.usualMaximum)),
+      makerFee: reader.share("makerFee", from: -1), takerFee: reader.share("takerFee", from: -1),
+      initialMargin: reader.share("initialMargin"), maintenanceTiers: Self.tiers(&reader), mark: Self.mark(&reader))
+    orders = OrderLimits(declaredBy: &reader)
+    matching = reader.choice(
+      "matching", from: MatchingPolicy.allCases.map { ($0.phrase.code, $0) }, default: .priceTime)
+    marketProtection = reader.optional("marketProtection")?.object { object in
+      MarketProtection(
+        distance: PriceChange(ticks: object.integer("distance", in: 0...(1 << 42)) ?? 0),
+        restRemainder: object.boolean("rest", default: false))
+    }
+    band = reader.optional("band")?.object { object in
+      PriceBand(
+        width: object.requiredShare("width"),
+        reference: object.choice("reference", from: PriceSource.allCases.map { ($0.phrase.code, $0) }, default: .last))
+    }
+    limitState = reader.optional("limitState")?.object { object in
+      LimitStateRules(
+        width: object.requiredShare("width"), window: object.span("window"), patience: object.span("patience"),
+        halt: object.span("halt"))
+    }
+    reopeningCall = TimeSpan(nanoseconds: reader.integer("reopeningCall", in: 0...TimeSpan.longest, default: 0))
+    publishesLevels = reader.boolean("publishesLevels", default: false)
+  }
+
+  private static func tiers(_ reader: inout ObjectReader) -> [MaintenanceTier] {
+    let free = [MaintenanceTier(floor: .zero, rate: .zero)]
+    return reader.optional("maintenance")?.elements(count: 1...64)?.compactMap { tier in
+      tier.object { object in
+        MaintenanceTier(
+          floor: Money(units: object.integer("from", in: 0...notionalLimit, default: 0)), rate: object.requiredShare("rate"))
+      }
+    } ?? free
+  }
+
+  private static func mark(_ reader: inout ObjectReader) -> MarkPolicy {
+    guard let value = reader.optional("mark") else { return .last }
+    guard case .object = value.value.content else {
+      return value.choice(from: MarkPolicy.plain.map { ($0.phrase.code, $0) }) ?? .last
+    }
+    return value.object { object in
+      object.kind([("blend", { .blend(lastWeight: $0.requiredShare("last")) })])
+    } ?? .last
+  }
+}
+
+extension OrderLimits {
+  fileprivate init(declaredBy reader: inout ObjectReader) {
+    self.init()
+    lotSize = Quantity(lots: reader.integer("lotSize", in: 1...InstrumentRules.positionLimit, default: 1))
+    tickSize = PriceChange(ticks: reader.integer("tickSize", in: 1...(1 << 42) - 1, default: 1))
+    largest = reader.optional("largestOrder")?.integer(in: 1...InstrumentRules.positionLimit).map(Quantity.init(lots:))
+    smallestNotional = Money(
+      units: reader.integer("smallestNotional", in: 0...InstrumentRules.notionalLimit, default: 0))
+    mostOpen = reader.optional("mostOpenOrders")?.integer(in: 1...Int64(Int32.max)).map {
+      Int32(truncatingIfNeeded: $0)
+    }
+  }
+}
+
+/// What all instruments of a venue have in common, as a request declares it. What is left out stays as it was.
+extension VenueRules {
+  public mutating func take(declaredBy reader: inout ObjectReader) {
+    selfTradePrevention = reader.choice(
+      "selfTradePrevention",
+      from: SelfTradePrevention.allCases.filter { $0 != .venueDefault }.map { ($0.phrase.code, $0) },
+      default: selfTradePrevention)
+    if let rate = reader.optional("orderRate") {
+      orderRate = rate.object { object in
+        OrderRate(
+          orders: Int32(truncatingIfNeeded: object.integer("orders", in: 1...Int64(Int32.max)) ?? 1),
+          window: object.span("window"))
+      }
+    }
+    dayLength = TimeSpan(
+      nanoseconds: reader.integer("dayLength", in: 1...TimeSpan.longest, default: dayLength.nanoseconds))
+    if let rules = reader.optional("liquidation")?.object({ LiquidationRules(declaredBy: &$0) }) { liquidation = rules }
+  }
+}
+
+extension LiquidationRules {
+  fileprivate init(declaredBy reader: inout ObjectReader) {
+    self.init()
+    isOn = reader.boolean("on", default: true)
+    threshold = reader.choice("when", from: LiquidationThreshold.all.map { ($0.phrase.code, $0) }, default: .below)
+    limit = reader.choice("limit", from: ForcedLimit.all.map { ($0.phrase.code, $0) }, default: .market)
+    order = reader.choice("order", from: LiquidationOrder.all.map { ($0.phrase.code, $0) }, default: .synchronous)
+    let pacing: LiquidationPacing?? = reader.optional("pacing")?.object { object in
+      object.kind([
+        (
+          "immediate",
+          { .immediate(roundLimit: Int32(truncatingIfNeeded: $0.integer("roundLimit", in: 1...60_000, default: 1_000))) }
+        ),
+        ("timed", { .timed($0.span("interval")) }),
+      ])
+    }
+    if let pacing = pacing ?? nil { self.pacing = pacing }
+  }
+}
+
+extension TimeSpan {
+  /// The longest a rule may speak of, in nanoseconds: 73 years.
+  fileprivate static let longest: Int64 = 1 << 61
+}
+
+extension ObjectReader {
+  /// A rate from `least` to 1; zero where it is left out.
+  fileprivate mutating func share(_ key: String, from least: Int64 = 0) -> Rate {
+    let one = Rate.one.partsPerBillion
+    return Rate(partsPerBillion: decimal(key, scale: Rate.scale, in: least * one...one, default: 0))
+  }
+
+  /// A rate from 0 to 1 that must be said.
+  fileprivate mutating func requiredShare(_ key: String) -> Rate {
+    Rate(partsPerBillion: decimal(key, scale: Rate.scale, in: 0...Rate.one.partsPerBillion) ?? 0)
+  }
+
+  /// A length of time in nanoseconds, at least one.
+  fileprivate mutating func span(_ key: String) -> TimeSpan {
+    TimeSpan(nanoseconds: integer(key, in: 1...TimeSpan.longest) ?? 1)
+  }
+}

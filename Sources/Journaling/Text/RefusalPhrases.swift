@@ -1,0 +1,51 @@
+import MarketTypes
+
+/// The phrases of refusals, in their order of precedence.
+extension Refusal: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .timeGoesBack: "time goes back"
+    case .unknownAccount: "unknown account"
+    case .unknownInstrument: "unknown instrument"
+    case .openingIsOver: "opening is over"
+    case .accountNumberNotNext: "account number not next"
+    case .counterpartyIsSelf: "counterparty is self"
+    case .amountNotPositive: "amount not positive"
+    case .balanceLimit: "balance limit"
+    case .forcedNotAllowed: "forced not allowed"
+    case .accountBlocked: "account blocked"
+    case .orderRateExceeded: "order rate exceeded"
+    case .phaseForbids: "phase forbids"
+    case .protectionActive: "protection active"
+    case .unknownOrder: "unknown order"
+    case .clientOrderIDReserved: "client order ID reserved"
+    case .duplicateClientOrderID: "duplicate client order ID"
+    case .quantityIsZero: "quantity is zero"
+    case .quantityAboveLimit: "quantity above limit"
+    case .lotSizeNotMet: "lot size not met"
+    case .priceBelowOne: "price below one"
+    case .priceAboveLimit: "price above limit"
+    case .tickSizeNotMet: "tick size not met"
+    case .marketOrderCannotRest: "market order cannot rest"
+    case .postOnlyContradiction: "post-only contradiction"
+    case .conditionsContradict: "conditions contradict"
+    case .expiryNotAhead: "expiry not ahead"
+    case .noTriggerPrice: "no trigger price"
+    case .triggerAlreadyMet: "trigger already met"
+    case .noPegReference: "no peg reference"
+    case .amendChangesNothing: "amend changes nothing"
+    case .notionalBelowMinimum: "notional below minimum"
+    case .priceOutsideBand: "price outside band"
+    case .tooManyOpenOrders: "too many open orders"
+    case .positionAboveLimit: "position above limit"
+    case .reduceOnlyWouldIncrease: "reduce-only would increase"
+    case .postOnlyWouldTake: "post-only would take"
+    case .noMark: "no mark"
+    case .noLiquidity: "no liquidity"
+    case .minimumNotFillable: "minimum not fillable"
+    case .fillOrKillNotFillable: "fill-or-kill not fillable"
+    case .initialMarginNotMet: "initial margin not met"
+    case .freeCollateralExceeded: "free collateral exceeded"
+    }
+  }
+}

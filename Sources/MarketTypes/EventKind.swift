@@ -1,0 +1,84 @@
+/// The kinds of events, in the order of their cases. A journal's records bear these numbers: one is never moved.
+@frozen public enum EventKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case accountOpened, transferred, holdingOpened, accepted, rested, filled, cancelled, amended, refused, quoted
+  case indexed, marked, quoteExplained, liquidatable, recovered, liquidationStalled, lossUncovered, roundLimitReached
+  case conditioned, armed, triggered, selfTradeDecremented, levelChanged, phaseChanged, auctionIndicated, auctioned
+  case busted, protectionSet, protectionTriggered, blocked, unblocked
+}
+
+/// The kinds of commands. A journal's records bear these numbers: one is never moved, and new ones come at the end.
+@frozen public enum CommandKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
+  case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
+}
+
+extension Event.Body {
+  @inlinable public var kind: EventKind {
+    switch self {
+    case .accountOpened: .accountOpened
+    case .transferred: .transferred
+    case .holdingOpened: .holdingOpened
+    case .accepted: .accepted
+    case .rested: .rested
+    case .filled: .filled
+    case .cancelled: .cancelled
+    case .amended: .amended
+    case .refused: .refused
+    case .quoted: .quoted
+    case .indexed: .indexed
+    case .marked: .marked
+    case .quoteExplained: .quoteExplained
+    case .liquidatable: .liquidatable
+    case .recovered: .recovered
+    case .liquidationStalled: .liquidationStalled
+    case .lossUncovered: .lossUncovered
+    case .roundLimitReached: .roundLimitReached
+    case .conditioned: .conditioned
+    case .armed: .armed
+    case .triggered: .triggered
+    case .selfTradeDecremented: .selfTradeDecremented
+    case .levelChanged: .levelChanged
+    case .phaseChanged: .phaseChanged
+    case .auctionIndicated: .auctionIndicated
+    case .auctioned: .auctioned
+    case .busted: .busted
+    case .protectionSet: .protectionSet
+    case .protectionTriggered: .protectionTriggered
+    case .blocked: .blocked
+    case .unblocked: .unblocked
+    }
+  }
+}
+
+extension Command.Action {
+  @inlinable public var kind: CommandKind {
+    switch self {
+    case .openAccount: .openAccount
+    case .deposit: .deposit
+    case .fund: .fund
+    case .withdraw: .withdraw
+    case .openHolding: .openHolding
+    case .openMark: .openMark
+    case .openOrder: .openOrder
+    case .submit: .submit
+    case .cancel: .cancel
+    case .amend: .amend
+    case .reduce: .reduce
+    case .replace: .replace
+    case .massCancel: .massCancel
+    case .massQuote: .massQuote
+    case .protect: .protect
+    case .unblock: .unblock
+    case .bust: .bust
+    case .setPhase: .setPhase
+    case .setIndex: .setIndex
+    case .explainQuote: .explainQuote
+    case .clock: .clock
+    }
+  }
+}
+
+extension RefusedAction {
+  /// The kind of command that was refused, which has the same number; `nil` for an order whose trigger was met.
+  @inlinable public var kind: CommandKind? { CommandKind(rawValue: rawValue) }
+}

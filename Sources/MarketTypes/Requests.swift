@@ -1,0 +1,131 @@
+/// Takes a live order out and has another enter in its place, as one step: if the new one is refused, the old one stays.
+@frozen public struct OrderReplace: Hashable, Sendable, BitwiseCopyable {
+  /// The new order; the old one is of the same account and instrument.
+  public var order: Order
+  public var target: OrderReference
+
+  @inlinable
+  public init(_ target: OrderReference, with order: Order) {
+    self.order = order
+    self.target = target
+  }
+}
+
+/// Takes all orders of an account out that match, armed ones too.
+@frozen public struct MassCancel: Hashable, Sendable, BitwiseCopyable {
+  public var account: AccountID
+  /// `nil` means all.
+  public var instrument: InstrumentID?
+  /// `nil` means both.
+  public var side: Side?
+  public var occasion: MassCancelOccasion
+
+  @inlinable
+  public init(
+    account: AccountID, instrument: InstrumentID? = nil, side: Side? = nil, occasion: MassCancelOccasion = .request
+  ) {
+    self.account = account
+    self.instrument = instrument
+    self.side = side
+    self.occasion = occasion
+  }
+}
+
+/// Why an account's orders are taken out together.
+@frozen public enum MassCancelOccasion: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case request
+  /// Its session was lost.
+  case disconnect
+  /// The kill switch: the account is blocked from entering orders, too, until it is unblocked.
+  case kill
+}
+
+/// A market maker's bid and ask under one entry number: each replaces the one it had there. Quantity zero takes it out.
+///
+/// A quote's orders bear client numbers below zero: −2 × entry − 1 is the bid, −2 × entry − 2 the ask.
+@frozen public struct MassQuote: Hashable, Sendable, BitwiseCopyable {
+  public var bid: Price
+  public var bidQuantity: Quantity
+  public var ask: Price
+  public var askQuantity: Quantity
+  public var account: AccountID
+  /// From 0.
+  public var entry: UInt32
+  public var instrument: InstrumentID
+  /// `postOnly`, `slides`, or nothing.
+  public var terms: OrderTerms
+
+  @inlinable
+  public init(
+    account: AccountID, instrument: InstrumentID, entry: UInt32 = 0, bid: Price, _ bidQuantity: Quantity, ask: Price,
+    _ askQuantity: Quantity, terms: OrderTerms = []
+  ) {
+    self.bid = bid
+    self.bidQuantity = bidQuantity
+    self.ask = ask
+    self.askQuantity = askQuantity
+    self.account = account
+    self.entry = entry
+    self.instrument = instrument
+    self.terms = terms
+  }
+
+  /// The client number of one side of an entry.
+  @inlinable public static func client(entry: UInt32, _ side: Side) -> ClientOrderID {
+    ClientOrderID(number: -2 * Int64(entry) - (side == .buy ? 1 : 2))
+  }
+}
+
+/// How much of an account's quotes in an instrument may fill in a while before all of them are pulled.
+@frozen public struct MakerProtection: Hashable, Sendable, BitwiseCopyable {
+  /// Lots filled within the window that pull the quotes; zero turns the protection off.
+  public var lots: Quantity
+  /// Runs from the first fill after the last window ended.
+  public var window: TimeSpan
+  /// How long quotes are refused after that; zero until the protection is set again.
+  public var pause: TimeSpan
+  public var account: AccountID
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(
+    account: AccountID, instrument: InstrumentID, lots: Quantity, within window: TimeSpan, pause: TimeSpan
+  ) {
+    self.lots = lots
+    self.window = window
+    self.pause = pause
+    self.account = account
+    self.instrument = instrument
+  }
+}
+
+/// How an instrument trades at the moment.
+@frozen public enum Phase: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// Orders meet as they come.
+  case continuous
+  /// Call auction: orders collect; they meet at one price when it ends.
+  case call
+  /// Orders may only be taken out.
+  case halted
+  /// A limit state: like continuous, but an order was stopped at the band and nothing has filled since. Never asked for.
+  case limited
+
+  /// Whether orders meet as they come.
+  @inlinable public var isContinuous: Bool { self == .continuous || self == .limited }
+}
+
+/// Puts an instrument, or all of them, into another phase.
+@frozen public struct PhaseChange: Hashable, Sendable, BitwiseCopyable {
+  /// When it ends by itself: a call uncrosses, a halt reopens. `nil` lasts until the next command.
+  public var until: Time?
+  /// `nil` means all: a market-wide halt.
+  public var instrument: InstrumentID?
+  public var phase: Phase
+
+  @inlinable
+  public init(_ phase: Phase, of instrument: InstrumentID? = nil, until: Time? = nil) {
+    self.until = until
+    self.instrument = instrument
+    self.phase = phase
+  }
+}

@@ -1,0 +1,147 @@
+import MarketTypes
+import Storage
+
+/// Orders that wait for their trigger.
+extension SpecialOrders {
+  /// How many orders wait, ready ones too.
+  public var armedCount: Int { @inline(__always) get { armed.count } }
+
+  /// The slot of an armed order, or −1.
+  public func armedSlot(of id: OrderID) -> Int32 {
+    armed.slot(of: id.number) { slot in records[slot].id == id }
+  }
+
+  /// The account's youngest armed order, or −1.
+  public func youngestArmed(of account: AccountID) -> Int32 {
+    account.index < youngest.count ? youngest[account.index] : -1
+  }
+
+  /// The armed order of the same account that was armed before this one, or −1.
+  public func olderArmed(than slot: Int32) -> Int32 { records[slot].older }
+
+  /// Arms an order, last at its trigger's price.
+  ///
+  /// - Parameters:
+  ///   - current: what a trailing stop begins to follow; it has one.
+  ///   - maximum: no trigger is beyond it.
+  public mutating func arm(_ slot: Int32, current: Price?, maximum: Price) {
+    let isTrailing = records[slot].isTrailing
+    if isTrailing, let current {
+      records[slot].bestTicks = current.ticks
+      records[slot].trigger = records[slot].trailingTrigger(from: current.ticks, limit: maximum)
+      append(slot, toRow: 1 + Int(records[slot].order.conditions.triggerSource.rawValue))
+    } else {
+      records[slot].trigger = Price(ticks: records[slot].order.conditions.triggerValue)
+    }
+    records[slot].state = .armed
+    armings += 1
+    records[slot].arming = armings
+    armed.insert(records[slot].id.number, slot)
+    let account = records[slot].order.account
+    if account.index >= youngest.count { youngest.extend(to: account.index + 1, with: -1) }
+    records[slot].older = youngest[account.index]
+    records[slot].younger = -1
+    if youngest[account.index] >= 0 { records[youngest[account.index]].younger = slot }
+    youngest[account.index] = slot
+    triggers.insert(slot, &records)
+  }
+
+  /// Gives an armed order that does not trail another trigger; it is last at that price.
+  public mutating func rearm(_ slot: Int32, at trigger: Price) {
+    if records[slot].state == .ready { takeFromReady(slot) } else { triggers.remove(slot, &records) }
+    records[slot].state = .armed
+    records[slot].order.conditions.triggerValue = trigger.ticks
+    records[slot].trigger = trigger
+    armings += 1
+    records[slot].arming = armings
+    triggers.insert(slot, &records)
+  }
+
+  /// From here on the order waits no more; its record stays.
+  public mutating func disarm(_ slot: Int32) {
+    let record = records[slot]
+    if record.state == .ready {
+      takeFromReady(slot)
+    } else {
+      triggers.remove(slot, &records)
+      if record.isTrailing { take(slot, fromRow: 1 + Int(record.order.conditions.triggerSource.rawValue)) }
+    }
+    armed.remove(record.id.number, slot)
+    if record.older >= 0 { records[record.older].younger = record.younger }
+    if record.younger >= 0 {
+      records[record.younger].older = record.older
+    } else {
+      youngest[record.order.account.index] = record.older
+    }
+    records[slot].state = .entering
+  }
+
+  // MARK: Prices that come
+
+  /// A price came: orders whose trigger it meets become ready, in the order of MAT-48; then trailing stops follow.
+  ///
+  /// O(orders met, and trailing stops whose best price it is).
+  @inline(__always)
+  public mutating func observe(
+    _ source: PriceSource, _ price: Price, because cause: EventPosition, round: UInt16, maximum: Price
+  ) {
+    if armed.count > 0 { meet(source, price, because: cause, round: round, maximum: maximum) }
+  }
+
+  @inline(never)
+  private mutating func meet(
+    _ source: PriceSource, _ price: Price, because cause: EventPosition, round: UInt16, maximum: Price
+  ) {
+    for isRising in [true, false] {
+      while true {
+        let slot = triggers.takeNextMet(source, isRising: isRising, at: price, &records)
+        if slot < 0 { break }
+        if records[slot].isTrailing { take(slot, fromRow: 1 + Int(source.rawValue)) }
+        records[slot].state = .ready
+        records[slot].readyCause = cause.number
+        records[slot].readyRound = round
+        records[slot].readyTicks = price.ticks
+        appendToReady(slot)
+      }
+    }
+    follow(source, price, maximum: maximum)
+  }
+
+  private mutating func follow(_ source: PriceSource, _ price: Price, maximum: Price) {
+    var slot = rows[1 + Int(source.rawValue)].first
+    while slot >= 0 {
+      let record = records[slot]
+      let isBetter = record.order.side == .sell ? price.ticks > record.bestTicks : price.ticks < record.bestTicks
+      if isBetter {
+        records[slot].bestTicks = price.ticks
+        let trigger = record.trailingTrigger(from: price.ticks, limit: maximum)
+        // A share of a lower price is a smaller distance, rounded: the trigger never goes back.
+        let goesOn = record.order.side == .sell ? trigger > record.trigger : trigger < record.trigger
+        if goesOn {
+          triggers.remove(slot, &records)
+          records[slot].trigger = trigger
+          triggers.insert(slot, &records)
+        }
+      }
+      slot = record.rowNext
+    }
+  }
+
+  // MARK: The ready
+
+  /// The order whose turn it is to fire, or −1.
+  public var firstReady: Int32 { @inline(__always) get { readyHead } }
+
+  private mutating func appendToReady(_ slot: Int32) {
+    records[slot].previous = readyTail
+    records[slot].next = -1
+    if readyTail >= 0 { records[readyTail].next = slot } else { readyHead = slot }
+    readyTail = slot
+  }
+
+  private mutating func takeFromReady(_ slot: Int32) {
+    let (before, after) = (records[slot].previous, records[slot].next)
+    if before >= 0 { records[before].next = after } else { readyHead = after }
+    if after >= 0 { records[after].previous = before } else { readyTail = before }
+  }
+}

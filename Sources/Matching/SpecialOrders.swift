@@ -1,0 +1,164 @@
+import MarketTypes
+import Storage
+
+/// What one instrument's book keeps about orders with rare terms: what icebergs do not show, what pegs follow, who cancels
+/// whom, and the orders that wait outside the book for their trigger.
+///
+/// A record's slot is the handle the book stores as an order's `detail`. Plain orders have none, so what none of
+/// them uses costs them nothing. Every operation is O(1) but where said.
+public struct SpecialOrders: ~Copyable {
+  var records: SlotPool<SpecialOrder>
+  var triggers: TriggerLadders
+  /// From the number of an armed order to its slot.
+  var armed: SlotIndex
+  /// Each account's youngest armed order, or −1.
+  var youngest: Pool<Int32>
+  /// From (account, group) to its members.
+  var groups: Table<GroupKey, Row>
+  /// Row 0 has the pegs, row 1 + source the trailing stops.
+  var rows: Pool<Row>
+  var readyHead: Int32
+  var readyTail: Int32
+  var armings: Int64
+  /// The best shown prices that pegs were last placed by; zero for an empty side.
+  public var placedBid: Int64 = 0
+  public var placedAsk: Int64 = 0
+
+  struct Row: BitwiseCopyable {
+    var first: Int32 = -1
+    var last: Int32 = -1
+  }
+
+  struct GroupKey: TableKey {
+    var account: Int32 = -1
+    var group: Int32 = 0
+    var scrambled: UInt64 {
+      (Int64(account) << 32 | Int64(UInt32(bitPattern: group))).scrambled
+    }
+  }
+
+  public init() {
+    records = SlotPool()
+    triggers = TriggerLadders()
+    armed = SlotIndex()
+    youngest = Pool()
+    groups = Table(vacantKey: GroupKey(), vacantValue: Row())
+    rows = Pool(count: 1 + PriceSource.allCases.count, filledWith: Row())
+    readyHead = -1
+    readyTail = -1
+    armings = 0
+  }
+
+  private init(copying other: borrowing SpecialOrders) {
+    records = other.records.clone()
+    triggers = other.triggers.clone()
+    armed = other.armed.clone()
+    youngest = other.youngest.clone()
+    groups = other.groups.clone()
+    rows = other.rows.clone()
+    readyHead = other.readyHead
+    readyTail = other.readyTail
+    armings = other.armings
+    placedBid = other.placedBid
+    placedAsk = other.placedAsk
+  }
+
+  /// Records of its own with the same orders in the same slots. O(size).
+  public borrowing func clone() -> SpecialOrders { SpecialOrders(copying: self) }
+
+  // MARK: Records
+
+  /// How many orders have a record.
+  public var count: Int { records.count }
+
+  /// The record of a slot in use.
+  public subscript(slot: Int32) -> SpecialOrder {
+    @inline(__always) get { records[slot] }
+    _modify { yield &records[slot] }
+  }
+
+  /// Keeps an order's rare terms from here on; it joins its group and, a peg, its row.
+  public mutating func insert(_ order: Order, as id: OrderID) -> Int32 {
+    let slot = records.insert(SpecialOrder(order, as: id))
+    if order.conditions.group != 0 { joinGroup(slot) }
+    if order.conditions.peg != nil { append(slot, toRow: 0) }
+    return slot
+  }
+
+  /// Forgets an order that is neither armed nor resting any more.
+  public mutating func remove(_ slot: Int32) {
+    if records[slot].state == .armed || records[slot].state == .ready { disarm(slot) }
+    leaveGroup(slot)
+    if records[slot].order.conditions.peg != nil { take(slot, fromRow: 0) }
+    records.remove(slot)
+  }
+
+  /// Puts aside what an iceberg does not show of `left` lots, and says what it shows.
+  public mutating func show(_ left: Quantity, of slot: Int32) -> Quantity {
+    let display = records[slot].order.conditions.display
+    let shown = display == .zero ? left : min(left, display)
+    records[slot].reserve = left.lots - shown.lots
+    return shown
+  }
+
+  // MARK: Groups
+
+  private func groupKey(of slot: Int32) -> GroupKey {
+    GroupKey(account: records[slot].order.account.number, group: records[slot].order.conditions.group)
+  }
+
+  private mutating func joinGroup(_ slot: Int32) {
+    let key = groupKey(of: slot)
+    var members = groups.remove(key) ?? Row()
+    records[slot].isGrouped = true
+    records[slot].groupPrevious = members.last
+    if members.last >= 0 { records[members.last].groupNext = slot } else { members.first = slot }
+    members.last = slot
+    groups.insert(key, members)
+  }
+
+  /// Takes an order out of its group; nothing happens when it is in none.
+  public mutating func leaveGroup(_ slot: Int32) {
+    guard records[slot].isGrouped, var members = groups.remove(groupKey(of: slot)) else { return }
+    let (before, after) = (records[slot].groupPrevious, records[slot].groupNext)
+    if before >= 0 { records[before].groupNext = after } else { members.first = after }
+    if after >= 0 { records[after].groupPrevious = before } else { members.last = before }
+    records[slot].isGrouped = false
+    records[slot].groupNext = -1
+    records[slot].groupPrevious = -1
+    if members.first >= 0 { groups.insert(groupKey(of: slot), members) }
+  }
+
+  /// The member of an order's group that entered first, the order itself left out; −1 when it stands alone.
+  public func otherMember(of slot: Int32) -> Int32 {
+    guard records[slot].isGrouped, let members = groups.value(of: groupKey(of: slot)) else { return -1 }
+    return members.first == slot ? records[slot].groupNext : members.first
+  }
+
+  // MARK: Rows
+
+  mutating func append(_ slot: Int32, toRow row: Int) {
+    records[slot].rowPrevious = rows[row].last
+    records[slot].rowNext = -1
+    if rows[row].last >= 0 { records[rows[row].last].rowNext = slot } else { rows[row].first = slot }
+    rows[row].last = slot
+  }
+
+  mutating func take(_ slot: Int32, fromRow row: Int) {
+    let (before, after) = (records[slot].rowPrevious, records[slot].rowNext)
+    if before >= 0 { records[before].rowNext = after } else { rows[row].first = after }
+    if after >= 0 { records[after].rowPrevious = before } else { rows[row].last = before }
+  }
+
+  /// Whether any order is pegged.
+  public var hasPegs: Bool { @inline(__always) get { rows[0].first >= 0 } }
+
+  /// Calls `body` with each pegged order in order of entering. O(pegs).
+  public func forEachPeg(_ body: (SpecialOrder) -> Void) {
+    var slot = rows[0].first
+    while slot >= 0 {
+      body(records[slot])
+      slot = records[slot].rowNext
+    }
+  }
+}

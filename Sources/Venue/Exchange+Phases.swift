@@ -1,0 +1,146 @@
+import Clearing
+import MarketTypes
+import Matching
+import Storage
+
+/// Call auctions, halts, price bands and limit states (MAT-60 … MAT-65).
+extension Exchange {
+  mutating func setPhase(_ change: PhaseChange, because cause: EventPosition?, into events: inout EventStream) {
+    if let reason = refusal(of: change) {
+      let instrument = change.instrument ?? InstrumentID(number: 0)
+      refuse(.setPhase, AccountID(number: -1), instrument, reason, because: cause, into: &events)
+      return
+    }
+    if let instrument = change.instrument {
+      enterPhase(change.phase, of: instrument, until: change.until, because: cause, round: 0, into: &events)
+      return
+    }
+    for index in 0..<books.count {
+      let instrument = InstrumentID(number: UInt16(index))
+      enterPhase(change.phase, of: instrument, until: change.until, because: cause, round: 0, into: &events)
+    }
+  }
+
+  private func refusal(of change: PhaseChange) -> Refusal? {
+    if let instrument = change.instrument, instrument.index >= books.count { return .unknownInstrument }
+    if change.phase == .limited { return .conditionsContradict }
+    if let until = change.until, until <= now { return .expiryNotAhead }
+    return nil
+  }
+
+  /// An instrument trades in another way from here on. Back in continuous trading, what crosses meets at one price.
+  private mutating func enterPhase(
+    _ phase: Phase, of instrument: InstrumentID, until: Time?, because cause: EventPosition?, round: UInt16,
+    into events: inout EventStream
+  ) {
+    let before = desks[instrument.index].phase
+    desks[instrument.index].phase = phase
+    books[instrument.index].isCollecting = !phase.isContinuous
+    setPhaseEnd(phase == .continuous ? nil : until, of: instrument)
+    let event = events.append(
+      .phaseChanged(PhaseChange(phase, of: instrument, until: until)), because: cause, round: round)
+    if before.isContinuous, phase.isContinuous { return }
+    touch(instrument, by: event)
+    if phase == .call {
+      desks[instrument.index].indicated = AuctionOutcome(
+        instrument: instrument, price: nil, quantity: .zero, surplus: 0)
+    }
+    if phase.isContinuous { uncross(instrument, because: event, into: &events) }
+  }
+
+  /// A phase's end has come: a halt reopens, a call trades, a limit state halts.
+  mutating func endPhase(of instrument: InstrumentID, at moment: Time, into events: inout EventStream) {
+    let rules = rules.instruments[instrument.index]
+    switch desks[instrument.index].phase {
+    case .limited:
+      let until = Exchange.later(moment, by: rules.limitState?.halt ?? .zero)
+      enterPhase(.halted, of: instrument, until: until, because: nil, round: 0, into: &events)
+    case .halted where rules.reopeningCall > .zero:
+      let until = Exchange.later(moment, by: rules.reopeningCall)
+      enterPhase(.call, of: instrument, until: until, because: nil, round: 0, into: &events)
+    case .continuous, .call, .halted:
+      enterPhase(.continuous, of: instrument, until: nil, because: nil, round: 0, into: &events)
+    }
+  }
+
+  /// Notes when the present phase ends by itself, if it does.
+  mutating func setPhaseEnd(_ moment: Time?, of instrument: InstrumentID) {
+    desks[instrument.index].phaseEnd = moment?.nanoseconds ?? -1
+    if let moment { setDeadline(moment, of: .none, in: instrument) }
+  }
+
+  /// A moment beyond what time can count is never.
+  static func later(_ moment: Time, by span: TimeSpan) -> Time? {
+    let (sum, isBeyond) = moment.nanoseconds.addingReportingOverflow(span.nanoseconds)
+    return isBeyond ? nil : Time(nanoseconds: sum)
+  }
+
+  // MARK: Auctions
+
+  /// What crosses meets at one price, and again if somebody who could not carry his fill left it crossed.
+  private mutating func uncross(
+    _ instrument: InstrumentID, because cause: EventPosition, into events: inout EventStream
+  ) {
+    let book = instrument.index
+    while let auction = CallAuction(
+      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument))
+    {
+      let outcome = AuctionOutcome(
+        instrument: instrument, price: auction.price, quantity: auction.quantity, surplus: auction.surplus)
+      let event = events.append(.auctioned(outcome), because: cause, round: 0)
+      var last: EventPosition?
+      while let bid = books[book].first(of: .buy), let ask = books[book].first(of: .sell),
+        bid.price >= auction.price, ask.price <= auction.price
+      {
+        if let fill = meetInAuction(bid, ask, at: auction.price, in: instrument, because: event, into: &events) {
+          last = fill
+        }
+      }
+      guard let last else { continue }
+      takeReference(auction.price, in: instrument)
+      specials[book].observe(
+        .last, auction.price, because: last, round: 0, maximum: bookRules[book].maximumPrice)
+    }
+  }
+
+  /// One fill of an auction, the younger order as taker, or the end of an order whose account cannot carry it.
+  private mutating func meetInAuction(
+    _ bid: StandingOrder, _ ask: StandingOrder, at price: Price, in instrument: InstrumentID,
+    because cause: EventPosition, into events: inout EventStream
+  ) -> EventPosition? {
+    let (maker, taker) = bid.id < ask.id ? (bid, ask) : (ask, bid)
+    let lots = min(bid.quantity, ask.quantity)
+    var quantity = lots
+    for order in [maker, taker] {
+      let part = clipped(lots, of: order, in: instrument)
+      if let reason = makerObstacle(order, in: instrument, part, isCountedOn: false) {
+        end(order, in: instrument, reason, because: cause, round: 0, into: &events)
+        return nil
+      }
+      quantity = min(quantity, part)
+    }
+    let fill = Fill(
+      maker: maker.id, taker: taker.id, price: price, quantity: quantity, makerAccount: maker.account,
+      takerAccount: taker.account, instrument: instrument, takerSide: taker.side, isForced: false)
+    let event = settle(fill, maker, restingTaker: taker, because: cause, round: 0, into: &events)
+    if protections.count > 0 {
+      countQuoteFill(fill, maker.client, of: maker.account, because: event, round: 0, into: &events)
+      countQuoteFill(fill, taker.client, of: taker.account, because: event, round: 0, into: &events)
+    }
+    return event
+  }
+
+  /// Says what a call would come to now, if that is another than last said.
+  mutating func publishIndication(of instrument: InstrumentID, into events: inout EventStream) {
+    let book = instrument.index
+    let auction = CallAuction(
+      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument))
+    let outcome = AuctionOutcome(
+      instrument: instrument, price: auction?.price, quantity: auction?.quantity ?? .zero,
+      surplus: auction?.surplus ?? 0)
+    guard outcome != desks[book].indicated else { return }
+    desks[book].indicated = outcome
+    let cause = EventPosition(number: desks[book].changed)
+    events.append(.auctionIndicated(outcome), because: cause, round: events.round(of: cause))
+  }
+}

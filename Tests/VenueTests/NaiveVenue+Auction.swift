@@ -1,0 +1,131 @@
+import MarketTypes
+
+/// Phases, what ends by itself, and call auctions (MAT-33, MAT-60 to MAT-63).
+extension NaiveVenue {
+  // MARK: Time
+
+  /// Everything whose moment has come, earliest first; at one moment phases by instrument, then orders by number.
+  mutating func passTime() {
+    while let due = nextDue(), due.moment <= now {
+      if due.isOrder {
+        end(due.number, .expired, because: nil)
+      } else {
+        endPhase(Int(due.number), at: due.moment)
+      }
+    }
+  }
+
+  private func nextDue() -> (moment: Int64, isOrder: Bool, number: Int64)? {
+    var due: [(moment: Int64, isOrder: Bool, number: Int64)] = []
+    for (instrument, market) in markets.enumerated() where market.phase != .continuous {
+      if let until = market.until { due.append((until, false, Int64(instrument))) }
+    }
+    for order in orders {
+      if let expiry = order.conditions.expiry { due.append((expiry.nanoseconds, true, order.number)) }
+    }
+    return due.min { ($0.moment, $0.isOrder ? 1 : 0, $0.number) < ($1.moment, $1.isOrder ? 1 : 0, $1.number) }
+  }
+
+  private mutating func endPhase(_ instrument: Int, at moment: Int64) {
+    let rules = instruments[instrument]
+    switch markets[instrument].phase {
+    case .continuous: break
+    case .call: enter(.continuous, until: nil, instrument, because: nil)
+    case .halted:
+      let reopening = rules.reopeningCall.nanoseconds
+      if reopening > 0 {
+        enter(.call, until: moment + reopening, instrument, because: nil)
+      } else {
+        enter(.continuous, until: nil, instrument, because: nil)
+      }
+    case .limited:
+      enter(.halted, until: moment + rules.limitState!.halt.nanoseconds, instrument, because: nil)
+    }
+  }
+
+  // MARK: Phases
+
+  mutating func enter(_ phase: Phase, until: Int64?, _ instrument: Int, because cause: Int?) {
+    let before = markets[instrument].phase
+    markets[instrument].phase = phase
+    markets[instrument].until = until
+    if phase == .call { markets[instrument].indicated = nil }
+    let change = PhaseChange(
+      phase, of: InstrumentID(number: UInt16(instrument)), until: until.map { Time(nanoseconds: $0) })
+    let event = append(.phaseChanged(change), because: cause)
+    if !phase.isContinuous || !before.isContinuous { changed[instrument] = event }
+    if phase == .continuous, !before.isContinuous { uncross(instrument, because: event) }
+  }
+
+  // MARK: Auctions
+
+  /// What would trade at a price, and what would be left over: buyers above zero, sellers below.
+  private func volume(at price: Int64, _ instrument: Int) -> (traded: Int64, surplus: Int64) {
+    var (bought, sold): (Int64, Int64) = (0, 0)
+    for order in orders where order.instrument == instrument && order.rests {
+      if order.side == .buy, order.price >= price { bought += order.left }
+      if order.side == .sell, order.price <= price { sold += order.left }
+    }
+    return (min(bought, sold), bought - sold)
+  }
+
+  /// The price with the largest volume, then the smallest surplus, then by pressure (MAT-61); `nil` if none trades.
+  func auction(_ instrument: Int) -> AuctionOutcome {
+    let market = InstrumentID(number: UInt16(instrument))
+    let nothing = AuctionOutcome(instrument: market, price: nil, quantity: .zero, surplus: 0)
+    let prices = orders.filter { $0.instrument == instrument && $0.rests }.map(\.price)
+    let most = prices.map { volume(at: $0, instrument).traded }.max() ?? 0
+    if most == 0 { return nothing }
+    let largest = prices.filter { volume(at: $0, instrument).traded == most }
+    let least = largest.map { abs(volume(at: $0, instrument).surplus) }.min()!
+    let best = largest.filter { abs(volume(at: $0, instrument).surplus) == least }
+    let middle = (best.min()! + best.max()!) / 2
+    var price = min(max(markets[instrument].last ?? markets[instrument].mark ?? middle, best.min()!), best.max()!)
+    if best.allSatisfy({ volume(at: $0, instrument).surplus > 0 }) { price = best.max()! }
+    if best.allSatisfy({ volume(at: $0, instrument).surplus < 0 }) { price = best.min()! }
+    let outcome = volume(at: price, instrument)
+    return AuctionOutcome(
+      instrument: market, price: Price(ticks: price), quantity: Quantity(lots: outcome.traded),
+      surplus: outcome.surplus)
+  }
+
+  /// Best bid meets best ask at one price, again and again, until the book is crossed no more (MAT-62).
+  private mutating func uncross(_ instrument: Int, because phase: Int) {
+    while let price = auction(instrument).price?.ticks {
+      let event = append(.auctioned(auction(instrument)), because: phase)
+      var fills: [Int] = []
+      while let bid = firstMaker(instrument, for: .sell, limit: price),
+        let ask = firstMaker(instrument, for: .buy, limit: price)
+      {
+        if let fill = cross(bid, ask, at: price, because: event) { fills.append(fill) }
+      }
+      if let first = fills.first { note(.last, price, instrument, because: first) }
+      if let last = fills.last { note(.last, price, instrument, because: last) }
+      if !fills.isEmpty { setReference(instrument, to: price) }
+    }
+  }
+
+  /// One pair: a fill, or who cannot carry it leaves.
+  private mutating func cross(_ bid: Live, _ ask: Live, at price: Int64, because cause: Int) -> Int? {
+    let (maker, taker) = bid.number < ask.number ? (bid, ask) : (ask, bid)
+    func possible(_ order: Live) -> Int64 {
+      let most = min(bid.offered, ask.offered)
+      guard order.terms.contains(.reduceOnly) else { return most }
+      return min(most, reducible(order.account, order.instrument, order.side))
+    }
+    for order in [maker, taker] {
+      if let reason = obstacle(order, possible(order)) {
+        end(order.number, reason, because: cause)
+        return nil
+      }
+    }
+    let quantity = min(possible(maker), possible(taker))
+    _ = take(quantity, from: maker.number)
+    _ = take(quantity, from: taker.number)
+    let event = settle(maker, taker, quantity, at: price, because: cause)
+    for order in [maker, taker] { refill(order.number, because: event) }
+    for order in [maker, taker] { unlink(order, because: event) }
+    for order in [maker, taker] { protect(order, quantity, because: event) }
+    return event
+  }
+}

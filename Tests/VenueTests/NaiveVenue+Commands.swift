@@ -1,0 +1,100 @@
+import MarketTypes
+
+/// What each command does once nothing speaks against it.
+extension NaiveVenue {
+  mutating func carryOut(_ action: Command.Action, because seen: Int?) {
+    switch action {
+    case .openAccount(let opening):
+      accounts.append(Account(group: opening.group))
+      append(.accountOpened(opening), because: seen)
+    case .deposit(let account, let amount):
+      accounts[account.index].cash += Int(amount.units)
+      transfer(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
+    case .fund(let amount): transfer(Int(amount.units), from: .outside, to: .fund, .deposit, because: seen)
+    case .withdraw(let account, let amount):
+      accounts[account.index].cash -= Int(amount.units)
+      transfer(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)
+    case .openHolding(let opening):
+      let event = append(.holdingOpened(opening), because: seen)
+      let (lots, price) = (Int(opening.position.lots), Int(opening.price.ticks))
+      trade(lots, at: price, opening.account.index, opening.instrument.index, because: event)
+      trade(-lots, at: price, opening.counterparty.index, opening.instrument.index, because: event)
+    case .openMark(let update): setMark(of: update.instrument.index, to: update.price.ticks, because: seen)
+    case .openOrder(let order), .submit(let order): accept(order, because: seen)
+    case .cancel(let request):
+      end(find(request.target, request.account, request.instrument)!, .requested, because: seen)
+    case .amend(let request): amend(request, because: seen)
+    case .reduce(let request): reduce(request, because: seen)
+    case .replace(let request):
+      let limit = followedPrice(request.order)
+      end(find(request.target, request.order.account, request.order.instrument)!, .replaced, because: seen)
+      accept(request.order, at: limit, because: seen)
+    case .massCancel(let request): cancelAll(request, because: seen)
+    case .massQuote(let request): quote(request, because: seen)
+    case .protect(let protection):
+      append(.protectionSet(protection), because: seen)
+      markets[protection.instrument.index].protections[protection.account.index] = Protection(terms: protection)
+    case .unblock(let account):
+      accounts[account.index].isBlocked = false
+      append(.unblocked(account), because: seen)
+    case .bust(let fill): bust(fill, because: seen)
+    case .setPhase(let change):
+      for instrument in instruments.indices where change.instrument.map({ $0.index == instrument }) ?? true {
+        enter(change.phase, until: change.until?.nanoseconds, instrument, because: seen)
+      }
+    case .setIndex(let update):
+      let instrument = update.instrument.index
+      markets[instrument].index = update.price.ticks
+      let event = append(.indexed(update), because: seen)
+      changed[instrument] = event
+      priced[instrument] = event
+      note(.index, update.price.ticks, instrument, because: event)
+    case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
+    case .clock: break
+    }
+  }
+
+  // MARK: Saying no
+
+  func refusal(of action: Command.Action, _ reason: Refusal) -> CommandRefused {
+    func refused(
+      _ kind: RefusedAction, _ account: AccountID? = nil, _ instrument: InstrumentID? = nil,
+      client: ClientOrderID? = nil
+    ) -> CommandRefused {
+      CommandRefused(
+        kind, account: account ?? AccountID(number: -1), instrument: instrument ?? InstrumentID(number: 0),
+        client: client ?? .none, reason: reason)
+    }
+    func client(_ target: OrderReference) -> ClientOrderID? {
+      if case .client(let number) = target { return number }
+      return nil
+    }
+    return switch action {
+    case .openAccount(let opening): refused(.openAccount, opening.account)
+    case .deposit(let account, _): refused(.deposit, account)
+    case .fund: refused(.fund)
+    case .withdraw(let account, _): refused(.withdraw, account)
+    case .openHolding(let opening): refused(.openHolding, opening.account, opening.instrument)
+    case .openMark(let update): refused(.openMark, nil, update.instrument)
+    case .openOrder(let order): refused(.openOrder, order.account, order.instrument, client: order.client)
+    case .submit(let order): refused(.submit, order.account, order.instrument, client: order.client)
+    case .cancel(let request):
+      refused(.cancel, request.account, request.instrument, client: client(request.target))
+    case .amend(let request): refused(.amend, request.account, request.instrument, client: client(request.target))
+    case .reduce(let request): refused(.reduce, request.account, request.instrument, client: client(request.target))
+    case .replace(let request):
+      refused(.replace, request.order.account, request.order.instrument, client: request.order.client)
+    case .massCancel(let request): refused(.massCancel, request.account, request.instrument)
+    case .massQuote(let request): 
+      refused(
+        .massQuote, request.account, request.instrument, client: MassQuote.client(entry: request.entry, .buy))
+    case .protect(let protection): refused(.protect, protection.account, protection.instrument)
+    case .unblock(let account): refused(.unblock, account)
+    case .bust(let fill): refused(.bust, fill.takerAccount, fill.instrument)
+    case .setPhase(let change): refused(.setPhase, nil, change.instrument)
+    case .setIndex(let update): refused(.setIndex, nil, update.instrument)
+    case .explainQuote(let terms): refused(.explainQuote, terms.account, terms.instrument)
+    case .clock: refused(.clock)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import MarketTypes
+
+/// Prices that follow the best shown ones (MAT-37, MAT-38).
+extension NaiveVenue {
+  /// Where a pegged order stands now; `nil` without the price it follows.
+  func pegPrice(_ order: Live) -> Int64? {
+    guard let peg = order.conditions.peg else { return nil }
+    let (bid, ask) = (bestShown(order.instrument, .buy), bestShown(order.instrument, .sell))
+    let rules = instruments[order.instrument]
+    let (tick, highest) = (rules.orders.tickSize.ticks, rules.maximumPrice.ticks)
+    // Twice the price, so that the middle is whole.
+    var doubled: Int64
+    switch peg.reference {
+    case .none: return nil
+    case .bestBid:
+      guard let bid else { return nil }
+      doubled = 2 * bid
+    case .bestAsk:
+      guard let ask else { return nil }
+      doubled = 2 * ask
+    case .mid:
+      guard let bid, let ask else { return nil }
+      doubled = bid + ask
+    }
+    doubled += 2 * Int64(peg.offset)
+    if order.side == .buy {
+      if let limit = order.limit { doubled = min(doubled, 2 * limit) }
+      if let ask { doubled = min(doubled, 2 * (ask - tick)) }
+      let price = doubled.divided(by: 2 * tick, rounding: .down) * tick
+      return min(max(price, tick), highest / tick * tick)
+    }
+    if let limit = order.limit { doubled = max(doubled, 2 * limit) }
+    if let bid { doubled = max(doubled, 2 * (bid + tick)) }
+    let price = doubled.divided(by: 2 * tick, rounding: .up) * tick
+    return min(max(price, tick), highest / tick * tick)
+  }
+
+  /// Every peg whose price is another enters anew, in the order in which they first entered.
+  mutating func placePegs(_ instrument: Int) {
+    let pegs = orders.filter { $0.instrument == instrument && $0.isPegged && $0.rests }
+    for number in pegs.map(\.number).sorted() {
+      guard let place = place(of: number), let price = pegPrice(orders[place]), price != orders[place].price else {
+        continue
+      }
+      let order = takeOut(number)
+      let event = noteAmended(order, price: price, keptPriority: false, because: changed[instrument])
+      enter(order, because: event)
+    }
+  }
+}
