@@ -25,7 +25,13 @@ extension MatchingMeasurement {
       line.member("operations", options.operations)
       line.member("digest", hexadecimal(digest))
       line.member("nanosecondsPerOperation", toHundredths(engine.median))
-      line.member("floorNanoseconds", toHundredths(floor.median))
+      line.member("floorNanoseconds", toHundredths(emptyFloor.median))
+      line.member("slotFloorNanoseconds", toHundredths(slotFloor.median))
+      if options.workload.isBatched { line.member("batchedNanoseconds", toHundredths(batched.median)) }
+      line.member("p50Nanoseconds", latencies.p50)
+      line.member("p99Nanoseconds", latencies.p99)
+      line.member("p999Nanoseconds", latencies.p999)
+      line.member("clockNanoseconds", latencies.clock)
       line.member("peakBytes", peakBytes)
       line.member("rounds", options.rounds)
       line.member("fastestNanosecondsPerOperation", toHundredths(engine.fastest))
@@ -35,6 +41,7 @@ extension MatchingMeasurement {
       line.member("modifies", counts.modifies)
       line.member("marketables", counts.marketables)
       line.member("fills", counts.fills)
+      line.member("averageLive", counts.averageLive)
       line.member("averageLevels", counts.averageLevels)
       line.member("finalBid", finalBid)
       line.member("finalAsk", finalAsk)
@@ -44,21 +51,32 @@ extension MatchingMeasurement {
   }
 
   fileprivate func text(for options: MatchingOptions) -> String {
-    let ratio = toHundredths(engine.median / floor.median)
+    let batches =
+      options.workload.isBatched
+      ? "batched   \(batched.text), handed over \(batchSize) at a time\n" : ""
     return """
-      workload  \(options.workload.name): \(options.workload.liveOrders) live orders, \(options.operations) operations
+      workload  \(options.workload.name): \(options.workload.preloadCount) orders before, \(options.operations) operations
       commands  \(counts.adds) adds, \(counts.cancels) cancels, \(counts.modifies) modifies, \
       \(counts.marketables) marketable, \(counts.fills) fills
-      book      \(counts.averageLevels) levels on average, final touch \(finalBid)/\(finalAsk)
+      book      \(counts.averageLive) orders and \(counts.averageLevels) levels on average, final touch \(finalBid)/\(finalAsk)
       digest    \(hexadecimal(digest))
-      engine    \(toHundredths(engine.median)) ns per operation, median of \(options.rounds) \
-      (\(toHundredths(engine.fastest)) to \(toHundredths(engine.slowest)))
-      floor     \(toHundredths(floor.median)) ns per operation \
-      (\(toHundredths(floor.fastest)) to \(toHundredths(floor.slowest)))
-      ratio     \(ratio)
+      engine    \(engine.text), median of \(options.rounds)
+      \(batches)\
+      floor     \(emptyFloor.text): driver and an engine that keeps nothing
+      slots     \(slotFloor.text): that, and one slot by number
+      ratio     \(toHundredths(engine.median / emptyFloor.median)) to the floor, \
+      \(toHundredths(engine.median / slotFloor.median)) to the slots
+      latency   p50 \(latencies.p50), p99 \(latencies.p99), p99.9 \(latencies.p999) ns, of which the clock \
+      \(latencies.clock)
       memory    \(peakBytes) bytes
 
       """
+  }
+}
+
+extension Rounds {
+  fileprivate var text: String {
+    "\(toHundredths(median)) ns per operation (\(toHundredths(fastest)) to \(toHundredths(slowest)))"
   }
 }
 

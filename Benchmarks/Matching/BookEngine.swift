@@ -11,6 +11,16 @@ struct BookEngine: MatchingEngine, ~Copyable {
   var bestAsk: Price? { book.bestAsk }
   var count: Int { book.count }
 
+  /// What the next commands are about, so that the book can read ahead.
+  @inline(never)
+  mutating func readAhead(_ commands: Span<BookCommand>, _ range: Range<Int>) {
+    book.readAhead(range.count) { index in
+      let command = commands[range.lowerBound + index]
+      return command.kind == .submit
+        ? .queue(command.side, Price(ticks: command.ticks)) : .order(OrderID(number: command.id))
+    }
+  }
+
   @inline(never)
   mutating func submit(_ command: BookCommand, into sink: inout ReportSink) {
     enter(command, .rested, into: &sink)
@@ -39,23 +49,37 @@ struct BookEngine: MatchingEngine, ~Copyable {
   @inline(__always)
   private mutating func enter(_ command: BookCommand, _ kind: Report.Kind, into sink: inout ReportSink) {
     let limit = Price(ticks: command.ticks)
-    var left = Quantity(lots: command.lots)
-    if book.wouldTake(command.side, limit: limit) {
-      left = meet(command, into: &sink)
-      if left == .zero { return }
+    if command.isImmediate || book.wouldTake(command.side, limit: limit) {
+      return take(command, kind, into: &sink)
     }
-    if !command.isImmediate {
-      book.rest(OrderID(number: command.id), account: Self.account, side: command.side, price: limit, quantity: left)
-    }
-    var report = Report(command.isImmediate ? .cancelled : kind, command.id)
+    book.rest(
+      OrderID(number: command.id), account: Self.account, side: command.side, price: limit,
+      quantity: Quantity(lots: command.lots))
+    answer(command, kind, lots: command.lots, into: &sink)
+  }
+
+  @inline(never)
+  private mutating func take(_ command: BookCommand, _ kind: Report.Kind, into sink: inout ReportSink) {
+    let left = meet(command, into: &sink)
+    if left == .zero { return }
+    if command.isImmediate { return answer(command, .cancelled, lots: left.lots, into: &sink) }
+    book.rest(
+      OrderID(number: command.id), account: Self.account, side: command.side, price: Price(ticks: command.ticks),
+      quantity: left)
+    answer(command, kind, lots: left.lots, into: &sink)
+  }
+
+  @inline(__always)
+  private func answer(_ command: BookCommand, _ kind: Report.Kind, lots: Int64, into sink: inout ReportSink) {
+    var report = Report(kind, command.id)
     report.ticks = command.ticks
-    report.lots = left.lots
+    report.lots = lots
     report.side = Int64(command.side.rawValue)
     sink.receive(report)
   }
 
   /// Meets one resting order after another and returns what is left.
-  @inline(never)
+  @inline(__always)
   private mutating func meet(_ command: BookCommand, into sink: inout ReportSink) -> Quantity {
     let limit = Price(ticks: command.ticks)
     var left = Quantity(lots: command.lots)

@@ -10,11 +10,11 @@ struct GeneratorBook {
     var side: Side
     var next: Int32 = 0
     var previous: Int32 = 0
-    /// Where it stands among the live ones.
+    /// Where it stands among the live ones, if it is one.
     var place: Int32 = 0
   }
 
-  /// Prices stay far below: 33,504 plus a walk of one tick in a thousand operations.
+  /// Prices stay below in every workload.
   static let priceLimit = 1 << 16
 
   /// By number; the one numbered 0 means none.
@@ -29,6 +29,11 @@ struct GeneratorBook {
 
   init(capacity: Int) {
     orders.reserveCapacity(capacity + 1)
+  }
+
+  func isLive(_ number: Int32) -> Bool {
+    let place = Int(orders[Int(number)].place)
+    return place < live.count && live[place] == number
   }
 
   /// The oldest order at the best price of a side, or 0.
@@ -64,14 +69,19 @@ struct GeneratorBook {
     orders[Int(last)].place = Int32(place)
   }
 
-  /// Out and in again: the youngest at its price, and the last of the live ones.
-  mutating func move(_ number: Int32, toTicks ticks: Int, lots: Int) {
-    remove(number)
+  /// An order that was issued its number, or taken out, comes to rest.
+  mutating func rest(_ number: Int32, ticks: Int, lots: Int) {
     orders[Int(number)].place = Int32(live.count)
     live.append(number)
     orders[Int(number)].ticks = Int32(ticks)
     orders[Int(number)].lots = Int32(lots)
     link(number)
+  }
+
+  /// Out and in again: the youngest at its price, and the last of the live ones.
+  mutating func move(_ number: Int32, toTicks ticks: Int, lots: Int) {
+    remove(number)
+    rest(number, ticks: ticks, lots: lots)
   }
 
   mutating func shrink(_ number: Int32, toLots lots: Int) {

@@ -6,15 +6,17 @@ struct MatchingOptions {
   var isJSON = false
 
   static let help = """
-    One order book under workload W: adds, cancels, modifies and crossing orders around a live book, the same
-    commands each time. Prints counts and digest before times. Ends with status 70 if a digest is not the one
-    the workload was generated with.
+    One order book, the same commands each time: workload W (adds, cancels, modifies and crossing orders around
+    a live book), or one of five markets of short-lived orders whose price stands, walks, swings or crashes.
+    Prints counts and digest before times. Ends with status 70 if a digest is not the one the workload was
+    generated with.
 
     usage: bench matching [options]
 
-      --workload W     \(Workload.all.map(\.name).joined(separator: ", ")): how many orders rest; W50k if not given
+      --workload W     \(Workload.all.map(\.name).joined(separator: ", "));
+                       W50k if not given
       --operations N   how many operations are timed, 1 to 20,000,000; 2,000,000 if not given
-      --repeat N       rounds of floor and engine, 1 to 999, of which medians are told; 9 if not given
+      --repeat N       rounds of floors and engine, 1 to 999, of which medians are told; 9 if not given
       --json           one JSON object on one line
       --help           this text
 

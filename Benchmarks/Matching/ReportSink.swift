@@ -15,7 +15,7 @@ struct ReportSink {
     let fourth = folded(report.side, report.reserved, 0x27D4_EB2F_1656_67C5)
     digest = (digest &+ (first ^ second)) &* 0xFF51_AFD7_ED55_8CCD
     digest = (digest ^ digest >> 32) &+ (third ^ fourth)
-    if report.kind == .filled { fillCount += 1 }
+    fillCount &+= report.kind == .filled ? 1 : 0
   }
 
   /// Both halves of a full product, one on the other.

@@ -8,6 +8,10 @@ struct WorkloadCounts {
   /// Occupied prices of both sides, summed over the operations.
   var levelSum = 0
 
+  /// Live orders, summed over the operations.
+  var liveSum = 0
+
   var operations: Int { adds + cancels + modifies + marketables }
   var averageLevels: Int { operations == 0 ? 0 : (levelSum + operations / 2) / operations }
+  var averageLive: Int { operations == 0 ? 0 : (liveSum + operations / 2) / operations }
 }

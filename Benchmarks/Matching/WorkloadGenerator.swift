@@ -1,42 +1,52 @@
 import MarketTypes
 import Storage
 
-/// Writes workload W down as commands, and what a right engine answers to them as a digest.
+/// Writes a workload down as commands, and what a right engine answers to them as a digest.
 ///
 /// The rules are given in docs/performance.md. Everything is decided here, before any engine runs: the commands do not
 /// depend on what the engine under test answers.
 struct WorkloadGenerator: ~Copyable {
   /// Untimed: fills the book.
-  private(set) var preload: Pool<BookCommand>
+  var preload: Pool<BookCommand>
   /// Timed.
-  private(set) var timed: Pool<BookCommand>
-  private(set) var counts = WorkloadCounts()
+  var timed: Pool<BookCommand>
+  var counts = WorkloadCounts()
   /// The book at the end. Kept until the engines have run, so that the memory it holds cannot be theirs.
-  private(set) var book: GeneratorBook
+  var book: GeneratorBook
   /// What the reports to preload and timed commands come to.
-  private(set) var expected = ReportSink()
+  var expected = ReportSink()
 
   private let liveTarget: Int
-  private var chance = SplitMix64(seed: 42)
-  private var mid = 33_504
-  private let distances = DistanceTable()
+  var chance = SplitMix64(seed: 42)
+  var mid = 33_504
+  let distances = DistanceTable()
 
   init(_ workload: Workload, operations: Int) {
-    liveTarget = workload.liveOrders
-    preload = Pool(capacity: workload.liveOrders)
+    liveTarget = workload.preloadCount
+    preload = Pool(capacity: workload.preloadCount)
     timed = Pool(capacity: operations)
-    book = GeneratorBook(capacity: workload.liveOrders + operations)
-    for _ in 0..<workload.liveOrders {
+    book = GeneratorBook(capacity: workload.preloadCount + operations)
+    switch workload.kind {
+    case .steady: generateSteady(operations)
+    case .moving(let path): generateMoving(path, preload: workload.preloadCount, operations: operations)
+    }
+    counts.fills = expected.fillCount
+  }
+
+  // MARK: Workload W
+
+  private mutating func generateSteady(_ operations: Int) {
+    for _ in 0..<liveTarget {
       let command = add()
       preload.append(command)
     }
     for _ in 0..<operations {
       counts.levelSum += book.levelCount
+      counts.liveSum += book.live.count
       moveMid()
       let command = operation()
       timed.append(command)
     }
-    counts.fills = expected.fillCount
   }
 
   /// One time in a thousand the middle of the market moves a tick.
@@ -62,7 +72,7 @@ struct WorkloadGenerator: ~Copyable {
       return add()
     }
     counts.cancels += 1
-    return cancel()
+    return cancel(drawLive())
   }
 
   private mutating func add() -> BookCommand {
@@ -76,8 +86,7 @@ struct WorkloadGenerator: ~Copyable {
     return command
   }
 
-  private mutating func cancel() -> BookCommand {
-    let number = drawLive()
+  mutating func cancel(_ number: Int32) -> BookCommand {
     let order = book.orders[Int(number)]
     book.remove(number)
     var report = Report(.cancelled, Int64(number))
@@ -124,7 +133,7 @@ struct WorkloadGenerator: ~Copyable {
       .submit, Int64(number), side, ticks: Int64(limit), lots: Int64(total), isImmediate: chance.below(2) == 0)
   }
 
-  private mutating func drawSide() -> Side { chance.below(2) == 0 ? .buy : .sell }
+  mutating func drawSide() -> Side { chance.below(2) == 0 ? .buy : .sell }
 
   private mutating func drawLive() -> Int32 { book.live[chance.below(book.live.count)] }
 
@@ -143,7 +152,7 @@ struct WorkloadGenerator: ~Copyable {
     expected.receive(report)
   }
 
-  private mutating func expectFill(
+  mutating func expectFill(
     of maker: Int32, by taker: Int32, _ side: Side, ticks: Int, lots: Int, left: Int
   ) {
     var report = Report(.filled, Int64(taker))

@@ -3,8 +3,8 @@ import MarketTypes
 /// Rebuilds every balance from the stream alone, and checks at each event that no money or lot came from nowhere.
 ///
 /// It shares no code with Clearing. A fill, or an opened holding, moves its notional between two cost bases and its lots
-/// between two positions, and a fill undone moves them back; a transfer moves what it says; nothing else moves anything. Source: design 2, "money moves only
-/// as ledger entries with two sides".
+/// between two positions, and a fill undone moves them back; a transfer moves what it says; nothing else moves anything.
+/// Source: design 2, "money moves only as ledger entries with two sides".
 ///
 /// Checked at every event: all balances sum to zero, and so do the lots of each instrument; the insurance fund is not
 /// below zero; no transfer is negative; no forced fill enlarges or flips a position; what is said of an account's
@@ -111,7 +111,8 @@ extension LedgerAudit {
     case .phaseChanged(let change): change.instrument.flatMap(stranger)
     case .levelChanged(let level): check(level)
     case .quoted(let quote): check(quote)
-    case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached, .conditioned, .triggered:
+    case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached, .conditioned,
+      .triggered:
       nil
     }
   }

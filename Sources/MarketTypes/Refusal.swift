@@ -98,4 +98,6 @@
   case makerProtection
   /// The next fill would have been outside the price band.
   case bandReached
+  /// What a peg follows left between its admission and its place.
+  case pegReferenceGone
 }

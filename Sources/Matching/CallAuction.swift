@@ -14,8 +14,12 @@ public struct CallAuction: Equatable {
   /// The largest volume; among those prices the smallest surplus; among those the highest if buyers are in surplus at all
   /// of them, the lowest if sellers; else the reference, moved into their range. O(orders that cross).
   ///
-  /// - Parameter reference: `nil` counts as the middle of the range, rounded down.
-  public init?(of book: borrowing OrderBook, _ specials: borrowing SpecialOrders, reference: Price?) {
+  /// - Parameters:
+  ///   - reference: `nil` counts as the middle of the range, rounded down.
+  ///   - tickSize: the price is a multiple of it, the reference rounded down.
+  public init?(
+    of book: borrowing OrderBook, _ specials: borrowing SpecialOrders, reference: Price?, tickSize: Int64
+  ) {
     guard let highestBid = book.first(of: .buy)?.price, let lowestAsk = book.first(of: .sell)?.price,
       highestBid >= lowestAsk
     else { return nil }
@@ -62,7 +66,8 @@ public struct CallAuction: Equatable {
       price = range.lowest
     } else {
       let middle = Price(ticks: (range.lowest.ticks + range.highest.ticks) / 2)
-      price = min(max(reference ?? middle, range.lowest), range.highest)
+      let wanted = Price(ticks: (reference ?? middle).ticks / tickSize * tickSize)
+      price = min(max(wanted, range.lowest), range.highest)
     }
     quantity = Quantity(lots: best.volume)
     surplus = Self.surplus(at: price, bids, asks)

@@ -1,14 +1,28 @@
 import MarketTypes
+import Storage
 
 extension OrderBook {
+  /// Takes all lots that an order shows without a fill: it leaves, or goes to the tail of its price with `refill` lots.
+  public mutating func lose(_ order: StandingOrder, refill: Quantity) {
+    take(order.quantity, from: order, refill: refill)
+    if refill > .zero { facts[order.slot].filledLots -= order.quantity.lots }
+  }
+
+  // MARK: An account's orders: a mass cancel looks at nobody else's
+
+  /// The youngest resting order of an account, or `nil`. Mass cancels take this one until there is none.
+  @inlinable public func youngestOrder(of account: AccountID) -> StandingOrder? {
+    let entry = accounts.youngest(of: account)
+    return entry < 0 ? nil : standing(accounts.words[entry])
+  }
+
   /// Calls `body` with each resting order of an account, the one that came last first, until it answers false.
   /// O(orders shown).
   public func forEachOrder(of account: AccountID, _ body: (StandingOrder) -> Bool) {
-    guard account.index < youngest.count else { return }
-    var slot = youngest[account.index]
-    while slot >= 0 {
-      if !body(standing(slot)) { return }
-      slot = orders[slot].older
+    var entry = accounts.youngest(of: account)
+    while entry >= 0 {
+      if !body(standing(accounts.words[entry])) { return }
+      entry = accounts.before(entry)
     }
   }
 }

@@ -1,4 +1,5 @@
 import MarketTypes
+import Storage
 
 extension OrderBook {
   /// Walks the whole book and stops where it contradicts itself. O(size): for `--check` and the tests.
@@ -7,55 +8,90 @@ extension OrderBook {
       invariant(bid < ask, "book crossed at rest: best bid \(bid.ticks), best ask \(ask.ticks)")
     }
     var walked = 0
-    for place in 0..<BookPlace.count { walked += checkLevels(at: place) }
+    for index in 0..<BookPlace.count { walked += checkLevels(at: BookPlace(index: index)) }
     invariant(walked == slots.count, "\(walked) orders in queues, \(slots.count) in the index")
-    invariant(walked == orders.count, "\(walked) orders in queues, \(orders.count) slots in use")
-    var owned = 0
-    for account in 0..<youngest.count {
-      var slot = youngest[account]
-      while slot >= 0 {
-        invariant(orders[slot].account == Int32(account), "order \(orders[slot].id) is in account \(account)'s list")
-        owned += 1
-        slot = orders[slot].older
-      }
+    var free = 0
+    var slot = freeSlot
+    while slot >= 0 {
+      invariant(orders[slot].lots == 0, "slot \(slot) is free and holds \(orders[slot].lots) lots")
+      free += 1
+      slot = orders[slot].next
     }
-    invariant(owned == walked, "\(owned) orders in accounts' lists, \(walked) in queues")
+    invariant(walked + free == orders.count, "\(walked) orders in queues, \(free) of \(orders.count) slots free")
+    let owned = accounts.checkInvariants { entry, slot, account in
+      let (order, facts) = (orders[slot], facts[slot])
+      invariant(order.entry == entry, "order \(order.id) does not know where account \(account) keeps it")
+      invariant(facts.account == account, "order \(order.id) is in account \(account)'s log")
+    }
+    invariant(owned == walked, "\(owned) orders in accounts' logs, \(walked) in queues")
   }
 
-  private func checkLevels(at place: Int) -> Int {
-    let side = sides[place].side
+  private func checkLevels(at place: BookPlace) -> Int {
     var walked = 0
-    var previousTicks: Int64?
-    var rung = sides[place].best
-    invariant(
-      sides[place].bestRank == sides[place].rank(of: rung), "a side's best rank is not its best price's")
-    while rung >= 0 {
-      let level = sides[place].levels[rung]
-      let ticks = sides[place].price(of: rung).ticks
-      if let previousTicks {
-        invariant(
-          side == .buy ? ticks < previousTicks : ticks > previousTicks, "level \(ticks) stands behind \(previousTicks)")
-      }
-      var sum: Int64 = 0
-      var before: Int32 = -1
-      var slot = level.head
-      while slot >= 0 {
-        let order = orders[slot]
-        invariant(order.place == place && order.level == rung, "order \(order.id) stands at a level not its own")
-        invariant(order.previous == before, "the queue at \(ticks) is linked wrongly at order \(order.id)")
-        invariant(order.lots > 0, "order \(order.id) rests with \(order.lots) lots")
-        invariant(
-          self.slot(of: OrderID(number: order.id)) == slot, "order \(order.id) is not in the index")
-        sum += order.lots
-        walked += 1
-        before = slot
-        slot = order.next
-      }
-      invariant(before == level.tail, "the queue at \(ticks) does not end at its tail")
-      invariant(sum == level.lots && sum > 0, "level \(ticks) says \(level.lots) lots, its queue holds \(sum)")
-      previousTicks = ticks
-      rung = sides[place].behind(rung)
+    var previousRank: Int64 = .min
+    var level = best[place.index].level
+    invariant(best[place.index].rank == rank(of: level), "a side's best rank is not its best price's")
+    while level >= 0 {
+      let height = levels.height(of: level)
+      let ticks = BookPlace.ticks(ofHeight: height)
+      invariant(BookPlace(ofHeight: height).index == place.index, "level \(ticks) stands at another side")
+      let rank = rank(of: level)
+      invariant(rank > previousRank, "level \(ticks) stands behind a worse one")
+      walked += checkQueue(of: level, ticks: ticks)
+      previousRank = rank
+      level = behind(level)
     }
     return walked
+  }
+
+  private func checkQueue(of level: Int32, ticks: Int64) -> Int {
+    var walked = 0
+    var sum: Int64 = 0
+    var before: Int32 = -1
+    var slot = levels[level].head
+    while slot >= 0 {
+      let order = orders[slot]
+      invariant(order.level == level, "order \(order.id) stands at a level not its own")
+      invariant(order.previous == before, "the queue at \(ticks) is linked wrongly at order \(order.id)")
+      invariant(order.lots > 0, "order \(order.id) rests with \(order.lots) lots")
+      invariant(self.slot(of: OrderID(number: order.id)) == slot, "order \(order.id) is not in the index")
+      sum += order.lots
+      walked += 1
+      before = slot
+      slot = order.next
+    }
+    invariant(before == levels[level].tail, "the queue at \(ticks) does not end at its tail")
+    invariant(
+      sum == levels[level].lots && sum > 0, "level \(ticks) says \(levels[level].lots) lots, its queue holds \(sum)")
+    return walked
+  }
+}
+
+extension AccountOrders {
+  /// Calls `check` with entry, slot and account of each order and returns how many there are.
+  func checkInvariants(_ check: (Int32, Int32, Int32) -> Void) -> Int {
+    var owned = 0
+    for account in 0..<Int32(ends.count) {
+      var end = ends[account]
+      var younger: Int32 = -1
+      while end > 0 {
+        let page = (end - 1) & ~(Self.pageWords - 1)
+        invariant(words[page + Self.owner] == account, "page \(page) is in account \(account)'s log")
+        invariant(words[page + Self.younger] == younger, "page \(page) is linked wrongly")
+        var struckOut: Int32 = 0
+        for entry in (page + Self.firstEntry)..<end {
+          if words[entry] < 0 {
+            struckOut += 1
+          } else {
+            check(entry, words[entry], account)
+            owned += 1
+          }
+        }
+        invariant(struckOut == words[page], "page \(page) says \(words[page]) struck out, not \(struckOut)")
+        younger = page
+        end = words[page + Self.older] < 0 ? 0 : words[page + Self.older] + Self.pageWords
+      }
+    }
+    return owned
   }
 }

@@ -41,7 +41,7 @@ import MarketTypes
   @usableFromInline var groupNext: Int32 = -1
   @usableFromInline var groupPrevious: Int32 = -1
   @usableFromInline var isGrouped = false
-  /// All pegs, or all trailing stops of one source, in order of entering.
+  /// All pegs in order of entering, or the trailing stops that have seen the same best price.
   @usableFromInline var rowNext: Int32 = -1
   @usableFromInline var rowPrevious: Int32 = -1
 

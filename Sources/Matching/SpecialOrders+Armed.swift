@@ -29,7 +29,7 @@ extension SpecialOrders {
     if isTrailing, let current {
       records[slot].bestTicks = current.ticks
       records[slot].trigger = records[slot].trailingTrigger(from: current.ticks, limit: maximum)
-      append(slot, toRow: 1 + Int(records[slot].order.conditions.triggerSource.rawValue))
+      followers.insert(slot, &records)
     } else {
       records[slot].trigger = Price(ticks: records[slot].order.conditions.triggerValue)
     }
@@ -64,7 +64,7 @@ extension SpecialOrders {
       takeFromReady(slot)
     } else {
       triggers.remove(slot, &records)
-      if record.isTrailing { take(slot, fromRow: 1 + Int(record.order.conditions.triggerSource.rawValue)) }
+      if record.isTrailing { followers.remove(slot, &records) }
     }
     armed.remove(record.id.number, slot)
     if record.older >= 0 { records[record.older].younger = record.younger }
@@ -80,7 +80,7 @@ extension SpecialOrders {
 
   /// A price came: orders whose trigger it meets become ready, in the order of MAT-48; then trailing stops follow.
   ///
-  /// O(orders met, and trailing stops whose best price it is).
+  /// O(orders met, and trailing stops for which it is a new best price).
   @inline(__always)
   public mutating func observe(
     _ source: PriceSource, _ price: Price, because cause: EventPosition, round: UInt16, maximum: Price
@@ -96,7 +96,7 @@ extension SpecialOrders {
       while true {
         let slot = triggers.takeNextMet(source, isRising: isRising, at: price, &records)
         if slot < 0 { break }
-        if records[slot].isTrailing { take(slot, fromRow: 1 + Int(source.rawValue)) }
+        if records[slot].isTrailing { followers.remove(slot, &records) }
         records[slot].state = .ready
         records[slot].readyCause = cause.number
         records[slot].readyRound = round
@@ -108,22 +108,20 @@ extension SpecialOrders {
   }
 
   private mutating func follow(_ source: PriceSource, _ price: Price, maximum: Price) {
-    var slot = rows[1 + Int(source.rawValue)].first
-    while slot >= 0 {
-      let record = records[slot]
-      let isBetter = record.order.side == .sell ? price.ticks > record.bestTicks : price.ticks < record.bestTicks
-      if isBetter {
+    for side in Side.allCases {
+      while true {
+        let slot = followers.takeNextMoved(source, side, to: price, &records)
+        if slot < 0 { break }
         records[slot].bestTicks = price.ticks
+        followers.insert(slot, &records)
+        let record = records[slot]
         let trigger = record.trailingTrigger(from: price.ticks, limit: maximum)
         // A share of a lower price is a smaller distance, rounded: the trigger never goes back.
-        let goesOn = record.order.side == .sell ? trigger > record.trigger : trigger < record.trigger
-        if goesOn {
-          triggers.remove(slot, &records)
-          records[slot].trigger = trigger
-          triggers.insert(slot, &records)
-        }
+        guard side == .sell ? trigger > record.trigger : trigger < record.trigger else { continue }
+        triggers.remove(slot, &records)
+        records[slot].trigger = trigger
+        triggers.insert(slot, &records)
       }
-      slot = record.rowNext
     }
   }
 

@@ -15,8 +15,8 @@ public struct SpecialOrders: ~Copyable {
   var youngest: Pool<Int32>
   /// From (account, group) to its members.
   var groups: Table<GroupKey, Row>
-  /// Row 0 has the pegs, row 1 + source the trailing stops.
-  var rows: Pool<Row>
+  var pegs = Row()
+  var followers: FollowerLadders
   var readyHead: Int32
   var readyTail: Int32
   var armings: Int64
@@ -43,7 +43,7 @@ public struct SpecialOrders: ~Copyable {
     armed = SlotIndex()
     youngest = Pool()
     groups = Table(vacantKey: GroupKey(), vacantValue: Row())
-    rows = Pool(count: 1 + PriceSource.allCases.count, filledWith: Row())
+    followers = FollowerLadders()
     readyHead = -1
     readyTail = -1
     armings = 0
@@ -55,7 +55,8 @@ public struct SpecialOrders: ~Copyable {
     armed = other.armed.clone()
     youngest = other.youngest.clone()
     groups = other.groups.clone()
-    rows = other.rows.clone()
+    pegs = other.pegs
+    followers = other.followers.clone()
     readyHead = other.readyHead
     readyTail = other.readyTail
     armings = other.armings
@@ -81,7 +82,7 @@ public struct SpecialOrders: ~Copyable {
   public mutating func insert(_ order: Order, as id: OrderID) -> Int32 {
     let slot = records.insert(SpecialOrder(order, as: id))
     if order.conditions.group != 0 { joinGroup(slot) }
-    if order.conditions.peg != nil { append(slot, toRow: 0) }
+    if order.conditions.peg != nil { appendPeg(slot) }
     return slot
   }
 
@@ -89,7 +90,7 @@ public struct SpecialOrders: ~Copyable {
   public mutating func remove(_ slot: Int32) {
     if records[slot].state == .armed || records[slot].state == .ready { disarm(slot) }
     leaveGroup(slot)
-    if records[slot].order.conditions.peg != nil { take(slot, fromRow: 0) }
+    if records[slot].order.conditions.peg != nil { takePeg(slot) }
     records.remove(slot)
   }
 
@@ -135,27 +136,26 @@ public struct SpecialOrders: ~Copyable {
     return members.first == slot ? records[slot].groupNext : members.first
   }
 
-  // MARK: Rows
+  // MARK: Pegs
 
-  mutating func append(_ slot: Int32, toRow row: Int) {
-    records[slot].rowPrevious = rows[row].last
-    records[slot].rowNext = -1
-    if rows[row].last >= 0 { records[rows[row].last].rowNext = slot } else { rows[row].first = slot }
-    rows[row].last = slot
+  private mutating func appendPeg(_ slot: Int32) {
+    records[slot].rowPrevious = pegs.last
+    if pegs.last >= 0 { records[pegs.last].rowNext = slot } else { pegs.first = slot }
+    pegs.last = slot
   }
 
-  mutating func take(_ slot: Int32, fromRow row: Int) {
+  private mutating func takePeg(_ slot: Int32) {
     let (before, after) = (records[slot].rowPrevious, records[slot].rowNext)
-    if before >= 0 { records[before].rowNext = after } else { rows[row].first = after }
-    if after >= 0 { records[after].rowPrevious = before } else { rows[row].last = before }
+    if before >= 0 { records[before].rowNext = after } else { pegs.first = after }
+    if after >= 0 { records[after].rowPrevious = before } else { pegs.last = before }
   }
 
   /// Whether any order is pegged.
-  public var hasPegs: Bool { @inline(__always) get { rows[0].first >= 0 } }
+  public var hasPegs: Bool { @inline(__always) get { pegs.first >= 0 } }
 
   /// Calls `body` with each pegged order in order of entering. O(pegs).
   public func forEachPeg(_ body: (SpecialOrder) -> Void) {
-    var slot = rows[0].first
+    var slot = pegs.first
     while slot >= 0 {
       body(records[slot])
       slot = records[slot].rowNext

@@ -44,7 +44,8 @@ extension ScenarioBuilder {
     case (.lotSizeNotMet, .openOrder(let order)):
       return "\(order.quantity.lots) lots are no multiple of the lot size \(bookRules(of: order).lotSize.lots)"
     case (.tickSizeNotMet, .openOrder(let order)):
-      return "the limit \(order.limit?.ticks ?? 0) is no multiple of the tick size \(bookRules(of: order).tickSize.ticks)"
+      return
+        "the limit \(order.limit?.ticks ?? 0) is no multiple of the tick size \(bookRules(of: order).tickSize.ticks)"
     case (.quantityAboveLimit, .openOrder(let order)):
       return "\(order.quantity.lots) lots are more than one order may have"
     case (.notionalBelowMinimum, .openOrder(let order)):

@@ -1,16 +1,27 @@
-/// Rungs at whole-number heights from 0 to 2^42 − 1, of which few are occupied: price levels, triggers.
+/// Rungs at whole-number heights from 0 to 2^48 − 1, of which few are occupied: price levels, triggers.
 ///
 /// Heights are grouped in leaves of 64 rungs that lie together in memory; a leaf stands only while one of its rungs is
 /// occupied. Above the leaves is a trie of 64-way nodes with one occupancy bitmap each, so the neighbour of a rung is
-/// found across any gap in at most twelve bitmap looks, and mostly in one. A small direct-mapped cache leads from a
+/// found across any gap in at most fourteen bitmap looks, and mostly in one. A small direct-mapped cache leads from a
 /// height to its leaf without a walk. Memory follows the occupied rungs, wherever they lie.
 ///
 /// A rung is addressed by a handle (leaf × 64 + place), valid while it is occupied; −1 stands for none.
 @frozen public struct Ladder<Rung: BitwiseCopyable>: ~Copyable {
   /// One more than the highest height a ladder can hold.
-  @inlinable public static var heightLimit: Int64 { 1 << 42 }
-  @inlinable static var nodeLevels: Int { 6 }
+  @inlinable public static var heightLimit: Int64 { 1 << 48 }
+  @inlinable static var nodeLevels: Int { 7 }
   @inlinable static var cacheMask: Int64 { 255 }
+
+  /// A leaf looked up lately.
+  @frozen @usableFromInline struct Cached: BitwiseCopyable {
+    @usableFromInline var prefix: Int64
+    @usableFromInline var leaf: Int32
+
+    @inlinable init(prefix: Int64, leaf: Int32) {
+      self.prefix = prefix
+      self.leaf = leaf
+    }
+  }
 
   @frozen @usableFromInline struct Leaf: BitwiseCopyable {
     @usableFromInline var occupied: UInt64
@@ -44,7 +55,7 @@
   @usableFromInline var nodes: SlotPool<Node>
   /// Node × 64 + place: a node, or a leaf below the last level.
   @usableFromInline var children: Pool<Int32>
-  @usableFromInline var cache: Pool<Int32>
+  @usableFromInline var cache: Pool<Cached>
 
   /// An empty ladder whose rungs begin as `vacant` each time they are occupied.
   @inlinable public init(vacant: Rung) {
@@ -53,13 +64,13 @@
     leaves = SlotPool()
     nodes = SlotPool()
     children = Pool()
-    cache = Pool(count: Int(Self.cacheMask) + 1, filledWith: -1)
+    cache = Pool(count: Int(Self.cacheMask) + 1, filledWith: Cached(prefix: -1, leaf: -1))
     _ = addNode(parent: -1, place: 0)
   }
 
   @inlinable init(
     vacant: Rung, rungs: consuming Pool<Rung>, leaves: consuming SlotPool<Leaf>, nodes: consuming SlotPool<Node>,
-    children: consuming Pool<Int32>, cache: consuming Pool<Int32>
+    children: consuming Pool<Int32>, cache: consuming Pool<Cached>
   ) {
     self.vacant = vacant
     self.rungs = rungs
@@ -94,15 +105,23 @@
 
   /// The rung at a height, made if it was not there. The height is at least 0 and below `heightLimit`.
   @inlinable @inline(__always) public mutating func occupy(_ height: Int64) -> Int32 {
-    precondition(height >= 0 && height < Self.heightLimit, "height outside the ladder")
-    let leaf = leafToOccupy(height >> 6)
-    let bit: UInt64 = 1 << UInt64(height & 63)
-    let handle = leaf << 6 | Int32(truncatingIfNeeded: height & 63)
-    if leaves[leaf].occupied & bit == 0 {
-      leaves[leaf].occupied |= bit
-      rungs[handle] = vacant
-    }
+    let handle = reach(height)
+    if leaves[handle >> 6].occupied & 1 << UInt64(handle & 63) == 0 { fill(handle) }
     return handle
+  }
+
+  /// The rung at a height, occupied or not; one that is not holds the vacant record and must be filled at once.
+  @inlinable @inline(__always) public mutating func reach(_ height: Int64) -> Int32 {
+    precondition(UInt64(bitPattern: height) < UInt64(Self.heightLimit), "height outside the ladder")
+    let prefix = height >> 6
+    let cached = cache[Self.cachePlace(of: prefix)]
+    let leaf = cached.prefix == prefix ? cached.leaf : leafToOccupy(prefix)
+    return leaf << 6 | Int32(truncatingIfNeeded: height & 63)
+  }
+
+  /// Marks a rung as occupied.
+  @inlinable @inline(__always) public mutating func fill(_ handle: Int32) {
+    leaves[handle >> 6].occupied |= 1 << UInt64(handle & 63)
   }
 
   /// The rung at a height if it is occupied, or −1.
@@ -116,6 +135,7 @@
   /// Empties a rung; its handle is void from here on.
   @inlinable public mutating func vacate(_ handle: Int32) {
     let leaf = handle >> 6
+    rungs[handle] = vacant
     leaves[leaf].occupied &= ~(1 << UInt64(handle & 63))
     if leaves[leaf].occupied == 0 { release(leaf) }
   }
@@ -198,9 +218,14 @@
     Int32(truncatingIfNeeded: prefix >> Int64(6 * (nodeLevels - 1 - level)) & 63)
   }
 
+  /// Heights that differ above 2^36 by little lie apart in the cache, so that a few far ranges can be busy side by side.
+  @inlinable @inline(__always) static func cachePlace(of prefix: Int64) -> Int {
+    Int((prefix &+ prefix >> 30) & cacheMask)
+  }
+
   @inlinable func findLeaf(_ prefix: Int64) -> Int32 {
-    let cached = cache[Int(prefix & Self.cacheMask)]
-    if cached >= 0, leaves[cached].prefix == prefix { return cached }
+    let cached = cache[Self.cachePlace(of: prefix)]
+    if cached.prefix == prefix { return cached.leaf }
     var index: Int32 = 0
     for level in 0..<Self.nodeLevels {
       let place = Self.place(of: prefix, atLevel: level)
@@ -210,16 +235,14 @@
     return index
   }
 
-  @inlinable @inline(__always) mutating func leafToOccupy(_ prefix: Int64) -> Int32 {
-    let cached = cache[Int(prefix & Self.cacheMask)]
-    if cached >= 0, leaves[cached].prefix == prefix { return cached }
+  @inlinable @inline(never) mutating func leafToOccupy(_ prefix: Int64) -> Int32 {
     let leaf = addLeaf(prefix)
-    cache[Int(prefix & Self.cacheMask)] = leaf
+    cache[Self.cachePlace(of: prefix)] = Cached(prefix: prefix, leaf: leaf)
     return leaf
   }
 
   /// Walks down to the leaf of a prefix, making what is missing on the way.
-  @inlinable @inline(never) mutating func addLeaf(_ prefix: Int64) -> Int32 {
+  @inlinable mutating func addLeaf(_ prefix: Int64) -> Int32 {
     var node: Int32 = 0
     for level in 0..<Self.nodeLevels {
       let place = Self.place(of: prefix, atLevel: level)
@@ -250,8 +273,11 @@
 
   /// Takes an empty leaf away, and each node above it that this leaves empty.
   @inlinable @inline(never) mutating func release(_ leaf: Int32) {
-    var place = Int32(truncatingIfNeeded: leaves[leaf].prefix & 63)
+    let prefix = leaves[leaf].prefix
+    var place = Int32(truncatingIfNeeded: prefix & 63)
     var node = leaves[leaf].parent
+    let cachePlace = Self.cachePlace(of: prefix)
+    if cache[cachePlace].prefix == prefix { cache[cachePlace].prefix = -1 }
     leaves[leaf].prefix = -1
     leaves.remove(leaf)
     while true {

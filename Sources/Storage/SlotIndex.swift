@@ -1,101 +1,96 @@
-/// From the numbers of what is alive to the slots it is kept in: open addressing with linear probing, no tombstones.
+/// From the numbers of what is alive to the slots it is kept in.
 ///
-/// A `Table` in half the memory for those who keep records in slots: a place is 8 bytes, the slot and the low half of the
-/// number. Whoever keeps the slots knows whole numbers and confirms a find. It cannot be walked, so no run can depend on
-/// its order. At most a quarter full, because what a probe costs is the branch nobody can foresee; memory follows
-/// the largest number of keys alive at once. Every operation is O(1) on average.
+/// Made for numbers issued in ascending order: a number's place is given by its low bits, so that neighbours share a
+/// cache line, storing writes the line last written and finding is one look. A number whose place is taken by an older
+/// one that still lives goes to a table beside it; so any numbers do, and any number of stragglers.
+///
+/// Whoever keeps the slots knows whole numbers and confirms a find. The index cannot be walked, so no run can depend on its
+/// order. At most a quarter full; memory follows the largest number of keys alive at once. Every operation is O(1) on
+/// average.
 @frozen public struct SlotIndex: ~Copyable {
-  @frozen @usableFromInline struct Place: BitwiseCopyable {
-    @usableFromInline var slot: Int32
-    @usableFromInline var lowHalf: UInt32
-
-    @inlinable init(slot: Int32, lowHalf: UInt32) {
-      self.slot = slot
-      self.lowHalf = lowHalf
-    }
-  }
-
-  @usableFromInline var places: Pool<Place>
-  @usableFromInline var shift: UInt32
+  /// By the low bits of a number: its slot, or −1. A power of two of them.
+  @usableFromInline var places: Pool<Int32>
+  /// Those whose place was taken.
+  @usableFromInline var beside: Table<Int64, Int32>
   @usableFromInline var used: Int
+  /// How many numbers it should hold at most.
+  @usableFromInline var room: Int
 
   /// How many numbers are in the index.
   @inlinable public var count: Int { used }
 
   @inlinable public init() {
-    places = Pool(count: 16, filledWith: Place(slot: -1, lowHalf: 0))
-    shift = 28
+    places = Pool(count: 64, filledWith: -1)
+    beside = Table(vacantKey: 0, vacantValue: -1)
     used = 0
+    room = 16
   }
 
-  @inlinable init(places: consuming Pool<Place>, shift: UInt32, count: Int) {
+  @inlinable init(places: consuming Pool<Int32>, beside: consuming Table<Int64, Int32>, count: Int, room: Int) {
     self.places = places
-    self.shift = shift
+    self.beside = beside
     used = count
+    self.room = room
   }
 
-  @inlinable var mask: Int { @inline(__always) get { places.count - 1 } }
-
-  /// Multiplication by 2^32 ÷ golden ratio (Knuth, The Art of Computer Programming 6.4).
-  @inlinable @inline(__always) func home(of lowHalf: UInt32) -> Int {
-    Int(truncatingIfNeeded: (lowHalf &* 0x9E37_79B9) &>> shift)
+  @inlinable @inline(__always) func place(of number: Int64) -> Int {
+    Int(truncatingIfNeeded: number) & (places.count &- 1)
   }
 
   /// The slot of a number, or −1. `confirm` says whether a slot is that number's.
   @inlinable @inline(__always) public func slot(of number: Int64, _ confirm: (Int32) -> Bool) -> Int32 {
-    let lowHalf = UInt32(truncatingIfNeeded: number)
-    var index = home(of: lowHalf)
-    while true {
-      let place = places[index]
-      if place.slot < 0 { return -1 }
-      if place.lowHalf == lowHalf, confirm(place.slot) { return place.slot }
-      index = (index &+ 1) & mask
-    }
+    let slot = places[place(of: number)]
+    if slot >= 0, confirm(slot) { return slot }
+    return beside.count == 0 ? -1 : beside.value(of: number) ?? -1
   }
+
+  /// The slot at a number's place, which may be another's, or −1: for reading ahead.
+  @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 { places[place(of: number)] }
 
   /// Stores the slot of a number that is not in the index.
   @inlinable @inline(__always) public mutating func insert(_ number: Int64, _ slot: Int32) {
-    if used &* 4 >= places.count { grow() }
-    put(Place(slot: slot, lowHalf: UInt32(truncatingIfNeeded: number)))
+    let place = place(of: number)
     used &+= 1
+    if places[place] < 0 { places[place] = slot } else { insertBeside(number, slot) }
+  }
+
+  @inlinable @inline(never) mutating func insertBeside(_ number: Int64, _ slot: Int32) {
+    beside.insert(number, slot)
+    if beside.count &* 8 > used, places.count < used &* 16, used >= 64 { room = 0 }
   }
 
   /// Takes a number out, which is in the index with this slot.
-  @inlinable public mutating func remove(_ number: Int64, _ slot: Int32) {
-    var hole = home(of: UInt32(truncatingIfNeeded: number))
-    while places[hole].slot != slot {
-      precondition(places[hole].slot >= 0, "what is taken out of the index is not in it")
-      hole = (hole &+ 1) & mask
-    }
-    var next = (hole &+ 1) & mask
-    while places[next].slot >= 0 {
-      // A place may move back into the hole unless its home lies cyclically after it.
-      let distance = (next &- home(of: places[next].lowHalf)) & mask
-      if distance >= (next &- hole) & mask {
-        places[hole] = places[next]
-        hole = next
-      }
-      next = (next &+ 1) & mask
-    }
-    places[hole].slot = -1
+  @inlinable @inline(__always) public mutating func remove(_ number: Int64, _ slot: Int32) {
+    let place = place(of: number)
     used &-= 1
+    if places[place] == slot { places[place] = -1 } else { removeBeside(number) }
+  }
+
+  @inlinable @inline(never) mutating func removeBeside(_ number: Int64) {
+    let found = beside.remove(number)
+    precondition(found != nil, "what is taken out of the index is not in it")
+  }
+
+  /// Whether the index should be made anew, larger: it is a quarter full, or an eighth of the numbers lie beside it.
+  @inlinable public var isCrowded: Bool { @inline(__always) get { used > room } }
+
+  /// Makes a crowded index anew at twice the size.
+  ///
+  /// - Parameters:
+  ///   - slotCount: how many slots there are.
+  ///   - number: the number of the one in a slot, or `nil` when nobody is.
+  @inlinable @inline(never) public mutating func grow(slotCount: Int, number: (Int32) -> Int64?) {
+    places = Pool(count: places.count * 2, filledWith: -1)
+    beside = Table(vacantKey: 0, vacantValue: -1)
+    used = 0
+    room = places.count / 4
+    for slot in 0..<Int32(slotCount) {
+      if let number = number(slot) { insert(number, slot) }
+    }
   }
 
   /// An index of its own with the same numbers. O(size).
   @inlinable public borrowing func clone() -> SlotIndex {
-    SlotIndex(places: places.clone(), shift: shift, count: count)
-  }
-
-  @inlinable @inline(__always) mutating func put(_ place: Place) {
-    var index = home(of: place.lowHalf)
-    while places[index].slot >= 0 { index = (index &+ 1) & mask }
-    places[index] = place
-  }
-
-  @inline(never) @usableFromInline mutating func grow() {
-    let old = places.clone()
-    places = Pool(count: old.count * 2, filledWith: Place(slot: -1, lowHalf: 0))
-    shift -= 1
-    for index in 0..<old.count where old[index].slot >= 0 { put(old[index]) }
+    SlotIndex(places: places.clone(), beside: beside.clone(), count: count, room: room)
   }
 }

@@ -52,7 +52,7 @@ extension Int64: TableKey {
   @inlinable func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.scrambled &>> shift) }
 
   /// The value stored under a key, or `nil`.
-  @inlinable public func value(of key: Key) -> Value? {
+  @inlinable @inline(__always) public func value(of key: Key) -> Value? {
     var place = home(of: key)
     while true {
       let entry = entries[place]

@@ -88,12 +88,24 @@ struct Member: BitwiseCopyable {
   var window: Int64 = -1
 }
 
-/// An account's own number for an order.
+/// An account's own number for an order; a quote's, which is below zero, counts in its instrument alone.
 struct ClientKey: TableKey {
   var client: Int64 = 0
   var account: Int32 = -1
+  var scope: Int32 = 0
 
-  var scrambled: UInt64 { (client.scrambled ^ UInt64(UInt32(bitPattern: account))) &* 0x9E37_79B9_7F4A_7C15 }
+  init() {}
+
+  init(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) {
+    self.client = client.number
+    self.account = account.number
+    scope = client.number < 0 ? Int32(instrument.number) + 1 : 0
+  }
+
+  var scrambled: UInt64 {
+    (client.scrambled ^ UInt64(UInt32(bitPattern: account)) ^ UInt64(UInt32(bitPattern: scope)) << 32)
+      &* 0x9E37_79B9_7F4A_7C15
+  }
 }
 
 /// Where a live order is.

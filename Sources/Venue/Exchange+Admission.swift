@@ -61,7 +61,7 @@ extension Exchange {
     let rules = bookRules[order.instrument.index]
     if order.client != .none, !isQuote {
       if order.client.number < 0 { return .clientOrderIDReserved }
-      if isLive(order.client, of: order.account) { return .duplicateClientOrderID }
+      if isLive(order.client, of: order.account, in: order.instrument) { return .duplicateClientOrderID }
     }
     if order.quantity.lots < 1 { return .quantityIsZero }
     if order.quantity > rules.largest { return .quantityAboveLimit }
@@ -139,7 +139,7 @@ extension Exchange {
     var worst = price
     if order.timeInForce == .fillOrKill || order.conditions.minimum > .zero {
       let isWhole = order.timeInForce == .fillOrKill
-      let wanted = isWhole ? order.quantity : order.conditions.minimum
+      let wanted = isWhole ? order.quantity : min(order.conditions.minimum, order.quantity)
       let fillable = fillable(order, wanted, limit: effective.price)
       if !fillable.isEnough { return isWhole ? .fillOrKillNotFillable : .minimumNotFillable }
       // What nothing stops is reckoned at the worst price it meets; a market order else at the best, and the corridor
@@ -185,60 +185,7 @@ extension Exchange {
     return open >= most
   }
 
-  /// Whether what an order may count on comes to so much, and the price of the last lot: all it reaches but its owner's
-  /// orders, reduce-only orders, which may shrink, and those of accounts whose balance or position is at its limit
-  /// (MAT-9, MAT-27). O(orders it reaches).
-  mutating func fillable(
-    _ order: Order, _ wanted: Quantity, limit: Price?
-  ) -> (isEnough: Bool, worst: Price?) {
-    let instrument = order.instrument
-    var wanted = wanted
-    if order.terms.contains(.reduceOnly) {
-      wanted = min(wanted, house.position(of: order.account, in: instrument).size)
-    }
-    let mode = prevention(of: order)
-    let isShared = bookRules[instrument.index].matching != .priceTime
-    let edges = fillEdges(in: instrument)
-    var scan = FillableScan()
-    books[instrument.index].forEachMaker(for: order.side, limit: limit) { maker in
-      if let edges, !edges.contains(maker.price) { return false }
-      if isAbsent(maker.id) { return true }
-      if scan.price != maker.price {
-        if scan.endsAfterPrice { return false }
-        scan.price = maker.price
-        scan.atPriceStart = scan.found
-      }
-      if mode != .allow, mode != .cancelOldest, isOwn(maker, order) {
-        if !isShared || maker.terms.contains(.hidden) { return false }
-        if mode == .decrement {
-          scan.found = scan.atPriceStart
-          return false
-        }
-        scan.endsAfterPrice = true
-        return true
-      }
-      if mode == .cancelOldest, isOwn(maker, order) { return true }
-      scan.worst = maker.price
-      if !maker.terms.contains(.reduceOnly), house.canSettle(maker.account),
-        house.isWithinPositionLimit(maker.account, in: instrument, adding: .zero, maker.side)
-      {
-        let lots = maker.quantity.lots + reserve(of: maker, in: instrument).lots
-        scan.found += min(lots, wanted.lots - scan.found)
-      }
-      return scan.found < wanted.lots || (isShared && mode == .decrement)
-    }
-    return (scan.found >= wanted.lots, scan.worst)
-  }
-
-  private struct FillableScan {
-    var found: Int64 = 0
-    var worst: Price?
-    var price: Price?
-    var atPriceStart: Int64 = 0
-    var endsAfterPrice = false
-  }
-
-  private func isLive(_ client: ClientOrderID, of account: AccountID) -> Bool {
-    clients.value(of: ClientKey(client: client.number, account: account.number)) != nil
+  private func isLive(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) -> Bool {
+    clients.value(of: ClientKey(client, of: account, in: instrument)) != nil
   }
 }

@@ -48,7 +48,7 @@ extension Exchange {
   }
 
   /// Ends an order that is neither armed any more nor in the book.
-  private mutating func endUnplaced(
+  mutating func endUnplaced(
     _ slot: Int32, _ quantity: Quantity, in instrument: InstrumentID, _ reason: CancelReason,
     because cause: EventPosition?, round: UInt16, into events: inout EventStream
   ) {
@@ -59,7 +59,7 @@ extension Exchange {
     let event = events.append(.cancelled(cancelled), because: cause, round: round)
     endGroup(of: slot, in: instrument, because: event, round: round, into: &events)
     if record.order.client != .none {
-      clients.remove(ClientKey(client: record.order.client.number, account: record.order.account.number))
+      clients.remove(ClientKey(record.order.client, of: record.order.account, in: instrument))
     }
     specials[instrument.index].remove(slot)
   }
@@ -128,7 +128,7 @@ extension Exchange {
     specials[instrument.index].disarm(slot)
     endGroup(of: slot, in: instrument, because: event, round: round, into: &events)
     if order.client != .none {
-      clients.remove(ClientKey(client: order.client.number, account: order.account.number))
+      clients.remove(ClientKey(order.client, of: order.account, in: instrument))
     }
     order.conditions.trigger = nil
     if let reason = refusal(of: order, .fired) {

@@ -95,7 +95,7 @@ extension Exchange {
   ) {
     let instrument = order.instrument
     if order.client != .none {
-      clients.remove(ClientKey(client: order.client.number, account: order.account.number))
+      clients.remove(ClientKey(order.client, of: order.account, in: instrument))
     }
     if standing.detail >= 0 {
       specials[instrument.index][standing.detail].order.limit = order.limit
@@ -115,7 +115,7 @@ extension Exchange {
   }
 
   /// Makes an order smaller in its place: an iceberg first loses what it does not show.
-  private mutating func shrink(
+  mutating func shrink(
     _ order: StandingOrder, in instrument: InstrumentID, to left: Quantity, because cause: EventPosition?,
     into events: inout EventStream
   ) {
@@ -195,7 +195,7 @@ extension Exchange {
       id = specials[instrument.index][slot].id
     }
     if terms.client != .none {
-      clients.remove(ClientKey(client: terms.client.number, account: terms.account.number))
+      clients.remove(ClientKey(terms.client, of: terms.account, in: instrument))
     }
     if let (quantity, price) = reserved {
       house.removeOpenOrder(of: terms.account, in: instrument, terms.side, quantity, at: price)
@@ -244,7 +244,7 @@ extension Exchange {
     switch target {
     case .order(let number): id = number
     case .client(let client):
-      guard let address = clients.value(of: ClientKey(client: client.number, account: account.number)),
+      guard let address = clients.value(of: ClientKey(client, of: account, in: instrument)),
         address.instrument == instrument.number
       else { return (nil, .unknownOrder) }
       id = OrderID(number: address.order)

@@ -70,6 +70,12 @@ extension Exchange {
     filledBefore: Quantity = .zero, into events: inout EventStream
   ) -> Quantity {
     let limit = effectiveLimit(of: order)
+    if limit.price == nil, order.conditions.pegReference != .none {
+      // Admitted, and what it follows left since: the order it replaces, or one of its group.
+      endUnplaced(
+        special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
+      return .zero
+    }
     var order = order
     order.limit = limit.price
     let taker = Taker(
@@ -80,9 +86,9 @@ extension Exchange {
 
   /// When a day order ends that enters now.
   private var endOfDay: Time {
-    let length = rules.dayLength.nanoseconds
-    let (end, isBeyond) = (now.nanoseconds / length + 1).multipliedReportingOverflow(by: length)
-    return Time(nanoseconds: isBeyond ? .max : end)
+    let sinceStart = TimeSpan(nanoseconds: now.nanoseconds % rules.dayLength.nanoseconds)
+    return Exchange.later(Time(nanoseconds: now.nanoseconds - sinceStart.nanoseconds), by: rules.dayLength)
+      ?? Time(nanoseconds: .max)
   }
 
   // MARK: The limit an order trades by
@@ -93,7 +99,7 @@ extension Exchange {
     }
     guard let limit = order.limit else { return effectiveLimit(ofMarket: order) }
     if order.terms.contains(.slides), desks[order.instrument.index].phase.isContinuous,
-      let met = books[order.instrument.index].nextMaker(for: order.side, limit: limit)
+      let met = firstMet(by: order.side, in: order.instrument, limit: limit)
     {
       let step = bookRules[order.instrument.index].tickSize
       let behind = met.price.ticks - order.side.sign * step
@@ -106,7 +112,7 @@ extension Exchange {
 
   private func effectiveLimit(ofMarket order: Order) -> EffectiveLimit {
     let rules = bookRules[order.instrument.index]
-    let met = books[order.instrument.index].nextMaker(for: order.side, limit: nil)?.price
+    let met = firstMet(by: order.side, in: order.instrument, limit: nil)?.price
     if order.terms.contains(.marketToLimit) {
       return EffectiveLimit(price: met, mayRest: true, isAdmittedWhole: true)
     }
@@ -144,7 +150,10 @@ extension Exchange {
     if order.side == .buy, let ask { ticks = min(ticks, ask - rules.tickSize) }
     if order.side == .sell, let bid { ticks = max(ticks, bid + rules.tickSize) }
     let highest = rules.maximumPrice.ticks / rules.tickSize * rules.tickSize
-    return Price(ticks: max(min(rules.settled(ticks, for: order.side), highest), min(rules.tickSize, highest)))
+    let price = max(min(rules.settled(ticks, for: order.side), highest), rules.tickSize)
+    if order.side == .buy, let ask, price > ask - rules.tickSize { return nil }
+    if order.side == .sell, let bid, price < bid + rules.tickSize { return nil }
+    return Price(ticks: price)
   }
 
   // MARK: Resting
@@ -184,7 +193,7 @@ extension Exchange {
   /// From here on the account may name the order by its own number.
   mutating func rememberClient(of order: Order, _ id: OrderID) {
     clients.insert(
-      ClientKey(client: order.client.number, account: order.account.number),
+      ClientKey(order.client, of: order.account, in: order.instrument),
       OrderAddress(order: id.number, instrument: order.instrument.number))
   }
 }
@@ -193,5 +202,6 @@ extension OrderConditions {
   /// Whether something of them matters once the order is in the book, or before.
   var needsRecord: Bool {
     triggerKind != .none || pegReference != .none || display != .zero || group != 0 || expiryNanoseconds != 0
+      || prevention != .venueDefault
   }
 }

@@ -2,17 +2,25 @@ import MarketTypes
 import Matching
 import Storage
 
-/// A shown price that a command touched, with what stood there before.
+/// A shown price before a command changed something there.
 struct ChangedLevel: BitwiseCopyable {
   let instrument: InstrumentID
   let side: Side
   let price: Price
   let before: Quantity
+  /// Which came first, of two notes about one price.
+  var place: Int32
 
+  /// Lowest instrument first, bids before asks, best price first, the earlier note first.
   func precedes(_ other: ChangedLevel) -> Bool {
     if instrument != other.instrument { return instrument < other.instrument }
     if side != other.side { return side == .buy }
-    return side == .buy ? price > other.price : price < other.price
+    if price != other.price { return side == .buy ? price > other.price : price < other.price }
+    return place < other.place
+  }
+
+  func isSamePrice(as other: ChangedLevel) -> Bool {
+    price == other.price && side == other.side && instrument == other.instrument
   }
 }
 
@@ -25,32 +33,46 @@ extension Exchange {
       note(
         ChangedLevel(
           instrument: instrument, side: side, price: price,
-          before: books[instrument.index].quantity(at: price, on: side)))
+          before: books[instrument.index].quantity(at: price, on: side), place: Int32(changedLevels.count)))
     }
   }
 
-  /// Kept sorted, each price once: what stood there first is what counts. O(levels touched).
   @inline(never)
   private mutating func note(_ level: ChangedLevel) {
-    var place = changedLevels.count
-    while place > 0, level.precedes(changedLevels[place - 1]) { place -= 1 }
-    if place > 0, !changedLevels[place - 1].precedes(level) { return }
+    if changedLevels.count > 0, changedLevels[changedLevels.count - 1].isSamePrice(as: level) { return }
     changedLevels.append(level)
-    for index in stride(from: changedLevels.count - 1, to: place, by: -1) {
-      changedLevels[index] = changedLevels[index - 1]
+    // During a long call nothing is published: notes about one price must not pile up.
+    if changedLevels.count >= mostChangedLevels {
+      sortChangedLevels()
+      mostChangedLevels = max(1024, changedLevels.count * 2)
     }
-    changedLevels[place] = level
+  }
+
+  /// Keeps the first note about each price, in order of publication. O(n log n).
+  private mutating func sortChangedLevels() {
+    changedLevels.sort { one, other in one.precedes(other) }
+    var kept = 0
+    for index in 0..<changedLevels.count
+    where kept == 0 || !changedLevels[kept - 1].isSamePrice(as: changedLevels[index]) {
+      changedLevels[kept] = changedLevels[index]
+      changedLevels[kept].place = Int32(kept)
+      kept += 1
+    }
+    while changedLevels.count > kept { _ = changedLevels.removeLast() }
   }
 
   /// Says what changed at each shown price of an instrument, bids best first, then asks.
-  mutating func publishLevels(of instrument: InstrumentID, because cause: EventPosition, into events: inout EventStream)
-  {
-    guard bookRules[instrument.index].publishesLevels else { return }
+  mutating func publishLevels(
+    of instrument: InstrumentID, because cause: EventPosition, into events: inout EventStream
+  ) {
+    guard bookRules[instrument.index].publishesLevels, changedLevels.count > 0 else { return }
+    sortChangedLevels()
     var kept = 0
     for index in 0..<changedLevels.count {
       let level = changedLevels[index]
       if level.instrument != instrument {
         changedLevels[kept] = level
+        changedLevels[kept].place = Int32(kept)
         kept += 1
         continue
       }

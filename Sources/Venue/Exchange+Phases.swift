@@ -83,7 +83,8 @@ extension Exchange {
   ) {
     let book = instrument.index
     while let auction = CallAuction(
-      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument))
+      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument),
+      tickSize: bookRules[book].tickSize)
     {
       let outcome = AuctionOutcome(
         instrument: instrument, price: auction.price, quantity: auction.quantity, surplus: auction.surplus)
@@ -134,7 +135,8 @@ extension Exchange {
   mutating func publishIndication(of instrument: InstrumentID, into events: inout EventStream) {
     let book = instrument.index
     let auction = CallAuction(
-      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument))
+      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument),
+      tickSize: bookRules[book].tickSize)
     let outcome = AuctionOutcome(
       instrument: instrument, price: auction?.price, quantity: auction?.quantity ?? .zero,
       surplus: auction?.surplus ?? 0)

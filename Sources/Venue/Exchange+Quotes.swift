@@ -45,10 +45,7 @@ extension Exchange {
     guard let old = standing(for: order) else { return order.quantity > .zero }
     if order.quantity > .zero, !entersAnew(order) {
       if order.quantity < old.quantity {
-        let by = old.quantity - order.quantity
-        reduce(
-          OrderReduce(account: order.account, instrument: order.instrument, target: .order(old.id), by: by),
-          because: cause, into: &events)
+        shrink(old, in: order.instrument, to: order.quantity, because: cause, into: &events)
       }
       return false
     }
@@ -156,6 +153,14 @@ extension Exchange {
       let slot = protections.value(of: ProtectionKey(account: account.number, instrument: instrument.number))
     else { return false }
     return now.nanoseconds < protectionStates[slot].pausedUntil
+  }
+
+  /// Whether an account's quotes may be pulled by their fills.
+  func isProtected(_ account: AccountID, _ instrument: InstrumentID) -> Bool {
+    guard protections.count > 0,
+      let slot = protections.value(of: ProtectionKey(account: account.number, instrument: instrument.number))
+    else { return false }
+    return protectionStates[slot].protection.lots > .zero
   }
 
   /// Counts a fill of one of an account's quotes; when it is too much, all of them leave. Whether they did.

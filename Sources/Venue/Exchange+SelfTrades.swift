@@ -59,11 +59,9 @@ extension Exchange {
       books[book].reduce(maker, to: maker.quantity - quantity)
     } else {
       let next = nextPart(of: maker, in: instrument)
-      books[book].cancel(maker)
+      books[book].lose(maker, refill: next)
       if next > .zero {
-        books[book].rest(
-          maker.id, client: maker.client, account: maker.account, side: maker.side, price: maker.price, quantity: next,
-          filled: maker.filled, terms: maker.terms, detail: maker.detail)
+        specials[book][maker.detail].reserve -= next.lots
         sayRefilled(maker, next, in: instrument, because: event, round: taker.round, into: &events)
       } else {
         let cancelled = OrderCancelled(

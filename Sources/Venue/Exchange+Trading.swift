@@ -100,14 +100,23 @@ extension Exchange {
       }
     }
     if protections.count > 0 {
-      countQuoteFill(
-        fill, maker.client, of: maker.account, because: event, round: taker.round, into: &events)
-      if countQuoteFill(
-        fill, order.client, of: order.account, because: event, round: taker.round, into: &events), walk.left > .zero
-      {
-        walk.stop = .makerProtection
-      }
+      countForProtection(fill, maker, taker, &walk, because: event, into: &events)
     }
+  }
+
+  /// A fill may pull the maker's quotes, or the taker's: then the incoming one ends too.
+  private mutating func countForProtection(
+    _ fill: Fill, _ maker: StandingOrder, _ taker: Taker, _ walk: inout Walk, because event: EventPosition,
+    into events: inout EventStream
+  ) {
+    let order = taker.order
+    let isPulled = countQuoteFill(
+      fill, maker.client, of: maker.account, because: event, round: taker.round, into: &events)
+    let isOwnQuote = maker.account == order.account && order.client.number < 0
+    let ends =
+      isPulled && isOwnQuote
+      || countQuoteFill(fill, order.client, of: order.account, because: event, round: taker.round, into: &events)
+    if ends, walk.left > .zero { walk.stop = .makerProtection }
   }
 
   // MARK: Obstacles
@@ -190,6 +199,7 @@ extension Exchange {
     let refill = quantity == order.quantity ? nextPart(of: order, in: instrument) : .zero
     noteLevel(order.price, order.side, order.terms, in: instrument)
     books[instrument.index].take(quantity, from: order, refill: refill)
+    if refill > .zero { specials[instrument.index][order.detail].reserve -= refill.lots }
     if !order.terms.contains(.reduceOnly) {
       // At the price the order rests at, which the fill's need not be in an auction.
       house.removeOpenOrder(of: order.account, in: instrument, order.side, quantity, at: order.price)
@@ -224,7 +234,6 @@ extension Exchange {
     _ maker: StandingOrder, _ shown: Quantity, in instrument: InstrumentID, because cause: EventPosition,
     round: UInt16, into events: inout EventStream
   ) {
-    specials[instrument.index][maker.detail].reserve -= shown.lots
     let rested = OrderRested(
       order: maker.id, price: maker.price, quantity: shown, account: maker.account, instrument: instrument,
       side: maker.side)
@@ -267,7 +276,7 @@ extension Exchange {
   /// Nothing is known any more of an order that left the book.
   mutating func forget(_ order: StandingOrder, in instrument: InstrumentID) {
     if order.client != .none {
-      clients.remove(ClientKey(client: order.client.number, account: order.account.number))
+      clients.remove(ClientKey(order.client, of: order.account, in: instrument))
     }
     if order.detail >= 0 { specials[instrument.index].remove(order.detail) }
   }

@@ -35,6 +35,8 @@ public struct Exchange: ~Copyable {
   var marked = Pool<Int32>()
   /// Shown prices that changed in this command, where levels are published.
   var changedLevels = Pool<ChangedLevel>()
+  /// So many of them are sorted out at once.
+  var mostChangedLevels = 1024
   var shares = Pool<LevelShare>()
   var leaving = Pool<OrderID>()
   /// Live orders that count as gone while another is looked at, or `none`.
@@ -84,6 +86,8 @@ public struct Exchange: ~Copyable {
     deadlines = venue.deadlines.clone()
     protections = venue.protections.clone()
     protectionStates = venue.protectionStates.clone()
+    changedLevels = venue.changedLevels.clone()
+    mostChangedLevels = venue.mostChangedLevels
     lastOrder = venue.lastOrder
     now = venue.now
     isOpening = venue.isOpening

@@ -63,8 +63,13 @@ struct CommandJSONTests {
     (#"{"kind":"cancel","account":"alice","order":1,"client":"a1"}"#, "order and client both name an order"),
     (#"{"kind":"cancel","account":"alice","order":1,"instrument":"ETH"}"#, "no instrument is named \"ETH\""),
     (#"{"kind":"deposit","account":"alice","amount":1.5}"#, "amount must be an integer, found the number 1.5"),
-    (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"client":0}"#, "client must be a number other than 0"),
-    (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"terms":"postonly"}"#, "did you mean \"postOnly\"?"),
+    (
+      #"{"kind":"submit","account":"alice","side":"buy","quantity":1,"client":0}"#,
+      "client must be a number other than 0"
+    ),
+    (
+      #"{"kind":"submit","account":"alice","side":"buy","quantity":1,"terms":"postonly"}"#, "did you mean \"postOnly\"?"
+    ),
     (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"pegOffset":1}"#, "pegOffset is said of no peg"),
     (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"triggerKind":"stop"}"#, "is said of no trigger"),
     (#"{"kind":"submit","account":"alice","side":"buy","quantty":1}"#, "unknown key \"quantty\""),

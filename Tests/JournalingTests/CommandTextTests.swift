@@ -135,7 +135,9 @@ struct CommandTextTests {
     for label in ["a", "a1", "Z-_9", "quote-1234", "abcdefghij"] {
       #expect(ClientOrderID(label: label)?.label == label)
     }
-    for wrong in ["", "1a", "-a", "abcdefghijk", "order", "all", "é", "a b"] { #expect(ClientOrderID(label: wrong) == nil) }
+    for wrong in ["", "1a", "-a", "abcdefghijk", "order", "all", "é", "a b"] {
+      #expect(ClientOrderID(label: wrong) == nil)
+    }
     var chance = SeededWords(seed: 3)
     for _ in 0..<2_000 {
       let code = chance.any(UInt64.self) >> UInt64.random(in: 2...63, using: &chance)

@@ -86,7 +86,9 @@ struct GoldenEncodingTests {
         "goodTilCancelled", "immediateOrCancel", "fillOrKill", "day", "goodTilTime",
       ])
     #expect(
-      [OrderTerms.postOnly, .reduceOnly, .forced, .hidden, .slides, .marketToLimit].map(\.rawValue) == [1, 2, 4, 8, 16, 32])
+      [OrderTerms.postOnly, .reduceOnly, .forced, .hidden, .slides, .marketToLimit].map(\.rawValue) == [
+        1, 2, 4, 8, 16, 32,
+      ])
     #expect(
       TransferReason.allCases.map { "\($0)" } == [
         "deposit", "withdrawal", "realized", "makerFee", "takerFee", "shortfallCovered", "shortfallUncovered",

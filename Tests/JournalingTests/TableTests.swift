@@ -45,7 +45,8 @@ struct TableTests {
     table.appendCSV(event, at: EventPosition(number: 9), time: Time(nanoseconds: 5), to: &line)
     #expect(
       String(decoding: line, as: UTF8.self)
-        == "9,5,1,6,filled,alice,,,BTC,sell,101,2,,,12,,\"say \"\"hi\"\", bob\",11,,forced\(Self.nothing(behind: "terms"))\n")
+        == "9,5,1,6,filled,alice,,,BTC,sell,101,2,,,12,,\"say \"\"hi\"\", bob\",11,,forced\(Self.nothing(behind: "terms"))\n"
+    )
   }
 
   @Test func `a command's object is this`() {

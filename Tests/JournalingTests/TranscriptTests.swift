@@ -197,7 +197,8 @@ struct TranscriptTests {
     let pieces = [
       "> ", "account ", "alice ", "instrument ", "BTC ", "buy ", "2 ", "at ", "101 ", "\n", "#", "@1s", "open ",
       "\u{1F980}",
-      "mark ", "amend ", "a1 ", "liquidation ", "accounts ", "book ", "venue ", "until ", "halt ", "stop ", "peg ", "seen ", "-9223372036854775808 ",
+      "mark ", "amend ", "a1 ", "liquidation ", "accounts ", "book ", "venue ", "until ", "halt ", "stop ", "peg ",
+      "seen ", "-9223372036854775808 ",
     ]
     for seed in UInt64(0)..<500 {
       var chance = SeededWords(seed: seed)

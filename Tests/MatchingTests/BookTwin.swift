@@ -90,6 +90,13 @@ struct BookTwin: ~Copyable {
       let youngest = book.youngestOrder(of: AccountID(number: account)).map { $0.id.number }
       expect(youngest == naive.entries.last { $0.account == account }?.id, "youngest of \(account): \(comment)")
     }
+    let account = Int32(naive.entries.count % 5)
+    var owned: [NaiveBook.Entry] = []
+    book.forEachOrder(of: AccountID(number: account)) { order in
+      owned.append(NaiveBook.Entry(order))
+      return true
+    }
+    expect(owned == naive.entries.reversed().filter { $0.account == account }, "orders of \(account): \(comment)")
     for entry in naive.entries.prefix(5) {
       expect(book.order(OrderID(number: entry.id)).map(NaiveBook.Entry.init) == entry, "order \(entry.id): \(comment)")
     }

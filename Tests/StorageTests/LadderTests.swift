@@ -109,6 +109,20 @@ private struct LadderTwin: ~Copyable {
     twin.checkWalk()
   }
 
+  @Test func `a rung that is reached and then filled is occupied`() {
+    var ladder = Ladder<Int64>(vacant: -7)
+    let handle = ladder.reach(1 << 45)
+    let record = ladder[handle]
+    #expect(record == -7)
+    ladder[handle] = 3
+    ladder.fill(handle)
+    let found = [ladder.find(1 << 45), ladder.lowest, ladder.highest]
+    #expect(found == [handle, handle, handle])
+    ladder.vacate(handle)
+    let again = ladder[ladder.reach(1 << 45)]
+    #expect(again == -7)
+  }
+
   @Test func `the ends of the range are rungs and what lies beyond is not`() {
     var ladder = Ladder<Int64>(vacant: 0)
     let (low, high) = (ladder.occupy(0), ladder.occupy(Self.top))

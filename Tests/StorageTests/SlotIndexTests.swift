@@ -18,6 +18,11 @@ import Testing
         dictionary[number] = Int32(numberInSlot.count)
         index.insert(number, Int32(numberInSlot.count))
         numberInSlot.append(number)
+        if index.isCrowded {
+          index.grow(slotCount: numberInSlot.count) { slot in
+            dictionary[numberInSlot[Int(slot)]] == slot ? numberInSlot[Int(slot)] : nil
+          }
+        }
       }
       let other = random.pick(numbers)
       let slot = index.slot(of: other) { numberInSlot[Int($0)] == other }
@@ -40,9 +45,19 @@ import Testing
     compare(numbers, steps: 4_000, seed: seed)
   }
 
+  /// Numbers that all want one place, and numbers issued one after the other with stragglers among them.
+  @Test(arguments: seeds(10))
+  func `numbers whose place is taken are found beside it`(seed: UInt64) {
+    compare((0..<300).map { Int64($0) << 20 }, steps: 4_000, seed: seed)
+    compare((0..<40).map { Int64($0) } + (100_000..<100_200).map { Int64($0) }, steps: 4_000, seed: seed)
+  }
+
   @Test func `a clone of a slot index lives alone`() {
     var index = SlotIndex()
-    for number in Int32(1)...40 { index.insert(Int64(number), number) }
+    for number in Int32(1)...40 {
+      index.insert(Int64(number), number)
+      if index.isCrowded { index.grow(slotCount: Int(number) + 1) { slot in slot > 0 ? Int64(slot) : nil } }
+    }
     var copy = index.clone()
     for number in Int32(1)...20 { index.remove(Int64(number), number) }
     for number in Int32(41)...200 { copy.insert(Int64(number), number) }

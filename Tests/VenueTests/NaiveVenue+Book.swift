@@ -85,7 +85,7 @@ extension NaiveVenue.Live {
     self.init(
       number: number, client: order.client.number, account: order.account.index, instrument: order.instrument.index,
       side: order.side, timeInForce: order.timeInForce, terms: order.terms, conditions: order.conditions,
-      limit: order.limit?.ticks, left: order.quantity.lots)
+      limit: order.limit?.ticks, left: order.quantity.lots, group: order.conditions.group)
   }
 
   var rests: Bool { trigger == nil }

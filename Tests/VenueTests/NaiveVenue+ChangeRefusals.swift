@@ -66,6 +66,7 @@ extension NaiveVenue {
     if let until = markets[instrument].protections[request.account.index]?.pausedUntil, now < until {
       reasons.append(.protectionActive)
     }
+    if request.terms.contains(.forced) { reasons.append(.forcedNotAllowed) }
     let allowed: OrderTerms = [.postOnly, .slides]
     if !request.terms.isSubset(of: allowed) || request.terms == .slides { reasons.append(.conditionsContradict) }
     if request.bidQuantity.lots > 0, request.askQuantity.lots > 0, request.bid >= request.ask {

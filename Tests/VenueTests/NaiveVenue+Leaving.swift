@@ -25,18 +25,21 @@ extension NaiveVenue {
     if reason != .linked { unlink(order, because: event) }
   }
 
-  /// All others of an order's group leave, in order of entering; one that is just coming in stops.
+  /// An order leaves its group, and all others of it leave the book, in order of entering; one that is just coming in
+  /// stops.
   mutating func unlink(_ order: Live, because event: Int) {
-    guard order.conditions.group != 0 else { return }
+    guard order.group != 0 else { return }
+    if let place = place(of: order.number) { orders[place].group = 0 }
+    if incoming?.order.number == order.number { incoming!.order.group = 0 }
     if let taker = incoming?.order, taker.number != order.number, taker.account == order.account,
-      taker.instrument == order.instrument, taker.conditions.group == order.conditions.group,
+      taker.instrument == order.instrument, taker.group == order.group,
       incoming!.stop == nil
     {
       incoming!.stop = .linked
     }
     let others = orders.filter {
       $0.account == order.account && $0.instrument == order.instrument && $0.number != order.number
-        && $0.conditions.group == order.conditions.group
+        && $0.group == order.group
     }
     for number in others.map(\.number).sorted() { end(number, .linked, because: event) }
   }

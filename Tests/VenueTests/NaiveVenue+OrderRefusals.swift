@@ -173,27 +173,41 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// Whether enough stands within the limit, without reduce-only orders and accounts at a limit, nor what self-trade
-  /// prevention keeps from the order (MAT-9, MAT-27, MAT-34).
+  /// Whether enough stands within the limit (MAT-9, MAT-34).
   private func isFillable(_ order: Live, _ lots: Int64) -> Bool {
     var wanted = lots
     if order.terms.contains(.reduceOnly) {
       wanted = min(wanted, reducible(order.account, order.instrument, order.side))
     }
-    var found: Int128 = 0
-    for maker in makers(order.instrument, for: order.side, limit: effectiveLimit(order)) {
+    return countable(order).filter(mayBeCountedOn).reduce(Int128(0)) { $0 + Int128($1.left) } >= Int128(wanted)
+  }
+
+  /// The makers an order is sure to reach, as far as bands and self-trade prevention let it come (MAT-27).
+  private func countable(_ order: Live) -> [Live] {
+    let mode = prevention(order)
+    func prevents(_ maker: Live) -> Bool { mode != .allow && sameOwner(order.account, maker.account) }
+    var reached: [Live] = []
+    let makers = makers(order.instrument, for: order.side, limit: effectiveLimit(order))
+    for maker in makers {
       let bands = [priceBand(order.instrument), limitBand(order.instrument)]
       if !bands.allSatisfy({ $0?.contains(maker.price) ?? true }) { break }
-      if sameOwner(order.account, maker.account), prevention(order) != .allow {
-        if prevention(order) == .cancelOldest { continue }
-        break
-      }
-      if !maker.terms.contains(.reduceOnly), canSettle(maker.account),
-        !exceedsLimit(maker.account, maker.instrument, maker.side, 0)
+      let shown = makers.filter { $0.price == maker.price && $0.isShown }
+      if mode != .cancelOldest, maker.isShown, instruments[order.instrument].matching != .priceTime,
+        shown.contains(where: prevents)
       {
-        found += Int128(maker.left)
+        // Own orders come before the allocation, or end the walk after it.
+        return mode == .decrement ? reached : reached + shown.filter { !prevents($0) }
       }
+      if !prevents(maker) { reached.append(maker) } else if mode != .cancelOldest { break }
     }
-    return found >= Int128(wanted)
+    return reached
+  }
+
+  /// Whether an order will still be there in the middle of a walk: reduce-only orders may shrink, accounts at a limit
+  /// leave, and a fill may take out all quotes of a protected maker.
+  private func mayBeCountedOn(_ maker: Live) -> Bool {
+    let isProtected = (markets[maker.instrument].protections[maker.account]?.terms.lots.lots ?? 0) > 0
+    return !maker.terms.contains(.reduceOnly) && canSettle(maker.account)
+      && !exceedsLimit(maker.account, maker.instrument, maker.side, 0) && !(maker.client < 0 && isProtected)
   }
 }

@@ -38,12 +38,13 @@ extension NaiveVenue {
   /// Every peg whose price is another enters anew, in the order in which they first entered.
   mutating func placePegs(_ instrument: Int) {
     let pegs = orders.filter { $0.instrument == instrument && $0.isPegged && $0.rests }
+    let cause = changed[instrument]
     for number in pegs.map(\.number).sorted() {
       guard let place = place(of: number), let price = pegPrice(orders[place]), price != orders[place].price else {
         continue
       }
       let order = takeOut(number)
-      let event = noteAmended(order, price: price, keptPriority: false, because: changed[instrument])
+      let event = noteAmended(order, price: price, keptPriority: false, because: cause)
       enter(order, because: event)
     }
   }

@@ -48,7 +48,7 @@ extension NaiveVenue {
   /// that is just coming in stops.
   mutating func protect(_ order: Live, _ quantity: Int64, because event: Int) {
     guard order.client < 0, var state = markets[order.instrument].protections[order.account],
-      state.terms.lots.lots > 0
+      state.terms.lots.lots > 0, state.pausedUntil.map({ now >= $0 }) ?? true
     else { return }
     if state.windowStart.map({ now - $0 >= state.terms.window.nanoseconds }) ?? true {
       state.windowStart = now

@@ -78,6 +78,7 @@ extension NaiveVenue {
           quantity: Quantity(lots: order.left), account: order.owner, instrument: order.market, side: order.side)),
       because: cause)
     unlink(order, because: event)
+    order.group = 0
     order.trigger = nil
     if let reason = bookReasons(against: order.asOrder).min(by: { $0.rawValue < $1.rawValue }) {
       let refused = CommandRefused(

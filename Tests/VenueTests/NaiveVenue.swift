@@ -29,6 +29,8 @@ struct NaiveVenue {
     var arrival = 0
     /// The price it waits for; a trailing stop's as it stands now.
     var trigger: Int64?
+    /// Its group; zero once it has left it, which a fill or its trigger brings about.
+    var group: Int32 = 0
     /// The best price a trailing stop has seen.
     var best: Int64 = 0
   }

@@ -71,7 +71,8 @@ extension VenueRules {
     else { return nil }
     self.init(instruments: instruments, liquidation: liquidation)
     guard
-      let prevention = reader.choice("selfTradePrevention", from: SelfTradePrevention.allCases.map { ($0.phrase.code, $0) }),
+      let prevention = reader.choice(
+        "selfTradePrevention", from: SelfTradePrevention.allCases.map { ($0.phrase.code, $0) }),
       let day = reader.integer("dayLength"),
       let rate = reader.part("orderRate", OrderRate.init(from:))
     else { return nil }

@@ -2,9 +2,10 @@ import MarketTypes
 
 /// A client's order number as people write it: a short label, or the plain number.
 ///
-/// A label is 1 to 10 of `A-Z a-z 0-9 - _`, begins with a letter, and is neither of the words `all` and `order`. It stands
-/// for a number of its own, from 2^62 on: six bits a character after a leading one. So `a1` means the same number in every
-/// transcript and every run, no table is kept, numbers from zero on stay free for programs, and those below for quotes.
+/// A label is 1 to 10 of `A-Z a-z 0-9 - _`, begins with a letter, and is neither of the words `all` and `order`. It
+/// stands for a number of its own, from 2^62 on: six bits a character after a leading one. So `a1` means the same number
+/// in every transcript and every run, no table is kept, numbers from zero on stay free for programs, and those below zero
+/// for quotes.
 extension ClientOrderID {
   /// The number that `label` stands for; `nil` if it is no label.
   public init?(label: String) {

@@ -33,7 +33,8 @@ public struct CommandPrinter: Sendable {
     case .reduce(let reduce):
       start(reduce.account, "reduce", reduce.target, reduce.instrument) + " by \(reduce.quantity.lots)"
     case .replace(let replace):
-      "\(roster.text(of: replace.order.account)) replace \(replace.target.text) \(roster.textAfterAccount(of: replace.order))"
+      "\(roster.text(of: replace.order.account)) replace \(replace.target.text)"
+        + " \(roster.textAfterAccount(of: replace.order))"
     case .massCancel(let cancel): text(of: cancel)
     case .massQuote(let quote): text(of: quote)
     case .protect(let protection): "\(roster.text(of: protection.account)) protects\(roster.text(of: protection))"

@@ -54,7 +54,8 @@ extension InstrumentRules {
       case .mostOpenOrders: orders.mostOpen = try words.integer("a number of orders")
       case .matching: matching = try words.choice("a policy", from: MatchingPolicy.allCases)
       case .marketProtection: marketProtection = try words.marketProtection()
-      case .band: band = PriceBand(width: try words.rate(), reference: try words.choice("a price", from: PriceSource.allCases))
+      case .band:
+        band = PriceBand(width: try words.rate(), reference: try words.choice("a price", from: PriceSource.allCases))
       case .limitState: limitState = try words.limitState()
       case .reopeningCall: reopeningCall = try words.span()
       case .publishesLevels: publishesLevels = true

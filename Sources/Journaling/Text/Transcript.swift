@@ -10,8 +10,8 @@ import Notation
 ///
 /// Lines that begin with `>` are commands or set the venue up; those that begin with `#`, and blank ones, are for the
 /// reader; all others are events. The grammar stands in `docs/transcripts.md`. A transcript does not run itself:
-/// whoever has a venue carries out `commands`, takes `pictures` between them, and hands events and pictures to `rendered`
-/// or `firstDifference`.
+/// whoever has a venue carries out `commands`, takes `pictures` between them, and hands both to `rendered` or
+/// `firstDifference`.
 public struct Transcript: Sendable {
   public let rules: VenueRules
   /// Instruments and accounts in the order of their first lines.

@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone or an opened holding, which is an entry
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone or an opened holding, which is one
 /// itself.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement

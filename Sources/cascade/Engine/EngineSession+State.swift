@@ -76,16 +76,19 @@ extension EngineSession {
   private func write(_ account: AccountID, _ orders: [OrderID], _ venue: EngineVenue) {
     let names = reader.commands.names
     let figures = venue.venue.figures(of: account)
+    let isMargined = venue.accountKinds[account.index] == .cross
     line("account") { object in
       object.member("account", names.name(of: account))
       object.member("accountKind", "\(venue.accountKinds[account.index])")
       object.member("collateral", venue.venue.collateral(of: account).units)
       object.member("equity", figures.equity)
-      object.member("initial", figures.initial)
-      object.member("maintenance", figures.maintenance)
-      object.member("freeCollateral", figures.freeCollateral)
       object.member("notional", figures.notional)
-      object.member("isLiquidatable", venue.venue.isLiquidatable(account))
+      if isMargined {
+        object.member("initial", figures.initial)
+        object.member("maintenance", figures.maintenance)
+        object.member("freeCollateral", figures.freeCollateral)
+        object.member("isLiquidatable", venue.venue.isLiquidatable(account))
+      }
       object.key("holdings")
       object.array { array in
         for instrument in venue.instruments {
@@ -98,9 +101,7 @@ extension EngineSession {
             if let price = venue.venue.liquidationPrice(of: account, in: instrument) {
               holding.member("liquidationPrice", price.ticks)
             }
-            if venue.accountKinds[account.index] == .cross,
-              let price = venue.venue.bankruptcyPrice(of: account, in: instrument)
-            {
+            if isMargined, let price = venue.venue.bankruptcyPrice(of: account, in: instrument) {
               holding.member("bankruptcyPrice", price.ticks)
             }
           }

@@ -1,0 +1,60 @@
+import MarketTypes
+import Storage
+
+/// Trailing stops by the best price each has seen: for each source of prices those that sell, which follow it up, and
+/// those that buy, which follow it down. A new best price finds those it moves without looking at the others.
+struct FollowerLadders: ~Copyable {
+  struct Rung: BitwiseCopyable {
+    var head: Int32 = -1
+  }
+
+  private var ladders: Shelf<Ladder<Rung>>
+
+  init() {
+    ladders = Shelf(count: PriceSource.allCases.count * Side.allCases.count) { _ in Ladder(vacant: Rung()) }
+  }
+
+  private init(ladders: consuming Shelf<Ladder<Rung>>) { self.ladders = ladders }
+
+  borrowing func clone() -> FollowerLadders { FollowerLadders(ladders: ladders.clone { $0.clone() }) }
+
+  private func index(_ source: PriceSource, _ side: Side) -> Int { Int(source.rawValue) * 2 + Int(side.rawValue) }
+
+  /// Puts a trailing stop where its best price is.
+  mutating func insert(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
+    let ladder = index(records[slot].order.conditions.triggerSource, records[slot].order.side)
+    let handle = ladders[ladder].occupy(records[slot].bestTicks)
+    let first = ladders[ladder][handle].head
+    records[slot].rowPrevious = -1
+    records[slot].rowNext = first
+    if first >= 0 { records[first].rowPrevious = slot }
+    ladders[ladder][handle].head = slot
+  }
+
+  mutating func remove(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
+    let record = records[slot]
+    let ladder = index(record.order.conditions.triggerSource, record.order.side)
+    if record.rowNext >= 0 { records[record.rowNext].rowPrevious = record.rowPrevious }
+    if record.rowPrevious >= 0 {
+      records[record.rowPrevious].rowNext = record.rowNext
+      return
+    }
+    let handle = ladders[ladder].find(record.bestTicks)
+    ladders[ladder][handle].head = record.rowNext
+    if record.rowNext < 0 { ladders[ladder].vacate(handle) }
+  }
+
+  /// Takes out the next stop for which `price` is better than any it has seen, or −1.
+  mutating func takeNextMoved(
+    _ source: PriceSource, _ side: Side, to price: Price, _ records: inout SlotPool<SpecialOrder>
+  ) -> Int32 {
+    let ladder = index(source, side)
+    let handle = side == .sell ? ladders[ladder].lowest : ladders[ladder].highest
+    guard handle >= 0 else { return -1 }
+    let best = ladders[ladder].height(of: handle)
+    guard side == .sell ? best < price.ticks : best > price.ticks else { return -1 }
+    let slot = ladders[ladder][handle].head
+    remove(slot, &records)
+    return slot
+  }
+}
