@@ -4,7 +4,8 @@ import MarketTypes
 ///
 /// A quote stands from the command that left it to the one that leaves the next. What came before the first account fell
 /// under its maintenance margin is *before*; from there to the last forced fill is *during* (`CascadeWindow`); the rest
-/// of the run is neither. Without a cascade all of it is before.
+/// of the run is neither. Without a cascade all of it is before. While an instrument is halted, or collects orders for an
+/// auction, no quote stands: that time is left out.
 ///
 /// O(log spreads) per quote, O(1) per explanation, O(instruments + makers) per command with a forced fill.
 public struct SpreadWatch: StreamFold, Sendable {
@@ -30,6 +31,11 @@ public struct SpreadWatch: StreamFold, Sendable {
       switch events[index].body {
       case .quoted(let quote):
         instruments[quote.instrument.index].take(quote.spread, at: time, isOpen: window.hasOpened)
+      case .phaseChanged(let change):
+        let numbers = change.instrument.map { $0.index..<$0.index + 1 } ?? instruments.indices
+        for index in numbers {
+          instruments[index].turn(on: change.phase.isContinuous, at: time, isOpen: window.hasOpened)
+        }
       case .quoteExplained(let terms): add(terms)
       case .liquidatable where !window.hasOpened: open(at: time)
       case .filled(let fill) where fill.isForced:
@@ -85,14 +91,21 @@ private struct Quoted: Sendable {
   /// `nil` while a side is empty.
   var spread: PriceChange?
   var since = Time.start
+  var isTrading = true
   var before = SpreadPeriod()
   /// Since the last forced fill: whether it belongs to the cascade, a later one decides.
   var pending = SpreadPeriod()
   var during = SpreadPeriod()
 
   mutating func elapse(to time: Time, isOpen: Bool) {
-    if isOpen { pending.add(spread, for: time - since) } else { before.add(spread, for: time - since) }
+    let span = isTrading ? time - since : .zero
+    if isOpen { pending.add(spread, for: span) } else { before.add(spread, for: span) }
     since = time
+  }
+
+  mutating func turn(on isTrading: Bool, at time: Time, isOpen: Bool) {
+    elapse(to: time, isOpen: isOpen)
+    self.isTrading = isTrading
   }
 
   mutating func take(_ spread: PriceChange?, at time: Time, isOpen: Bool) {

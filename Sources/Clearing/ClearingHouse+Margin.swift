@@ -1,4 +1,5 @@
 import MarketTypes
+import Storage
 
 /// An account's figures at the present marks, wide enough for any sum.
 @frozen public struct AccountFigures: Hashable, Sendable, BitwiseCopyable {
@@ -33,15 +34,16 @@ extension ClearingHouse {
     var index = accounts[account.index].firstHolding
     while index >= 0 {
       let holding = holdings[index]
-      let instrument = instruments[holding.instrument]
+      let instrument = Int(holding.instrument)
       index = holding.next
-      if instrument.mark == 0 { continue }  // without a mark a holding is worth what it cost, and needs nothing
-      figures.initial += requirement(of: holding, in: instrument)
+      let perLot = instruments[instrument].perLot
+      if perLot == 0 { continue }  // without a mark a holding is worth what it cost, and needs nothing
+      figures.initial += requirement(of: holding, in: instruments[instrument])
       guard holding.lots != 0 else { continue }
-      let value = holding.lots * instrument.mark * instrument.tickValue
+      let value = holding.lots * perLot
       figures.equity += Int128(value - holding.cost)
       figures.notional += Int128(value.magnitude)
-      figures.maintenance += maintenance(ofNotional: abs(value), in: instrument)
+      figures.maintenance += maintenance(ofNotional: abs(value), in: instruments[instrument])
       figures.positions += 1
     }
     return figures
@@ -62,9 +64,19 @@ extension ClearingHouse {
     maintenance(ofNotional: notional.units, in: instruments[instrument.index])
   }
 
-  func maintenance(ofNotional notional: Int64, in instrument: InstrumentRecord) -> Int128 {
+  @inline(__always)
+  func maintenance(ofNotional notional: Int64, in instrument: borrowing InstrumentRecord) -> Int128 {
     var tier = instrument.endOfTiers - 1
     while tiers[tier].floor > notional { tier -= 1 }
+    let (scaled, isWide) = notional.multipliedReportingOverflow(by: tiers[tier].rate)
+    let deduction = tiers[tier].narrowDeduction
+    // A deduction is never more than what it is taken from.
+    if !isWide, deduction >= 0 { return Int128((scaled - deduction).billionths) }
+    return wideMaintenance(ofNotional: notional, inTier: tier)
+  }
+
+  @inline(never)
+  private func wideMaintenance(ofNotional notional: Int64, inTier tier: Int) -> Int128 {
     let scaled = Int128(notional) * Int128(tiers[tier].rate) - tiers[tier].deduction
     return scaled.divided(by: 1_000_000_000, rounding: .up)
   }
@@ -74,26 +86,35 @@ extension ClearingHouse {
   /// Each side needs the margin of the position it would leave, at the mark, and what its orders would lose against the
   /// mark. Gains are not counted. Rounded up. Never below the maintenance margin of that position: what may be opened
   /// is not at once liquidatable.
-  func requirement(of holding: HoldingRecord, in instrument: InstrumentRecord) -> Int128 {
-    let perLot = instrument.mark * instrument.tickValue
-    let bidLoss = max(0, holding.bidNotional - holding.bidLots * perLot)
-    let askLoss = max(0, holding.askLots * perLot - holding.askNotional)
-    let ifBidsFill = abs(holding.lots + holding.bidLots) * perLot
-    let ifAsksFill = abs(holding.lots - holding.askLots) * perLot
-    return max(
-      initial(ofNotional: ifBidsFill, in: instrument) + Int128(bidLoss),
-      initial(ofNotional: ifAsksFill, in: instrument) + Int128(askLoss))
+  @inline(__always)
+  func requirement(of holding: borrowing HoldingRecord, in instrument: borrowing InstrumentRecord) -> Int128 {
+    max(requirementIfBidsFill(of: holding, in: instrument), requirementIfAsksFill(of: holding, in: instrument))
   }
 
-  private func initial(ofNotional notional: Int64, in instrument: InstrumentRecord) -> Int128 {
-    let margin = Int128(Money(units: notional).times(instrument.initialMargin, rounding: .up).units)
+  @inline(__always)
+  func requirementIfBidsFill(of holding: borrowing HoldingRecord, in instrument: borrowing InstrumentRecord) -> Int128 {
+    let perLot = instrument.perLot
+    let loss = max(0, holding.bidNotional - holding.bidLots * perLot)
+    return initial(ofNotional: abs(holding.lots + holding.bidLots) * perLot, in: instrument) + Int128(loss)
+  }
+
+  @inline(__always)
+  func requirementIfAsksFill(of holding: borrowing HoldingRecord, in instrument: borrowing InstrumentRecord) -> Int128 {
+    let perLot = instrument.perLot
+    let loss = max(0, holding.askLots * perLot - holding.askNotional)
+    return initial(ofNotional: abs(holding.lots - holding.askLots) * perLot, in: instrument) + Int128(loss)
+  }
+
+  @inline(__always)
+  private func initial(ofNotional notional: Int64, in instrument: borrowing InstrumentRecord) -> Int128 {
+    let margin = Int128(notional.portion(instrument.initialMargin.partsPerBillion))
     return instrument.initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, in: instrument))
   }
 
   // MARK: What admission asks
 
   /// Whether position and open orders, with this much more on one side, stay within the position limit either way.
-  public func isWithinPositionLimit(
+  @inlinable public func isWithinPositionLimit(
     _ account: AccountID, in instrument: InstrumentID, adding quantity: Quantity, _ side: Side
   ) -> Bool {
     let limit = instruments[instrument.index].maximumLots
@@ -108,7 +129,7 @@ extension ClearingHouse {
   ///
   /// Resting orders are within it at the worse side when they are admitted; reduce-only orders are not counted there, so
   /// a position they close can leave the rest too much.
-  public func isWithinPositionLimit(
+  @inlinable public func isWithinPositionLimit(
     _ account: AccountID, in instrument: InstrumentID, filling quantity: Quantity, _ side: Side
   ) -> Bool {
     let after = position(of: account, in: instrument).after(side, quantity)
@@ -124,10 +145,8 @@ extension ClearingHouse {
   ) -> Bool {
     guard accounts[account.index].kind == .cross else { return true }
     let index = holding(account, instrument)
-    let record = instruments[instrument.index]
+    let notional = quantity.lots * price.ticks * instruments[instrument.index].tickValue
     var holding = holdings[index]
-    let before = requirement(of: holding, in: record)
-    let notional = quantity.lots * price.ticks * record.tickValue
     if side == .buy {
       holding.bidLots += quantity.lots
       holding.bidNotional += notional
@@ -135,20 +154,39 @@ extension ClearingHouse {
       holding.askLots += quantity.lots
       holding.askNotional += notional
     }
-    let after = requirement(of: holding, in: record)
-    if after <= before { return true }
-    let fee = max(Money.zero, Money(units: notional).times(record.takerFee, rounding: .up))
-    return figures(of: account).freeCollateral - (after - before) >= Int128(fee.units)
+    let after = requirement(of: holding, in: instruments[instrument.index])
+    let fee = max(0, notional.portion(instruments[instrument.index].takerFee.partsPerBillion))
+    if freeCollateral(of: account, besides: index) - after >= Int128(fee) { return true }
+    return after <= requirement(of: holdings[index], in: instruments[instrument.index])
+  }
+
+  /// Equity less the initial margin of all instruments but a holding's own. O(instruments the account touched).
+  @inline(__always)
+  private func freeCollateral(of account: AccountID, besides own: Int32) -> Int128 {
+    var free = Int128(accounts[account.index].collateral)
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let instrument = Int(holdings[index].instrument)
+      let perLot = instruments[instrument].perLot
+      if perLot != 0 {
+        free += Int128(holdings[index].lots * perLot - holdings[index].cost)
+        if index != own { free -= requirement(of: holdings[index], in: instruments[instrument]) }
+      }
+      index = holdings[index].next
+    }
+    return free
   }
 
   /// Whether an account may take part in one more fill that makes its position larger: its free collateral is not
   /// below zero (CLR-11). Exempt accounts always may.
   public func canEnlarge(_ account: AccountID) -> Bool {
-    accounts[account.index].kind == .exempt || figures(of: account).freeCollateral >= 0
+    accounts[account.index].kind == .exempt || freeCollateral(of: account, besides: -1) >= 0
   }
 
   /// Whether a fill on this side would bring the account's position nearer to flat without passing it.
-  public func reduces(_ account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity) -> Bool {
+  @inlinable public func reduces(_ account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity)
+    -> Bool
+  {
     let position = position(of: account, in: instrument)
     return position.closingSide == side && quantity <= position.size
   }

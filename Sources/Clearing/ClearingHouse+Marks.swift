@@ -1,14 +1,15 @@
 import MarketTypes
+import Storage
 
 extension ClearingHouse {
   /// What holdings are valued at; `nil` until there is a mark.
-  public func mark(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].mark) }
+  @inlinable public func mark(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].mark) }
   /// The outside world's price; `nil` until told.
-  public func index(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].index) }
+  @inlinable public func index(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].index) }
   /// The price of the latest fill; `nil` before the first.
-  public func lastPrice(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].last) }
+  @inlinable public func lastPrice(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].last) }
 
-  private func price(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ticks) }
+  @inlinable func price(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ticks) }
 
   /// The outside world's price. Moves no mark by itself: `policyMark` says what follows.
   public mutating func setIndex(_ update: PriceUpdate) {
@@ -50,6 +51,8 @@ extension ClearingHouse {
     if before.mark == 0 { markHoldersDirty(of: instrument) }
     if before.markEvent < 0 { instruments[instrument.index].previousMark = before.mark }
     instruments[instrument.index].mark = price.ticks
+    instruments[instrument.index].perLot = price.ticks * before.tickValue
+    hasNewMarks = true
     instruments[instrument.index].markEvent = event.number
   }
 }

@@ -1,12 +1,13 @@
 import MarketTypes
+import Storage
 
 extension ClearingHouse {
   /// Beyond this, either way, an account's collateral takes part in nothing more: what one fill can add then still
   /// fits (twice the notional limit, and fees).
-  static var collateralLimit: Int64 { 1 << 60 }
+  @inlinable static var collateralLimit: Int64 { 1 << 60 }
 
   /// Whether a fill may still move this account's balances.
-  public func canSettle(_ account: AccountID) -> Bool {
+  @inlinable public func canSettle(_ account: AccountID) -> Bool {
     accounts[account.index].collateral.magnitude <= UInt64(Self.collateralLimit)
   }
 
@@ -17,16 +18,14 @@ extension ClearingHouse {
   /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
   /// maker's fee; those of zero are left out.
   public mutating func settle(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
-    let instrument = instruments[fill.instrument.index]
-    let notional = Money(units: fill.price.ticks * fill.quantity.lots * instrument.tickValue)
+    let index = fill.instrument.index
+    let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
     exchange(
       fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide, and: fill.makerAccount,
       in: fill.instrument, record)
-    let takerFee = notional.times(instrument.takerFee, rounding: .up)
-    let makerFee = notional.times(instrument.makerFee, rounding: .up)
-    move(takerFee.units, from: .collateral(fill.takerAccount), to: .fees, .takerFee, record)
-    move(makerFee.units, from: .collateral(fill.makerAccount), to: .fees, .makerFee, record)
-    instruments[fill.instrument.index].last = fill.price.ticks
+    pay(notional.portion(instruments[index].takerFee.partsPerBillion), by: fill.takerAccount, .takerFee, record)
+    pay(notional.portion(instruments[index].makerFee.partsPerBillion), by: fill.makerAccount, .makerFee, record)
+    instruments[index].last = fill.price.ticks
     accounts[fill.takerAccount.index].lastFill = event.number
     accounts[fill.makerAccount.index].lastFill = event.number
   }
@@ -36,15 +35,13 @@ extension ClearingHouse {
   /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
   /// maker's fee; those of zero are left out.
   public mutating func undo(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
-    let instrument = instruments[fill.instrument.index]
-    let notional = Money(units: fill.price.ticks * fill.quantity.lots * instrument.tickValue)
+    let index = fill.instrument.index
+    let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
     exchange(
       fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide.opposite, and: fill.makerAccount,
       in: fill.instrument, record)
-    let takerFee = notional.times(instrument.takerFee, rounding: .up)
-    let makerFee = notional.times(instrument.makerFee, rounding: .up)
-    move(takerFee.units, from: .fees, to: .collateral(fill.takerAccount), .feeReturned, record)
-    move(makerFee.units, from: .fees, to: .collateral(fill.makerAccount), .feeReturned, record)
+    pay(-notional.portion(instruments[index].takerFee.partsPerBillion), by: fill.takerAccount, .feeReturned, record)
+    pay(-notional.portion(instruments[index].makerFee.partsPerBillion), by: fill.makerAccount, .feeReturned, record)
     accounts[fill.takerAccount.index].lastFill = event.number
     accounts[fill.makerAccount.index].lastFill = event.number
   }
@@ -77,7 +74,7 @@ extension ClearingHouse {
   ) {
     let index = holding(account, instrument)
     let perLot = price.ticks * instruments[instrument.index].tickValue
-    let before = holdings[index]
+    let before = (lots: holdings[index].lots, cost: holdings[index].cost)
     let change = side.sign * quantity.lots
     let after = before.lots + change
     let remainingCost: Int64
@@ -91,10 +88,20 @@ extension ClearingHouse {
       remainingCost = after * perLot
     }
     holdings[index].lots = after
-    holdings[index].cost = before.cost + change * perLot
-    move(
-      remainingCost - holdings[index].cost, from: .costBasis(account, instrument), to: .collateral(account), .realized,
-      record)
+    holdings[index].cost = remainingCost
+    let realized = remainingCost - (before.cost + change * perLot)
+    accounts[account.index].collateral += realized
+    report(realized, from: .costBasis(account, instrument), to: .collateral(account), .realized, record)
+  }
+
+  /// A fee from an account's collateral; a rebate, below zero, goes the other way.
+  @inline(__always)
+  private mutating func pay(
+    _ units: Int64, by account: AccountID, _ reason: TransferReason, _ record: (Transfer) -> Void
+  ) {
+    accounts[account.index].collateral -= units
+    ledger.fees += Int128(units)
+    report(units, from: .collateral(account), to: .fees, reason, record)
   }
 
   // MARK: Money in and out
@@ -131,20 +138,20 @@ extension ClearingHouse {
   // MARK: Open orders
 
   /// Counts an order that rests, so that margin and limits know of it.
-  public mutating func addOpenOrder(
+  @inlinable public mutating func addOpenOrder(
     of account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity, at price: Price
   ) {
     changeOpenOrders(of: account, in: instrument, side, by: quantity.lots, at: price)
   }
 
   /// The order, or this part of it, no longer rests.
-  public mutating func removeOpenOrder(
+  @inlinable public mutating func removeOpenOrder(
     of account: AccountID, in instrument: InstrumentID, _ side: Side, _ quantity: Quantity, at price: Price
   ) {
     changeOpenOrders(of: account, in: instrument, side, by: -quantity.lots, at: price)
   }
 
-  private mutating func changeOpenOrders(
+  @inlinable @inline(__always) mutating func changeOpenOrders(
     of account: AccountID, in instrument: InstrumentID, _ side: Side, by lots: Int64, at price: Price
   ) {
     let index = holding(account, instrument)

@@ -1,4 +1,5 @@
 import MarketTypes
+import Storage
 
 /// An account found liquidatable, and the event that made it so.
 @frozen public struct Distress: BitwiseCopyable, Sendable {
@@ -15,13 +16,20 @@ import MarketTypes
 /// Each position therefore gets one trigger d + 1 ticks against it, d = (slack − positions) ÷ Σ slope rounded down; the
 /// number of positions is taken off because each maintenance margin is rounded up by less than one unit. As long as no
 /// trigger is passed the account is safe: none is ever missed. One that fires is checked exactly, and set anew if safe.
+///
+/// After a fill the triggers stay while the same holds of where they stand. Let a position's reach be how many ticks its
+/// mark may go against it before its trigger fires, or to the end of prices where there is none. As long as
+/// slack − positions ≥ Σ slope × reach, no marks within reach of all positions leave the account without slack.
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
-  mutating func markDirty(_ account: AccountID) {
+  @inlinable mutating func markDirty(_ account: AccountID) {
     guard !accounts[account.index].isDirty, accounts[account.index].kind == .cross else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)
   }
+
+  /// Whether an account or a mark changed since the last check, so that `findDue` might find anything.
+  @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || hasNewMarks } }
 
   /// Has everybody checked who holds this instrument. O(holdings), once in an instrument's life.
   mutating func markHoldersDirty(of instrument: InstrumentID) {
@@ -49,14 +57,16 @@ extension ClearingHouse {
     for index in 0..<dirty.count {
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
-      check(account)
+      if !isSafeWithinTriggers(account) { check(account) }
     }
     dirty.removeAll()
+    guard hasNewMarks || due.count > 0 else { return }
     for index in 0..<instruments.count where instruments[index].markEvent >= 0 { popTriggers(of: index) }
     for index in 0..<due.count {
       due[index].cause = causeOfDistress(due[index].account)
     }
     for index in 0..<instruments.count { instruments[index].markEvent = -1 }
+    hasNewMarks = false
   }
 
   /// One of the accounts found liquidatable, each once, in no order to rely on; `nil` when there is none left.
@@ -119,37 +129,76 @@ extension ClearingHouse {
 
   // MARK: Triggers
 
+  /// Whether an account that is watched has margin at all marks that its triggers, as they stand, let pass unseen.
+  ///
+  /// Counted downwards: `false` means only that it must be looked at. O(instruments the account touched).
+  @inline(__always)
+  private func isSafeWithinTriggers(_ account: AccountID) -> Bool {
+    if accounts[account.index].standing == .due { return false }
+    var slack = Int128(accounts[account.index].collateral) - (threshold == .atOrBelow ? 1 : 0)
+    var fall: Int128 = 0
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let (own, instrument) = (index, Int(holdings[index].instrument))
+      index = holdings[own].next
+      let perLot = instruments[instrument].perLot
+      guard perLot != 0, holdings[own].lots != 0 else { continue }
+      let value = holdings[own].lots * perLot
+      let reach = reach(of: own)
+      if reach < 0 { return false }
+      slack += Int128(value - holdings[own].cost)
+      slack -= maintenance(ofNotional: abs(value), in: instruments[instrument]) + 1
+      // At most the largest notional, since reach is at most the highest price.
+      fall += (abs(holdings[own].lots) * instruments[instrument].tickValue * reach)
+        .widened(times: slopeRate(of: own))
+    }
+    // From 2^62 on the rest is not counted, so that the product below fits.
+    return slack >= 0 && Int64(clamping: min(slack, 1 << 62)).widened(times: 1_000_000_000) >= fall
+  }
+
+  /// How many ticks the mark may go against a position before its trigger fires; below zero when it has.
+  @inline(__always)
+  private func reach(of index: Int32) -> Int64 {
+    let instrument = Int(holdings[index].instrument)
+    let (rung, mark) = (holdings[index].trigger, instruments[instrument].mark)
+    if holdings[index].lots > 0 { return mark - 1 - (rung >= 0 ? triggers[index].ticks : 0) }
+    return (rung < -1 ? triggers[index].ticks - 1 : instruments[instrument].maximumTicks) - mark
+  }
+
+  /// What each unit of a position's price times lots can take from the slack when it goes a tick against it, in
+  /// billionths.
+  @inline(__always)
+  private func slopeRate(of index: Int32) -> Int64 {
+    let instrument = Int(holdings[index].instrument)
+    return holdings[index].lots > 0
+      ? 1_000_000_000 - tiers[instruments[instrument].firstTier].rate
+      : 1_000_000_000 + tiers[instruments[instrument].endOfTiers - 1].rate
+  }
+
+  /// Puts an account's triggers a little nearer than need be, so that a small fill seldom moves them.
   private mutating func setTriggers(of account: AccountID, _ figures: AccountFigures) {
     let first = accounts[account.index].firstHolding
     var slopes: Int128 = 0
     var index = first
     while index >= 0 {
-      slopes += slope(of: holdings[index])
+      let perTick = abs(holdings[index].lots) * instruments[holdings[index].instrument].tickValue
+      slopes += perTick.widened(times: slopeRate(of: index))
       index = holdings[index].next
     }
     if slopes == 0 { return }
     let spare = max(0, slack(figures) - Int128(figures.positions)) * 1_000_000_000
-    let distance = Int64(clamping: spare / slopes)
-    if distance >= 1 << 42 { return }
+    let farthest = Int64(clamping: spare / slopes)
+    let distance = farthest - farthest / 8
     index = first
     while index >= 0 {
-      let holding = holdings[index]
-      let mark = instruments[holding.instrument].mark
-      if holding.lots > 0, mark > 0, mark - distance > 1 { place(index, onLong: true, at: mark - distance - 1) }
-      if holding.lots < 0, mark > 0, mark + distance + 1 < 1 << 42 {
+      let instrument = Int(holdings[index].instrument)
+      let (lots, mark) = (holdings[index].lots, instruments[instrument].mark)
+      if lots > 0, mark > 0, distance < mark - 1 { place(index, onLong: true, at: mark - distance - 1) }
+      if lots < 0, mark > 0, distance < instruments[instrument].maximumTicks - mark {
         place(index, onLong: false, at: mark + distance + 1)
       }
-      index = holding.next
+      index = holdings[index].next
     }
-  }
-
-  /// The most a tick against the holding can take from the slack, in billionths of a unit of money.
-  private func slope(of holding: HoldingRecord) -> Int128 {
-    let instrument = instruments[holding.instrument]
-    let perTick = Int128(holding.lots.magnitude) * Int128(instrument.tickValue)
-    let lowest = Int128(tiers[instrument.firstTier].rate)
-    let highest = Int128(tiers[instrument.endOfTiers - 1].rate)
-    return holding.lots > 0 ? perTick * (1_000_000_000 - lowest) : perTick * (1_000_000_000 + highest)
   }
 
   private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
@@ -157,9 +206,10 @@ extension ClearingHouse {
     let rung = isLong ? longTriggers[instrument].occupy(ticks) : shortTriggers[instrument].occupy(ticks)
     let head = isLong ? longTriggers[instrument][rung] : shortTriggers[instrument][rung]
     holdings[holding].trigger = isLong ? rung : ~rung - 1
-    holdings[holding].triggerNext = head
-    holdings[holding].triggerPrevious = -1
-    if head >= 0 { holdings[head].triggerPrevious = holding }
+    triggers[holding].ticks = ticks
+    triggers[holding].next = head
+    triggers[holding].previous = -1
+    if head >= 0 { triggers[head].previous = holding }
     if isLong { longTriggers[instrument][rung] = holding } else { shortTriggers[instrument][rung] = holding }
   }
 
@@ -173,22 +223,22 @@ extension ClearingHouse {
   }
 
   private mutating func clearTrigger(of index: Int32) {
-    let holding = holdings[index]
-    guard holding.trigger != -1 else { return }
+    let rung = holdings[index].trigger
+    guard rung != -1 else { return }
     holdings[index].trigger = -1
-    if holding.triggerNext >= 0 { holdings[holding.triggerNext].triggerPrevious = holding.triggerPrevious }
-    if holding.triggerPrevious >= 0 {
-      holdings[holding.triggerPrevious].triggerNext = holding.triggerNext
+    let (before, after) = (triggers[index].previous, triggers[index].next)
+    if after >= 0 { triggers[after].previous = before }
+    if before >= 0 {
+      triggers[before].next = after
       return
     }
-    let instrument = Int(holding.instrument)
-    if holding.trigger >= 0 {
-      longTriggers[instrument][holding.trigger] = holding.triggerNext
-      if holding.triggerNext < 0 { longTriggers[instrument].vacate(holding.trigger) }
+    let instrument = Int(holdings[index].instrument)
+    if rung >= 0 {
+      longTriggers[instrument][rung] = after
+      if after < 0 { longTriggers[instrument].vacate(rung) }
     } else {
-      let rung = ~(holding.trigger + 1)
-      shortTriggers[instrument][rung] = holding.triggerNext
-      if holding.triggerNext < 0 { shortTriggers[instrument].vacate(rung) }
+      shortTriggers[instrument][~(rung + 1)] = after
+      if after < 0 { shortTriggers[instrument].vacate(~(rung + 1)) }
     }
   }
 

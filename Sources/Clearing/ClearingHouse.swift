@@ -12,6 +12,8 @@ public struct ClearingHouse: ~Copyable {
   private let pin = Pin()
   @usableFromInline var accounts: Pool<AccountRecord>
   @usableFromInline var holdings: Pool<HoldingRecord>
+  /// By holding.
+  var triggers: Pool<TriggerRecord>
   @usableFromInline var instruments: Pool<InstrumentRecord>
   @usableFromInline var tiers: Pool<TierRecord>
   @usableFromInline let threshold: LiquidationThreshold
@@ -20,7 +22,9 @@ public struct ClearingHouse: ~Copyable {
   /// Triggers of longs fire when the mark is at or below their rung, of shorts at or above. A rung holds its first holding.
   var longTriggers: Shelf<Ladder<Int32>>
   var shortTriggers: Shelf<Ladder<Int32>>
-  var dirty = Pool<Int32>()
+  @usableFromInline var dirty = Pool<Int32>()
+  /// Whether a mark was set since the last check.
+  @usableFromInline var hasNewMarks = false
   var due = Pool<Distress>()
   var bankrupt = Pool<Int32>()
 
@@ -28,6 +32,7 @@ public struct ClearingHouse: ~Copyable {
   public init(_ rules: VenueRules) {
     accounts = Pool()
     holdings = Pool()
+    triggers = Pool()
     instruments = Pool()
     tiers = Pool()
     threshold = rules.liquidation.threshold
@@ -49,6 +54,7 @@ public struct ClearingHouse: ~Copyable {
   init(copying house: borrowing ClearingHouse) {
     accounts = house.accounts.clone()
     holdings = house.holdings.clone()
+    triggers = house.triggers.clone()
     instruments = house.instruments.clone()
     tiers = house.tiers.clone()
     threshold = house.threshold
@@ -56,6 +62,7 @@ public struct ClearingHouse: ~Copyable {
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }
     dirty = house.dirty.clone()
+    hasNewMarks = house.hasNewMarks
     due = house.due.clone()
     bankrupt = house.bankrupt.clone()
   }
@@ -66,15 +73,15 @@ public struct ClearingHouse: ~Copyable {
   // MARK: Accounts and holdings
 
   /// How many accounts there are; they are numbered from 0.
-  public var accountCount: Int { accounts.count }
+  @inlinable public var accountCount: Int { accounts.count }
   /// How many instruments there are; they are numbered from 0.
-  public var instrumentCount: Int { instruments.count }
+  @inlinable public var instrumentCount: Int { instruments.count }
 
   /// Whether there is such an account.
-  public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
+  @inlinable public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 
   /// Whether margin rules apply to the account.
-  public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind == .cross }
+  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind == .cross }
 
   /// Adds the next account, without money.
   public mutating func openAccount(_ kind: AccountKind) { accounts.append(AccountRecord(kind: kind)) }
@@ -83,7 +90,7 @@ public struct ClearingHouse: ~Copyable {
   public func collateral(of account: AccountID) -> Money { Money(units: accounts[account.index].collateral) }
 
   /// What an account holds; flat where it never traded.
-  public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
+  @inlinable public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
     let holding = findHolding(account, instrument)
     return holding < 0 ? .flat : Position(lots: holdings[holding].lots)
   }
@@ -120,23 +127,30 @@ public struct ClearingHouse: ~Copyable {
     }
   }
 
-  func findHolding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
+  @inlinable @inline(__always) func findHolding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
     var holding = accounts[account.index].firstHolding
     while holding >= 0, holdings[holding].instrument < Int32(instrument.number) { holding = holdings[holding].next }
     return holding >= 0 && holdings[holding].instrument == Int32(instrument.number) ? holding : -1
   }
 
   /// The account's holding in an instrument, made if need be. O(instruments the account touched).
-  mutating func holding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
+  @inlinable @inline(__always) mutating func holding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
+    let found = findHolding(account, instrument)
+    return found >= 0 ? found : makeHolding(account, instrument)
+  }
+
+  /// Puts a holding into the account's list, which has none in this instrument.
+  @usableFromInline @inline(never)
+  mutating func makeHolding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
     var before: Int32 = -1
     var holding = accounts[account.index].firstHolding
     while holding >= 0, holdings[holding].instrument < Int32(instrument.number) {
       before = holding
       holding = holdings[holding].next
     }
-    if holding >= 0, holdings[holding].instrument == Int32(instrument.number) { return holding }
     let made = Int32(holdings.count)
     holdings.append(HoldingRecord(account: account.number, instrument: Int32(instrument.number), next: holding))
+    triggers.append(TriggerRecord())
     if before < 0 { accounts[account.index].firstHolding = made } else { holdings[before].next = made }
     return made
   }

@@ -30,7 +30,7 @@ import MarketTypes
   }
 }
 
-/// What one account holds of one instrument, with its open orders and its place on the trigger ladder.
+/// What one account holds of one instrument, with its open orders and its trigger: 64 bytes, one cache line.
 @frozen @usableFromInline struct HoldingRecord: BitwiseCopyable {
   @usableFromInline var lots: Int64
   /// What the holding cost: minus the balance of its cost-basis ledger account. Negative for a short.
@@ -43,10 +43,8 @@ import MarketTypes
   @usableFromInline var instrument: Int32
   /// The account's holding in the next instrument, or −1.
   @usableFromInline var next: Int32
-  /// Rung of its trigger on its instrument's ladder, or −1; then its neighbours there.
+  /// Rung of its trigger on its instrument's ladder, or −1; a short's rungs count down from −2.
   @usableFromInline var trigger: Int32
-  @usableFromInline var triggerNext: Int32
-  @usableFromInline var triggerPrevious: Int32
 
   init(account: Int32, instrument: Int32, next: Int32) {
     lots = 0
@@ -59,9 +57,16 @@ import MarketTypes
     self.instrument = instrument
     self.next = next
     trigger = -1
-    triggerNext = -1
-    triggerPrevious = -1
   }
+}
+
+/// Where a holding's trigger stands, and its neighbours at the same price.
+@frozen @usableFromInline struct TriggerRecord: BitwiseCopyable {
+  @usableFromInline var ticks: Int64 = 0
+  @usableFromInline var next: Int32 = -1
+  @usableFromInline var previous: Int32 = -1
+
+  init() {}
 }
 
 /// One instrument as clearing sees it.
@@ -79,6 +84,8 @@ import MarketTypes
   @usableFromInline var endOfTiers: Int
   /// In ticks; zero until known.
   @usableFromInline var mark: Int64 = 0
+  /// What a lot is worth at the mark.
+  @usableFromInline var perLot: Int64 = 0
   @usableFromInline var index: Int64 = 0
   @usableFromInline var last: Int64 = 0
   /// The mark at the last check, and the event of the latest change since; −1 when there was none.
@@ -105,4 +112,13 @@ import MarketTypes
   @usableFromInline var rate: Int64
   /// In billionths of a unit of money, so that it is exact.
   @usableFromInline var deduction: Int128
+  /// The same where it is below 2^62, else −1.
+  @usableFromInline var narrowDeduction: Int64
+
+  init(floor: Int64, rate: Int64, deduction: Int128) {
+    self.floor = floor
+    self.rate = rate
+    self.deduction = deduction
+    narrowDeduction = deduction < 1 << 62 ? Int64(deduction) : -1
+  }
 }

@@ -31,11 +31,18 @@ extension ClearingHouse {
   mutating func move(
     _ units: Int64, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, _ record: (Transfer) -> Void
   ) {
-    if units == 0 { return }
-    if units < 0 { return move(-units, from: to, to: from, reason, record) }
     add(-units, to: from)
     add(units, to: to)
-    record(Transfer(from: from, to: to, amount: Money(units: units), reason: reason))
+    report(units, from: from, to: to, reason, record)
+  }
+
+  /// Says what has moved. Zero is not reported; a negative amount moved the other way.
+  @inline(__always)
+  func report(
+    _ units: Int64, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, _ record: (Transfer) -> Void
+  ) {
+    if units > 0 { record(Transfer(from: from, to: to, amount: Money(units: units), reason: reason)) }
+    if units < 0 { record(Transfer(from: to, to: from, amount: Money(units: -units), reason: reason)) }
   }
 
   private mutating func add(_ units: Int64, to account: LedgerAccount) {

@@ -37,6 +37,11 @@ public struct LiquidationEngine: ~Copyable {
   /// How many accounts wait, stalled ones not counted.
   public var waiting: Int { waitingAccounts.count + current.count }
 
+  /// Whether nobody waits or is set aside, and no step is due at any time.
+  public var isIdle: Bool {
+    @inline(__always) get { waitingAccounts.count + current.count + stalled.count == 0 && deadline == nil }
+  }
+
   /// The round of the account that is next, or `nil` when none waits. O(waiting) when a round has just ended.
   public var nextRound: UInt16? {
     if current.count > 0 { return current[current.count - 1].round }

@@ -57,16 +57,19 @@ import MarketTypes
   var isTrailing: Bool {
     order.conditions.triggerKind == .trailing || order.conditions.triggerKind == .trailingShare
   }
+}
 
-  /// A trailing stop's trigger when the best price since it was armed is `best` (MAT-46).
-  func trailingTrigger(from best: Int64, limit maximum: Price) -> Price {
-    let value = order.conditions.triggerValue
+extension Order {
+  /// A trailing stop's trigger when the best price since it was armed is `best` (MAT-46): never below 1 nor above
+  /// `maximum`.
+  public func trailingTrigger(from best: Int64, maximum: Price) -> Price {
+    let value = conditions.triggerValue
     let distance =
-      order.conditions.triggerKind == .trailing
+      conditions.triggerKind == .trailing
       ? value : max(1, Int64(clamping: (Int128(best) * Int128(value)).divided(by: 1_000_000_000, rounding: .up)))
     let ticks =
-      order.side == .sell ? best.subtractingReportingOverflow(distance) : best.addingReportingOverflow(distance)
-    let clamped = ticks.overflow ? (order.side == .sell ? 1 : maximum.ticks) : ticks.partialValue
+      side == .sell ? best.subtractingReportingOverflow(distance) : best.addingReportingOverflow(distance)
+    let clamped = ticks.overflow ? (side == .sell ? 1 : maximum.ticks) : ticks.partialValue
     return Price(ticks: min(max(clamped, 1), maximum.ticks))
   }
 }

@@ -28,7 +28,7 @@ extension SpecialOrders {
     let isTrailing = records[slot].isTrailing
     if isTrailing, let current {
       records[slot].bestTicks = current.ticks
-      records[slot].trigger = records[slot].trailingTrigger(from: current.ticks, limit: maximum)
+      records[slot].trigger = records[slot].order.trailingTrigger(from: current.ticks, maximum: maximum)
       followers.insert(slot, &records)
     } else {
       records[slot].trigger = Price(ticks: records[slot].order.conditions.triggerValue)
@@ -115,7 +115,7 @@ extension SpecialOrders {
         records[slot].bestTicks = price.ticks
         followers.insert(slot, &records)
         let record = records[slot]
-        let trigger = record.trailingTrigger(from: price.ticks, limit: maximum)
+        let trigger = record.order.trailingTrigger(from: price.ticks, maximum: maximum)
         // A share of a lower price is a smaller distance, rounded: the trigger never goes back.
         guard side == .sell ? trigger > record.trigger : trigger < record.trigger else { continue }
         triggers.remove(slot, &records)

@@ -130,6 +130,9 @@ public struct SpecialOrders: ~Copyable {
     if members.first >= 0 { groups.insert(groupKey(of: slot), members) }
   }
 
+  /// Whether an order is still in its group.
+  public func isGrouped(_ slot: Int32) -> Bool { records[slot].isGrouped }
+
   /// The member of an order's group that entered first, the order itself left out; −1 when it stands alone.
   public func otherMember(of slot: Int32) -> Int32 {
     guard records[slot].isGrouped, let members = groups.value(of: groupKey(of: slot)) else { return -1 }

@@ -30,6 +30,8 @@ struct Deadlines: ~Copyable {
 
   borrowing func clone() -> Deadlines { Deadlines(heap: heap.clone(), patience: patience) }
 
+  /// Whether nothing is ever due.
+  var isEmpty: Bool { heap.count == 0 }
   /// The earliest entry, or `nil`.
   var first: Entry? { heap.count > 0 ? heap[0] : nil }
   /// Whether so many stand that it is time to throw out what no longer holds.

@@ -29,6 +29,12 @@ public struct EventStream: ~Copyable {
   /// An event still held, counted from the first one held.
   public subscript(index: Int) -> Event { events[index] }
 
+  /// A position named from outside, or `nil` if it is not in the stream.
+  func known(_ position: EventPosition?) -> EventPosition? {
+    guard let position, position.number >= 0, position < end else { return nil }
+    return position
+  }
+
   /// From here on events belong to a new command.
   mutating func beginCommand() { commandStart = end }
 

@@ -87,7 +87,11 @@ extension Exchange {
     let price = price(of: trigger.source, in: order.instrument)
     switch trigger.kind {
     case .none: return nil
-    case .trailing, .trailingShare: return price == nil ? .noTriggerPrice : nil
+    case .trailing, .trailingShare:
+      guard let price else { return .noTriggerPrice }
+      // At the ends of the price range a distance may come to nothing.
+      let start = order.trailingTrigger(from: price.ticks, maximum: bookRules[order.instrument.index].maximumPrice)
+      return order.side == .sell ? start >= price ? .triggerAlreadyMet : nil : start <= price ? .triggerAlreadyMet : nil
     case .stop, .takeProfit:
       guard let price else { return nil }
       let firesRising = (order.side == .buy) == (trigger.kind == .stop)

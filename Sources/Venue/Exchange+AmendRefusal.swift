@@ -36,7 +36,7 @@ extension Exchange {
     if let price = request.limit { after.limit = price }
     if let reason = formRefusal(of: request, whole, after.quantity) { return reason }
     let cannotTake =
-      (request.limit != nil && limit == nil && before.conditions.pegReference == .none)
+      (request.limit != nil && limit == nil)
       || (request.trigger != nil && trigger == nil)
     if cannotTake { return .conditionsContradict }
     if let moved = request.trigger, moved != trigger {

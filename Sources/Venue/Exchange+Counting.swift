@@ -10,6 +10,9 @@ private struct PriceCount {
   var behind: Int64 = 0
   /// Whether an own order stands there that ends the incoming one once the price is shared out.
   var hasOwn = false
+
+  /// What may be counted on of it, once all of it has been looked at.
+  var total: Int64 { hasOwn ? shown : shown + behind }
 }
 
 /// What fill-or-kill and minimum quantity count on (MAT-9, MAT-27, MAT-34).
@@ -35,9 +38,10 @@ extension Exchange {
     books[instrument.index].forEachMaker(for: order.side, limit: limit) { maker in
       if let edges, !edges.contains(maker.price) { return false }
       if count.price != maker.price {
-        before += count.hasOwn ? count.shown : count.shown + count.behind
-        if before >= wanted.lots || count.hasOwn { return false }
+        before += count.total
+        hasEnded = count.hasOwn
         count = PriceCount(price: maker.price)
+        if before >= wanted.lots || hasEnded { return false }
         worst = maker.price
       }
       if isAbsent(maker.id) { return true }
@@ -67,13 +71,13 @@ extension Exchange {
       // decremented before a price is shared.
       return before + count.shown < wanted.lots || (isShared && mode == .decrement)
     }
-    let found = before + (count.hasOwn ? count.shown : count.shown + count.behind)
-    return (found >= wanted.lots, worst)
+    return (before + count.total >= wanted.lots, worst)
   }
 
   private func isGroupMate(_ maker: StandingOrder, of order: Order) -> Bool {
     guard order.conditions.group != 0, maker.account == order.account, maker.detail >= 0 else { return false }
-    return specials[order.instrument.index][maker.detail].order.conditions.group == order.conditions.group
+    return specials[order.instrument.index].isGrouped(maker.detail)
+      && specials[order.instrument.index][maker.detail].order.conditions.group == order.conditions.group
   }
 
   private func canBeCountedOn(_ maker: StandingOrder, in instrument: InstrumentID) -> Bool {

@@ -16,14 +16,21 @@ extension Exchange {
   /// Quotes and marks of all instruments that changed come first, as events; only then are accounts checked. A mark
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
   mutating func remark(into events: inout EventStream) {
+    if touched.count > 0 { takeAllMarks(into: &events) }
+    if house.hasNews {
+      findDue(into: &events)
+      coverLosses(into: &events)
+    }
+  }
+
+  /// Publishes quotes and takes marks until nothing that waits for a mark fires any more.
+  private mutating func takeAllMarks(into events: inout EventStream) {
     var calling: (mark: EventPosition, round: UInt16)?
     repeat { takeMarks(&calling, into: &events) } while reactToMarks(into: &events)
     if let calling {
       let round = calling.round == .max ? calling.round : calling.round + 1
       liquidation.retryStalled(inRound: round, because: calling.mark)
     }
-    findDue(into: &events)
-    coverLosses(into: &events)
   }
 
   /// Orders that wait for a mark fire, lowest instrument first. Whether any did.
@@ -43,21 +50,27 @@ extension Exchange {
     for index in 0..<touched.count {
       let instrument = InstrumentID(number: UInt16(touched[index]))
       publishQuote(of: instrument, into: &events)
-      let priced = desks[instrument.index].priced
-      guard priced >= 0, let mark = house.policyMark(of: instrument, quote: desks[instrument.index].quote),
-        mark != house.mark(of: instrument)
-      else { continue }
-      let cause = EventPosition(number: priced)
-      let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
-      let event = events.append(.marked(change), because: cause, round: events.round(of: cause))
-      house.setMark(instrument, to: mark, at: event)
-      specials[instrument.index].observe(
-        .mark, mark, because: event, round: events.round(of: cause),
-        maximum: bookRules[instrument.index].maximumPrice)
-      marked.append(Int32(instrument.number))
-      if events.round(of: cause) >= calling?.round ?? 0 { calling = (event, events.round(of: cause)) }
+      if desks[instrument.index].priced >= 0 { takeMark(of: instrument, &calling, into: &events) }
     }
     forgetTouched()
+  }
+
+  /// The mark of an instrument that filled or whose index changed, if its policy has another now.
+  private mutating func takeMark(
+    of instrument: InstrumentID, _ calling: inout (mark: EventPosition, round: UInt16)?, into events: inout EventStream
+  ) {
+    guard let mark = house.policyMark(of: instrument, quote: desks[instrument.index].quote),
+      mark != house.mark(of: instrument)
+    else { return }
+    let cause = EventPosition(number: desks[instrument.index].priced)
+    let round = events.round(of: cause)
+    let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
+    let event = events.append(.marked(change), because: cause, round: round)
+    house.setMark(instrument, to: mark, at: event)
+    specials[instrument.index].observe(
+      .mark, mark, because: event, round: round, maximum: bookRules[instrument.index].maximumPrice)
+    marked.append(Int32(instrument.number))
+    if round >= calling?.round ?? 0 { calling = (event, round) }
   }
 
   /// Says what the book shows where that changed; during a call, what the auction would come to.
@@ -77,7 +90,12 @@ extension Exchange {
   }
 
   /// Lowest instrument first; nearly always there is one.
+  @inline(__always)
   mutating func sortTouched() {
+    if touched.count > 1 { sortAllTouched() }
+  }
+
+  private mutating func sortAllTouched() {
     for index in 0..<touched.count {
       var place = index
       while place > 0, touched[place - 1] > touched[place] {

@@ -89,18 +89,18 @@ extension Exchange {
       let outcome = AuctionOutcome(
         instrument: instrument, price: auction.price, quantity: auction.quantity, surplus: auction.surplus)
       let event = events.append(.auctioned(outcome), because: cause, round: 0)
-      var last: EventPosition?
+      var first: EventPosition?
       while let bid = books[book].first(of: .buy), let ask = books[book].first(of: .sell),
         bid.price >= auction.price, ask.price <= auction.price
       {
         if let fill = meetInAuction(bid, ask, at: auction.price, in: instrument, because: event, into: &events) {
-          last = fill
+          if first == nil { first = fill }
         }
       }
-      guard let last else { continue }
+      guard let first else { continue }
       takeReference(auction.price, in: instrument)
       specials[book].observe(
-        .last, auction.price, because: last, round: 0, maximum: bookRules[book].maximumPrice)
+        .last, auction.price, because: first, round: 0, maximum: bookRules[book].maximumPrice)
     }
   }
 
@@ -125,8 +125,7 @@ extension Exchange {
       takerAccount: taker.account, instrument: instrument, takerSide: taker.side, isForced: false)
     let event = settle(fill, maker, restingTaker: taker, because: cause, round: 0, into: &events)
     if protections.count > 0 {
-      countQuoteFill(fill, maker.client, of: maker.account, because: event, round: 0, into: &events)
-      countQuoteFill(fill, taker.client, of: taker.account, because: event, round: 0, into: &events)
+      countForProtection(fill, maker.client, taker.client, because: event, round: 0, into: &events)
     }
     return event
   }

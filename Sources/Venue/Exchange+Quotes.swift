@@ -163,9 +163,19 @@ extension Exchange {
     return protectionStates[slot].protection.lots > .zero
   }
 
-  /// Counts a fill of one of an account's quotes; when it is too much, all of them leave. Whether they did.
+  /// A fill may pull the maker's quotes, or the taker's: whether the taker, being a quote, goes with them.
   @discardableResult
-  mutating func countQuoteFill(
+  mutating func countForProtection(
+    _ fill: Fill, _ maker: ClientOrderID, _ taker: ClientOrderID, because event: EventPosition, round: UInt16,
+    into events: inout EventStream
+  ) -> Bool {
+    let isPulled = countQuoteFill(fill, maker, of: fill.makerAccount, because: event, round: round, into: &events)
+    if isPulled, fill.makerAccount == fill.takerAccount { return taker.number < 0 }
+    return countQuoteFill(fill, taker, of: fill.takerAccount, because: event, round: round, into: &events)
+  }
+
+  /// Counts a fill of one of an account's quotes; when it is too much, all of them leave. Whether they did.
+  private mutating func countQuoteFill(
     _ fill: Fill, _ client: ClientOrderID, of account: AccountID, because cause: EventPosition, round: UInt16,
     into events: inout EventStream
   ) -> Bool {

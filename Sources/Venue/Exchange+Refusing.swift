@@ -21,10 +21,12 @@ extension Exchange {
   }
 
   /// Refuses a command whatever it asked.
-  mutating func refuse(_ command: Command, _ reason: Refusal, into events: inout EventStream) {
+  mutating func refuse(
+    _ command: Command, _ reason: Refusal, because cause: EventPosition?, into events: inout EventStream
+  ) {
     let (action, account, instrument, client) = command.action.subject
     let refused = CommandRefused(action, account: account, instrument: instrument, client: client, reason: reason)
-    events.append(.refused(refused), because: command.seen, round: 0)
+    events.append(.refused(refused), because: cause, round: 0)
   }
 }
 

@@ -98,6 +98,7 @@ extension Exchange {
     if fill.quantity > rules.maximumPosition { return .quantityAboveLimit }
     if fill.price.ticks < 1 { return .priceBelowOne }
     if fill.price > rules.maximumPrice { return .priceAboveLimit }
+    if fill.makerAccount == fill.takerAccount { return nil }
     let isWithin =
       house.isWithinPositionLimit(
         fill.takerAccount, in: fill.instrument, filling: fill.quantity, fill.takerSide.opposite)

@@ -34,7 +34,9 @@ extension Exchange {
       walk.stop = .selfTrade
     case .decrement: decrement(maker, taker, &walk, into: &events)
     }
-    if taker.special >= 0, specials[instrument.index][taker.special].state == .ended { walk.stop = .linked }
+    if walk.stop == nil, taker.special >= 0, specials[instrument.index][taker.special].state == .ended {
+      walk.stop = .linked
+    }
   }
 
   private mutating func decrement(
@@ -76,7 +78,7 @@ extension Exchange {
     }
     if walk.left == .zero {
       walk.stop = .selfTrade
-      walk.isEmptied = true
+      walk.emptied = event
     }
   }
 }

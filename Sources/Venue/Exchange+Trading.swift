@@ -8,8 +8,8 @@ struct Walk {
   var left: Quantity
   /// Why it goes no further; `nil` while it does.
   var stop: CancelReason?
-  /// Whether it ends with nothing left and yet did not fill whole: its last lots met its owner's.
-  var isEmptied = false
+  /// Its last lots met its owner's: it ends with nothing left because of this event.
+  var emptied: EventPosition?
   /// Lots it lost to its owner's orders without a fill.
   var lost = Quantity.zero
   /// The price and event of its first fill and its last.
@@ -31,14 +31,15 @@ extension Exchange {
     if desks[book].phase.isContinuous, books[book].wouldTake(order.side, limit: order.limit) {
       meetBook(taker, &walk, into: &events)
     }
-    if walk.left > .zero || walk.isEmptied {
+    if walk.left > .zero || walk.emptied != nil {
       if walk.stop == nil, taker.mayRest, let limit = order.limit {
         rest(taker, walk.left, at: limit, filled: filledBefore + order.quantity - walk.left - walk.lost, into: &events)
       } else {
         let cancelled = OrderCancelled(
           order: taker.id, quantity: walk.left, account: order.account, instrument: order.instrument, side: order.side,
           reason: walk.stop ?? .notFilledAtOnce)
-        let event = events.append(.cancelled(cancelled), because: taker.cause, round: taker.round)
+        let event = events.append(
+          .cancelled(cancelled), because: walk.emptied ?? taker.cause, round: taker.round)
         forget(taker, because: event, into: &events)
       }
     } else {
@@ -76,7 +77,7 @@ extension Exchange {
       prevent(maker, taker, &walk, into: &events)
       return
     }
-    let lots = clipped(min(most, maker.quantity), of: maker, in: order.instrument)
+    let lots = clipped(min(most, walk.left, maker.quantity), of: maker, in: order.instrument)
     if let reason = makerObstacle(maker, in: order.instrument, lots, isCountedOn: order.timeInForce == .fillOrKill) {
       end(maker, in: order.instrument, reason, because: taker.cause, round: taker.round, into: &events)
       return
@@ -100,23 +101,10 @@ extension Exchange {
       }
     }
     if protections.count > 0 {
-      countForProtection(fill, maker, taker, &walk, because: event, into: &events)
+      let isPulled = countForProtection(
+        fill, maker.client, order.client, because: event, round: taker.round, into: &events)
+      if isPulled, walk.left > .zero { walk.stop = .makerProtection }
     }
-  }
-
-  /// A fill may pull the maker's quotes, or the taker's: then the incoming one ends too.
-  private mutating func countForProtection(
-    _ fill: Fill, _ maker: StandingOrder, _ taker: Taker, _ walk: inout Walk, because event: EventPosition,
-    into events: inout EventStream
-  ) {
-    let order = taker.order
-    let isPulled = countQuoteFill(
-      fill, maker.client, of: maker.account, because: event, round: taker.round, into: &events)
-    let isOwnQuote = maker.account == order.account && order.client.number < 0
-    let ends =
-      isPulled && isOwnQuote
-      || countQuoteFill(fill, order.client, of: order.account, because: event, round: taker.round, into: &events)
-    if ends, walk.left > .zero { walk.stop = .makerProtection }
   }
 
   // MARK: Obstacles
@@ -185,6 +173,10 @@ extension Exchange {
       countForReference(fill.price, in: instrument)
       endLimitState(of: instrument, because: event, round: round, into: &events)
     }
+    sayRefilled(maker, makerRefill, in: instrument, because: event, round: round, into: &events)
+    if let restingTaker, let takerRefill {
+      sayRefilled(restingTaker, takerRefill, in: instrument, because: event, round: round, into: &events)
+    }
     follow(fill, maker, makerRefill, because: event, round: round, into: &events)
     if let restingTaker, let takerRefill {
       follow(fill, restingTaker, takerRefill, because: event, round: round, into: &events)
@@ -207,8 +199,7 @@ extension Exchange {
     return refill
   }
 
-  /// What a fill means for an order of the book: its next part is shown, its group ends, and it is forgotten when it is
-  /// whole.
+  /// What a fill means for an order of the book: its group ends, and it is forgotten when it is whole.
   private mutating func follow(
     _ fill: Fill, _ order: StandingOrder, _ refill: Quantity, because event: EventPosition, round: UInt16,
     into events: inout EventStream
@@ -217,7 +208,6 @@ extension Exchange {
     if order.detail >= 0 {
       // In an auction the other side's group may have ended it just now.
       guard isWhole || books[fill.instrument.index].contains(order.id) else { return }
-      if refill > .zero { sayRefilled(order, refill, in: fill.instrument, because: event, round: round, into: &events) }
       endGroup(of: order.detail, in: fill.instrument, because: event, round: round, into: &events)
     }
     if isWhole { forget(order, in: fill.instrument) }
@@ -230,10 +220,12 @@ extension Exchange {
     return min(record.order.conditions.display, Quantity(lots: record.reserve))
   }
 
+  /// Says what an iceberg shows next; nothing for zero.
   mutating func sayRefilled(
     _ maker: StandingOrder, _ shown: Quantity, in instrument: InstrumentID, because cause: EventPosition,
     round: UInt16, into events: inout EventStream
   ) {
+    guard shown > .zero else { return }
     let rested = OrderRested(
       order: maker.id, price: maker.price, quantity: shown, account: maker.account, instrument: instrument,
       side: maker.side)

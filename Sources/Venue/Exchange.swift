@@ -105,25 +105,24 @@ public struct Exchange: ~Copyable {
   /// orders follow round by round until all is at rest or the round limit is reached.
   /// A `seen` that is not in the stream yet counts as none.
   public mutating func execute(_ command: Command, into events: inout EventStream) {
-    var command = command
-    if let seen = command.seen, seen.number < 0 || seen >= events.end { command.seen = nil }
+    let cause = events.known(command.seen)
     events.beginCommand()
     if command.time < now {
-      refuse(command, .timeGoesBack, into: &events)
+      refuse(command, .timeGoesBack, because: cause, into: &events)
       return
     }
     now = command.time
-    passTime(into: &events)
+    if !deadlines.isEmpty { passTime(into: &events) }
     if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
-    carryOut(command, into: &events)
+    carryOut(command.action, because: cause, into: &events)
     reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
     } else {
       remark(into: &events)
-      liquidate(isClock: command.action == .clock, into: &events)
+      if !liquidation.isIdle { liquidate(isClock: command.action.isClock, into: &events) }
     }
-    dropStaleDeadlines()
+    if !deadlines.isEmpty { dropStaleDeadlines() }
     if checksEverything { checkInvariants() }
   }
 
@@ -134,9 +133,10 @@ public struct Exchange: ~Copyable {
     return min(own, other)
   }
 
-  private mutating func carryOut(_ command: Command, into events: inout EventStream) {
-    let cause = command.seen
-    switch command.action {
+  private mutating func carryOut(
+    _ action: Command.Action, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    switch action {
     case .openAccount(let opening): openAccount(opening, because: cause, into: &events)
     case .deposit(let account, let amount): deposit(amount, to: account, because: cause, into: &events)
     case .fund(let amount): fund(amount, because: cause, into: &events)
@@ -163,6 +163,9 @@ public struct Exchange: ~Copyable {
 }
 
 extension Command.Action {
+  /// Whether time passes and nothing else is asked.
+  var isClock: Bool { if case .clock = self { true } else { false } }
+
   /// Whether the opening goes on after this: it neither trades nor lets time pass.
   var belongsToOpening: Bool {
     switch self {

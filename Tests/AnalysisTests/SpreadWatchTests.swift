@@ -66,6 +66,19 @@ struct SpreadWatchTests {
   }
 
   @Test
+  func `while an instrument is halted no quote stands`() {
+    let watch = recording([
+      (0, quoted(99, 101)), (10, .phaseChanged(PhaseChange(.halted))),
+      (30, .phaseChanged(PhaseChange(.call, of: Self.perp))), (40, .phaseChanged(PhaseChange(.continuous))),
+      (45, .phaseChanged(PhaseChange(.limited, of: Self.perp))), (50, quoted(98, 101)),
+    ]).fed(to: SpreadWatch(StaticBook.t1.rules))
+    let before = watch.before(Self.perp)
+    #expect(before.spans.map(\.spread.ticks) == [2])
+    #expect(before.twoSided.nanoseconds == 20)
+    #expect(before.oneSided == .zero)
+  }
+
+  @Test
   func `time belongs to the cascade up to its last forced fill`() {
     let watch = recording([
       (0, quoted(99, 101)), (10, fallen), (14, quoted(95, 101)), (20, forcedFill), (22, quoted(90, 105)),

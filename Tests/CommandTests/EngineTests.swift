@@ -86,9 +86,12 @@ import Testing
   }
 
   @Test func `whoever closes the pipe hears nothing more`() throws {
-    let input = try folder.put("input", trade + String(repeating: "{\"kind\":\"dump\",\"books\":\"L3\"}\n", count: 20_000))
-    let outcome = try Program.shell("cascade engine --open-accounts <'\(input)' | head -1 >/dev/null; echo ${PIPESTATUS[0]:-}")
+    let dumps = String(repeating: "{\"kind\":\"dump\",\"books\":\"L3\"}\n", count: 20_000)
+    let input = try folder.put("input", trade + dumps)
+    let outcome = try Program.shell(
+      "{ cascade engine --open-accounts <'\(input)'; echo $? >'\(folder("status"))'; } | head -1 >/dev/null")
     #expect(outcome.errors == "")
+    #expect(folder.text("status") == "141\n")
   }
 
   @Test(arguments: [("INT", Int32(130), "interrupted"), ("TERM", 143, "interrupted")])
@@ -103,7 +106,7 @@ import Testing
       engine.stdin.flush()
       for answer in range(3): engine.stdout.readline()
       engine.send_signal(signal.SIG\(signal))
-      sys.exit(engine.wait())
+      sys.exit(engine.wait(timeout=60))
       ' '\(Program.executable.filePath)' engine --journal '\(folder("j"))'
       """)
     #expect(outcome.status == status, "\(outcome.errors)")

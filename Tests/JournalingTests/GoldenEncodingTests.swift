@@ -99,6 +99,7 @@ struct GoldenEncodingTests {
         "requested", "notFilledAtOnce", "liquidation", "makerMarginNotMet", "takerMarginNotMet", "nothingToReduce",
         "amendedBelowFilled", "balanceLimit", "positionAboveLimit", "selfTrade", "expired", "linked",
         "refusedWhenTriggered", "replaced", "killed", "disconnected", "makerProtection", "bandReached",
+        "pegReferenceGone",
       ])
     #expect(
       RefusedAction.allCases.map { "\($0)" } == [

@@ -26,7 +26,9 @@ extension CommandGenerator {
     if random.once(in: 120) { order.terms.insert(.forced) }
     if random.once(in: 2) { order.client = ClientOrderID(number: random.from(1, through: 20)) }
     if random.once(in: 200) { order.client = ClientOrderID(number: random.pick([-1, -2, .min])) }
-    for term in MarketShape.RareTerm.allCases where random.once(in: shape.orders(per: term)) { add(term, to: &order, venue) }
+    for term in MarketShape.RareTerm.allCases where random.once(in: shape.orders(per: term)) {
+      add(term, to: &order, venue)
+    }
     return order
   }
 
@@ -94,15 +96,19 @@ extension CommandGenerator {
     let latest = isKnown ? venue.latest(source, order.instrument.index) : nil
     let away = random.from(1, through: max(shape.reach / 2, 1))
     switch random.below(4) {
-    case 0: return .trailing(by: PriceChange(ticks: isCareful ? away : random.pick([0, -1, .max] as [Int64])), on: source)
+    case 0:
+      return .trailing(by: PriceChange(ticks: isCareful ? away : random.pick([0, -1, .max] as [Int64])), on: source)
     case 1:
       let share: Int64 = random.pick([1, 1_000_000, 5_000_000, 40_000_000, 1_000_000_000])
-      return .trailing(by: Rate(partsPerBillion: isCareful ? share : random.pick([0, 1_000_000_001] as [Int64])), on: source)
+      return .trailing(
+        by: Rate(partsPerBillion: isCareful ? share : random.pick([0, 1_000_000_001] as [Int64])), on: source)
     default:
       let isStop = random.below(3) > 0
       let rises = (order.side == .buy) == isStop
       var price = price()
-      if let latest, isCareful { price = atTick(Price(ticks: rises ? latest + away : latest - away), rises ? .sell : .buy) }
+      if let latest, isCareful {
+        price = atTick(Price(ticks: rises ? latest + away : latest - away), rises ? .sell : .buy)
+      }
       return isStop ? .stop(at: price, on: source) : .takeProfit(at: price, on: source)
     }
   }
@@ -162,7 +168,9 @@ extension CommandGenerator {
   }
 
   /// Few accounts quote.
-  private mutating func maker() -> AccountID { random.below(8) > 0 ? AccountID(number: Int32(random.below(2))) : account() }
+  private mutating func maker() -> AccountID {
+    random.below(8) > 0 ? AccountID(number: Int32(random.below(2))) : account()
+  }
 
   private mutating func quote(_ venue: NaiveVenue) -> MassQuote {
     let half = random.from(1, through: shape.reach / 4 + 2)
@@ -199,7 +207,8 @@ extension CommandGenerator {
     }
     var fill = Fill(
       maker: OrderID(number: 1), taker: OrderID(number: 2), price: price(), quantity: quantity(),
-      makerAccount: account(), takerAccount: account(), instrument: instrument(), takerSide: random.pick([.buy, .sell]),
+      makerAccount: account(), takerAccount: account(), instrument: instrument(),
+      takerSide: random.pick([.buy, .sell]),
       isForced: false)
     if !fills.isEmpty, random.below(6) > 0 {
       fill = random.pick(fills)

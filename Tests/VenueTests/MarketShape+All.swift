@@ -151,7 +151,8 @@ extension MarketShape {
   ) -> MarketShape {
     var shape = MarketShape(
       name: name,
-      rules: rules(first, second, maximumPrice: 2_000, maximumPosition: 200, tickValue: 3, maker: -50_000, taker: 300_000),
+      rules: rules(
+        first, second, maximumPrice: 2_000, maximumPosition: 200, tickValue: 3, maker: -50_000, taker: 300_000),
       centre: 1_000, reach: 10, jump: 2, largestOrder: 18, largestDeposit: 1_000_000)
     change(&shape)
     return shape

@@ -79,8 +79,9 @@ extension NaiveVenue {
     let largest = prices.filter { volume(at: $0, instrument).traded == most }
     let least = largest.map { abs(volume(at: $0, instrument).surplus) }.min()!
     let best = largest.filter { abs(volume(at: $0, instrument).surplus) == least }
-    let middle = (best.min()! + best.max()!) / 2
-    var price = min(max(markets[instrument].last ?? markets[instrument].mark ?? middle, best.min()!), best.max()!)
+    let tick = instruments[instrument].orders.tickSize.ticks
+    let reference = markets[instrument].last ?? markets[instrument].mark ?? (best.min()! + best.max()!) / 2
+    var price = min(max(reference / tick * tick, best.min()!), best.max()!)
     if best.allSatisfy({ volume(at: $0, instrument).surplus > 0 }) { price = best.max()! }
     if best.allSatisfy({ volume(at: $0, instrument).surplus < 0 }) { price = best.min()! }
     let outcome = volume(at: price, instrument)

@@ -15,7 +15,7 @@ extension NaiveVenue {
     if reasons.contains(.unknownAccount) || reasons.contains(.unknownInstrument) { return reasons }
     let old = find(request.target, order.account, order.instrument)
     reasons += without(old.map { [$0] } ?? []).reasons(
-      against: order, isOpeningOrder: false, followed: followedPrice(order))
+      against: order, isOpeningOrder: false, pegPrice: pegPrice(Live(order, as: 0)))
     return reasons
   }
 
@@ -30,16 +30,16 @@ extension NaiveVenue {
       return reasons + [.unknownOrder]
     }
     let order = orders[place(of: number)!]
+    if markets[instrument].phase == .call, order.isPegged, order.entersAnew(request) { reasons.append(.phaseForbids) }
     let whole = request.quantity?.lots ?? order.left + order.filled
     let left = whole <= order.filled ? 0 : whole - order.filled
     if whole < 1 { reasons.append(.quantityIsZero) }
     reasons += largestReasons(left, instrument)
     if let quantity = request.quantity { reasons += lotReasons(quantity, instrument) }
     if let limit = request.limit { reasons += limitReasons(limit, instrument) }
-    if let trigger = request.trigger, order.hasFixedTrigger { reasons += limitReasons(trigger, instrument) }
+    if let trigger = request.trigger { reasons += limitReasons(trigger, instrument) }
     if request.trigger != nil, !order.hasFixedTrigger { reasons.append(.conditionsContradict) }
     if request.limit != nil, order.limit == nil { reasons.append(.conditionsContradict) }
-    if !order.rests, order.conditions.minimum.lots > left { reasons.append(.conditionsContradict) }
     var changed = order
     changed.left = left
     changed.limit = request.limit?.ticks ?? order.limit
@@ -51,7 +51,6 @@ extension NaiveVenue {
       reasons.append(.triggerAlreadyMet)
     }
     if !reasons.isEmpty || !order.rests || !order.entersAnew(request) { return reasons }
-    if markets[instrument].phase == .call, order.isPegged { reasons.append(.phaseForbids) }
     changed.conditions.minimum = .zero
     return reasons + without([number]).bookReasons(against: changed.asOrder)
   }

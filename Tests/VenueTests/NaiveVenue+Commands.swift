@@ -26,9 +26,8 @@ extension NaiveVenue {
     case .amend(let request): amend(request, because: seen)
     case .reduce(let request): reduce(request, because: seen)
     case .replace(let request):
-      let limit = followedPrice(request.order)
       end(find(request.target, request.order.account, request.order.instrument)!, .replaced, because: seen)
-      accept(request.order, at: limit, because: seen)
+      accept(request.order, because: seen)
     case .massCancel(let request): cancelAll(request, because: seen)
     case .massQuote(let request): quote(request, because: seen)
     case .protect(let protection):
@@ -85,7 +84,7 @@ extension NaiveVenue {
     case .replace(let request):
       refused(.replace, request.order.account, request.order.instrument, client: request.order.client)
     case .massCancel(let request): refused(.massCancel, request.account, request.instrument)
-    case .massQuote(let request): 
+    case .massQuote(let request):
       refused(
         .massQuote, request.account, request.instrument, client: MassQuote.client(entry: request.entry, .buy))
     case .protect(let protection): refused(.protect, protection.account, protection.instrument)

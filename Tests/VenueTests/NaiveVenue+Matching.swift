@@ -23,7 +23,7 @@ extension NaiveVenue {
   // MARK: Entering
 
   /// A new order gets its number; one with a trigger waits, any other enters.
-  mutating func accept(_ order: Order, at limit: Int64? = nil, because cause: Int?) {
+  mutating func accept(_ order: Order, because cause: Int?) {
     var order = order
     let (account, instrument) = (order.account.index, order.instrument.index)
     if order.terms.contains(.reduceOnly), order.conditions.trigger == nil {
@@ -40,13 +40,7 @@ extension NaiveVenue {
       append(.conditioned(OrderConditioned(id, order.conditions)), because: accepted)
     }
     let live = Live(order, as: lastOrder)
-    if order.conditions.trigger == nil { enter(live, at: limit, because: accepted) } else { arm(live, because: accepted) }
-  }
-
-  /// The price of an order that follows others: found before the order it replaces is taken out.
-  func followedPrice(_ order: Order) -> Int64? {
-    let live = Live(order, as: 0)
-    return live.isPegged || live.terms.contains(.slides) ? effectiveLimit(live) : nil
+    if order.conditions.trigger == nil { enter(live, because: accepted) } else { arm(live, because: accepted) }
   }
 
   /// The worst price an order trades at, by its kind; `nil` for none.
@@ -73,15 +67,16 @@ extension NaiveVenue {
     return side == .buy ? met.price - tick : met.price + tick
   }
 
-  mutating func enter(_ order: Live, at limit: Int64? = nil, because cause: Int) {
+  mutating func enter(_ order: Live, because cause: Int) {
     let isMarket = order.limit == nil && !order.isPegged
     let restsRemainder = instruments[order.instrument].marketProtection?.restRemainder ?? false
     let mayRest =
       isMarket && !order.terms.contains(.marketToLimit)
       ? restsRemainder && order.timeInForce != .fillOrKill : order.timeInForce.mayRest
     incoming = Incoming(
-      order: order, limit: limit ?? effectiveLimit(order), mayRest: mayRest, cause: cause, band: priceBand(order.instrument),
+      order: order, limit: effectiveLimit(order), mayRest: mayRest, cause: cause, band: priceBand(order.instrument),
       limitBand: limitBand(order.instrument))
+    if order.isPegged, incoming!.limit == nil { incoming!.stop = .pegReferenceGone }
     if markets[order.instrument].phase.isContinuous { meetAll() }
     settleRest()
   }

@@ -3,15 +3,15 @@ import MarketTypes
 /// Every rule an order breaks, in no order: its form, then its conditions, then the book.
 extension NaiveVenue {
   /// An order of the opening counts as post-only.
-  /// - Parameter followed: the price of an order that follows others, where it is not that of the book as it stands.
-  func reasons(against order: Order, isOpeningOrder: Bool, followed: Int64? = nil) -> [Refusal] {
+  /// - Parameter pegPrice: of a peg, where it is not that of the book as it stands.
+  func reasons(against order: Order, isOpeningOrder: Bool, pegPrice: Int64? = nil) -> [Refusal] {
     var reasons = accountReasons(order.account) + instrumentReasons(order.instrument)
     if !reasons.isEmpty { return reasons }
     let phase = markets[order.instrument.index].phase
     if order.terms.contains(.forced) { reasons.append(.forcedNotAllowed) }
     if !isOpeningOrder { reasons += doorReasons(order.account, order.instrument) }
-    let asksToFill = !order.timeInForce.mayRest || order.limit == nil || order.conditions.peg != nil
-    if phase == .call, order.conditions.trigger == nil, asksToFill { reasons.append(.phaseForbids) }
+    let asksToFill = order.conditions.trigger == nil && (!order.timeInForce.mayRest || order.limit == nil)
+    if phase == .call, asksToFill || order.conditions.peg != nil { reasons.append(.phaseForbids) }
     if order.client.number < 0 { reasons.append(.clientOrderIDReserved) }
     if order.client.number != 0,
       orders.contains(where: { $0.account == order.account.index && $0.client == order.client.number })
@@ -23,7 +23,7 @@ extension NaiveVenue {
     reasons += formReasons(against: checked)
     if !reasons.isEmpty { return reasons }
     if order.conditions.trigger == nil {
-      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked, followed: followed)
+      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked, pegPrice: pegPrice)
     }
     if isOpeningOrder { return triggerReasons(against: order) }
     return triggerReasons(against: order) + openOrderReasons(order.account.index, order.instrument.index, adding: 1)
@@ -135,13 +135,13 @@ extension NaiveVenue {
   }
 
   /// What speaks against an order of good form that enters now.
-  func bookReasons(against order: Order, followed: Int64? = nil) -> [Refusal] {
+  func bookReasons(against order: Order, pegPrice given: Int64? = nil) -> [Refusal] {
     let (account, instrument) = (order.account.index, order.instrument.index)
     let (live, rules) = (Live(order, as: 0), instruments[instrument])
     var reasons: [Refusal] = []
     let isMarket = live.limit == nil && !live.isPegged
     let met = firstMaker(instrument, for: order.side, limit: order.limit?.ticks)
-    let pegPrice = live.isPegged ? followed ?? self.pegPrice(live) : nil
+    let pegPrice = live.isPegged ? given ?? self.pegPrice(live) : nil
     if live.isPegged, pegPrice == nil { reasons.append(.noPegReference) }
     if let price = pegPrice ?? live.limit ?? met?.price, !order.terms.contains(.reduceOnly) {
       let notional = Int128(price) * Int128(live.left) * Int128(rules.tickValue.units)
@@ -161,7 +161,7 @@ extension NaiveVenue {
     }
     guard markets[instrument].phase.isContinuous else { return reasons }
     if order.terms.contains(.postOnly), met != nil {
-      let slid = followed ?? slidPrice(order.side, live.limit ?? 0, instrument)
+      let slid = slidPrice(order.side, live.limit ?? 0, instrument)
       let mayStand = slid >= 1 && slid <= rules.maximumPrice.ticks
       if !order.terms.contains(.slides) || !mayStand { reasons.append(.postOnlyWouldTake) }
     }
@@ -173,41 +173,4 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// Whether enough stands within the limit (MAT-9, MAT-34).
-  private func isFillable(_ order: Live, _ lots: Int64) -> Bool {
-    var wanted = lots
-    if order.terms.contains(.reduceOnly) {
-      wanted = min(wanted, reducible(order.account, order.instrument, order.side))
-    }
-    return countable(order).filter(mayBeCountedOn).reduce(Int128(0)) { $0 + Int128($1.left) } >= Int128(wanted)
-  }
-
-  /// The makers an order is sure to reach, as far as bands and self-trade prevention let it come (MAT-27).
-  private func countable(_ order: Live) -> [Live] {
-    let mode = prevention(order)
-    func prevents(_ maker: Live) -> Bool { mode != .allow && sameOwner(order.account, maker.account) }
-    var reached: [Live] = []
-    let makers = makers(order.instrument, for: order.side, limit: effectiveLimit(order))
-    for maker in makers {
-      let bands = [priceBand(order.instrument), limitBand(order.instrument)]
-      if !bands.allSatisfy({ $0?.contains(maker.price) ?? true }) { break }
-      let shown = makers.filter { $0.price == maker.price && $0.isShown }
-      if mode != .cancelOldest, maker.isShown, instruments[order.instrument].matching != .priceTime,
-        shown.contains(where: prevents)
-      {
-        // Own orders come before the allocation, or end the walk after it.
-        return mode == .decrement ? reached : reached + shown.filter { !prevents($0) }
-      }
-      if !prevents(maker) { reached.append(maker) } else if mode != .cancelOldest { break }
-    }
-    return reached
-  }
-
-  /// Whether an order will still be there in the middle of a walk: reduce-only orders may shrink, accounts at a limit
-  /// leave, and a fill may take out all quotes of a protected maker.
-  private func mayBeCountedOn(_ maker: Live) -> Bool {
-    let isProtected = (markets[maker.instrument].protections[maker.account]?.terms.lots.lots ?? 0) > 0
-    return !maker.terms.contains(.reduceOnly) && canSettle(maker.account)
-      && !exceedsLimit(maker.account, maker.instrument, maker.side, 0) && !(maker.client < 0 && isProtected)
-  }
 }

@@ -2,7 +2,7 @@ import MarketTypes
 
 /// Prices that follow the best shown ones (MAT-37, MAT-38).
 extension NaiveVenue {
-  /// Where a pegged order stands now; `nil` without the price it follows.
+  /// Where a pegged order stands now; `nil` without the price it follows, and where no place is short of the other side.
   func pegPrice(_ order: Live) -> Int64? {
     guard let peg = order.conditions.peg else { return nil }
     let (bid, ask) = (bestShown(order.instrument, .buy), bestShown(order.instrument, .sell))
@@ -26,13 +26,13 @@ extension NaiveVenue {
     if order.side == .buy {
       if let limit = order.limit { doubled = min(doubled, 2 * limit) }
       if let ask { doubled = min(doubled, 2 * (ask - tick)) }
-      let price = doubled.divided(by: 2 * tick, rounding: .down) * tick
-      return min(max(price, tick), highest / tick * tick)
+      let price = min(max(doubled.divided(by: 2 * tick, rounding: .down) * tick, tick), highest / tick * tick)
+      return ask.map { price > $0 - tick } ?? false ? nil : price
     }
     if let limit = order.limit { doubled = max(doubled, 2 * limit) }
     if let bid { doubled = max(doubled, 2 * (bid + tick)) }
-    let price = doubled.divided(by: 2 * tick, rounding: .up) * tick
-    return min(max(price, tick), highest / tick * tick)
+    let price = min(max(doubled.divided(by: 2 * tick, rounding: .up) * tick, tick), highest / tick * tick)
+    return bid.map { price < $0 + tick } ?? false ? nil : price
   }
 
   /// Every peg whose price is another enters anew, in the order in which they first entered.

@@ -36,9 +36,7 @@ extension NaiveVenue {
     if maker.left == quantity {
       var gone = maker
       gone.left = 0
-      let left = append(.cancelled(cancelled(gone, .selfTrade)), because: event)
-      changed[maker.instrument] = left
-      unlink(maker, because: left)
+      unlink(maker, because: append(.cancelled(cancelled(gone, .selfTrade)), because: event))
     } else {
       refill(maker.number, because: event)
     }
@@ -53,28 +51,24 @@ extension NaiveVenue {
 
   /// One allocation at a price that shows something.
   mutating func allocate(at price: Int64) {
-    let instrument = incoming!.order.instrument
-    let taker = incoming!.order
+    let taker = incoming!
     func shown() -> [Live] {
-      makers(instrument, for: taker.side).filter { $0.price == price && $0.isShown }
+      makers(taker.order.instrument, for: taker.order.side).filter { $0.price == price && $0.isShown }
     }
-    let mode = prevention(taker)
-    var own = shown().filter { prevents($0) }
-    if !own.isEmpty {
-      switch mode {
-      case .cancelOldest, .decrement:
-        while incoming!.goesOn, let first = own.first {
-          preventSelfTrade(first)
-          own = shown().filter { prevents($0) }
-        }
-      case .cancelBoth: for order in own { end(order.number, .selfTrade, because: incoming!.cause) }
-      case .cancelNewest, .venueDefault, .allow: break
+    let mode = prevention(taker.order)
+    let own = shown().filter { prevents($0) }
+    if mode == .cancelOldest || mode == .decrement {
+      for number in own.map(\.number) where incoming!.goesOn {
+        if let place = place(of: number) { preventSelfTrade(orders[place]) }
       }
     }
-    let stopsAfter = !own.isEmpty && (mode == .cancelNewest || mode == .cancelBoth)
     let others = shown().filter { !prevents($0) }
     if incoming!.goesOn { share(among: others) }
-    if stopsAfter, incoming!.goesOn { incoming!.stop = .selfTrade }
+    if own.isEmpty || !incoming!.goesOn { return }
+    if mode == .cancelBoth {
+      for number in own.map(\.number) where place(of: number) != nil { end(number, .selfTrade, because: taker.cause) }
+    }
+    if mode == .cancelBoth || mode == .cancelNewest { incoming!.stop = .selfTrade }
   }
 
   /// First the order that made the price, whole; then each its share, rounded down; then what is left, oldest first.

@@ -46,8 +46,8 @@ extension NaiveVenue {
     let falling = waiting.filter { !$0.waitsForRise && $0.trigger! >= price }
       .sorted { (-$0.trigger!, $0.arrival) < (-$1.trigger!, $1.arrival) }
     markets[instrument].ready += (rising + falling).map { ($0.number, price, event) }
-    for order in waiting where order.isTrailing && !markets[instrument].ready.contains(where: { $0.number == order.number })
-    {
+    for order in waiting
+    where order.isTrailing && !markets[instrument].ready.contains(where: { $0.number == order.number }) {
       let place = place(of: order.number)!
       orders[place].best = order.side == .buy ? min(order.best, price) : max(order.best, price)
       orders[place].trigger = trailed(orders[place])

@@ -33,7 +33,8 @@ struct NaiveVenueDuel: ~Copyable {
   }
 
   /// Carries out one command on both sides.
-  mutating func execute(_ command: Command, checksEverything: Bool = false, forgetsEvents: Bool = false) -> Difference? {
+  mutating func execute(_ command: Command, checksEverything: Bool = false, forgetsEvents: Bool = false) -> Difference?
+  {
     commands.append(command)
     let before = naive.events.count
     naive.execute(command)
@@ -109,7 +110,8 @@ struct NaiveVenueDuel: ~Copyable {
   }
 
   private static let abbreviations = [
-    ("MarketTypes.", ""), ("Optional", ""), ("PriceChange(ticks: ", "("), ("Price(ticks: ", "("), ("Quantity(lots: ", "("),
+    ("MarketTypes.", ""), ("Optional", ""), ("PriceChange(ticks: ", "("), ("Price(ticks: ", "("),
+    ("Quantity(lots: ", "("),
     ("OrderID(number: ", "("), ("AccountID(number: ", "("), ("InstrumentID(number: ", "("),
     ("ClientOrderID(number: ", "("), ("EventPosition(number: ", "("), ("Time(nanoseconds: ", "("),
     (

@@ -67,7 +67,8 @@ struct Coverage: Sendable {
   /// What should have come about at least once.
   enum Happening: CaseIterable {
     case conditioned, armed, triggered, decremented, levelChanged, indicated, auctioned, busted, protected, blocked
-    case unblocked, protectionTriggered, called, halted, limited, feeReturned, metItself, lostPriority, refusedWhenTriggered
+    case unblocked, protectionTriggered, called, halted, limited, feeReturned, metItself, lostPriority,
+      refusedWhenTriggered
   }
   static let wanted = Set(Happening.allCases)
 

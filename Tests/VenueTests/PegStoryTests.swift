@@ -5,19 +5,22 @@ import Venue
 /// Prices that follow the best shown ones: rules MAT-37 and MAT-38.
 @Suite struct PegStoryTests {
   /// `world` bids 9 at 90 and asks 9 at 110, client numbers 1 and 2; orders #1 and #2.
-  private func market(tick: Int64 = 1) -> (TradingFloor, world: AccountID, owner: AccountID) {
+  private func market(tick: Int64 = 1) -> TradingFloor {
     var floor = TradingFloor([TradingFloor.instrument(mark: .index) { $0.orders.tickSize = PriceChange(ticks: tick) }])
-    let (world, owner) = (floor.open(.exempt), floor.open(.exempt))
+    _ = (floor.open(.exempt), floor.open(.exempt))
     floor.submit(world, .buy, 9, at: 90, client: 1)
     floor.submit(world, .sell, 9, at: 110, client: 2)
-    return (floor, world, owner)
+    return floor
   }
+
+  private let world = AccountID(number: 0)
+  private let owner = AccountID(number: 1)
 
   /// Where a peg rests in that market.
   private func price(
     _ side: Side, _ reference: PegReference, _ offset: Int32, limit: Int64? = nil, tick: Int64 = 1
   ) -> Int64? {
-    var (floor, _, owner) = market(tick: tick)
+    var floor = market(tick: tick)
     let events = floor.place(
       owner, side, 5, at: limit, .goodTilCancelled, with: .pegged(to: reference, offset))
     return events.rested.first?[0]
@@ -56,7 +59,7 @@ import Venue
   /// MAT-37: the middle of 90 and 111 is 100.5.
   @Test(arguments: [(Side.buy, Int64(100)), (.sell, 101)])
   func `an odd middle is rounded away from the other side`(side: Side, ticks: Int64) {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.run(
       .amend(
         OrderAmend(
@@ -83,7 +86,7 @@ import Venue
 
   /// MAT-36, MAT-37: it is never shown, so pegs do not follow pegs.
   @Test func `pegs never follow pegs`() {
-    var (floor, _, owner) = market()
+    var floor = market()
     #expect(
       floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, 3)).story
         == ["#3 rests 5 at 93"])
@@ -111,7 +114,7 @@ import Venue
 
   /// MAT-38: a better bid moves the peg behind it: amended because of what changed the book, then rested.
   @Test func `a peg follows a better price`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, -1))
     let events = floor.submit(world, .buy, 1, at: 95)
     #expect(events.story == ["#4 rests 1 at 95", "#3 amended to 5 at 94, last", "#3 rests 5 at 94"])
@@ -122,7 +125,7 @@ import Venue
 
   /// MAT-38: and back, when the better bid leaves.
   @Test func `a peg follows a price that goes back`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.submit(world, .buy, 1, at: 95, client: 3)
     floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, -1))
     #expect(
@@ -133,7 +136,7 @@ import Venue
 
   /// MAT-37, MAT-38: with nothing to follow it stays, and follows again what comes next.
   @Test func `a peg that has nothing to follow keeps its price`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, -1))
     #expect(floor.cancel(world, client: 1).story == ["#1 cancelled, 9 left: requested"])
     #expect(floor.orders(.buy) == [[3, 89, 5]])
@@ -145,7 +148,7 @@ import Venue
 
   /// MAT-38: in the order in which they first entered, whatever moved since.
   @Test func `pegs move in the order in which they entered`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.place(owner, .buy, 1, at: nil, .goodTilCancelled, client: 1, with: .pegged(to: .bestBid))
     floor.place(owner, .buy, 2, at: nil, .goodTilCancelled, client: 2, with: .pegged(to: .bestBid))
     floor.amend(owner, client: 1, to: 3)
@@ -156,7 +159,7 @@ import Venue
 
   /// MAT-38: where a moved peg meets a hidden order it trades; the hidden order is the maker.
   @Test func `a moved peg meets hidden orders`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.submit(world, .sell, 2, at: 95, nil, .hidden)
     floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, 1))
     let events = floor.submit(world, .buy, 1, at: 94)
@@ -168,7 +171,7 @@ import Venue
 
   /// MAT-38: two pegs meet where a hidden bid and a hidden ask come together.
   @Test func `two pegs meet each other`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.place(owner, .buy, 5, at: nil, .goodTilCancelled, with: .pegged(to: .mid, -1))
     floor.place(world, .sell, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestBid, 11))
     #expect(floor.orders(.buy).first == [3, 99, 5])
@@ -182,7 +185,7 @@ import Venue
 
   /// MAT-13, MAT-37: an amend of a peg changes its own limit, not its price.
   @Test func `an amend of a peg changes its limit`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.place(owner, .buy, 5, at: 95, .goodTilCancelled, client: 7, with: .pegged(to: .bestBid))
     #expect(floor.amend(owner, client: 7, at: 95).refusals == [.amendChangesNothing])
     #expect(floor.amend(owner, client: 7, at: 88).story == ["#3 amended to 5 at 88, last", "#3 rests 5 at 88"])
@@ -193,7 +196,7 @@ import Venue
 
   /// MAT-12, MAT-38: a reduce-only peg is clipped when it meets somebody.
   @Test func `a reduce-only peg closes no more than the position`() {
-    var (floor, world, owner) = market()
+    var floor = market()
     floor.submit(owner, .buy, 3, at: 110)
     floor.place(owner, .sell, 9, at: nil, .goodTilCancelled, .reduceOnly, with: .pegged(to: .mid))
     #expect(floor.orders(.sell).first == [4, 100, 3])

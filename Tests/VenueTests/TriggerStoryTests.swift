@@ -5,18 +5,21 @@ import Venue
 /// Orders that wait for a price: rules MAT-44 … MAT-51.
 @Suite struct TriggerStoryTests {
   /// `world` and `other` are exempt; the last price is 100, its two orders #1 and #2. The mark is the index.
-  private func market() -> (TradingFloor, world: AccountID, other: AccountID) {
+  private func market() -> TradingFloor {
     var floor = TradingFloor([TradingFloor.instrument(mark: .index)])
-    let (world, other) = (floor.open(.exempt), floor.open(.exempt))
+    _ = (floor.open(.exempt), floor.open(.exempt))
     floor.trade(at: 100, world, other)
-    return (floor, world, other)
+    return floor
   }
+
+  private let world = AccountID(number: 0)
+  private let other = AccountID(number: 1)
 
   // MARK: Waiting
 
   /// MAT-32, MAT-44: accepted, its terms said, armed; outside the book.
   @Test func `a stop waits outside the book`() {
-    var (floor, _, other) = market()
+    var floor = market()
     let events = floor.place(other, .buy, 5, at: 110, client: 1, with: .stop(105))
     #expect(events.map(\.body.kind) == [.accepted, .conditioned, .armed])
     #expect(events[1].cause == 1)
@@ -37,7 +40,7 @@ import Venue
   func `an order fires when its price has come`(
     side: Side, conditions: OrderConditions, before: [Int64], at ticks: Int64
   ) {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.place(other, side, 1, at: nil, .immediateOrCancel, with: conditions)
     for price in before { #expect(floor.trade(at: price, world, other).rounds(of: .triggered) == []) }
     let events = floor.trade(at: ticks, world, other)
@@ -60,7 +63,7 @@ import Venue
 
   /// MAT-45: at the latest price or beyond it is refused; a trailing one needs a price to follow.
   @Test func `a trigger that has been met is refused`() {
-    var (floor, _, other) = market()
+    var floor = market()
     func refusal(_ side: Side, _ conditions: OrderConditions) -> [Refusal] {
       floor.place(other, side, 1, at: 50, with: conditions).refusals
     }
@@ -79,7 +82,7 @@ import Venue
 
   /// MAT-46: 5 below the best price since it was armed; it never goes back, and fires at 102 after a high of 107.
   @Test func `a trailing stop follows and never goes back`() {
-    var (floor, world, other) = market()
+    var floor = market()
     #expect(
       floor.place(other, .sell, 1, at: nil, .immediateOrCancel, with: .trailing(5)).story == ["#3 armed at 95"])
     for (price, trigger) in [(Int64(104), Int64(99)), (101, 99), (107, 102), (103, 102)] {
@@ -91,7 +94,7 @@ import Venue
 
   /// MAT-46: a buyer's follows the lowest price; a share of 2 % of 99 is 1.98, rounded up to 2.
   @Test func `a share's distance is rounded up`() {
-    var (floor, world, other) = market()
+    var floor = market()
     let share = OrderConditions(trigger: .trailing(by: Rate(partsPerBillion: 20_000_000)))
     #expect(floor.place(other, .buy, 1, at: 50, with: share).story == ["#3 armed at 102"])
     floor.trade(at: 99, world, other)
@@ -106,7 +109,7 @@ import Venue
   /// MAT-46: never below 1 nor above the maximum price, however far.
   @Test(arguments: [Int64(99), 100, 1_000_000, .max])
   func `a trailing trigger stays within the prices`(distance: Int64) {
-    var (floor, _, other) = market()
+    var floor = market()
     floor.place(other, .sell, 1, at: 50, with: .trailing(distance))
     floor.place(other, .buy, 1, at: 50, with: .trailing(distance))
     #expect(floor.armed(other) == [[4, distance < 999_900 ? 100 + distance : 1_000_000], [3, 1]])
@@ -114,7 +117,7 @@ import Venue
 
   /// MAT-47: at each price they first fire, then follow: a fill at 110 and then 104 fires a stop that trails by 5.
   @Test func `an order's first price and its last both count`() {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.place(other, .sell, 1, at: nil, .immediateOrCancel, with: .trailing(5))
     floor.submit(world, .buy, 1, at: 110)
     floor.submit(world, .buy, 1, at: 107)
@@ -134,7 +137,7 @@ import Venue
 
   /// MAT-47: prices between an order's first and last fill do not count.
   @Test func `the prices between do not count`() {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.place(other, .buy, 1, at: 50, with: .stop(103))
     for price in [Int64(101), 102, 103] { floor.submit(world, .sell, 1, at: price) }
     #expect(floor.submit(other, .buy, 2, at: 102).rounds(of: .triggered) == [])
@@ -165,7 +168,7 @@ import Venue
   /// MAT-48: an amended trigger is last at its price; an amended quantity keeps its place (MAT-51).
   @Test(arguments: [true, false])
   func `an amended trigger loses its place`(changesTrigger: Bool) {
-    var (floor, _, other) = market()
+    var floor = market()
     floor.place(other, .buy, 5, at: 50, client: 1, with: .stop(changesTrigger ? 104 : 105, on: .index))
     floor.place(other, .buy, 5, at: 50, client: 2, with: .stop(105, on: .index))
     let amended = floor.run(
@@ -181,7 +184,7 @@ import Venue
 
   /// MAT-48: a fired order is behind all that rested at its price before, however early it was armed.
   @Test func `a fired order enters behind all others at its price`() {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.place(other, .buy, 1, at: 90, with: .stop(105, on: .index))
     floor.submit(world, .buy, 1, at: 90)
     floor.index(105)
@@ -192,7 +195,7 @@ import Venue
 
   /// MAT-49: each fill fires the next: 101 … 105, one order at a time.
   @Test func `a fired order's fill fires the next`() {
-    var (floor, world, other) = market()
+    var floor = market()
     for price in Int64(101)...106 {
       floor.submit(world, .sell, 1, at: price)
       if price < 106 { floor.place(other, .buy, 1, at: nil, .immediateOrCancel, with: .stop(price)) }
@@ -204,7 +207,7 @@ import Venue
 
   /// MAT-49: pegs are placed before the next order fires, so a fired order meets them where they are now.
   @Test func `pegs are placed before the next order fires`() {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.submit(world, .sell, 1, at: 105)
     floor.submit(world, .sell, 9, at: 120)
     floor.place(world, .sell, 5, at: nil, .goodTilCancelled, with: .pegged(to: .bestAsk, 1))
@@ -218,7 +221,7 @@ import Venue
 
   /// MAT-48, MAT-44: fired, it is admitted like a new one: refused, then cancelled, both because of `triggered`.
   @Test func `a fired order that may not enter is refused and cancelled`() {
-    var (floor, _, other) = market()
+    var floor = market()
     floor.place(other, .buy, 2, at: nil, .immediateOrCancel, client: 1, with: .stop(105, on: .index))
     let events = floor.index(105)
     #expect(
@@ -231,7 +234,7 @@ import Venue
 
   /// MAT-12, MAT-44: a reduce-only stop is measured when it fires.
   @Test func `a reduce-only stop is clipped when it fires`() {
-    var (floor, world, other) = market()
+    var floor = market()
     floor.place(other, .sell, 9, at: nil, .immediateOrCancel, .reduceOnly, with: .stop(95, on: .index))
     floor.submit(world, .buy, 20, at: 94)
     #expect(floor.lots(other) == 1)
@@ -242,7 +245,7 @@ import Venue
 
   /// MAT-14, MAT-51: lots come off an armed order in its place; all of them end it.
   @Test func `an armed order is reduced like another`() {
-    var (floor, _, other) = market()
+    var floor = market()
     floor.place(other, .buy, 5, at: nil, .immediateOrCancel, client: 1, with: .stop(105))
     func reduce(_ lots: Int64) -> [String] {
       floor.run(
@@ -258,7 +261,7 @@ import Venue
 
   /// MAT-51: what an armed order does not have cannot be amended, nor what has been met or changes nothing.
   @Test func `an amend of an armed order is refused where it makes no sense`() {
-    var (floor, _, other) = market()
+    var floor = market()
     floor.place(other, .buy, 5, at: nil, .immediateOrCancel, client: 1, with: .stop(105))
     floor.place(other, .buy, 5, at: 50, client: 2, with: .trailing(5))
     func refusal(_ client: Int64, limit: Int64? = nil, trigger: Int64? = nil) -> [Refusal] {

@@ -31,8 +31,8 @@ extension CommandReader {
       } else {
         let words = OrderTerms.named.map(\.phrase.code)
         let near = didYouMean(word, from: words).map { "did you mean \"\($0)\"?" }
-        value.refuse(
-          "terms cannot be \"\(word)\"", hint: near ?? "known terms, with spaces between: \(words.joined(separator: " "))")
+        let known = "known terms, with spaces between: \(words.joined(separator: " "))"
+        value.refuse("terms cannot be \"\(word)\"", hint: near ?? known)
       }
     }
     return terms

@@ -7,8 +7,8 @@ extension InstrumentRules {
   /// The widest prices and positions of an instrument that says none, with a tick value of 1.
   public static let usualMaximum: Int64 = 1_000_000_000
 
-  /// - Returns: rules that may still have a `fault`; `nil` with the reason logged if a value cannot be read at all.
-  public init?(declaredBy reader: inout ObjectReader) {
+  /// What cannot be read is logged and has its usual value. The rules may still have a `fault`.
+  public init(declaredBy reader: inout ObjectReader) {
     self.init(
       tickValue: Money(units: reader.integer("tickValue", in: 1...Self.notionalLimit, default: 1)),
       maximumPrice: Price(ticks: reader.integer("maximumPrice", in: 1...(1 << 42) - 1, default: Self.usualMaximum)),
@@ -43,7 +43,8 @@ extension InstrumentRules {
     return reader.optional("maintenance")?.elements(count: 1...64)?.compactMap { tier in
       tier.object { object in
         MaintenanceTier(
-          floor: Money(units: object.integer("from", in: 0...notionalLimit, default: 0)), rate: object.requiredShare("rate"))
+          floor: Money(units: object.integer("from", in: 0...notionalLimit, default: 0)),
+          rate: object.requiredShare("rate"))
       }
     } ?? free
   }
@@ -104,7 +105,10 @@ extension LiquidationRules {
       object.kind([
         (
           "immediate",
-          { .immediate(roundLimit: Int32(truncatingIfNeeded: $0.integer("roundLimit", in: 1...60_000, default: 1_000))) }
+          { object in
+            let limit = object.integer("roundLimit", in: 1...60_000, default: 1_000)
+            return .immediate(roundLimit: Int32(truncatingIfNeeded: limit))
+          }
         ),
         ("timed", { .timed($0.span("interval")) }),
       ])

@@ -78,6 +78,7 @@ extension CancelReason: Phrased {
     case .disconnected: "disconnected"
     case .makerProtection: "maker protection"
     case .bandReached: "band reached"
+    case .pegReferenceGone: "peg reference gone"
     }
   }
 }

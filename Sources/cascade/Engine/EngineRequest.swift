@@ -24,12 +24,9 @@ struct VenueDeclaration {
 /// Which state is asked for.
 struct DumpRequest {
   enum Depth: String, CaseIterable {
-    /// The best prices.
-    case L1
-    /// Each price.
-    case L2
-    /// Each order.
-    case L3
+    case bestPrices = "L1"
+    case eachPrice = "L2"
+    case eachOrder = "L3"
   }
 
   /// `nil` for no books.
@@ -78,7 +75,8 @@ final class RequestReader {
       let tag = reader.optional("command")?.integer(in: 0...(.max))
       let request = reader.kind(kinds)
       if case .command(let command)? = request, command.time > .latest {
-        reader.refuse("time is \(command.time.nanoseconds); it must be no more than \(Time.latest.nanoseconds)", at: "time")
+        reader.refuse(
+          "time is \(command.time.nanoseconds); it must be no more than \(Time.latest.nanoseconds)", at: "time")
       }
       self.tag = tag
       return request
@@ -88,8 +86,7 @@ final class RequestReader {
   private static func instrument(_ reader: inout ObjectReader) -> EngineRequest? {
     let name = reader.name("name")
     let rules = InstrumentRules(declaredBy: &reader)
-    guard let name, let rules else { return nil }
-    return .instrument(name: name, rules)
+    return name.map { .instrument(name: $0, rules) }
   }
 
   private func venue(_ reader: inout ObjectReader) -> EngineRequest? {
@@ -105,6 +102,9 @@ final class RequestReader {
     let limit = reader.integer("limit", in: 1...Int64(Int32.max), default: Int64(Int32.max))
     let accounts = reader.boolean("accounts", default: false)
     let account = reader.has("account") ? commands.knownAccount(&reader) : nil
+    if !reader.has("books"), !accounts, !reader.has("account") {
+      reader.refuse("nothing is asked for", hint: "add books, \"L1\", \"L2\" or \"L3\", or accounts")
+    }
     return .dump(
       DumpRequest(
         books: books, instrument: instrument ?? nil, limit: Int(limit), accounts: accounts || account != nil,

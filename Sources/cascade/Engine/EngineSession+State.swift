@@ -42,8 +42,8 @@ extension EngineSession {
       ]
       for case (let name, let price?) in prices { book.member(name, price.ticks) }
       switch depth {
-      case .L1: book.members(of: venue.venue.quote(of: instrument))
-      case .L2:
+      case .bestPrices: book.members(of: venue.venue.quote(of: instrument))
+      case .eachPrice:
         for (name, side) in Self.sides {
           book.key(name)
           book.array { array in
@@ -55,7 +55,7 @@ extension EngineSession {
             }
           }
         }
-      case .L3:
+      case .eachOrder:
         for (name, side) in Self.sides {
           book.key(name)
           book.array { array in

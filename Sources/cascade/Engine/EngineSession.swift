@@ -58,7 +58,6 @@ final class EngineSession {
       writeHello()
       try flush()
       while let line = try input.next() {
-        if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
         let isUnderstood = answer(line)
         if !input.isAtHand() { try flush() }
         if !isUnderstood, settings.isStrict {
@@ -70,6 +69,7 @@ final class EngineSession {
       try end()
       return .success
     } catch {
+      try? flush()
       try commitJournal()
       throw error.isInterruption ? Failure(Failure(error).status, interruptionText) : error
     }

@@ -36,8 +36,11 @@ struct LineInput: ~Copyable {
   }
 
   /// The next line, `nil` at the end. What stands after the last line feed is a line too.
-  mutating func next() throws(FileError) -> Line? {
+  ///
+  /// Looks for a wish to end before each wait, since a signal that comes between two waits ends none.
+  mutating func next() throws -> Line? {
     while true {
+      if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
       if isAtHand() { return take(upTo: searched, over: 1) }
       if hasEnded { return start < bytes.count || isSkipping ? take(upTo: bytes.count, over: 0) : nil }
       if bytes.count - start > Self.longest {

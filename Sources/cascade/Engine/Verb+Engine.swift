@@ -8,7 +8,8 @@ extension Option {
     "What is spoken: cascade, which is the usual one, or tracebook, that of PyPI's tracebook-conformance.")
   fileprivate static let rules = Option(
     "rules", value: "FILE",
-    "Start from the instruments and rules of a scenario, or of a run's folder or journal with the names of its accounts.")
+    "Start from the instruments and rules of a scenario, or of a run's folder or journal with the names of its accounts."
+  )
   fileprivate static let journal = Option(
     "journal", value: "FILE", "Write the canonical journal there at the end; it must not be there yet.")
   fileprivate static let openAccounts = Option(

@@ -152,7 +152,9 @@ extension TracebookBook {
 
   private func lookAround() {
     standing.removeAll(keepingCapacity: true)
-    for order in Side.allCases.flatMap({ venue.orders(of: instrument, on: $0) }) { standing[order.client.number] = order }
+    for side in Side.allCases {
+      for order in venue.orders(of: instrument, on: side) { standing[order.client.number] = order }
+    }
   }
 
   private func cancelling(_ order: StandingOrder) -> OrderCancel {
