@@ -37,16 +37,11 @@ extension SpecialOrders {
     armings += 1
     records[slot].arming = armings
     armed.insert(records[slot].id.number, slot)
-    let account = records[slot].order.account
-    if account.index >= youngest.count { youngest.extend(to: account.index + 1, with: -1) }
-    records[slot].older = youngest[account.index]
-    records[slot].younger = -1
-    if youngest[account.index] >= 0 { records[youngest[account.index]].younger = slot }
-    youngest[account.index] = slot
+    joinAccount(slot)
     triggers.insert(slot, &records)
   }
 
-  /// Gives an armed order that does not trail another trigger; it is last at that price.
+  /// Gives an armed order that does not trail another trigger: it is armed anew, last at that price.
   public mutating func rearm(_ slot: Int32, at trigger: Price) {
     if records[slot].state == .ready { takeFromReady(slot) } else { triggers.remove(slot, &records) }
     records[slot].state = .armed
@@ -54,6 +49,8 @@ extension SpecialOrders {
     records[slot].trigger = trigger
     armings += 1
     records[slot].arming = armings
+    leaveAccount(slot)
+    joinAccount(slot)
     triggers.insert(slot, &records)
   }
 
@@ -67,13 +64,28 @@ extension SpecialOrders {
       if record.isTrailing { followers.remove(slot, &records) }
     }
     armed.remove(record.id.number, slot)
-    if record.older >= 0 { records[record.older].younger = record.younger }
-    if record.younger >= 0 {
-      records[record.younger].older = record.older
-    } else {
-      youngest[record.order.account.index] = record.older
-    }
+    leaveAccount(slot)
     records[slot].state = .entering
+  }
+
+  /// The youngest of its account's armed orders from here on.
+  private mutating func joinAccount(_ slot: Int32) {
+    let account = records[slot].order.account
+    if account.index >= youngest.count { youngest.extend(to: account.index + 1, with: -1) }
+    records[slot].older = youngest[account.index]
+    records[slot].younger = -1
+    if youngest[account.index] >= 0 { records[youngest[account.index]].younger = slot }
+    youngest[account.index] = slot
+  }
+
+  private mutating func leaveAccount(_ slot: Int32) {
+    let (older, younger) = (records[slot].older, records[slot].younger)
+    if older >= 0 { records[older].younger = younger }
+    if younger >= 0 {
+      records[younger].older = older
+    } else {
+      youngest[records[slot].order.account.index] = older
+    }
   }
 
   // MARK: Prices that come

@@ -23,10 +23,11 @@ extension Exchange {
       limit = before.limit
       trigger = before.conditions.triggerPrice.map { Price(ticks: $0) }
     }
-    if case .resting = live, before.conditions.pegReference != .none,
+    let wholeBefore = before.quantity + filled
+    let asked = request.quantity ?? wholeBefore
+    if case .resting = live, before.conditions.pegReference != .none, asked > filled,
       !desks[request.instrument.index].phase.isContinuous,
-      (request.limit != nil && request.limit != limit)
-        || (request.quantity.map { $0.lots > before.quantity.lots + filled.lots } ?? false)
+      asked > wholeBefore || (request.limit != nil && request.limit != limit)
     {
       return .phaseForbids
     }

@@ -15,6 +15,7 @@ enum Version {
     Manifest.Format("scenario", version: scenarioFormat),
     Manifest.Format("journal", version: Int(JournalFormat.version)),
     Manifest.Format("tables", version: 1),
+    Manifest.Format("engine", version: 1),
   ]
 
   static let details = line + formats.map { "\($0.name) format \($0.version)\n" }.joined()

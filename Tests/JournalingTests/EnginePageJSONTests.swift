@@ -29,7 +29,7 @@ struct EnginePageJSONTests {
 
   @Test(arguments: CommandKind.allCases)
   func `the page has every command`(kind: CommandKind) {
-    #expect(Self.rows.contains { $0.count == 3 && Self.quoted($0[0]) == ["\(kind)"] })
+    #expect(Self.rows.contains { $0.count == 3 && Self.quoted($0[0]).contains("\(kind)") })
   }
 
   @Test func `the page has every key of an order`() throws {

@@ -154,8 +154,8 @@ import Venue
     let events = floor.phase(.continuous)
     #expect(
       events.story == [
-        "continuous", "auctioned 5 at 104, surplus 2", "#1 cancelled, 5 left: makerMarginNotMet",
-        "#3 takes 2 of #2 at 104",
+        "continuous", "auctioned 5 at 110, surplus 0", "#1 cancelled, 5 left: makerMarginNotMet",
+        "auctioned 2 at 100, surplus -3", "#3 takes 2 of #2 at 100",
       ])
     #expect(floor.venue.figures(of: poor).initial == 50)
   }

@@ -61,7 +61,7 @@ import Venue
     let halted = events.compactMap { event -> InstrumentID? in
       if case .phaseChanged(let change) = event.body { change.instrument } else { nil }
     }
-    #expect(halted.map { $0?.number } == [0, 1, 2])
+    #expect(halted.map(\.number) == [0, 1, 2])
     #expect(floor.submit(world, .buy, 1, at: 90, in: InstrumentID(number: 2)).refusals == [.phaseForbids])
     #expect(floor.run(.clock, after: 30).story == ["continuous", "continuous", "continuous"])
   }

@@ -62,6 +62,7 @@ struct CommandGenerator {
       centre = min(max(centre + random.from(-shape.jump, through: shape.jump), 1), highest)
     }
     if let rare = rareAction(venue) { return rare }
+    if shape.largestDeposit >= 1 << 58, random.once(in: 12) { return .deposit(account(), amount()) }
     switch random.below(100) {
     case 0..<66: return .submit(order(venue))
     case 66..<74:

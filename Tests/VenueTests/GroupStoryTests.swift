@@ -22,7 +22,8 @@ import Venue
     floor.place(other, .sell, 5, at: nil, .immediateOrCancel, with: .stop(95, group: 1))
     let events = floor.submit(world, .buy, 2, at: 110)
     #expect(events.story == ["#5 takes 2 of #3 at 110", "#4 cancelled, 5 left: linked"])
-    #expect(events.first { $0.body.kind == .cancelled }?.cause == 1)
+    let linked = events.indices.first { events[$0].body.kind == .cancelled }
+    #expect(linked.map { events[$0 - Int(events[$0].cause)].body.kind } == .filled)
     #expect(floor.orders(.sell) == [[3, 110, 3]])
     #expect(floor.armed(other) == [])
   }

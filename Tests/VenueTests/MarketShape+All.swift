@@ -36,7 +36,7 @@ extension MarketShape {
       name: "balances at their limit",
       rules: rules(
         .mid, .last, maximumPrice: 1 << 20, maximumPosition: 1 << 20, tickValue: 1 << 21, maker: 0, taker: 10_000_000),
-      centre: 1 << 19, reach: 1 << 19, jump: 1 << 18, largestOrder: 1 << 19, largestDeposit: 1 << 60),
+      centre: 1 << 19, reach: 1 << 19, jump: 1 << 18, largestOrder: 1 << 19, largestDeposit: 1 << 59),
   ]
 
   /// Markets that differ in their rules and in what is asked of them.
@@ -89,13 +89,13 @@ extension MarketShape {
     ordinary("limits on orders") { shape in
       shape.often = [.moment, .iceberg]
       shape.oftenAsked = [.replace, .massCancel, .unblock]
-      shape.rules.orderRate = OrderRate(orders: 3, window: TimeSpan(nanoseconds: 14))
+      shape.rules.orderRate = OrderRate(orders: 4, window: TimeSpan(nanoseconds: 14))
       for instrument in shape.rules.instruments.indices {
         shape.rules.instruments[instrument].orders.lotSize = Quantity(lots: 2)
         shape.rules.instruments[instrument].orders.tickSize = PriceChange(ticks: 5)
         shape.rules.instruments[instrument].orders.largest = Quantity(lots: 16)
         shape.rules.instruments[instrument].orders.smallestNotional = Money(units: 12_000)
-        shape.rules.instruments[instrument].orders.mostOpen = 4
+        shape.rules.instruments[instrument].orders.mostOpen = 2
       }
       shape.reach = 40
     },

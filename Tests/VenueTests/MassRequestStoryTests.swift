@@ -213,7 +213,7 @@ import Venue
             takerSide: side, isForced: false)))
     }
     var ledger = StreamLedger([rules])
-    for index in 0..<floor.events.count { ledger.add(floor.events[index]) }
+    for index in 0..<floor.events.count { ledger.addWithBusts(floor.events[index]) }
     #expect(ledger.sum == 0)
     for account in [one, two] {
       #expect(ledger.balances[.collateral(account)] == Int128(floor.venue.collateral(of: account).units))

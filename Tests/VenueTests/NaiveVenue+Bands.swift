@@ -2,7 +2,7 @@ import MarketTypes
 
 /// How far prices may go (MAT-64, MAT-65).
 extension NaiveVenue {
-  /// The mean price of the fills of the last whole window that had any; an auction's price before that.
+  /// The mean price of the fills of the last whole window that had any; an auction's price, which begins its window anew.
   struct SlowReference {
     var price: Int64?
     /// The latest window that had fills and has not been counted yet.
@@ -49,8 +49,8 @@ extension NaiveVenue {
   }
 
   mutating func setReference(_ instrument: Int, to price: Int64) {
-    rollReference(instrument)
     markets[instrument].slow.price = price
+    markets[instrument].slow.prices = []
   }
 
   // MARK: Limit states

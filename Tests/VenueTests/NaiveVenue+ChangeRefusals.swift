@@ -15,7 +15,7 @@ extension NaiveVenue {
     if reasons.contains(.unknownAccount) || reasons.contains(.unknownInstrument) { return reasons }
     let old = find(request.target, order.account, order.instrument)
     reasons += without(old.map { [$0] } ?? []).reasons(
-      against: order, isOpeningOrder: false, pegPrice: pegPrice(Live(order, as: 0)))
+      against: order, isOpeningOrder: false, follows: self)
     return reasons
   }
 

@@ -137,7 +137,7 @@ extension NaiveVenue.Live {
   /// Whether an amend of this resting order takes it out and has it enter again (MAT-13).
   func entersAnew(_ request: OrderAmend) -> Bool {
     let whole = request.quantity?.lots ?? left + filled
-    if whole >= 1, whole <= filled { return false }
+    if whole <= filled { return false }
     return whole - filled > left || request.limit != nil && request.limit!.ticks != limit
   }
 }

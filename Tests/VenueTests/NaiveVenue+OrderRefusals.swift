@@ -3,8 +3,8 @@ import MarketTypes
 /// Every rule an order breaks, in no order: its form, then its conditions, then the book.
 extension NaiveVenue {
   /// An order of the opening counts as post-only.
-  /// - Parameter pegPrice: of a peg, where it is not that of the book as it stands.
-  func reasons(against order: Order, isOpeningOrder: Bool, pegPrice: Int64? = nil) -> [Refusal] {
+  /// - Parameter book: whose best prices a peg follows; `nil` for this one's.
+  func reasons(against order: Order, isOpeningOrder: Bool, follows book: NaiveVenue? = nil) -> [Refusal] {
     var reasons = accountReasons(order.account) + instrumentReasons(order.instrument)
     if !reasons.isEmpty { return reasons }
     let phase = markets[order.instrument.index].phase
@@ -23,7 +23,7 @@ extension NaiveVenue {
     reasons += formReasons(against: checked)
     if !reasons.isEmpty { return reasons }
     if order.conditions.trigger == nil {
-      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked, pegPrice: pegPrice)
+      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked, follows: book)
     }
     if isOpeningOrder { return triggerReasons(against: order) }
     return triggerReasons(against: order) + openOrderReasons(order.account.index, order.instrument.index, adding: 1)
@@ -51,7 +51,9 @@ extension NaiveVenue {
     }
     let isPostOnly = terms.contains(.postOnly)
     let isMarket = order.limit == nil && !terms.contains(.marketToLimit) && conditions.peg == nil
-    if isMarket, order.timeInForce.mayRest || isPostOnly { reasons.append(.marketOrderCannotRest) }
+    // Of an order that waits, the time in force says how long it waits.
+    let saysItRests = order.timeInForce.mayRest && conditions.trigger == nil
+    if isMarket, saysItRests || isPostOnly { reasons.append(.marketOrderCannotRest) }
     if isPostOnly, !order.timeInForce.mayRest { reasons.append(.postOnlyContradiction) }
     if contradicts(order) { reasons.append(.conditionsContradict) }
     if let expiry = conditions.expiry, expiry.nanoseconds <= now { reasons.append(.expiryNotAhead) }
@@ -135,13 +137,13 @@ extension NaiveVenue {
   }
 
   /// What speaks against an order of good form that enters now.
-  func bookReasons(against order: Order, pegPrice given: Int64? = nil) -> [Refusal] {
+  func bookReasons(against order: Order, follows book: NaiveVenue? = nil) -> [Refusal] {
     let (account, instrument) = (order.account.index, order.instrument.index)
     let (live, rules) = (Live(order, as: 0), instruments[instrument])
     var reasons: [Refusal] = []
     let isMarket = live.limit == nil && !live.isPegged
     let met = firstMaker(instrument, for: order.side, limit: order.limit?.ticks)
-    let pegPrice = live.isPegged ? given ?? self.pegPrice(live) : nil
+    let pegPrice = (book ?? self).pegPrice(live)
     if live.isPegged, pegPrice == nil { reasons.append(.noPegReference) }
     if let price = pegPrice ?? live.limit ?? met?.price, !order.terms.contains(.reduceOnly) {
       let notional = Int128(price) * Int128(live.left) * Int128(rules.tickValue.units)

@@ -111,7 +111,8 @@ import Venue
 
   // MARK: Protection
 
-  private func protection(_ maker: AccountID, _ lots: Int64, within window: Int64 = 10, pause: Int64) -> Command.Action {
+  private func protection(_ maker: AccountID, _ lots: Int64, within window: Int64 = 10, pause: Int64) -> Command.Action
+  {
     .protect(
       MakerProtection(
         account: maker, instrument: TradingFloor.perp, lots: Quantity(lots: lots),

@@ -67,7 +67,8 @@ import Venue
     order(100, .immediateOrCancel, [], .stop(105)),
     order(100, .fillOrKill, [], .stop(105)),
     order(nil, .goodTilCancelled, [], .stop(105)),
-    order(100, .goodTilCancelled, [], OrderConditions(trigger: .stop(at: Price(ticks: 105)), display: Quantity(lots: 9))),
+    order(
+      100, .goodTilCancelled, [], OrderConditions(trigger: .stop(at: Price(ticks: 105)), display: Quantity(lots: 9))),
     order(nil, .goodTilCancelled, .reduceOnly.union(.hidden), .pegged(to: .bestBid)),
     order(100, .goodTilCancelled, [], OrderConditions(trigger: .trailing(by: .one))),
     order(100, .goodTilCancelled, [], OrderConditions(group: .min, prevention: .decrement)),

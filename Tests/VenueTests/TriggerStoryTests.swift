@@ -177,7 +177,8 @@ import Venue
           account: other, instrument: TradingFloor.perp, target: TradingFloor.client(1),
           quantity: changesTrigger ? nil : Quantity(lots: 9), trigger: changesTrigger ? Price(ticks: 105) : nil)))
     #expect(
-      amended.story == (changesTrigger ? ["#3 amended to 5 at 50, last", "#3 armed at 105"] : ["#3 amended to 9 at 50"]))
+      amended.story
+        == (changesTrigger ? ["#3 amended to 5 at 50, last", "#3 armed at 105"] : ["#3 amended to 9 at 50"]))
     let fired = floor.index(105).story.filter { $0.contains("triggered") }
     #expect(fired.first == (changesTrigger ? "#4 triggered by 105" : "#3 triggered by 105"))
   }
