@@ -63,7 +63,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "bench",
-      dependencies: ["MarketTypes", "Storage", "Files", "Notation", "Matching", "Journaling", "Simulation"],
+      dependencies: [
+        "MarketTypes", "Storage", "Files", "Notation", "Matching", "Journaling", "Venue", "Simulation",
+      ],
       path: "Benchmarks",
       swiftSettings: strict),
     // What each room promises, and what the tests share

@@ -6,6 +6,7 @@ extension Benchmark {
     name: "matching", summary: "one order book, driven command by command", help: MatchingOptions.help
   ) { arguments, output in
     let options = try MatchingOptions(arguments)
+    if options.asksForEverything { return try benchEverything(options, into: &output) }
     let measurement = try MatchingMeasurement(
       options.workload, operations: options.operations, rounds: options.rounds)
     if options.isJSON {

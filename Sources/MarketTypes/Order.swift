@@ -44,7 +44,9 @@
   case goodTilTime
 
   /// Whether what does not fill at once may rest.
-  @inlinable public var mayRest: Bool { self != .immediateOrCancel && self != .fillOrKill }
+  @inlinable public var mayRest: Bool {
+    @inline(__always) get { self != .immediateOrCancel && self != .fillOrKill }
+  }
 }
 
 /// Conditions on an order, any combination.

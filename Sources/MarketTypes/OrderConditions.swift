@@ -35,7 +35,12 @@
   }
 
   /// Whether the order has none of them.
-  @inlinable public var isEmpty: Bool { self == OrderConditions() }
+  @inlinable public var isEmpty: Bool {
+    @inline(__always) get {
+      (display.lots | minimum.lots | expiryNanoseconds | triggerValue | Int64(group | pegOffset)) == 0
+        && triggerKind == .none && triggerSource == .last && pegReference == .none && prevention == .venueDefault
+    }
+  }
 
   /// What the order waits for before it enters the book; `nil` when it does not wait.
   @inlinable public var trigger: Trigger? {

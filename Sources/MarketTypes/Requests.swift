@@ -111,7 +111,9 @@
   case limited
 
   /// Whether orders meet as they come.
-  @inlinable public var isContinuous: Bool { self == .continuous || self == .limited }
+  @inlinable public var isContinuous: Bool {
+    @inline(__always) get { self == .continuous || self == .limited }
+  }
 }
 
 /// Puts an instrument, or all of them, into another phase.

@@ -6,6 +6,7 @@ import Storage
 struct FollowerLadders: ~Copyable {
   struct Rung: BitwiseCopyable {
     var head: Int32 = -1
+    var tail: Int32 = -1
   }
 
   private var ladders: Shelf<Ladder<Rung>>
@@ -20,28 +21,33 @@ struct FollowerLadders: ~Copyable {
 
   private func index(_ source: PriceSource, _ side: Side) -> Int { Int(source.rawValue) * 2 + Int(side.rawValue) }
 
-  /// Puts a trailing stop where its best price is.
+  /// Puts a trailing stop where its best price is, behind those that came there before: they move on in that order, so
+  /// that each finds its trigger's place from the back at once.
   mutating func insert(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
     let ladder = index(records[slot].order.conditions.triggerSource, records[slot].order.side)
     let handle = ladders[ladder].occupy(records[slot].bestTicks)
-    let first = ladders[ladder][handle].head
-    records[slot].rowPrevious = -1
-    records[slot].rowNext = first
-    if first >= 0 { records[first].rowPrevious = slot }
-    ladders[ladder][handle].head = slot
+    let last = ladders[ladder][handle].tail
+    records[slot].rowPrevious = last
+    records[slot].rowNext = -1
+    if last >= 0 { records[last].rowNext = slot } else { ladders[ladder][handle].head = slot }
+    ladders[ladder][handle].tail = slot
   }
 
   mutating func remove(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
     let record = records[slot]
     let ladder = index(record.order.conditions.triggerSource, record.order.side)
-    if record.rowNext >= 0 { records[record.rowNext].rowPrevious = record.rowPrevious }
+    let handle = ladders[ladder].find(record.bestTicks)
     if record.rowPrevious >= 0 {
       records[record.rowPrevious].rowNext = record.rowNext
-      return
+    } else {
+      ladders[ladder][handle].head = record.rowNext
     }
-    let handle = ladders[ladder].find(record.bestTicks)
-    ladders[ladder][handle].head = record.rowNext
-    if record.rowNext < 0 { ladders[ladder].vacate(handle) }
+    if record.rowNext >= 0 {
+      records[record.rowNext].rowPrevious = record.rowPrevious
+    } else {
+      ladders[ladder][handle].tail = record.rowPrevious
+    }
+    if ladders[ladder][handle].head < 0 { ladders[ladder].vacate(handle) }
   }
 
   /// Takes out the next stop for which `price` is better than any it has seen, or −1.

@@ -140,7 +140,7 @@ extension SpecialOrders {
   // MARK: The ready
 
   /// The order whose turn it is to fire, or −1.
-  public var firstReady: Int32 { @inline(__always) get { readyHead } }
+  @inlinable public var firstReady: Int32 { @inline(__always) get { readyHead } }
 
   private mutating func appendToReady(_ slot: Int32) {
     records[slot].previous = readyTail

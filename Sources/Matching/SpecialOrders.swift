@@ -7,6 +7,7 @@ import Storage
 /// A record's slot is the handle the book stores as an order's `detail`. Plain orders have none, so what none of
 /// them uses costs them nothing. Every operation is O(1) but where said.
 public struct SpecialOrders: ~Copyable {
+  private let pin = Pin()
   var records: SlotPool<SpecialOrder>
   var triggers: TriggerLadders
   /// From the number of an armed order to its slot.
@@ -15,18 +16,18 @@ public struct SpecialOrders: ~Copyable {
   var youngest: Pool<Int32>
   /// From (account, group) to its members.
   var groups: Table<GroupKey, Row>
-  var pegs = Row()
+  @usableFromInline var pegs = Row()
   var followers: FollowerLadders
-  var readyHead: Int32
+  @usableFromInline var readyHead: Int32
   var readyTail: Int32
   var armings: Int64
   /// The best shown prices that pegs were last placed by; zero for an empty side.
   public var placedBid: Int64 = 0
   public var placedAsk: Int64 = 0
 
-  struct Row: BitwiseCopyable {
-    var first: Int32 = -1
-    var last: Int32 = -1
+  @frozen @usableFromInline struct Row: BitwiseCopyable {
+    @usableFromInline var first: Int32 = -1
+    @usableFromInline var last: Int32 = -1
   }
 
   struct GroupKey: TableKey {
@@ -154,7 +155,7 @@ public struct SpecialOrders: ~Copyable {
   }
 
   /// Whether any order is pegged.
-  public var hasPegs: Bool { @inline(__always) get { pegs.first >= 0 } }
+  @inlinable public var hasPegs: Bool { @inline(__always) get { pegs.first >= 0 } }
 
   /// Calls `body` with each pegged order in order of entering. O(pegs).
   public func forEachPeg(_ body: (SpecialOrder) -> Void) {

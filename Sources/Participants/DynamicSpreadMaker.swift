@@ -8,6 +8,8 @@ import Mathematics
 ///     centre      = fair − skew × q
 ///     size        = size × (1 − withdrawn) × exp(−size decay × max(0, q × side) ÷ limit), rounded down to lots
 ///
+/// A quote's price and size are then brought to the instrument's steps, a bid down and an ask up.
+///
 /// Fair follows the last price by a share of the distance at each look; σ is an exponentially weighted standard deviation
 /// of fair's change between two looks, in ticks (of fair's, not the last price's, whose bounce between bid and ask would
 /// feed the spread back into itself); q is the inventory in lots. The maker withdraws linearly as σ rises from `stressFrom`
@@ -24,6 +26,8 @@ public struct DynamicSpreadMaker: Sendable {
     public var instrument: InstrumentID
     /// The instrument's own limit, as everybody can know it; no quote is placed above it.
     public var maximumPrice: Price
+    /// Likewise known to everybody.
+    public var steps: OrderSteps
     /// Between two looks at the market.
     public var interval: TimeSpan
     /// In ticks.
@@ -52,14 +56,16 @@ public struct DynamicSpreadMaker: Sendable {
     public var pull: Double
 
     public init(
-      account: AccountID, instrument: InstrumentID, maximumPrice: Price, interval: TimeSpan, base: Double,
-      maximum: Double, volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double, skew: Double,
+      account: AccountID, instrument: InstrumentID, maximumPrice: Price, steps: OrderSteps, interval: TimeSpan,
+      base: Double, maximum: Double, volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double,
+      skew: Double,
       inventoryLimit: Quantity, levels: Int, levelStep: Double, size: Quantity, sizeDecay: Double,
       referenceVolatility: Double, stressFrom: Double, stressFull: Double, maximumWithdrawal: Double, pull: Double
     ) {
       self.account = account
       self.instrument = instrument
       self.maximumPrice = maximumPrice
+      self.steps = steps
       self.interval = interval
       self.base = base
       self.maximum = maximum
@@ -117,6 +123,7 @@ public struct DynamicSpreadMaker: Sendable {
         quotes[index].order = accepted.order.number
       }
     case .filled(let fill) where fill.instrument == settings.instrument: count(fill)
+    case .busted(let fill) where fill.instrument == settings.instrument: takeBack(fill)
     case .cancelled(let cancelled): quotes.removeAll { $0.order == cancelled.order.number }
     case .refused(let refused): quotes.removeAll { $0.client == refused.client.number }
     default: break
@@ -132,6 +139,12 @@ public struct DynamicSpreadMaker: Sendable {
       quotes[index].lots -= fill.quantity.lots
       if quotes[index].lots <= 0 { quotes.remove(at: index) }
     }
+  }
+
+  /// What an undone fill moved goes back; the quote it filled does not.
+  private mutating func takeBack(_ fill: Fill) {
+    if fill.takerAccount == settings.account { inventory = inventory.after(fill.takerSide.opposite, fill.quantity) }
+    if fill.makerAccount == settings.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
   }
 
   // MARK: What it does
@@ -177,7 +190,7 @@ public struct DynamicSpreadMaker: Sendable {
     let size = Double(settings.size.lots) - Double(settings.size.lots) * withdrawn  // 100 less 80 %: 20, not 19.99…
     let bidSize = lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, lots) / limit)
     let askSize = -lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, -lots) / limit)
-    let quotesNothing = max(bidSize, askSize) < 1
+    let quotesNothing = max(bidSize, askSize) < Double(settings.steps.lot.lots)
     let terms = QuoteTerms(
       account: settings.account, instrument: settings.instrument, base: thousandths(settings.base),
       volatility: thousandths(volatility), inventory: thousandths(loaded), skew: thousandths(skew),
@@ -190,10 +203,11 @@ public struct DynamicSpreadMaker: Sendable {
   }
 
   private func add(_ side: Side, _ price: Price, _ size: Double, to wanted: inout [LiveQuote]) {
-    let quantity = Quantity(roundingDown: size)
-    if quantity.lots > 0, price <= settings.maximumPrice {
-      wanted.append(LiveQuote(client: 0, order: 0, price: price, lots: quantity.lots, side: side))
+    let quantity = settings.steps.settled(Quantity(roundingDown: size))
+    guard quantity > .zero, let price = settings.steps.settled(price, for: side), price <= settings.maximumPrice else {
+      return
     }
+    wanted.append(LiveQuote(client: 0, order: 0, price: price, lots: quantity.lots, side: side))
   }
 
   /// Keeps what already stands where it is wanted, with at least half the size wanted and no more than it; cancels the

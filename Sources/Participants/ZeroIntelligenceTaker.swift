@@ -4,7 +4,8 @@ import Mathematics
 /// A trader without opinion: acts at exponentially distributed times, on either side with equal chance.
 ///
 /// Each time it sends a market order, or, with a given chance, a limit order at a uniformly drawn distance behind the
-/// opposite best quote, which it cancels at the first of its own times past an exponentially distributed life.
+/// opposite best quote, which it cancels at the first of its own times past an exponentially distributed life. What it
+/// sends is brought to the instrument's steps; if nothing is left of it, it lets the moment pass.
 ///
 /// Source: the zero-intelligence order flow of Daniels, Farmer, Gillemot, Iori and Smith (2003), for one trader.
 public struct ZeroIntelligenceTaker: Sendable {
@@ -12,6 +13,8 @@ public struct ZeroIntelligenceTaker: Sendable {
   public struct Settings: Hashable, Sendable {
     public var account: AccountID
     public var instrument: InstrumentID
+    /// The instrument's own, as everybody can know them.
+    public var steps: OrderSteps
     /// Mean time between two actions.
     public var meanInterval: TimeSpan
     public var largestOrder: Quantity
@@ -22,11 +25,12 @@ public struct ZeroIntelligenceTaker: Sendable {
     public var meanLife: TimeSpan
 
     public init(
-      account: AccountID, instrument: InstrumentID, meanInterval: TimeSpan, largestOrder: Quantity, limitShare: Double,
-      farthest: PriceChange, meanLife: TimeSpan
+      account: AccountID, instrument: InstrumentID, steps: OrderSteps, meanInterval: TimeSpan, largestOrder: Quantity,
+      limitShare: Double, farthest: PriceChange, meanLife: TimeSpan
     ) {
       self.account = account
       self.instrument = instrument
+      self.steps = steps
       self.meanInterval = meanInterval
       self.largestOrder = largestOrder
       self.limitShare = limitShare
@@ -66,10 +70,11 @@ public struct ZeroIntelligenceTaker: Sendable {
   public mutating func act(on market: PublicMarket, at now: Time, _ commands: inout [Command.Action]) {
     cancelOld(at: now, &commands)
     let side: Side = action.happens(in: 1, outOf: 2) ? .buy : .sell
-    let quantity = Quantity(lots: action.uniform(in: 1...settings.largestOrder.lots))
+    let quantity = settings.steps.settled(Quantity(lots: action.uniform(in: 1...settings.largestOrder.lots)))
     let isLimit = action.happens(withProbability: settings.limitShare)
     let distance = PriceChange(ticks: action.uniform(in: 1...settings.farthest.ticks))
     let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
+    guard quantity > .zero else { return }
     guard isLimit else {
       commands.append(
         .submit(
@@ -79,8 +84,8 @@ public struct ZeroIntelligenceTaker: Sendable {
       return
     }
     guard let opposite = side == .buy ? market.quote.ask : market.quote.bid else { return }
-    let price = side == .buy ? opposite - distance : opposite + distance
-    guard price.ticks >= 1 else { return }
+    let aimed = side == .buy ? opposite - distance : opposite + distance
+    guard let price = settings.steps.settled(aimed, for: side) else { return }
     lastClient += 1
     standing.append(StandingOrder(client: lastClient, until: now + life, lots: quantity.lots))
     commands.append(

@@ -105,6 +105,12 @@ extension ScenarioBuilder {
         start: timing.start, dataLatency: timing.data, orderLatency: timing.orders, orderJitter: timing.jitter))
   }
 
+  /// What makers and takers know of how orders must look.
+  private func steps(of instrument: InstrumentID) -> OrderSteps {
+    let limits = rules.instruments[instrument.index].orders
+    return OrderSteps(lot: limits.lotSize, tick: limits.tickSize)
+  }
+
   private func readMakers(_ object: inout ObjectReader, _ block: Block) -> String? {
     let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
     let timing = timing(&object)
@@ -146,7 +152,8 @@ extension ScenarioBuilder {
       guard let instrument = block.instrument, let spread, let inventory, let ladder, let stress else { continue }
       let settings = DynamicSpreadMaker.Settings(
         account: account, instrument: instrument, maximumPrice: rules.instruments[instrument.index].maximumPrice,
-        interval: interval, base: spread.base, maximum: spread.maximum, volatilityWeight: spread.volatility,
+        steps: steps(of: instrument), interval: interval, base: spread.base, maximum: spread.maximum,
+        volatilityWeight: spread.volatility,
         volatilityDecay: spread.decay, inventoryWeight: spread.inventory, skew: inventory.skew,
         inventoryLimit: Quantity(lots: inventory.limit), levels: Int(ladder.levels), levelStep: ladder.step,
         size: Quantity(lots: ladder.size), sizeDecay: ladder.decay, referenceVolatility: stress.reference,
@@ -172,7 +179,8 @@ extension ScenarioBuilder {
       let account = addAccount(block.accountName(member), .cross, collateral: collateral)
       guard let instrument = block.instrument else { continue }
       let settings = ZeroIntelligenceTaker.Settings(
-        account: account, instrument: instrument, meanInterval: interval, largestOrder: Quantity(lots: largest),
+        account: account, instrument: instrument, steps: steps(of: instrument), meanInterval: interval,
+        largestOrder: Quantity(lots: largest),
         limitShare: limits?.share ?? 0, farthest: PriceChange(ticks: limits?.farthest ?? 1),
         meanLife: limits?.life ?? TimeSpan(nanoseconds: 1_000))
       addParticipant(.taker(settings), block, member, timing)

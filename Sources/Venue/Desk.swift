@@ -122,6 +122,7 @@ enum LiveOrder {
 
 extension Exchange {
   /// Notes that an event changed an instrument's book.
+  @inline(__always)
   mutating func touch(_ instrument: InstrumentID, by event: EventPosition) {
     desks[instrument.index].changed = event.number
     guard !desks[instrument.index].isTouched else { return }

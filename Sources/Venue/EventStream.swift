@@ -50,15 +50,21 @@ public struct EventStream: ~Copyable {
   /// - Parameter cause: the event that made it happen, earlier in the stream; `nil` for what comes from outside, or from
   ///   further back than 2^32 events.
   @discardableResult
+  @inline(__always)
   mutating func append(_ body: Event.Body, because cause: EventPosition?, round: UInt16) -> EventPosition {
     let position = end
     var distance: UInt32 = 0
     if let cause {
-      invariant(cause < position, "event \(position.number) names event \(cause.number) as its cause")
-      distance = UInt32(exactly: position.number - cause.number) ?? 0
+      if cause >= position { Self.failOrder(cause, position) }
+      distance = UInt32(exactly: position.number &- cause.number) ?? 0
     }
     events.append(Event(body, cause: distance, round: round))
     return position
+  }
+
+  @inline(never)
+  private static func failOrder(_ cause: EventPosition, _ position: EventPosition) -> Never {
+    invariantFailed("event \(position.number) names event \(cause.number) as its cause")
   }
 
   /// Forgets the events held; positions go on.

@@ -16,6 +16,7 @@ enum Admission {
 /// The ladders of refusal. Lines stand in order of precedence; after them nothing can fail.
 extension Exchange {
   /// The first rule an order breaks, or `nil` if it may enter: who asks, its form, then limits, then the book, then margin.
+  @inline(__always)
   mutating func refusal(of order: Order, _ door: Admission) -> Refusal? {
     if door != .fired {
       if door == .submitted, let reason = entryRefusal(of: order) { return reason }
@@ -26,6 +27,7 @@ extension Exchange {
   }
 
   /// Whether the order's account may enter it now, whatever it says. Counts towards the order rate.
+  @inline(__always)
   mutating func entryRefusal(of order: Order) -> Refusal? {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
@@ -109,8 +111,9 @@ extension Exchange {
     let instrument = order.instrument
     let rules = bookRules[instrument.index]
     let isContinuous = desks[instrument.index].phase.isContinuous
-    let met = isContinuous ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
     let effective = effectiveLimit(of: order)
+    let asksBook = isContinuous && (order.limit == nil || effective.price == nil)
+    let met = asksBook ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
     let price = effective.price ?? met
     let isReduceOnly = order.terms.contains(.reduceOnly)
     if rules.smallestNotional > 0, !isReduceOnly,
@@ -119,12 +122,12 @@ extension Exchange {
     {
       return .notionalBelowMinimum
     }
-    if let limit = order.limit, let edges = bandEdges(in: instrument),
+    if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
       order.side == .buy ? limit > edges.highest : limit < edges.lowest
     {
       return .priceOutsideBand
     }
-    if door != .fired, effective.mayRest, hasTooManyOpen(order) { return .tooManyOpenOrders }
+    if rules.mostOpen >= 0, door != .fired, effective.mayRest, hasTooManyOpen(order) { return .tooManyOpenOrders }
     if !isReduceOnly,
       !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side)
     {
@@ -146,9 +149,9 @@ extension Exchange {
       let wanted = isWhole ? order.quantity : min(order.conditions.minimum, order.quantity)
       let fillable = fillable(order, wanted, limit: effective.price)
       if !fillable.isEnough { return isWhole ? .fillOrKillNotFillable : .minimumNotFillable }
-      // What nothing stops is reckoned at the worst price it meets; a market order else at the best, and the corridor
-      // stops it when the account's means end.
-      if isWhole, order.limit == nil, let last = fillable.worst { worst = last }
+      // What nothing stops is reckoned at the worst price it counts on; a market order else at the best, and the
+      // corridor stops it when the account's means end.
+      if order.limit == nil, let last = fillable.worst { worst = last }
     }
     if isReduceOnly { return nil }
     let reckoned = order.isMarket ? worst : price

@@ -23,7 +23,9 @@ extension Exchange {
     specials[instrument.index].arm(
       slot, current: price(of: record.order.conditions.triggerSource, in: instrument),
       maximum: bookRules[instrument.index].maximumPrice)
-    if record.order.client != .none { rememberClient(of: record.order, record.id) }
+    if record.order.client != .none {
+      rememberClient(record.order.client, of: record.order.account, in: instrument, record.id)
+    }
     sayArmed(slot, in: instrument, because: cause, into: &events)
   }
 
@@ -71,7 +73,7 @@ extension Exchange {
     _ first: (price: Price, event: EventPosition), _ last: (price: Price, event: EventPosition), of taker: Taker,
     into events: inout EventStream
   ) {
-    let instrument = taker.order.instrument
+    let instrument = taker.instrument
     let maximum = bookRules[instrument.index].maximumPrice
     specials[instrument.index].observe(
       .last, first.price, because: first.event, round: taker.round, maximum: maximum)
@@ -83,7 +85,17 @@ extension Exchange {
   // MARK: The fixed point
 
   /// Every instrument that the command touched reacts, lowest first (MAT-49). Not during the opening.
+  @inline(__always)
   mutating func reactEverywhere(into events: inout EventStream) {
+    if touched.count == 0 || (touched.count == 1 && isAtRest(Int(touched[0]))) { return }
+    reactOneByOne(into: &events)
+  }
+
+  /// Whether nothing in an instrument waits to fire and nothing follows its prices.
+  @inline(__always)
+  private func isAtRest(_ book: Int) -> Bool { specials[book].firstReady < 0 && !specials[book].hasPegs }
+
+  private mutating func reactOneByOne(into events: inout EventStream) {
     guard !isOpening else { return }
     sortTouched()
     var index = 0
@@ -98,7 +110,7 @@ extension Exchange {
   @discardableResult
   @inline(__always)
   mutating func react(_ instrument: InstrumentID, into events: inout EventStream) -> Bool {
-    guard specials[instrument.index].firstReady >= 0 || specials[instrument.index].hasPegs else { return false }
+    if isAtRest(instrument.index) { return false }
     return walkToRest(instrument, into: &events)
   }
 

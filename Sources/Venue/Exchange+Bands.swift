@@ -83,11 +83,10 @@ extension Exchange {
 
   /// An order was stopped at an edge. If it was a limit state's, that begins.
   mutating func reachBand(_ taker: Taker, into events: inout EventStream) {
-    let order = taker.order
-    let instrument = order.instrument
+    let instrument = taker.instrument
     guard desks[instrument.index].phase == .continuous, let edges = limitStateEdges(in: instrument),
       let limitState = rules.instruments[instrument.index].limitState,
-      let next = books[instrument.index].nextMaker(for: order.side, limit: order.limit), !edges.contains(next.price)
+      let next = books[instrument.index].nextMaker(for: taker.side, limit: taker.limit), !edges.contains(next.price)
     else { return }
     let until = Exchange.later(now, by: limitState.patience)
     desks[instrument.index].phase = .limited

@@ -106,11 +106,9 @@ extension Exchange {
     let event = noteAmended(
       standing, in: instrument, limit.price ?? standing.price, order.quantity, keptPriority: false, because: cause,
       round: round, into: &events)
-    var again = order
-    again.limit = limit.price ?? standing.price
     let taker = Taker(
-      order: again, id: standing.id, special: standing.detail, mayRest: limit.mayRest,
-      isAdmittedWhole: isAdmitted, cause: event, round: round)
+      order, as: standing.id, limit: limit.price ?? standing.price, special: standing.detail, mayRest: limit.mayRest,
+      isAdmittedWhole: isAdmitted, prevention: prevention(of: order), cause: event, round: round)
     _ = trade(taker, filledBefore: standing.filled, into: &events)
   }
 
@@ -206,7 +204,7 @@ extension Exchange {
     if let (quantity, price) = reserved {
       house.addOpenOrder(of: terms.account, in: instrument, terms.side, quantity, at: price)
     }
-    if terms.client != .none { rememberClient(of: terms, id) }
+    if terms.client != .none { rememberClient(terms.client, of: terms.account, in: instrument, id) }
     return reason
   }
 
@@ -236,6 +234,7 @@ extension Exchange {
   }
 
   /// The live order a command names, if it is this account's in this instrument; else why not.
+  @inline(__always)
   func find(
     _ target: OrderReference, of account: AccountID, in instrument: InstrumentID
   ) -> (order: LiveOrder?, reason: Refusal) {

@@ -46,7 +46,7 @@ extension Exchange {
       }
       if isAbsent(maker.id) { return true }
       if isGroupMate(maker, of: order) { hasEnded = true }
-      if mode != .allow, mode != .cancelOldest, isOwn(maker, order) {
+      if mode != .allow, mode != .cancelOldest, isOwn(maker, order.account) {
         if isShared, !maker.terms.contains(.hidden), mode != .decrement {
           count.hasOwn = true
           return true
@@ -59,7 +59,7 @@ extension Exchange {
         count.behind = maker.terms.contains(.hidden) ? count.behind : 0
         return false
       }
-      if mode == .cancelOldest, isOwn(maker, order) { return true }
+      if mode == .cancelOldest, isOwn(maker, order.account) { return true }
       guard canBeCountedOn(maker, in: instrument) else { return true }
       if maker.terms.contains(.hidden) {
         count.behind += maker.quantity.lots

@@ -3,11 +3,24 @@ import MarketTypes
 import Matching
 import Storage
 
-/// An order on its way through the book.
+/// What matters of an order on its way through the book.
 struct Taker {
-  /// Its limit is the one it trades by: of a market order its protection's, of a peg what it follows.
-  var order: Order
   let id: OrderID
+  let quantity: Quantity
+  let client: ClientOrderID
+  /// What it trades by: of a market order its protection's, of a peg what it follows.
+  let limit: Price?
+  let account: AccountID
+  let instrument: InstrumentID
+  let side: Side
+  let timeInForce: TimeInForce
+  let terms: OrderTerms
+  let isPegged: Bool
+  /// What its admission counted on: all of a fill-or-kill order, another's minimum. Nobody's margin is asked before that
+  /// has filled.
+  let countedOn: Quantity
+  /// What happens where it would meet its owner's.
+  let prevention: SelfTradePrevention
   /// Where its rare terms are kept, or −1.
   let special: Int32
   /// Whether what does not fill rests at the limit.
@@ -17,6 +30,30 @@ struct Taker {
   /// The event its fills are because of.
   let cause: EventPosition
   let round: UInt16
+
+  @inline(__always)
+  init(
+    _ order: Order, as id: OrderID, limit: Price?, special: Int32, mayRest: Bool, isAdmittedWhole: Bool,
+    prevention: SelfTradePrevention, cause: EventPosition, round: UInt16
+  ) {
+    self.id = id
+    quantity = order.quantity
+    client = order.client
+    self.limit = limit
+    account = order.account
+    instrument = order.instrument
+    side = order.side
+    timeInForce = order.timeInForce
+    terms = order.terms
+    isPegged = order.conditions.pegReference != .none
+    countedOn = order.timeInForce == .fillOrKill ? order.quantity : order.conditions.minimum
+    self.prevention = prevention
+    self.special = special
+    self.mayRest = mayRest
+    self.isAdmittedWhole = isAdmittedWhole
+    self.cause = cause
+    self.round = round
+  }
 }
 
 /// The limit an order trades by, and whether its rest stands there.
@@ -41,12 +78,33 @@ extension Exchange {
   mutating func enter(
     _ order: Order, because cause: EventPosition?, round: UInt16, into events: inout EventStream
   ) -> Quantity {
+    // Most orders enter as they were asked for: nothing of them is changed, so none is copied.
+    if order.conditions.isEmpty, order.timeInForce != .day, !order.terms.contains(.reduceOnly) {
+      let accepted = accept(order, because: cause, round: round, into: &events)
+      return activate(order, OrderID(number: lastOrder), -1, because: accepted, round: round, into: &events)
+    }
+    return enterChanged(order, because: cause, round: round, into: &events)
+  }
+
+  /// Gives an order the next number.
+  @inline(__always)
+  private mutating func accept(
+    _ order: Order, because cause: EventPosition?, round: UInt16, into events: inout EventStream
+  ) -> EventPosition {
+    lastOrder += 1
+    return events.append(
+      .accepted(OrderAccepted(order, as: OrderID(number: lastOrder))), because: cause, round: round)
+  }
+
+  /// An order that is clipped, ends with the day, or has rare terms.
+  private mutating func enterChanged(
+    _ order: Order, because cause: EventPosition?, round: UInt16, into events: inout EventStream
+  ) -> Quantity {
     var order = order
     let waits = order.conditions.triggerKind != .none
     if order.terms.contains(.reduceOnly), !waits { clipToPosition(&order) }
-    lastOrder += 1
+    let accepted = accept(order, because: cause, round: round, into: &events)
     let id = OrderID(number: lastOrder)
-    let accepted = events.append(.accepted(OrderAccepted(order, as: id)), because: cause, round: round)
     if order.timeInForce == .day { order.conditions.expiry = endOfDay }
     if order.conditions.isEmpty { return activate(order, id, -1, because: accepted, round: round, into: &events) }
     events.append(.conditioned(OrderConditioned(id, order.conditions)), because: accepted, round: round)
@@ -76,11 +134,9 @@ extension Exchange {
         special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
       return .zero
     }
-    var order = order
-    order.limit = limit.price
     let taker = Taker(
-      order: order, id: id, special: special, mayRest: limit.mayRest, isAdmittedWhole: limit.isAdmittedWhole,
-      cause: cause, round: round)
+      order, as: id, limit: limit.price, special: special, mayRest: limit.mayRest,
+      isAdmittedWhole: limit.isAdmittedWhole, prevention: prevention(of: order), cause: cause, round: round)
     return trade(taker, filledBefore: filledBefore, into: &events)
   }
 
@@ -93,7 +149,15 @@ extension Exchange {
 
   // MARK: The limit an order trades by
 
+  @inline(__always)
   func effectiveLimit(of order: Order) -> EffectiveLimit {
+    if order.conditions.pegReference == .none, !order.terms.contains(.slides), let limit = order.limit {
+      return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
+    }
+    return rareLimit(of: order)
+  }
+
+  private func rareLimit(of order: Order) -> EffectiveLimit {
     if order.conditions.pegReference != .none {
       return EffectiveLimit(price: pegPrice(of: order), mayRest: true, isAdmittedWhole: true)
     }
@@ -159,42 +223,44 @@ extension Exchange {
   // MARK: Resting
 
   /// What is left of an order stands in the book.
+  @inline(__always)
   mutating func rest(
     _ taker: Taker, _ left: Quantity, at price: Price, filled: Quantity, into events: inout EventStream
   ) {
-    let order = taker.order
-    let book = order.instrument.index
-    var terms = order.terms
-    if order.conditions.pegReference != .none { terms.insert(.hidden) }
+    let book = taker.instrument.index
+    var terms = taker.terms
+    if taker.isPegged { terms.insert(.hidden) }
     var shown = left
     if taker.special >= 0 {
       shown = specials[book].show(left, of: taker.special)
       specials[book][taker.special].state = .resting
     }
-    noteLevel(price, order.side, terms, in: order.instrument)
-    noteTop(taker.id, price, order.side, terms, in: order.instrument)
+    noteLevel(price, taker.side, terms, in: taker.instrument)
+    noteTop(taker.id, price, taker.side, terms, in: taker.instrument)
     books[book].rest(
-      taker.id, client: order.client, account: order.account, side: order.side, price: price, quantity: shown,
+      taker.id, client: taker.client, account: taker.account, side: taker.side, price: price, quantity: shown,
       filled: filled, terms: terms, detail: taker.special)
     if !terms.contains(.reduceOnly) {
-      house.addOpenOrder(of: order.account, in: order.instrument, order.side, left, at: price)
+      house.addOpenOrder(of: taker.account, in: taker.instrument, taker.side, left, at: price)
     }
-    if order.client != .none {
-      rememberClient(of: order, taker.id)
+    if taker.client != .none {
+      rememberClient(taker.client, of: taker.account, in: taker.instrument, taker.id)
     }
     let rested = OrderRested(
-      order: taker.id, price: price, quantity: shown, account: order.account, instrument: order.instrument,
-      side: order.side)
-    touch(order.instrument, by: events.append(.rested(rested), because: taker.cause, round: taker.round))
+      order: taker.id, price: price, quantity: shown, account: taker.account, instrument: taker.instrument,
+      side: taker.side)
+    touch(taker.instrument, by: events.append(.rested(rested), because: taker.cause, round: taker.round))
   }
 }
 
 extension Exchange {
   /// From here on the account may name the order by its own number.
-  mutating func rememberClient(of order: Order, _ id: OrderID) {
+  mutating func rememberClient(
+    _ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID, _ id: OrderID
+  ) {
     clients.insert(
-      ClientKey(order.client, of: order.account, in: order.instrument),
-      OrderAddress(order: id.number, instrument: order.instrument.number))
+      ClientKey(client, of: account, in: instrument),
+      OrderAddress(order: id.number, instrument: instrument.number))
   }
 }
 

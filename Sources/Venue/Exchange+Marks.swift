@@ -35,6 +35,7 @@ extension Exchange {
 
   /// Orders that wait for a mark fire, lowest instrument first. Whether any did.
   private mutating func reactToMarks(into events: inout EventStream) -> Bool {
+    if marked.count == 0 { return false }
     var hasFired = false
     for index in 0..<marked.count {
       if react(InstrumentID(number: UInt16(marked[index])), into: &events) { hasFired = true }
@@ -43,6 +44,7 @@ extension Exchange {
     return hasFired
   }
 
+  @inline(__always)
   private mutating func takeMarks(
     _ calling: inout (mark: EventPosition, round: UInt16)?, into events: inout EventStream
   ) {
@@ -74,14 +76,16 @@ extension Exchange {
   }
 
   /// Says what the book shows where that changed; during a call, what the auction would come to.
+  @inline(__always)
   private mutating func publishQuote(of instrument: InstrumentID, into events: inout EventStream) {
     let phase = desks[instrument.index].phase
     guard phase.isContinuous else {
       if phase == .call { publishIndication(of: instrument, into: &events) }
       return
     }
-    publishLevels(
-      of: instrument, because: EventPosition(number: desks[instrument.index].changed), into: &events)
+    if bookRules[instrument.index].publishesLevels {
+      publishLevels(of: instrument, because: EventPosition(number: desks[instrument.index].changed), into: &events)
+    }
     let quote = books[instrument.index].quote(for: instrument)
     guard quote != desks[instrument.index].quote else { return }
     let cause = EventPosition(number: desks[instrument.index].changed)
@@ -105,6 +109,7 @@ extension Exchange {
     }
   }
 
+  @inline(__always)
   private mutating func forgetTouched() {
     for index in 0..<touched.count {
       desks[touched[index]].isTouched = false

@@ -16,12 +16,11 @@ extension Exchange {
   /// Shares what comes among the orders that one price shows: own orders first, then the top order where it counts, then
   /// all in proportion, then what is left by time.
   mutating func share(at price: Price, _ taker: Taker, _ walk: inout Walk, into events: inout EventStream) {
-    let order = taker.order
-    let book = order.instrument.index
-    collectShares(at: price, for: order)
+    let book = taker.instrument.index
+    collectShares(at: price, for: taker)
     guard !meetOwn(taker, &walk, into: &events) else { return }
     if bookRules[book].matching == .proRataAfterTop {
-      let top = order.side == .buy ? desks[book].topAsk : desks[book].topBid
+      let top = taker.side == .buy ? desks[book].topAsk : desks[book].topBid
       for index in 0..<shares.count where shares[index].order.number == top && !shares[index].isOwn {
         fill(index, atMost: Quantity(lots: shares[index].lots), taker, &walk, into: &events)
         shares[index].lots = 0
@@ -31,22 +30,23 @@ extension Exchange {
     endOwn(taker, &walk, into: &events)
   }
 
-  private mutating func collectShares(at price: Price, for order: Order) {
+  private mutating func collectShares(at price: Price, for taker: Taker) {
     shares.removeAll()
-    let prevents = prevention(of: order) != .allow
-    books[order.instrument.index].forEachOrder(at: price, on: order.side.opposite) { maker in
-      shares.append(LevelShare(order: maker.id, isOwn: prevents && isOwn(maker, order), lots: maker.quantity.lots))
+    let prevents = taker.prevention != .allow
+    books[taker.instrument.index].forEachOrder(at: price, on: taker.side.opposite) { maker in
+      let isOwn = prevents && isOwn(maker, taker.account)
+      shares.append(LevelShare(order: maker.id, isOwn: isOwn, lots: maker.quantity.lots))
       return true
     }
   }
 
   /// Own orders that leave or are decremented, oldest first. Whether nothing is left to share.
   private mutating func meetOwn(_ taker: Taker, _ walk: inout Walk, into events: inout EventStream) -> Bool {
-    let mode = prevention(of: taker.order)
+    let mode = taker.prevention
     guard mode == .cancelOldest || mode == .decrement else { return false }
     for index in 0..<shares.count where shares[index].isOwn {
       if walk.left == .zero || walk.stop != nil { return true }
-      if let maker = books[taker.order.instrument.index].order(shares[index].order) {
+      if let maker = books[taker.instrument.index].order(shares[index].order) {
         prevent(maker, taker, &walk, into: &events)
       }
     }
@@ -73,7 +73,7 @@ extension Exchange {
   private mutating func fill(
     _ index: Int, atMost most: Quantity, _ taker: Taker, _ walk: inout Walk, into events: inout EventStream
   ) {
-    guard let maker = books[taker.order.instrument.index].order(shares[index].order) else {
+    guard let maker = books[taker.instrument.index].order(shares[index].order) else {
       shares[index].lots = 0
       return
     }
@@ -85,13 +85,13 @@ extension Exchange {
   /// Under cancel newest and both, an incoming order that found its owner's at this price ends here.
   private mutating func endOwn(_ taker: Taker, _ walk: inout Walk, into events: inout EventStream) {
     guard walk.left > .zero, walk.stop == nil else { return }
-    let mode = prevention(of: taker.order)
+    let mode = taker.prevention
     guard mode == .cancelNewest || mode == .cancelBoth else { return }
     var hasOwn = false
     for index in 0..<shares.count where shares[index].isOwn {
       hasOwn = true
-      if mode == .cancelBoth, let maker = books[taker.order.instrument.index].order(shares[index].order) {
-        end(maker, in: taker.order.instrument, .selfTrade, because: taker.cause, round: taker.round, into: &events)
+      if mode == .cancelBoth, let maker = books[taker.instrument.index].order(shares[index].order) {
+        end(maker, in: taker.instrument, .selfTrade, because: taker.cause, round: taker.round, into: &events)
       }
     }
     if hasOwn { walk.stop = .selfTrade }

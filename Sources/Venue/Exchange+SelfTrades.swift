@@ -12,19 +12,19 @@ extension Exchange {
     return own == .venueDefault ? rules.selfTradePrevention : own
   }
 
-  /// Whether a resting order is of the incoming one's owner: the same account, or one of its group.
+  /// Whether a resting order is of an incoming one's owner: the same account, or one of its group.
   @inline(__always)
-  func isOwn(_ maker: StandingOrder, _ order: Order) -> Bool {
-    if maker.account == order.account { return true }
-    let group = members[order.account.index].group
+  func isOwn(_ maker: StandingOrder, _ account: AccountID) -> Bool {
+    if maker.account == account { return true }
+    let group = members[account.index].group
     return group != 0 && group == members[maker.account.index].group
   }
 
   mutating func prevent(
     _ maker: StandingOrder, _ taker: Taker, _ walk: inout Walk, into events: inout EventStream
   ) {
-    let instrument = taker.order.instrument
-    switch prevention(of: taker.order) {
+    let instrument = taker.instrument
+    switch taker.prevention {
     case .venueDefault, .allow: break
     case .cancelNewest: walk.stop = .selfTrade
     case .cancelOldest:
@@ -42,14 +42,14 @@ extension Exchange {
   private mutating func decrement(
     _ maker: StandingOrder, _ taker: Taker, _ walk: inout Walk, into events: inout EventStream
   ) {
-    let instrument = taker.order.instrument
+    let instrument = taker.instrument
     let book = instrument.index
     let quantity = min(walk.left, maker.quantity)
     let event = events.append(
       .selfTradeDecremented(
         SelfTradeDecrement(
           maker: maker.id, taker: taker.id, quantity: quantity, makerAccount: maker.account,
-          takerAccount: taker.order.account, instrument: instrument)), because: taker.cause, round: taker.round)
+          takerAccount: taker.account, instrument: instrument)), because: taker.cause, round: taker.round)
     touch(instrument, by: event)
     walk.left = walk.left - quantity
     walk.lost = walk.lost + quantity

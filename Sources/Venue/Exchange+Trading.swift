@@ -25,18 +25,17 @@ extension Exchange {
   ///
   /// - Returns: how much it filled.
   mutating func trade(_ taker: Taker, filledBefore: Quantity, into events: inout EventStream) -> Quantity {
-    let order = taker.order
-    let book = order.instrument.index
-    var walk = Walk(left: order.quantity)
-    if desks[book].phase.isContinuous, books[book].wouldTake(order.side, limit: order.limit) {
+    let book = taker.instrument.index
+    var walk = Walk(left: taker.quantity)
+    if desks[book].phase.isContinuous, books[book].wouldTake(taker.side, limit: taker.limit) {
       meetBook(taker, &walk, into: &events)
     }
     if walk.left > .zero || walk.emptied != nil {
-      if walk.stop == nil, taker.mayRest, let limit = order.limit {
-        rest(taker, walk.left, at: limit, filled: filledBefore + order.quantity - walk.left - walk.lost, into: &events)
+      if walk.stop == nil, taker.mayRest, let limit = taker.limit {
+        rest(taker, walk.left, at: limit, filled: filledBefore + taker.quantity - walk.left - walk.lost, into: &events)
       } else {
         let cancelled = OrderCancelled(
-          order: taker.id, quantity: walk.left, account: order.account, instrument: order.instrument, side: order.side,
+          order: taker.id, quantity: walk.left, account: taker.account, instrument: taker.instrument, side: taker.side,
           reason: walk.stop ?? .notFilledAtOnce)
         let event = events.append(
           .cancelled(cancelled), because: walk.emptied ?? taker.cause, round: taker.round)
@@ -46,16 +45,15 @@ extension Exchange {
       forget(taker, because: nil, into: &events)
     }
     if let first = walk.first, let last = walk.last { observeFills(first, last, of: taker, into: &events) }
-    return order.quantity - walk.left - walk.lost
+    return taker.quantity - walk.left - walk.lost
   }
 
   /// Meets one resting order after another within the limit and the band.
   private mutating func meetBook(_ taker: Taker, _ walk: inout Walk, into events: inout EventStream) {
-    let order = taker.order
-    let book = order.instrument.index
-    let edges = fillEdges(in: order.instrument)
+    let book = taker.instrument.index
+    let edges = fillEdges(in: taker.instrument)
     let isShared = bookRules[book].matching != .priceTime
-    while walk.left > .zero, walk.stop == nil, let maker = books[book].nextMaker(for: order.side, limit: order.limit) {
+    while walk.left > .zero, walk.stop == nil, let maker = books[book].nextMaker(for: taker.side, limit: taker.limit) {
       if let edges, !edges.contains(maker.price) {
         walk.stop = .bandReached
         reachBand(taker, into: &events)
@@ -72,37 +70,38 @@ extension Exchange {
   mutating func meet(
     _ maker: StandingOrder, _ taker: Taker, _ walk: inout Walk, atMost most: Quantity, into events: inout EventStream
   ) {
-    let order = taker.order
-    if isOwn(maker, order), prevention(of: order) != .allow {
+    if isOwn(maker, taker.account), taker.prevention != .allow {
       prevent(maker, taker, &walk, into: &events)
       return
     }
-    let lots = clipped(min(most, walk.left, maker.quantity), of: maker, in: order.instrument)
-    if let reason = makerObstacle(maker, in: order.instrument, lots, isCountedOn: order.timeInForce == .fillOrKill) {
-      end(maker, in: order.instrument, reason, because: taker.cause, round: taker.round, into: &events)
+    let lots = clipped(min(most, walk.left, maker.quantity), of: maker, in: taker.instrument)
+    let isCountedOn = taker.quantity - walk.left - walk.lost < taker.countedOn
+    if let reason = makerObstacle(maker, in: taker.instrument, lots, isCountedOn: isCountedOn) {
+      end(maker, in: taker.instrument, reason, because: taker.cause, round: taker.round, into: &events)
+      if taker.special >= 0, specials[taker.instrument.index][taker.special].state == .ended { walk.stop = .linked }
       return
     }
-    walk.stop = takerObstacle(taker, lots, at: maker.price)
+    walk.stop = takerObstacle(taker, lots, at: maker.price, isCountedOn: isCountedOn)
     if walk.stop != nil { return }
-    let quantity = order.terms.contains(.reduceOnly) ? min(lots, closable(order)) : lots
+    let quantity = taker.terms.contains(.reduceOnly) ? min(lots, closable(taker)) : lots
     let fill = Fill(
       maker: maker.id, taker: taker.id, price: maker.price, quantity: quantity, makerAccount: maker.account,
-      takerAccount: order.account, instrument: order.instrument, takerSide: order.side,
-      isForced: order.terms.contains(.forced))
+      takerAccount: taker.account, instrument: taker.instrument, takerSide: taker.side,
+      isForced: taker.terms.contains(.forced))
     let event = settle(fill, maker, because: taker.cause, round: taker.round, into: &events)
     walk.left = walk.left - quantity
     if walk.first == nil { walk.first = (maker.price, event) }
     walk.last = (maker.price, event)
     if taker.special >= 0 {
-      if specials[order.instrument.index][taker.special].state == .ended {
+      if specials[taker.instrument.index][taker.special].state == .ended {
         walk.stop = .linked
       } else {
-        endGroup(of: taker.special, in: order.instrument, because: event, round: taker.round, into: &events)
+        endGroup(of: taker.special, in: taker.instrument, because: event, round: taker.round, into: &events)
       }
     }
     if protections.count > 0 {
       let isPulled = countForProtection(
-        fill, maker.client, order.client, because: event, round: taker.round, into: &events)
+        fill, maker.client, taker.client, because: event, round: taker.round, into: &events)
       if isPulled, walk.left > .zero { walk.stop = .makerProtection }
     }
   }
@@ -118,7 +117,8 @@ extension Exchange {
 
   /// Why a maker's order must leave the book instead of filling, or `nil`. Lines stand in order of precedence.
   ///
-  /// A fill-or-kill order meets makers as they stand: its pre-scan counted on them (MAT-9).
+  /// A fill-or-kill order, or one with a minimum until that has filled, meets makers as they stand: its pre-scan counted
+  /// on them (MAT-9, MAT-34).
   func makerObstacle(
     _ maker: StandingOrder, in instrument: InstrumentID, _ quantity: Quantity, isCountedOn: Bool
   ) -> CancelReason? {
@@ -136,19 +136,20 @@ extension Exchange {
   /// Why the taker must stop before its next fill, or `nil`. Lines stand in order of precedence.
   ///
   /// A limit order was admitted with all it may cost; a market order is looked at again at each price it walks to.
-  private mutating func takerObstacle(_ taker: Taker, _ quantity: Quantity, at price: Price) -> CancelReason? {
-    let order = taker.order
-    if !house.canSettle(order.account) { return .balanceLimit }
-    if order.terms.contains(.reduceOnly) { return closable(order) == .zero ? .nothingToReduce : nil }
-    if taker.isAdmittedWhole { return nil }
-    return house.meetsInitialMargin(order.account, in: order.instrument, adding: quantity, order.side, at: price)
+  private mutating func takerObstacle(
+    _ taker: Taker, _ quantity: Quantity, at price: Price, isCountedOn: Bool
+  ) -> CancelReason? {
+    if !house.canSettle(taker.account) { return .balanceLimit }
+    if taker.terms.contains(.reduceOnly) { return closable(taker) == .zero ? .nothingToReduce : nil }
+    if taker.isAdmittedWhole || isCountedOn { return nil }
+    return house.meetsInitialMargin(taker.account, in: taker.instrument, adding: quantity, taker.side, at: price)
       ? nil : .takerMarginNotMet
   }
 
   /// How much a reduce-only order may still close.
-  private func closable(_ order: Order) -> Quantity {
-    let position = house.position(of: order.account, in: order.instrument)
-    return position.closingSide == order.side ? position.size : .zero
+  private func closable(_ taker: Taker) -> Quantity {
+    let position = house.position(of: taker.account, in: taker.instrument)
+    return position.closingSide == taker.side ? position.size : .zero
   }
 
   // MARK: A fill
@@ -257,6 +258,7 @@ extension Exchange {
   }
 
   /// Out of the book and the account's open orders; the venue still knows it.
+  @inline(__always)
   mutating func withdrawFromBook(_ order: StandingOrder, _ left: Quantity, in instrument: InstrumentID) {
     noteLevel(order.price, order.side, order.terms, in: instrument)
     books[instrument.index].cancel(order)
@@ -276,11 +278,10 @@ extension Exchange {
   /// Nothing is known any more of an order that ended on its way. If an event ended it, its group ends too.
   mutating func forget(_ taker: Taker, because event: EventPosition?, into events: inout EventStream) {
     guard taker.special >= 0 else { return }
-    let order = taker.order
     if let event {
-      endGroup(of: taker.special, in: order.instrument, because: event, round: taker.round, into: &events)
+      endGroup(of: taker.special, in: taker.instrument, because: event, round: taker.round, into: &events)
     }
-    specials[order.instrument.index].remove(taker.special)
+    specials[taker.instrument.index].remove(taker.special)
   }
 
   /// The other orders of a group leave, in the order in which they entered (MAT-39).

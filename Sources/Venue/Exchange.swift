@@ -34,9 +34,7 @@ public struct Exchange: ~Copyable {
   /// Instruments whose mark was just taken.
   var marked = Pool<Int32>()
   /// Shown prices that changed in this command, where levels are published.
-  var changedLevels = Pool<ChangedLevel>()
-  /// So many of them are sorted out at once.
-  var mostChangedLevels = 1024
+  var levelNotes: Shelf<LevelNotes>
   var shares = Pool<LevelShare>()
   var leaving = Pool<OrderID>()
   /// Live orders that count as gone while another is looked at, or `none`.
@@ -59,6 +57,7 @@ public struct Exchange: ~Copyable {
     self.rules = rules
     books = Shelf(count: rules.instruments.count) { _ in OrderBook() }
     specials = Shelf(count: rules.instruments.count) { _ in SpecialOrders() }
+    levelNotes = Shelf(count: rules.instruments.count) { _ in LevelNotes() }
     house = ClearingHouse(rules)
     liquidation = LiquidationEngine(rules.liquidation)
     desks = Pool()
@@ -86,8 +85,7 @@ public struct Exchange: ~Copyable {
     deadlines = venue.deadlines.clone()
     protections = venue.protections.clone()
     protectionStates = venue.protectionStates.clone()
-    changedLevels = venue.changedLevels.clone()
-    mostChangedLevels = venue.mostChangedLevels
+    levelNotes = venue.levelNotes.clone { $0.clone() }
     lastOrder = venue.lastOrder
     now = venue.now
     isOpening = venue.isOpening
@@ -114,7 +112,7 @@ public struct Exchange: ~Copyable {
     now = command.time
     if !deadlines.isEmpty { passTime(into: &events) }
     if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
-    carryOut(command.action, because: cause, into: &events)
+    carryOut(command, because: cause, into: &events)
     reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
@@ -134,9 +132,9 @@ public struct Exchange: ~Copyable {
   }
 
   private mutating func carryOut(
-    _ action: Command.Action, because cause: EventPosition?, into events: inout EventStream
+    _ command: Command, because cause: EventPosition?, into events: inout EventStream
   ) {
-    switch action {
+    switch command.action {
     case .openAccount(let opening): openAccount(opening, because: cause, into: &events)
     case .deposit(let account, let amount): deposit(amount, to: account, because: cause, into: &events)
     case .fund(let amount): fund(amount, because: cause, into: &events)

@@ -61,9 +61,10 @@ struct LobsterFlowTests {
       book: bookFile("10300,5,10000,18"))
     #expect(
       commands.map(\.action) == [
-        Self.order(Self.crowd, .sell, 5, at: 103, client: -1), Self.order(Self.crowd, .buy, 18, at: 100, client: -2),
-        Self.reduce(-1, by: 4), Self.order(Self.aggressor, .buy, 1, at: 103, .immediateOrCancel),
-        Self.reduce(-2, by: 8),
+        Self.order(Self.crowd, .sell, 5, at: 103, client: 1 << 61 + 1),
+        Self.order(Self.crowd, .buy, 18, at: 100, client: 1 << 61 + 2),
+        Self.reduce(1 << 61 + 1, by: 4), Self.order(Self.aggressor, .buy, 1, at: 103, .immediateOrCancel),
+        Self.reduce(1 << 61 + 2, by: 8),
       ])
     #expect(commands.map(\.time.nanoseconds) == [0, 0, 1_000_000_000, 2_000_000_000, 4_000_000_000])
   }

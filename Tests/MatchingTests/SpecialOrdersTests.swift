@@ -207,4 +207,28 @@ import Testing
     specials.observe(.last, Price(ticks: 100), because: EventPosition(number: 1), round: 0, maximum: Self.maximum)
     #expect(specials[specials.firstReady].id.number == 1)
   }
+
+  /// MAT-46, MAT-48: stops that trail alike move together, oldest first, and fire in the order of their arming.
+  @Test func `trailing stops that move together keep their order`() {
+    let stops: Int64 = 20_000
+    var specials = SpecialOrders()
+    for number in 1...stops {
+      let order = Order(
+        account: AccountID(number: 1), instrument: InstrumentID(number: 0), side: .sell, quantity: Quantity(lots: 1),
+        limit: nil, conditions: OrderConditions(trigger: .trailing(by: PriceChange(ticks: 10))))
+      specials.arm(
+        specials.insert(order, as: OrderID(number: number)), current: Price(ticks: 500), maximum: Self.maximum)
+    }
+    for price in Int64(501)...520 {
+      specials.observe(.last, Price(ticks: price), because: EventPosition(number: 1), round: 0, maximum: Self.maximum)
+    }
+    specials.observe(.last, Price(ticks: 510), because: EventPosition(number: 1), round: 0, maximum: Self.maximum)
+    var fired: Int64 = 0
+    while specials.firstReady >= 0 {
+      fired += 1
+      #expect(specials[specials.firstReady].id.number == fired)
+      specials.remove(specials.firstReady)
+    }
+    #expect(fired == stops)
+  }
 }

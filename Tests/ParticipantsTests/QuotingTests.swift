@@ -119,6 +119,48 @@ import Testing
   }
 }
 
+/// SIM-17: quotes come in the instrument's steps.
+@Suite struct `A maker where prices and lots have steps` {
+  @Test func `bids are settled down to the tick size and asks up`() {
+    var desk = QuoteDesk(
+      .plain {
+        $0.steps = OrderSteps(tick: PriceChange(ticks: 4))
+        $0.levels = 3
+        $0.levelStep = 3
+      })
+    desk.look(at: 1_000)
+    #expect(desk.bids.map(\.price.ticks) == [992, 992, 988])  // 995, 992 and 989
+    #expect(desk.asks.map(\.price.ticks) == [1_008, 1_008, 1_012])  // 1005, 1008 and 1011
+    #expect(desk.terms?.halfSpread == 5)  // what it had in mind
+    desk.look(at: 1_000)
+    #expect(desk.sent.isEmpty)
+  }
+
+  @Test(arguments: [(1, 10), (3, 9), (7, 7), (10, 10)])
+  func `sizes are settled down to the lot size`(lot: Int64, lots: Int64) {
+    var desk = QuoteDesk(.plain { $0.steps = OrderSteps(lot: Quantity(lots: lot)) })
+    desk.look(at: 1_000)
+    #expect(desk.standing.map(\.lots) == [lots, lots])
+  }
+
+  @Test func `a size below the lot size is nothing, and the terms say so`() {
+    var desk = QuoteDesk(.plain { $0.steps = OrderSteps(lot: Quantity(lots: 11)) })
+    desk.look(at: 1_000)
+    #expect(desk.standing.isEmpty)
+    #expect(desk.terms?.halfSpread == 0)
+  }
+
+  @Test func `no bid is placed below one tick size and no ask above the highest price`() {
+    var desk = QuoteDesk(
+      .plain {
+        $0.steps = OrderSteps(tick: PriceChange(ticks: 10))
+        $0.maximumPrice = Price(ticks: 19)
+      })
+    desk.look(at: 12)
+    #expect(desk.standing.isEmpty)
+  }
+}
+
 /// What a maker holds is what its own events say.
 @Suite struct `A maker's inventory` {
   @Test func `it follows fills of its quotes`() {
@@ -135,6 +177,19 @@ import Testing
     desk.tell(.filled(desk.fillOf(OrderID(number: 99), 4, maker: somebody, taker: makerAccount, .sell)))
     desk.look(at: 1_000)
     #expect(desk.terms?.skew == -4_000)
+  }
+
+  @Test func `a fill that is undone goes back, whichever side it was`() {
+    for (maker, taker, skew) in [(makerAccount, somebody, Int32(4_000)), (somebody, makerAccount, -4_000)] {
+      var desk = QuoteDesk(.plain { $0.skew = 1 })
+      let fill = desk.fillOf(OrderID(number: 99), 4, maker: maker, taker: taker, .sell)
+      desk.tell(.filled(fill))
+      desk.look(at: 1_000)
+      #expect(desk.terms?.skew == skew)
+      desk.tell(.busted(fill))
+      desk.look(at: 1_000)
+      #expect(desk.terms?.skew == 0)
+    }
   }
 
   @Test func `it begins with the holding of the opening`() {
@@ -154,7 +209,9 @@ import Testing
     var desk = QuoteDesk(.plain { $0.skew = 1 })
     let other = InstrumentID(number: 4)
     desk.tell(.filled(desk.fillOf(OrderID(number: 99), 4, maker: makerAccount, taker: somebody, .sell, in: other)))
+    desk.tell(.busted(desk.fillOf(OrderID(number: 99), 4, maker: makerAccount, taker: somebody, .sell, in: other)))
     desk.tell(.filled(desk.fillOf(OrderID(number: 98), 4, maker: makerAccount, taker: makerAccount, .sell)))
+    desk.tell(.busted(desk.fillOf(OrderID(number: 98), 4, maker: makerAccount, taker: makerAccount, .sell)))
     desk.tell(
       .holdingOpened(
         HoldingOpening(
@@ -185,6 +242,8 @@ import Testing
       $0.stressFull = 3
       $0.pull = dice.uniform(in: 0.1...1)
       $0.maximumPrice = Price(ticks: 120)
+      $0.steps = OrderSteps(
+        lot: Quantity(lots: dice.whole(in: 1...4)), tick: PriceChange(ticks: dice.whole(in: 1...4)))
     }
     var desk = QuoteDesk(settings)
     var last: Int64 = 60
@@ -199,6 +258,9 @@ import Testing
         #expect(bid.price < ask.price, "step \(step) at \(last): \(bid.price.ticks) against \(ask.price.ticks)")
       }
       #expect(desk.standing.allSatisfy { (1...120).contains($0.price.ticks) && $0.lots >= 1 })
+      let tick = settings.steps.tick.ticks
+      #expect(desk.standing.allSatisfy { $0.price.ticks % tick == 0 }, "step \(step)")
+      for case .submit(let order) in desk.sent { #expect(order.quantity.lots % settings.steps.lot.lots == 0) }
       #expect(desk.standing.count <= 2 * settings.levels, "step \(step)")
     }
   }

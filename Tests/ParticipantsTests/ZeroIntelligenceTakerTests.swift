@@ -10,7 +10,8 @@ private let takerAccount = AccountID(number: 5)
     -> ZeroIntelligenceTaker
   {
     var settings = ZeroIntelligenceTaker.Settings(
-      account: takerAccount, instrument: traded, meanInterval: TimeSpan(nanoseconds: 2_000_000_000),
+      account: takerAccount, instrument: traded, steps: OrderSteps(),
+      meanInterval: TimeSpan(nanoseconds: 2_000_000_000),
       largestOrder: Quantity(lots: 4), limitShare: 0.3, farthest: PriceChange(ticks: 20),
       meanLife: TimeSpan(nanoseconds: 10_000_000_000))
     change(&settings)
@@ -118,6 +119,33 @@ private let takerAccount = AccountID(number: 5)
       let blindOrder = Self.orders(sentBlindly)
       // With an empty book there is nothing to stand behind; market orders are the same.
       #expect(blindOrder == order.filter { $0.limit == nil }, "step \(step)")
+    }
+  }
+
+  /// SIM-17, SIM-11: the draws are those of a market without steps; what comes of them is settled.
+  @Test(arguments: UInt64(0)..<10)
+  func `what it sends is settled to the instrument's steps, away from the other side`(seed: UInt64) {
+    var plain = Self.taker(seed: seed) { $0.largestOrder = Quantity(lots: 40) }
+    var settled = Self.taker(seed: seed) {
+      $0.largestOrder = Quantity(lots: 40)
+      $0.steps = OrderSteps(lot: Quantity(lots: 7), tick: PriceChange(ticks: 5))
+    }
+    for step in 0..<200 {
+      var sent: [Command.Action] = []
+      var stepped: [Command.Action] = []
+      plain.act(on: Self.market(1_000, 1_010), at: .start, &sent)
+      settled.act(on: Self.market(1_000, 1_010), at: .start, &stepped)
+      let order = Self.orders(sent)[0]
+      guard let other = Self.orders(stepped).first else {
+        #expect(order.quantity.lots < 7, "step \(step)")
+        continue
+      }
+      #expect(other.quantity.lots == order.quantity.lots / 7 * 7)
+      #expect(other.side == order.side)
+      #expect((other.limit == nil) == (order.limit == nil))
+      if let limit = other.limit?.ticks, let aimed = order.limit?.ticks {
+        #expect(limit == (order.side == .buy ? aimed / 5 * 5 : (aimed + 4) / 5 * 5), "step \(step)")
+      }
     }
   }
 

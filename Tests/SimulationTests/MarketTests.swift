@@ -69,6 +69,51 @@ import Testing
     #expect(reasons.contains(.liquidation))
     #expect(run.submissions(of: "maker-1").contains { $0.time.nanoseconds > 5_000_000_000 })
   }
+
+  /// SIM-17: makers and takers know the steps of the instrument they trade.
+  @Test(arguments: [(1, 1), (5, 4), (1, 3), (25, 1)])
+  func `nothing is refused for its lot size or tick size`(lot: Int64, tick: Int64) throws {
+    let instrument =
+      #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "lotSize": \#(lot), "tickSize": \#(tick)"#
+    let taker = block("taker", [("\"largestOrder\": 4", "\"largestOrder\": 9"), ("\"share\": 0.3", "\"share\": 0.6")])
+    let run = Run(try scenario(instrument: instrument, population(block("maker"), taker)), checks: true)
+    for case .refused(let refused) in run.events.map(\.body) {
+      #expect(refused.reason != .lotSizeNotMet && refused.reason != .tickSizeNotMet)
+    }
+    for case .submit(let order) in run.played.map(\.command.action) {
+      #expect(order.quantity.lots % lot == 0 && order.quantity > .zero)
+      #expect((order.limit?.ticks ?? 0) % tick == 0)
+    }
+    #expect(run.submissions(of: "maker-1").isEmpty == (lot == 25))
+    #expect(run.submissions(of: "taker-1").isEmpty == (lot == 25))
+  }
+
+  /// SIM-6: the news of its own account holds what an administrator undoes.
+  @Test func `a bust changes what a maker thinks it holds`() throws {
+    var scenario = try scenario(population(block("maker", [("\"inventory\": {", "\"inventory\": {\"skew\": 0.05, ")])))
+    let world = AccountID(number: Int32(scenario.names.accounts.firstIndex(of: "world") ?? -1))
+    let maker = AccountID(number: Int32(scenario.names.accounts.firstIndex(of: "maker-1") ?? -1))
+    let instrument = InstrumentID(number: 0)
+    scenario.recordings = [
+      RecordingSpecification(
+        messages: "", seedBook: nil, account: world, aggressor: world, instrument: instrument, tickSize: 1)
+    ]
+    var isSent = false
+    let flow = RecordedFlow {
+      if isSent { return nil }
+      isSent = true
+      let fill = Fill(
+        maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 1_000),
+        quantity: Quantity(lots: 40), makerAccount: world, takerAccount: maker, instrument: instrument,
+        takerSide: .buy, isForced: false)
+      return Command(.bust(fill), at: Time(nanoseconds: 5_000_000_000))
+    }
+    let run = Run(scenario, recordings: [flow])
+    let skews = run.events.compactMap { event in
+      if case .quoteExplained(let terms) = event.body, terms.account == maker { terms.skew } else { nil }
+    }
+    #expect(skews == [0, -2_000])
+  }
 }
 
 @Suite struct `Memory of a run` {

@@ -47,6 +47,15 @@ import Testing
     }
   }
 
+  @Test func `the transcript that the tour shows is a fixture`() throws {
+    let shown = blocks("transcript", of: try repositoryText("docs/tour.md"))
+    let fixtures = try repositoryFiles("fixtures/matching").map { name in
+      String(decoding: try repositoryText("fixtures/matching/\(name)").bytes, as: UTF8.self)
+    }
+    #expect(shown.count == 1)
+    #expect(shown.allSatisfy(fixtures.contains))
+  }
+
   @Test func `every scenario among the fixtures is valid`() throws {
     let names = try repositoryFiles("fixtures/scenarios").filter { $0.hasSuffix(".jsonc") }
     #expect(names.contains("flash-crash.jsonc"))

@@ -52,7 +52,8 @@ extension NaiveVenue {
     }
     if !reasons.isEmpty || !order.rests || !order.entersAnew(request) { return reasons }
     changed.conditions.minimum = .zero
-    return reasons + without([number]).bookReasons(against: changed.asOrder)
+    // It is one of the account's open orders already.
+    return reasons + without([number]).bookReasons(against: changed.asOrder).filter { $0 != .tooManyOpenOrders }
   }
 
   // MARK: Mass quotes

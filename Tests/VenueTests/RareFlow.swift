@@ -7,7 +7,11 @@ struct RareFlow {
   let rules: VenueRules
   private var random: SplitMix64
   private var now: Int64 = 0
-  private var entered: Int64 = 0
+  /// Live orders, as the stream told.
+  private var live: [(id: OrderID, account: AccountID, instrument: InstrumentID)] = []
+  private var instrument = InstrumentID(number: 0)
+  /// Whose kill switch was pulled last.
+  private var blocked: AccountID?
   let accounts = 6
 
   init(seed: UInt64) {
@@ -16,13 +20,15 @@ struct RareFlow {
     for _ in 0..<2 {
       instruments.append(
         TradingFloor.instrument(mark: random.pick([.last, .mid, .index, .bestBid])) { rules in
-          rules.maximumPosition = Quantity(lots: 200)
+          rules.maximumPosition = Quantity(lots: random.pick([25, 200]))
           rules.maximumPrice = Price(ticks: 300)
           rules.makerFee = Rate(partsPerBillion: random.pick([0, -300_000, 700_001]))
           rules.takerFee = Rate(partsPerBillion: random.pick([0, 1_000_003]))
+          rules.initialMargin = Rate(partsPerBillion: 60_000_000)
+          rules.maintenanceTiers[0].rate = Rate(partsPerBillion: 40_000_000)
           rules.orders.lotSize = Quantity(lots: random.pick([1, 1, 2]))
           rules.orders.tickSize = PriceChange(ticks: random.pick([1, 1, 1, 3]))
-          rules.orders.mostOpen = random.pick([nil, nil, 6])
+          rules.orders.mostOpen = random.pick([nil, nil, 4])
           rules.orders.largest = random.pick([nil, Quantity(lots: 30)])
           rules.orders.smallestNotional = Money(units: random.pick([0, 0, 150]))
           rules.matching = random.pick([.priceTime, .priceTime, .proRata, .proRataAfterTop])
@@ -53,7 +59,7 @@ struct RareFlow {
         order: random.pick([.synchronous, .oneByOne])))
     rules.selfTradePrevention = random.pick([.allow, .cancelNewest, .cancelOldest, .cancelBoth, .decrement])
     rules.dayLength = TimeSpan(nanoseconds: 40)
-    if random.once(in: 4) { rules.orderRate = OrderRate(orders: 12, window: TimeSpan(nanoseconds: 10)) }
+    if random.once(in: 4) { rules.orderRate = OrderRate(orders: 3, window: TimeSpan(nanoseconds: 10)) }
     self.rules = rules
     self.random = random
   }
@@ -66,12 +72,22 @@ struct RareFlow {
         .openAccount(
           AccountOpening(
             account: account, kind: number < 2 ? .exempt : .cross, group: random.pick([0, 0, 1]))))
-      actions.append(.deposit(account, Money(units: random.from(200, through: 3_000))))
+      actions.append(.deposit(account, Money(units: random.from(60, through: 400))))
     }
     for instrument in rules.instruments.indices {
       actions.append(.openMark(PriceUpdate(instrument: id(instrument), price: Price(ticks: 99))))
     }
     return actions.map { Command($0) }
+  }
+
+  /// What a command caused, so that later ones may name orders that live.
+  mutating func learn(_ event: Event) {
+    switch event.body {
+    case .accepted(let order): live.append((order.order, order.account, order.instrument))
+    case .cancelled(let order): live.removeAll { $0.id == order.order }
+    default: break
+    }
+    if live.count > 60 { live.removeFirst(30) }
   }
 
   mutating func next() -> Command {
@@ -80,87 +96,95 @@ struct RareFlow {
   }
 
   private mutating func action() -> Command.Action {
-    let instrument = id(random.below(rules.instruments.count))
+    instrument = id(random.below(rules.instruments.count))
     switch random.below(40) {
-    case 0..<19:
-      entered += 1
-      return .submit(order(instrument))
-    case 19, 20: return .cancel(OrderCancel(account: account(), instrument: instrument, target: target()))
-    case 21..<24:
-      return .amend(
-        OrderAmend(
-          account: account(), instrument: instrument, target: target(),
-          quantity: random.once(in: 2) ? nil : Quantity(lots: lots()), limit: random.once(in: 2) ? nil : price(),
-          trigger: random.once(in: 4) ? price() : nil))
-    case 24:
-      return .reduce(
-        OrderReduce(account: account(), instrument: instrument, target: target(), by: Quantity(lots: lots())))
-    case 25, 26:
-      entered += 1
-      return .replace(OrderReplace(target(), with: order(instrument)))
-    case 27, 28:
-      entered += 2
+    case 0..<19: return .submit(order(of: account()))
+    case 19..<28: return change()
+    case 28, 29:
       let centre = random.from(95, through: 105)
       return .massQuote(
         MassQuote(
           account: account(), instrument: instrument, entry: UInt32(random.below(2)),
-          bid: Price(ticks: centre - random.from(-1, through: 4)), Quantity(lots: random.from(0, through: 6)),
-          ask: Price(ticks: centre + random.from(0, through: 4)), Quantity(lots: random.from(0, through: 6)),
+          bid: stepped(centre - random.from(-1, through: 4)), stepped(lots: random.from(0, through: 6)),
+          ask: stepped(centre + random.from(0, through: 4)), stepped(lots: random.from(0, through: 6)),
           terms: random.pick([[], [], .postOnly, [.postOnly, .slides]])))
-    case 29:
+    case 30:
       return .protect(
         MakerProtection(
           account: account(), instrument: instrument, lots: Quantity(lots: random.from(0, through: 9)),
           within: TimeSpan(nanoseconds: random.from(1, through: 9)),
           pause: TimeSpan(nanoseconds: random.from(0, through: 9))))
-    case 30:
+    case 31:
       return .massCancel(
         MassCancel(
           account: account(), instrument: random.pick([nil, instrument]), side: random.pick([nil, .buy, .sell]),
           occasion: random.pick([.request, .disconnect])))
-    case 31:
-      return random.once(in: 4)
-        ? .massCancel(MassCancel(account: account(), occasion: .kill)) : .unblock(account())
-    case 32, 33:
-      let until = random.pick([nil, Time(nanoseconds: now + random.from(1, through: 9))])
+    case 32:
+      guard random.once(in: 6) else { return .unblock(blocked ?? account()) }
+      blocked = account()
+      return .massCancel(MassCancel(account: blocked ?? account(), occasion: .kill))
+    case 33:
+      let until = random.once(in: 8) ? nil : Time(nanoseconds: now + random.from(1, through: 9))
       return .setPhase(
         PhaseChange(
           random.pick([.continuous, .continuous, .call, .halted]), of: random.pick([nil, instrument]), until: until))
     case 34..<37:
-      return .setIndex(PriceUpdate(instrument: instrument, price: Price(ticks: random.from(88, through: 112))))
-    case 37: return .deposit(account(), Money(units: random.from(1, through: 900)))
-    case 38: return .bust(fill(instrument))
+      return .setIndex(PriceUpdate(instrument: instrument, price: Price(ticks: random.from(92, through: 108))))
+    case 37: return .deposit(account(), Money(units: random.from(1, through: 300)))
+    case 38: return random.once(in: 3) ? .bust(fill(instrument)) : .withdraw(account(), Money(units: 50))
     default: return .clock
+    }
+  }
+
+  /// A command about a live order, nearly always its account's.
+  private mutating func change() -> Command.Action {
+    guard !live.isEmpty else { return .clock }
+    let named = random.pick(live)
+    instrument = named.instrument
+    let owner = random.once(in: 20) ? account() : named.account
+    let target: OrderReference =
+      random.once(in: 5) ? .client(ClientOrderID(number: random.from(-4, through: 5))) : .order(named.id)
+    switch random.below(8) {
+    case 0: return .cancel(OrderCancel(account: owner, instrument: instrument, target: target))
+    case 1: return .reduce(OrderReduce(account: owner, instrument: instrument, target: target, by: lots()))
+    case 2, 3: return .replace(OrderReplace(target, with: order(of: owner)))
+    default:
+      return .amend(
+        OrderAmend(
+          account: owner, instrument: instrument, target: target, quantity: random.once(in: 2) ? nil : lots(),
+          limit: random.once(in: 2) ? nil : price(), trigger: random.once(in: 6) ? price() : nil))
     }
   }
 
   private mutating func fill(_ instrument: InstrumentID) -> Fill {
     Fill(
-      maker: OrderID(number: 1), taker: OrderID(number: 2), price: price(), quantity: Quantity(lots: lots()),
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: price(), quantity: lots(),
       makerAccount: account(), takerAccount: account(), instrument: instrument, takerSide: random.pick([.buy, .sell]),
       isForced: false)
   }
 
-  private mutating func order(_ instrument: InstrumentID) -> Order {
+  private mutating func order(of account: AccountID) -> Order {
     var order = Order(
-      account: account(), instrument: instrument, side: random.pick([.buy, .sell]), quantity: Quantity(lots: lots()),
+      account: account, instrument: instrument, side: random.pick([.buy, .sell]), quantity: lots(),
       limit: random.once(in: 4) ? nil : price())
     order.timeInForce =
       order.limit == nil
-      ? random.pick([.immediateOrCancel, .fillOrKill, .goodTilCancelled])
+      ? random.pick([.immediateOrCancel, .immediateOrCancel, .immediateOrCancel, .fillOrKill, .goodTilCancelled])
       : random.pick([.goodTilCancelled, .goodTilCancelled, .immediateOrCancel, .fillOrKill, .day, .goodTilTime])
-    for term in [OrderTerms.postOnly, .reduceOnly, .hidden, .slides, .marketToLimit] where random.once(in: 9) {
+    for term in [OrderTerms.postOnly, .reduceOnly, .hidden, .slides, .marketToLimit] where random.once(in: 14) {
       order.terms.insert(term)
     }
     if random.once(in: 3) { order.client = ClientOrderID(number: random.from(1, through: 5)) }
     if order.timeInForce == .goodTilTime {
       order.conditions.expiryNanoseconds = extreme(now + random.from(1, through: 30))
     }
-    if random.once(in: 5) { order.conditions.display = Quantity(lots: extreme(random.from(1, through: 5))) }
-    if random.once(in: 9) { order.conditions.minimum = Quantity(lots: extreme(random.from(1, through: 5))) }
+    if random.once(in: 7) { order.conditions.display = stepped(lots: extreme(random.from(1, through: 5))) }
+    if order.timeInForce == .immediateOrCancel, random.once(in: 3) {
+      order.conditions.minimum = stepped(lots: random.from(1, through: 3))
+    }
     if random.once(in: 4) { order.conditions.group = Int32(random.below(3)) }
     if random.once(in: 4) { order.conditions.prevention = random.pick(SelfTradePrevention.allCases) }
-    if random.once(in: 7) {
+    if random.once(in: 9) {
       order.conditions.pegReference = random.pick([.bestBid, .bestAsk, .mid])
       order.conditions.pegOffset = random.once(in: 20) ? random.pick([.min, .max]) : Int32(random.from(-4, through: 4))
       if random.once(in: 2) { order.limit = nil }
@@ -185,16 +209,20 @@ struct RareFlow {
 
   /// Now and then the most there is, either way.
   private mutating func extreme(_ value: Int64) -> Int64 {
-    random.once(in: 40) ? random.pick([.min, .max, -1, 0, 1 << 42]) : value
+    random.once(in: 60) ? random.pick([.min, .max, -1, 0, 1 << 42]) : value
   }
-  private mutating func lots() -> Int64 { extreme(random.from(1, through: 12)) }
-  private mutating func price() -> Price { Price(ticks: extreme(random.from(91, through: 109))) }
+  private mutating func lots() -> Quantity { stepped(lots: extreme(random.from(1, through: 9))) }
+  private mutating func price() -> Price { stepped(extreme(random.from(93, through: 107))) }
   private mutating func account() -> AccountID { AccountID(number: Int32(random.below(accounts))) }
   private func id(_ instrument: Int) -> InstrumentID { InstrumentID(number: UInt16(instrument)) }
-  private mutating func target() -> OrderReference {
-    switch random.below(4) {
-    case 0: .client(ClientOrderID(number: random.from(-4, through: 5)))
-    default: .order(OrderID(number: random.from(max(1, entered - 30), through: entered + 5)))
-    }
+
+  /// Mostly what the instrument takes.
+  private mutating func stepped(_ ticks: Int64) -> Price {
+    let step = rules.instruments[instrument.index].orders.tickSize.ticks
+    return Price(ticks: random.once(in: 40) ? ticks : ticks / step * step)
+  }
+  private mutating func stepped(lots: Int64) -> Quantity {
+    let step = rules.instruments[instrument.index].orders.lotSize.lots
+    return Quantity(lots: random.once(in: 40) || lots.magnitude > 1 << 40 ? lots : lots * step)
   }
 }

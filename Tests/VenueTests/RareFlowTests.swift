@@ -15,6 +15,15 @@ import Venue
     return venue
   }
 
+  /// The next command is carried out, and what it caused is learnt.
+  private static func step(_ flow: inout RareFlow, _ venue: inout Exchange, _ events: inout EventStream) -> Command {
+    let command = flow.next()
+    let held = events.count
+    venue.execute(command, into: &events)
+    for index in held..<events.count { flow.learn(events[index]) }
+    return command
+  }
+
   private static func lines(_ events: borrowing EventStream, from start: Int) -> [Event] {
     (start..<events.count).map { events[$0] }
   }
@@ -28,9 +37,8 @@ import Venue
     var rebuilt = BookFromEvents()
     for index in 0..<events.count { rebuilt.add(events[index]) }
     for step in 0..<Self.steps {
-      let command = flow.next()
       let held = events.count
-      venue.execute(command, into: &events)
+      let command = Self.step(&flow, &venue, &events)
       for index in held..<events.count { rebuilt.add(events[index]) }
       for instrument in flow.rules.instruments.indices.map({ InstrumentID(number: UInt16($0)) }) {
         for side in Side.allCases {
@@ -74,7 +82,7 @@ import Venue
     var venue = Self.venue(&flow, &events)
     var random = SplitMix64(seed: seed)
     for step in 0..<8 {
-      for _ in 0..<random.below(60) { venue.execute(flow.next(), into: &events) }
+      for _ in 0..<random.below(60) { _ = Self.step(&flow, &venue, &events) }
       var clone = venue.clone()
       var other = EventStream(at: events.end)
       for _ in 0..<20 {
@@ -87,6 +95,7 @@ import Venue
         let expected = Self.lines(events, from: held)
         #expect(Self.lines(other, from: begun) == expected, "seed \(seed), clone \(step): \(command.action)")
         #expect(Self.lines(preview, from: 0) == expected, "seed \(seed), clone \(step): \(command.action)")
+        for event in expected { flow.learn(event) }
         #expect(venue.nextDeadline == clone.nextDeadline)
       }
     }
@@ -100,9 +109,7 @@ import Venue
     var venue = Self.venue(&flow, &events)
     var last = Time.start
     for _ in 0..<Self.steps {
-      let command = flow.next()
-      last = command.time
-      venue.execute(command, into: &events)
+      last = Self.step(&flow, &venue, &events).time
     }
     for number in 0..<flow.accounts {
       venue.execute(
@@ -146,7 +153,7 @@ import Venue
     var flow = RareFlow(seed: seed)
     var events = EventStream()
     var venue = Self.venue(&flow, &events)
-    for _ in 0..<Self.steps { venue.execute(flow.next(), into: &events) }
+    for _ in 0..<Self.steps { _ = Self.step(&flow, &venue, &events) }
     var ledger = StreamLedger(flow.rules.instruments)
     for index in 0..<events.count { ledger.addWithBusts(events[index]) }
     #expect(ledger.sum == 0)
@@ -174,7 +181,7 @@ import Venue
     var flow = RareFlow(seed: seed)
     var events = EventStream()
     var venue = Self.venue(&flow, &events)
-    for _ in 0..<Self.steps { venue.execute(flow.next(), into: &events) }
+    for _ in 0..<Self.steps { _ = Self.step(&flow, &venue, &events) }
     var wanted: [Int64: Int64] = [:]
     var least: [Int64: Int64] = [:]
     var filled: [Int64: Int64] = [:]

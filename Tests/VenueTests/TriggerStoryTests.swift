@@ -279,6 +279,7 @@ import Venue
     #expect(refusal(1, trigger: 100) == [.triggerAlreadyMet])
     #expect(refusal(1, trigger: 0) == [.priceBelowOne])
     #expect(refusal(1, trigger: 106) == [])
-    #expect(floor.armed(other).last == [3, 106])
+    // Armed anew, it is the youngest.
+    #expect(floor.armed(other) == [[3, 106], [4, 105]])
   }
 }

@@ -6,7 +6,7 @@ import Notation
 ///
 /// | message | command |
 /// |---|---|
-/// | seed level | good-til-cancelled limit order at the origin, client id −1, −2, … (`LobsterReconstruction`) |
+/// | seed level | good-til-cancelled limit order at the origin, client id 2^61 + 1, 2^61 + 2, … |
 /// | 1 new limit order | good-til-cancelled limit order, client id = LOBSTER's order id |
 /// | 2 partial cancel | reduce |
 /// | 3 deletion | cancel; a reduce of the seed order at its price if the order was never seen |
@@ -61,7 +61,7 @@ public struct LobsterFlow {
   private func action(for edit: BookEdit, kind: LobsterMessage.Kind) -> Command.Action {
     if edit.change == .add { return submission(edit) }
     if kind == .execution { return .submit(aggressor(of: edit)) }
-    let target = OrderReference.client(ClientOrderID(number: edit.orderID))
+    let target = OrderReference.client(Self.client(of: edit))
     if kind == .deletion, edit.orderID > 0 {
       return .cancel(OrderCancel(account: terms.account, instrument: terms.instrument, target: target))
     }
@@ -73,7 +73,13 @@ public struct LobsterFlow {
     .submit(
       Order(
         account: terms.account, instrument: terms.instrument, side: edit.side, quantity: edit.quantity,
-        limit: edit.price, client: ClientOrderID(number: edit.orderID)))
+        limit: edit.price, client: Self.client(of: edit)))
+  }
+
+  /// The source's own number. Seed orders, which have −1, −2, … (`LobsterReconstruction`), are numbered from 2^61 + 1 on: the
+  /// venue keeps numbers below zero for quotes (MAT-54), and those from 2^62 on may stand for labels.
+  private static func client(of edit: BookEdit) -> ClientOrderID {
+    ClientOrderID(number: edit.orderID < 0 ? 1 << 61 - edit.orderID : edit.orderID)
   }
 
   private func aggressor(of edit: BookEdit) -> Order {

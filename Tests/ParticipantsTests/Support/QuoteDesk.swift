@@ -10,7 +10,8 @@ extension DynamicSpreadMaker.Settings {
   static func plain(_ change: (inout Self) -> Void = { _ in }) -> Self {
     var settings = DynamicSpreadMaker.Settings(
       account: makerAccount, instrument: traded, maximumPrice: Price(ticks: 100_000),
-      interval: TimeSpan(nanoseconds: 1_000_000), base: 5, maximum: 1_000, volatilityWeight: 0, volatilityDecay: 0,
+      steps: OrderSteps(), interval: TimeSpan(nanoseconds: 1_000_000), base: 5, maximum: 1_000, volatilityWeight: 0,
+      volatilityDecay: 0,
       inventoryWeight: 0, skew: 0, inventoryLimit: Quantity(lots: 100), levels: 1, levelStep: 1,
       size: Quantity(lots: 10), sizeDecay: 0, referenceVolatility: 10, stressFrom: 1_000, stressFull: 2_000,
       maximumWithdrawal: 1, pull: 1)

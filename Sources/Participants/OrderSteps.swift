@@ -1,0 +1,28 @@
+import MarketTypes
+
+/// The steps in which an instrument's quantities and prices come, as everybody can know them. What a participant would send
+/// is brought to them before it is sent; otherwise the venue would refuse it.
+@frozen public struct OrderSteps: Hashable, Sendable, BitwiseCopyable {
+  public var lot: Quantity
+  public var tick: PriceChange
+
+  /// - Parameters:
+  ///   - lot: at least 1.
+  ///   - tick: at least 1.
+  @inlinable
+  public init(lot: Quantity = Quantity(lots: 1), tick: PriceChange = PriceChange(ticks: 1)) {
+    self.lot = lot
+    self.tick = tick
+  }
+
+  /// Rounded down; zero if there is not even one step of it.
+  @inlinable
+  public func settled(_ quantity: Quantity) -> Quantity { Quantity(lots: quantity.lots / lot.lots * lot.lots) }
+
+  /// Rounded away from the other side: a bid down, an ask up. `nil` if that leaves a bid no price.
+  @inlinable
+  public func settled(_ price: Price, for side: Side) -> Price? {
+    let steps = price.ticks.divided(by: tick.ticks, rounding: side == .buy ? .down : .up)
+    return steps < 1 ? nil : Price(ticks: steps * tick.ticks)
+  }
+}
