@@ -75,7 +75,7 @@ let package = Package(
     roomTests("FilesTests", ["Files"]),
     roomTests("MathematicsTests", ["Mathematics"]),
     roomTests("MatchingTests", ["Matching", "TestSupport"]),
-    roomTests("ClearingTests", ["Clearing"]),
+    roomTests("ClearingTests", ["Clearing", "TestSupport"]),
     roomTests("LiquidationTests", ["Storage", "Clearing", "Liquidation"]),
     roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
     roomTests("JournalingTests", ["Notation", "Journaling"]),

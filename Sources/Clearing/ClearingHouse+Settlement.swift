@@ -17,6 +17,7 @@ extension ClearingHouse {
   ///
   /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
   /// maker's fee; those of zero are left out.
+  @inlinable @inline(__always)
   public mutating func settle(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
     let index = fill.instrument.index
     let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
@@ -34,6 +35,7 @@ extension ClearingHouse {
   ///
   /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
   /// maker's fee; those of zero are left out.
+  @inline(never)
   public mutating func undo(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
     let index = fill.instrument.index
     let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
@@ -53,7 +55,8 @@ extension ClearingHouse {
       and: opening.counterparty, in: opening.instrument, record)
   }
 
-  private mutating func exchange(
+  @inlinable @inline(__always)
+  mutating func exchange(
     _ quantity: Quantity, at price: Price, between first: AccountID, _ side: Side, and second: AccountID,
     in instrument: InstrumentID, _ record: (Transfer) -> Void
   ) {
@@ -68,7 +71,8 @@ extension ClearingHouse {
   /// The notional enters the cost basis; what that leaves beyond the cost of the remaining lots is realized profit, and
   /// moves to the owner's collateral. The remaining cost is rounded down, so a profit is rounded down too, and the
   /// difference stays with the owner until the last lot is closed (CLR-3).
-  private mutating func trade(
+  @inlinable @inline(__always)
+  mutating func trade(
     _ quantity: Quantity, at price: Price, by account: AccountID, _ side: Side, in instrument: InstrumentID,
     _ record: (Transfer) -> Void
   ) {
@@ -95,8 +99,8 @@ extension ClearingHouse {
   }
 
   /// A fee from an account's collateral; a rebate, below zero, goes the other way.
-  @inline(__always)
-  private mutating func pay(
+  @inlinable @inline(__always)
+  mutating func pay(
     _ units: Int64, by account: AccountID, _ reason: TransferReason, _ record: (Transfer) -> Void
   ) {
     accounts[account.index].collateral -= units

@@ -17,7 +17,7 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var instruments: Pool<InstrumentRecord>
   @usableFromInline var tiers: Pool<TierRecord>
   @usableFromInline let threshold: LiquidationThreshold
-  var ledger = VenueLedger()
+  @usableFromInline var ledger = VenueLedger()
 
   /// Triggers of longs fire when the mark is at or below their rung, of shorts at or above. A rung holds its first holding.
   var longTriggers: Shelf<Ladder<Int32>>

@@ -1,13 +1,13 @@
 import MarketTypes
 
 /// The venue's own ledger accounts. Wider than `Money`: sums over all accounts for as long as the venue runs.
-struct VenueLedger: BitwiseCopyable {
-  var fees: Int128 = 0
-  var fund: Int128 = 0
-  var backstop: Int128 = 0
-  var rounding: Int128 = 0
-  var uncovered: Int128 = 0
-  var outside: Int128 = 0
+@frozen @usableFromInline struct VenueLedger: BitwiseCopyable {
+  @usableFromInline var fees: Int128 = 0
+  @usableFromInline var fund: Int128 = 0
+  @usableFromInline var backstop: Int128 = 0
+  @usableFromInline var rounding: Int128 = 0
+  @usableFromInline var uncovered: Int128 = 0
+  @usableFromInline var outside: Int128 = 0
 
   var sum: Int128 { fees + fund + backstop + rounding + uncovered + outside }
 }
@@ -37,7 +37,7 @@ extension ClearingHouse {
   }
 
   /// Says what has moved. Zero is not reported; a negative amount moved the other way.
-  @inline(__always)
+  @inlinable @inline(__always)
   func report(
     _ units: Int64, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, _ record: (Transfer) -> Void
   ) {

@@ -21,29 +21,36 @@ extension OrderBook {
   @inlinable @inline(__always) public mutating func readAhead(_ count: Int, _ glance: (Int) -> BookGlance) {
     if self.count < Self.readAheadCount { return }
     ahead.removeAll()
+    var seen: Int64 = 0
     for index in 0..<count {
       switch glance(index) {
       case .order(let id): ahead.append(slots.likelySlot(of: id.number))
       case .queue(let side, let price):
         let level = levels.find(BookPlace(side).height(ofTicks: price.ticks))
-        ahead.append(level < 0 ? -1 : levels[level].tail)
+        // Whoever joins a queue touches nobody but its last.
+        if level >= 0 { seen &+= orders[levels[level].tail].lots }
       }
     }
-    readSlots()
+    readOrders(seen)
   }
 
   /// The second and third pass: the orders, then whom they stand between and where their accounts list them.
-  @inlinable @inline(never) mutating func readSlots() {
+  @inlinable @inline(never) mutating func readOrders(_ before: Int64) {
     let count = ahead.count
-    var seen: Int64 = 0
-    for index in 0..<count where ahead[index] >= 0 {
-      let order = orders[ahead[index]]
-      seen &+= facts[ahead[index]].client
+    var seen = before
+    for index in 0..<count {
+      let slot = ahead[index]
+      if slot < 0 { continue }
+      seen &+= facts[slot].client
+      let order = orders[slot]
       ahead.append(order.previous)
       ahead.append(order.next)
-      seen &+= order.lots > 0 ? Int64(accounts.words[order.entry]) : 0
+      if order.lots > 0 { seen &+= Int64(accounts.words[order.entry]) }
     }
-    for index in count..<ahead.count where ahead[index] >= 0 { seen &+= orders[ahead[index]].lots }
+    for index in count..<ahead.count {
+      let slot = ahead[index]
+      if slot >= 0 { seen &+= orders[slot].lots }
+    }
     // Kept, so that the compiler cannot leave the reading out.
     lastSeen = seen
   }

@@ -11,8 +11,7 @@ import Storage
 /// next occupied price across a gap, which is at most fourteen looks. Memory follows live orders.
 /// Prices are at least 1 and below 2^42 ticks.
 ///
-/// What a command asks first is always inlined: out of line, a function that only reads would be handed a copy of the
-/// whole struct (docs/performance.md).
+/// What a command asks first is always inlined; a `Pin` keeps the rest from being handed a copy of the whole struct.
 public struct OrderBook: ~Copyable {
   /// What the queues need of an order, by slot; beside it the rest.
   @usableFromInline var orders: Pool<RestingOrder>
@@ -31,6 +30,7 @@ public struct OrderBook: ~Copyable {
   /// Slots to be read ahead, and what reading them came to.
   @usableFromInline var ahead = Pool<Int32>()
   @usableFromInline var lastSeen: Int64 = 0
+  @usableFromInline let pin = Pin()
   /// Whether orders only collect, as in a call auction: while they do, the book may stand crossed.
   public var isCollecting: Bool
 

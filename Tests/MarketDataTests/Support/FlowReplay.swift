@@ -32,7 +32,9 @@ struct FlowReplay {
       commands += 1
       if step.message.kind == .execution {
         executions += 1
-        if exchange.makers != [edit.orderID] { otherMakers += 1 }
+        // A seed order's client number is 2^61 plus which it is.
+        let client = edit.orderID < 0 ? 1 << 61 - edit.orderID : edit.orderID
+        if exchange.makers != [client] { otherMakers += 1 }
       }
       let isSame = Side.allCases.allSatisfy { side in
         naive.best(side)?.price == exchange.best(side)?.price

@@ -13,7 +13,7 @@ struct NaiveExchange {
     var queue: [Resting]
   }
 
-  /// Cancels and reduces of orders that are gone.
+  /// Cancels and reduces of orders that are gone, and orders whose client number is below zero: those are quotes' (MAT-54).
   private(set) var refused = 0
   /// The client ids the last order met, in order.
   private(set) var makers: [Int64] = []
@@ -39,6 +39,10 @@ struct NaiveExchange {
 
   private mutating func submit(_ order: Order) {
     guard let limit = order.limit else { preconditionFailure("order flow has no market orders") }
+    if order.client.number < 0 {
+      refused += 1
+      return
+    }
     var left = order.quantity
     change(order.side.opposite) { levels, makers, places in
       while left > .zero, let best = levels.first,
