@@ -119,8 +119,11 @@ extension SpecialOrders {
     follow(source, price, maximum: maximum)
   }
 
+  /// Trailing stops for which it is a new best price follow it. All leave their triggers before any takes a new one, so
+  /// that none has to pass another that is still to move.
   private mutating func follow(_ source: PriceSource, _ price: Price, maximum: Price) {
     for side in Side.allCases {
+      moved.removeAll()
       while true {
         let slot = followers.takeNextMoved(source, side, to: price, &records)
         if slot < 0 { break }
@@ -132,8 +135,9 @@ extension SpecialOrders {
         guard side == .sell ? trigger > record.trigger : trigger < record.trigger else { continue }
         triggers.remove(slot, &records)
         records[slot].trigger = trigger
-        triggers.insert(slot, &records)
+        moved.append(slot)
       }
+      for index in 0..<moved.count { triggers.insert(moved[index], &records) }
     }
   }
 

@@ -18,6 +18,8 @@ public struct SpecialOrders: ~Copyable {
   var groups: Table<GroupKey, Row>
   @usableFromInline var pegs = Row()
   var followers: FollowerLadders
+  /// Trailing stops on their way to another trigger.
+  var moved = Pool<Int32>()
   @usableFromInline var readyHead: Int32
   var readyTail: Int32
   var armings: Int64

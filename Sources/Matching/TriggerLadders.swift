@@ -4,7 +4,16 @@ import Storage
 /// Trigger prices of armed orders: for each source of prices a ladder of those that wait for it to rise, and one of those
 /// that wait for it to fall. A price's queue is in order of arming.
 struct TriggerLadders: ~Copyable {
+  /// A price's orders in order of arming: those that trail have a queue of their own, since only they come to a price
+  /// later than they were armed.
   struct Rung: BitwiseCopyable {
+    var plain = Queue()
+    var trailing = Queue()
+
+    var isEmpty: Bool { plain.head < 0 && trailing.head < 0 }
+  }
+
+  struct Queue: BitwiseCopyable {
     var head: Int32 = -1
     var tail: Int32 = -1
   }
@@ -25,20 +34,21 @@ struct TriggerLadders: ~Copyable {
     index(record.order.conditions.triggerSource, isRising: record.firesRising)
   }
 
-  /// Puts an order into its trigger's queue. It is nearly always the last to be armed; a trailing stop that moved looks for
-  /// its place from the back.
+  /// Puts an order into its trigger's queue: nearly always at the tail. O(1) for one that does not trail; one that does
+  /// passes those that were armed after it and came there before.
   mutating func insert(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
-    let ladder = index(of: records[slot])
-    let handle = ladders[ladder].occupy(records[slot].trigger.ticks)
-    var rung = ladders[ladder][handle]
-    var before = rung.tail
-    while before >= 0, records[before].arming > records[slot].arming { before = records[before].previous }
-    let after = before >= 0 ? records[before].next : rung.head
+    let record = records[slot]
+    let ladder = index(of: record)
+    let handle = ladders[ladder].occupy(record.trigger.ticks)
+    var queue = record.isTrailing ? ladders[ladder][handle].trailing : ladders[ladder][handle].plain
+    var before = queue.tail
+    while before >= 0, records[before].arming > record.arming { before = records[before].previous }
+    let after = before >= 0 ? records[before].next : queue.head
     records[slot].previous = before
     records[slot].next = after
-    if before >= 0 { records[before].next = slot } else { rung.head = slot }
-    if after >= 0 { records[after].previous = slot } else { rung.tail = slot }
-    ladders[ladder][handle] = rung
+    if before >= 0 { records[before].next = slot } else { queue.head = slot }
+    if after >= 0 { records[after].previous = slot } else { queue.tail = slot }
+    store(queue, of: record, ladder, handle)
   }
 
   /// Takes an armed order out of its trigger's queue.
@@ -46,17 +56,19 @@ struct TriggerLadders: ~Copyable {
     let record = records[slot]
     let ladder = index(of: record)
     let handle = ladders[ladder].find(record.trigger.ticks)
-    if record.previous >= 0 {
-      records[record.previous].next = record.next
+    var queue = record.isTrailing ? ladders[ladder][handle].trailing : ladders[ladder][handle].plain
+    if record.previous >= 0 { records[record.previous].next = record.next } else { queue.head = record.next }
+    if record.next >= 0 { records[record.next].previous = record.previous } else { queue.tail = record.previous }
+    store(queue, of: record, ladder, handle)
+    if ladders[ladder][handle].isEmpty { ladders[ladder].vacate(handle) }
+  }
+
+  private mutating func store(_ queue: Queue, of record: SpecialOrder, _ ladder: Int, _ handle: Int32) {
+    if record.isTrailing {
+      ladders[ladder][handle].trailing = queue
     } else {
-      ladders[ladder][handle].head = record.next
+      ladders[ladder][handle].plain = queue
     }
-    if record.next >= 0 {
-      records[record.next].previous = record.previous
-    } else {
-      ladders[ladder][handle].tail = record.previous
-    }
-    if ladders[ladder][handle].head < 0 { ladders[ladder].vacate(handle) }
   }
 
   /// Takes out the next order that a price fires, or −1: risers from the lowest trigger up, fallers from the highest down.
@@ -68,7 +80,9 @@ struct TriggerLadders: ~Copyable {
     guard handle >= 0 else { return -1 }
     let ticks = ladders[ladder].height(of: handle)
     guard isRising ? ticks <= price.ticks : ticks >= price.ticks else { return -1 }
-    let slot = ladders[ladder][handle].head
+    let (plain, trailing) = (ladders[ladder][handle].plain.head, ladders[ladder][handle].trailing.head)
+    let isPlain = trailing < 0 || (plain >= 0 && records[plain].arming < records[trailing].arming)
+    let slot = isPlain ? plain : trailing
     remove(slot, &records)
     return slot
   }

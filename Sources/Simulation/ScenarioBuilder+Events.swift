@@ -48,15 +48,39 @@ extension ScenarioBuilder {
     let account = account("account", &object)
     let instrument = instrument(&object)
     let side = object.choice("side", from: [("buy", Side.buy), ("sell", .sell)])
-    let quantity = object.integer("quantity", in: lots(of: instrument)) ?? 1
+    let quantity = object.integer("quantity", in: lots(of: instrument))
     let price = rests ? object.required("limit") : object.optional("limit")
     let limit = price?.integer(in: prices(of: instrument))
     let force = rests ? .goodTilCancelled : timeInForce(&object, isMarket: price == nil)
     let reduceOnly = object.boolean("reduceOnly", default: false)
-    guard let account, let instrument, let side else { return nil }
+    if let instrument, let quantity, isSound[instrument.index] {
+      check(quantity, at: limit, isReduceOnly: reduceOnly, against: rules.instruments[instrument.index], object)
+    }
+    guard let account, let instrument, let side, let quantity else { return nil }
     return Order(
       account: account, instrument: instrument, side: side, quantity: Quantity(lots: quantity),
       limit: limit.map(Price.init), timeInForce: force, terms: reduceOnly ? .reduceOnly : [])
+  }
+
+  /// Says what the venue would refuse of an order whatever the market is like. All factors passed: their product fits.
+  private func check(
+    _ lots: Int64, at limit: Int64?, isReduceOnly: Bool, against rules: InstrumentRules, _ object: ObjectReader
+  ) {
+    let limits = rules.orders
+    if lots % limits.lotSize.lots != 0 {
+      object.refuse("\(lots) lots are no multiple of the lot size \(limits.lotSize.lots)", at: "quantity")
+    }
+    if let largest = limits.largest, lots > largest.lots {
+      object.refuse("\(lots) lots are more than the largestOrder of \(largest.lots)", at: "quantity")
+    }
+    guard let limit else { return }
+    if limit % limits.tickSize.ticks != 0 {
+      object.refuse("the limit \(limit) is no multiple of the tick size \(limits.tickSize.ticks)", at: "limit")
+    }
+    if !isReduceOnly, lots * limit * rules.tickValue.units < limits.smallestNotional.units {
+      object.refuse(
+        "this order is worth less than the smallestNotional of \(limits.smallestNotional.units)", at: "quantity")
+    }
   }
 
   private func timeInForce(_ object: inout ObjectReader, isMarket: Bool) -> TimeInForce {

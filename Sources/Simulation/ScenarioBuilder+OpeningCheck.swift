@@ -41,15 +41,6 @@ extension ScenarioBuilder {
       return "with this order \"\(names.name(of: order.account))\" could come to hold more than \(limit) lots"
     case (.postOnlyWouldTake, _): return "this order would meet one that rests already; an opening does not trade"
     case (.reduceOnlyWouldIncrease, _): return "there is no position that this order could reduce"
-    case (.lotSizeNotMet, .openOrder(let order)):
-      return "\(order.quantity.lots) lots are no multiple of the lot size \(bookRules(of: order).lotSize.lots)"
-    case (.tickSizeNotMet, .openOrder(let order)):
-      return
-        "the limit \(order.limit?.ticks ?? 0) is no multiple of the tick size \(bookRules(of: order).tickSize.ticks)"
-    case (.quantityAboveLimit, .openOrder(let order)):
-      return "\(order.quantity.lots) lots are more than one order may have"
-    case (.notionalBelowMinimum, .openOrder(let order)):
-      return "this order is worth less than the smallestNotional of \(bookRules(of: order).smallestNotional.units)"
     case (.tooManyOpenOrders, .openOrder(let order)):
       return "\"\(names.name(of: order.account))\" would have more open orders than mostOpenOrders allows"
     case (.priceOutsideBand, _): return "the limit of this order is outside the instrument's band"
@@ -57,6 +48,4 @@ extension ScenarioBuilder {
     default: return "the venue refuses this opening: \(refused.reason)"
     }
   }
-
-  private func bookRules(of order: Order) -> OrderLimits { rules.instruments[order.instrument.index].orders }
 }

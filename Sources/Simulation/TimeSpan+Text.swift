@@ -38,6 +38,12 @@ extension ObjectReader {
   }
 
   private static func span(_ reader: ValueReader, from least: Int64) -> TimeSpan? {
+    if case .number(let literal) = reader.value.content {
+      reader.refuse(
+        "\(reader.path) must be a span of time, found the number \(literal.prefix(40))",
+        hint: "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds")
+      return nil
+    }
     guard let text = reader.string(upTo: 40) else { return nil }
     guard let span = TimeSpan(text: text) else {
       reader.refuse(

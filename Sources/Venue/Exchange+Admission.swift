@@ -76,7 +76,9 @@ extension Exchange {
     if rules.tickSize > 1, (order.limit?.ticks ?? 0) % rules.tickSize != 0 || (trigger ?? 0) % rules.tickSize != 0 {
       return .tickSizeNotMet
     }
-    if order.isMarket, order.terms.contains(.postOnly) || order.restsAtOnce { return .marketOrderCannotRest }
+    if order.isMarket, order.terms.contains(.postOnly) || (order.restsAtOnce && !rules.restsProtected) {
+      return .marketOrderCannotRest
+    }
     if order.terms.contains(.postOnly), !order.timeInForce.mayRest { return .postOnlyContradiction }
     if order.isPlain { return nil }
     if order.contradictsItself { return .conditionsContradict }

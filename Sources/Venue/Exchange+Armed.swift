@@ -188,8 +188,20 @@ extension Exchange {
       Deadlines.Entry(moment: moment.nanoseconds, order: id.number, instrument: instrument.number))
   }
 
-  /// What is due by now happens before anything else, earliest first (MAT-33, MAT-63).
-  mutating func passTime(into events: inout EventStream) {
+  /// What is due by a moment happens before anything else, earliest first, each moment with all that follows from it
+  /// (MAT-33, MAT-63).
+  mutating func passTime(until end: Time, into events: inout EventStream) {
+    while true {
+      dropStaleDeadlines()
+      guard let entry = deadlines.first, entry.moment <= end.nanoseconds else { return }
+      now = max(now, Time(nanoseconds: entry.moment))
+      isOpening = false
+      doWhatIsDue(into: &events)
+      comeToRest(isClock: false, into: &events)
+    }
+  }
+
+  private mutating func doWhatIsDue(into events: inout EventStream) {
     while let entry = deadlines.first, entry.moment <= now.nanoseconds {
       deadlines.removeFirst()
       guard holds(entry) else { continue }

@@ -217,8 +217,6 @@ extension Exchange {
       order.quantity = standing.quantity + reserve(of: standing, in: instrument)
       if order.conditions.pegReference == .none { order.limit = standing.price }
       order.conditions.trigger = nil
-      order.conditions.minimum = .zero  // what it asked of its first entry
-      if !order.timeInForce.mayRest { order.timeInForce = .goodTilCancelled }
       return order
     }
     return Order(

@@ -187,7 +187,7 @@ extension Exchange {
     let clamped = rules.settled(min(max(farthest, 1), rules.maximumPrice.ticks), for: order.side)
     return EffectiveLimit(
       price: Price(ticks: order.side == .buy ? max(clamped, met.ticks) : min(clamped, met.ticks)),
-      mayRest: rules.restsProtected && order.timeInForce != .fillOrKill,
+      mayRest: rules.restsProtected && order.timeInForce.mayRest,
       isAdmittedWhole: order.timeInForce == .fillOrKill)
   }
 

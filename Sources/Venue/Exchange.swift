@@ -46,7 +46,7 @@ public struct Exchange: ~Copyable {
   var found = Pool<DueAccount>()
   var bankrupt = Pool<AccountID>()
   var lastOrder: Int64 = 0
-  public private(set) var now: Time = .start
+  public internal(set) var now: Time = .start
   /// Whether opening state may still be given: until the first command that trades or lets time pass.
   public internal(set) var isOpening = true
   /// Walks every book and every account after each command. For tests and `--check`.
@@ -101,6 +101,8 @@ public struct Exchange: ~Copyable {
   ///
   /// Marks are taken once the command's own fills are done, then accounts are checked; under immediate pacing forced
   /// orders follow round by round until all is at rest or the round limit is reached.
+  /// What was due before the command's time happens first, each moment with all that follows from it, as if somebody had
+  /// sent a clock then.
   /// A `seen` that is not in the stream yet counts as none.
   public mutating func execute(_ command: Command, into events: inout EventStream) {
     let cause = events.known(command.seen)
@@ -109,19 +111,25 @@ public struct Exchange: ~Copyable {
       refuse(command, .timeGoesBack, because: cause, into: &events)
       return
     }
+    if !deadlines.isEmpty { passTime(until: command.time, into: &events) }
     now = command.time
-    if !deadlines.isEmpty { passTime(into: &events) }
     if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
     carryOut(command, because: cause, into: &events)
+    comeToRest(isClock: command.action.isClock, into: &events)
+    if !deadlines.isEmpty { dropStaleDeadlines() }
+    if checksEverything { checkInvariants() }
+  }
+
+  /// Everything that follows from what was carried out: orders that wait fire, marks are taken, accounts are checked,
+  /// forced orders placed.
+  mutating func comeToRest(isClock: Bool, into events: inout EventStream) {
     reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
     } else {
       remark(into: &events)
-      if !liquidation.isIdle { liquidate(isClock: command.action.isClock, into: &events) }
+      if !liquidation.isIdle { liquidate(isClock: isClock, into: &events) }
     }
-    if !deadlines.isEmpty { dropStaleDeadlines() }
-    if checksEverything { checkInvariants() }
   }
 
   /// When the venue next needs a `clock` command, or `nil`.

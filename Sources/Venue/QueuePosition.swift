@@ -52,6 +52,17 @@ extension Exchange {
   /// How an instrument trades at the moment.
   public func phase(of instrument: InstrumentID) -> Phase { desks[instrument.index].phase }
 
+  /// When that ends by itself, or `nil`.
+  public func phaseEnd(of instrument: InstrumentID) -> Time? {
+    let moment = desks[instrument.index].phaseEnd
+    return moment < 0 ? nil : Time(nanoseconds: moment)
+  }
+
+  /// What a call was last said to come to; `nil` outside a call.
+  public func indication(of instrument: InstrumentID) -> AuctionOutcome? {
+    desks[instrument.index].phase == .call ? desks[instrument.index].indicated : nil
+  }
+
   /// What a command would do, with everything that would follow from it, without doing it: the events are those `execute`
   /// would append. Carried out on a copy. O(size).
   public func preview(_ command: Command, into events: inout EventStream) {

@@ -62,6 +62,8 @@ struct CommandJSONTests {
     (#"{"kind":"cancel","account":"alice"}"#, "no order is named"),
     (#"{"kind":"cancel","account":"alice","order":1,"client":"a1"}"#, "order and client both name an order"),
     (#"{"kind":"cancel","account":"alice","order":1,"instrument":"ETH"}"#, "no instrument is named \"ETH\""),
+    (#"{"kind":"protect","account":"alice","quantity":1,"window":"1.5s"}"#, "hint: write 1500000000"),
+    (#"{"kind":"protect","account":"alice","quantity":1,"pause":"2min"}"#, "hint: a second is 1000000000"),
     (#"{"kind":"deposit","account":"alice","amount":1.5}"#, "amount must be an integer, found the number 1.5"),
     (
       #"{"kind":"submit","account":"alice","side":"buy","quantity":1,"client":0}"#,

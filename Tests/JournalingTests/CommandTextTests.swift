@@ -106,6 +106,14 @@ struct CommandTextTests {
     #expect(short == long)
   }
 
+  @Test func `what an order is like may be said in any order`() throws {
+    let parser = CommandParser(Names(instruments: ["BTC"], accounts: ["alice"]))
+    let usual = "alice sell 2 at 101 good-til-time until 5s post-only hidden stop 103 on mark peg ask 2 show 1 group 7"
+    let other = "alice sell 2 at 101 group 7 as a1 hidden show 1 peg ask 2 stop 103 on mark until 5s post-only"
+    #expect(try parser.command(in: other) == parser.command(in: usual + " as a1"))
+    #expect(try parser.command(in: "alice sell 2 at market stop 120 day @1s seen 3").action != .clock)
+  }
+
   @Test(arguments: [
     ("alise buy 2 at 101", "command:1:1: error: expected an account, found \"alise\"", "alice"),
     ("alice buuy 2 at 101", "command:1:7: error: expected what alice does, found \"buuy\"", "buy"),
@@ -113,7 +121,13 @@ struct CommandTextTests {
     ("alice buy 2 BTD at 101", "command:1:13: error: expected an instrument, found \"BTD\"", "BTC"),
     ("alice buy 2 at", "command:1:15: error: expected a price or \"market\", a whole number", ""),
     ("alice buy 2 at 101 as toolonglabel", "command:1:23: error: \"toolonglabel\" cannot label an order", ""),
-    ("alice buy 2 at 101 postonly", "command:1:20: error: nothing may follow here, found \"postonly\"", ""),
+    (
+      "alice buy 2 at 101 postonly", "command:1:20: error: expected what else the order is like, found \"postonly\"",
+      "post-only"
+    ),
+    ("alice buy 2 at 101 stop 120 day stop 5", "command:1:33: error: what it waits for is given twice", ""),
+    ("alice buy 2 at peg bid peg ask", "command:1:24: error: peg is given twice", ""),
+    ("alice sell 2 at 101 day fill-or-kill", "command:1:25: error: the time in force is given twice", ""),
     ("clock @soon", "command:1:7: error: \"@soon\" is not a time", ""),
     ("open alice longs 5", "command:1:12: error: expected what alice opens with, found \"longs\"", "long"),
     ("", "command:1:1: error: expected an account", ""),

@@ -40,6 +40,8 @@ struct EventTextTests {
     let amended = OrderAmended(
       order: first, price: Price(ticks: 102), quantity: Quantity(lots: 1), account: alice, instrument: bitcoin,
       side: .sell, keptPriority: false)
+    var amendedArmed = amended
+    amendedArmed.price = Price(ticks: 0)
     let refused = CommandRefused(
       .submit, account: alice, instrument: bitcoin, client: order.client, reason: .postOnlyWouldTake)
     let quote = Quote(
@@ -57,6 +59,7 @@ struct EventTextTests {
       ),
       (Event(.filled(fill), cause: 1, round: 1), "filled order 17 buys 2 at 101 from a1  (round 1)"),
       (Event(.amended(amended)), "amended a1 to 1 at 102, place lost"),
+      (Event(.amended(amendedArmed)), "amended a1 to 1 at market, place lost"),
       (Event(.cancelled(cancelled)), "cancelled a1 with 2 left: not filled at once"),
       (Event(.refused(refused)), "refused submit a1: post-only would take"),
       (Event(.quoted(quote)), "quoted none / 2 at 101"),

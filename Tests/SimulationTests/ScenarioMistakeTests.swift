@@ -51,6 +51,37 @@ import Testing
         """)
   }
 
+  @Test func `a span without its unit`() {
+    Self.expect(
+      #""liquidation": { "pacing": { "kind": "timed", "interval": 60 } }"#,
+      says: """
+        test.jsonc:9:62: error: liquidation.pacing.interval must be a span of time, found the number 60
+          "liquidation": { "pacing": { "kind": "timed", "interval": 60 } }
+                                                                     ^~
+          hint: write it with its unit: "60s" is so many seconds
+        """)
+  }
+
+  @Test(arguments: [#""openings": ["#, #""events": [{ "at": "1s", "#])
+  func `an order that no market of the instrument can take`(start: String) {
+    let rules =
+      #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "lotSize": 10, "tickSize": 5, "#
+      + #""largestOrder": 50, "smallestNotional": 1000"#
+    func mistakes(_ order: String) -> [Substring] {
+      let opening = start.hasSuffix("[") ? start + "{" : start
+      let line = opening + #""kind": "order", "account": "world", "side": "buy", \#(order) }]"#
+      return SimulationTests.mistakes(in: scenarioText(instrument: rules, line)).split(separator: "\n")
+        .filter { $0.contains("error: ") }.compactMap { $0.split(separator: "error: ").last }
+    }
+    #expect(mistakes(#""quantity": 50, "limit": 20"#) == [])
+    #expect(
+      mistakes(#""quantity": 15, "limit": 902"#) == [
+        "15 lots are no multiple of the lot size 10", "the limit 902 is no multiple of the tick size 5",
+      ])
+    #expect(mistakes(#""quantity": 60, "limit": 900"#) == ["60 lots are more than the largestOrder of 50"])
+    #expect(mistakes(#""quantity": 10, "limit": 95"#) == ["this order is worth less than the smallestNotional of 1000"])
+  }
+
   @Test func `a fraction where a whole number is meant`() {
     Self.expect(
       #""fund": 1.5"#,

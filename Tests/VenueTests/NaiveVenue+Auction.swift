@@ -4,8 +4,17 @@ import MarketTypes
 extension NaiveVenue {
   // MARK: Time
 
-  /// Everything whose moment has come, earliest first; at one moment phases by instrument, then orders by number.
-  mutating func passTime() {
+  /// Everything whose moment has come, earliest first, each moment with all that follows from it.
+  mutating func passTime(until end: Int64) {
+    while let due = nextDue(), due.moment <= end {
+      now = max(now, due.moment)
+      doWhatIsDue()
+      comeToRest()
+    }
+  }
+
+  /// At one moment phases by instrument, then orders by number.
+  private mutating func doWhatIsDue() {
     while let due = nextDue(), due.moment <= now {
       if due.isOrder {
         end(due.number, .expired, because: nil)

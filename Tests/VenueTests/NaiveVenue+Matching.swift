@@ -72,7 +72,7 @@ extension NaiveVenue {
     let restsRemainder = instruments[order.instrument].marketProtection?.restRemainder ?? false
     let mayRest =
       isMarket && !order.terms.contains(.marketToLimit)
-      ? restsRemainder && order.timeInForce != .fillOrKill : order.timeInForce.mayRest
+      ? restsRemainder && order.timeInForce.mayRest : order.timeInForce.mayRest
     incoming = Incoming(
       order: order, limit: effectiveLimit(order), mayRest: mayRest, cause: cause, band: priceBand(order.instrument),
       limitBand: limitBand(order.instrument))

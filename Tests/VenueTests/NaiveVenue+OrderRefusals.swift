@@ -53,7 +53,8 @@ extension NaiveVenue {
     let isMarket = order.limit == nil && !terms.contains(.marketToLimit) && conditions.peg == nil
     // Of an order that waits, the time in force says how long it waits.
     let saysItRests = order.timeInForce.mayRest && conditions.trigger == nil
-    if isMarket, saysItRests || isPostOnly { reasons.append(.marketOrderCannotRest) }
+    let restsRemainder = instruments[instrument].marketProtection?.restRemainder ?? false
+    if isMarket, saysItRests && !restsRemainder || isPostOnly { reasons.append(.marketOrderCannotRest) }
     if isPostOnly, !order.timeInForce.mayRest { reasons.append(.postOnlyContradiction) }
     if contradicts(order) { reasons.append(.conditionsContradict) }
     if let expiry = conditions.expiry, expiry.nanoseconds <= now { reasons.append(.expiryNotAhead) }
@@ -152,10 +153,10 @@ extension NaiveVenue {
     if let limit = live.limit, let band = priceBand(instrument) {
       if order.side == .buy ? limit > band.upperBound : limit < band.lowerBound { reasons.append(.priceOutsideBand) }
     }
-    let mayRest =
-      order.timeInForce.mayRest
-      || isMarket && order.timeInForce != .fillOrKill && rules.marketProtection?.restRemainder ?? false
-    if mayRest { reasons += openOrderReasons(account, instrument, adding: 1) }
+    let restsRemainder = rules.marketProtection?.restRemainder ?? false
+    if order.timeInForce.mayRest, !isMarket || order.terms.contains(.marketToLimit) || restsRemainder {
+      reasons += openOrderReasons(account, instrument, adding: 1)
+    }
     if order.terms.contains(.reduceOnly) {
       if reducible(account, instrument, order.side) == 0 { reasons.append(.reduceOnlyWouldIncrease) }
     } else if exceedsLimit(account, instrument, order.side, Int128(order.quantity.lots)) {

@@ -115,15 +115,16 @@ struct NaiveVenue {
       append(.refused(refusal(of: command.action, .timeGoesBack)), because: seen)
       return
     }
-    now = command.time.nanoseconds
+    let time = command.time.nanoseconds
     switch command.action {
     case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: break
     default: isOpening = false
     }
-    if now > 0 { isOpening = false }
+    if time > 0 { isOpening = false }
     changed = [:]
     priced = [:]
-    passTime()
+    passTime(until: time)
+    now = time
     let reason = reasons(against: command.action).min { $0.rawValue < $1.rawValue }
     count(command.action, refusedFor: reason)
     if let reason {
@@ -135,7 +136,7 @@ struct NaiveVenue {
   }
 
   /// Instruments react, then what changed is published, until nothing happens any more (MAT-19, MAT-49).
-  private mutating func comeToRest() {
+  mutating func comeToRest() {
     repeat {
       for instrument in instruments.indices { react(instrument) }
       let touched = changed

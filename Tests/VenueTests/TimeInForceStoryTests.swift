@@ -178,7 +178,7 @@ import Venue
     #expect(events.story == ["#3 takes 3 of #1 at 100", "#3 rests 2 at 100"])
   }
 
-  /// MAT-42: 2 ticks of protection from 100: up to 102. By choice the rest stands there.
+  /// MAT-42: 2 ticks of protection from 100: up to 102. By choice the rest stands there, if the order may stay.
   @Test(arguments: [false, true])
   func `a market order does not walk beyond its protection`(rests: Bool) {
     var floor = TradingFloor([
@@ -189,9 +189,24 @@ import Venue
     let (maker, taker) = (floor.open(.exempt), floor.open(.exempt))
     for ticks in [Int64(100), 102, 103] { floor.submit(maker, .sell, 1, at: ticks) }
     #expect(floor.submit(taker, .buy, 3, at: nil, .fillOrKill).refusals == [.fillOrKillNotFillable])
-    let events = floor.submit(taker, .buy, 3)
+    if !rests {
+      #expect(floor.submit(taker, .buy, 3, at: nil, .goodTilCancelled).refusals == [.marketOrderCannotRest])
+    }
+    let events = floor.submit(taker, .buy, 3, at: nil, rests ? .goodTilCancelled : .immediateOrCancel)
     #expect(events.fills == [[100, 1], [102, 1]])
     #expect(events.story.last == (rests ? "#4 rests 1 at 102" : "#4 cancelled, 1 left: notFilledAtOnce"))
+  }
+
+  /// MAT-6: immediate-or-cancel never rests, whatever the instrument lets market orders do.
+  @Test func `an immediate market order leaves nothing behind`() {
+    var floor = TradingFloor([
+      TradingFloor.instrument {
+        $0.marketProtection = MarketProtection(distance: PriceChange(ticks: 2), restRemainder: true)
+      }
+    ])
+    let (maker, taker) = (floor.open(.exempt), floor.open(.exempt))
+    floor.submit(maker, .sell, 1, at: 100)
+    #expect(floor.submit(taker, .buy, 3).story.last == "#2 cancelled, 2 left: notFilledAtOnce")
   }
 
   /// MAT-42: 7 ticks from 100 in steps of 5: 105 for a buyer, 95 for a seller; never below 1 nor above the maximum.
@@ -204,13 +219,13 @@ import Venue
     ])
     let (maker, taker) = (floor.open(.exempt), floor.open(.exempt))
     floor.submit(maker, .sell, 1, at: 100)
-    #expect(floor.submit(taker, .buy, 2, client: 1).rested == [[105, 1]])
+    #expect(floor.submit(taker, .buy, 2, at: nil, .goodTilCancelled, client: 1).rested == [[105, 1]])
     floor.cancel(taker, client: 1)
     floor.submit(maker, .buy, 1, at: 100)
-    #expect(floor.submit(taker, .sell, 2, client: 1).rested == [[95, 1]])
+    #expect(floor.submit(taker, .sell, 2, at: nil, .goodTilCancelled, client: 1).rested == [[95, 1]])
     floor.cancel(taker, client: 1)
     floor.submit(maker, .buy, 1, at: 5)
-    #expect(floor.submit(taker, .sell, 2).rested == [[5, 1]])
+    #expect(floor.submit(taker, .sell, 2, at: nil, .goodTilCancelled).rested == [[5, 1]])
   }
 
   /// MAT-42: forced orders walk as far as they must.

@@ -143,13 +143,13 @@ extension CommandReader {
     let account = account(&reader)
     let instrument = instrument(&reader)
     let lots = reader.quantity()
-    let window = reader.integer(.window, default: 0)
-    let pause = reader.integer(.pause, default: 0)
+    let window = reader.optional(.window)?.nanoseconds(to: .max)
+    let pause = reader.optional(.pause)?.nanoseconds(to: .max)
     guard let account, let instrument, let lots else { return nil }
     return .protect(
       MakerProtection(
-        account: account, instrument: instrument, lots: lots, within: TimeSpan(nanoseconds: window),
-        pause: TimeSpan(nanoseconds: pause)))
+        account: account, instrument: instrument, lots: lots, within: window ?? .zero,
+        pause: pause ?? .zero))
   }
 
   // MARK: The administrator

@@ -21,7 +21,7 @@ extension InstrumentRules {
       "matching", from: MatchingPolicy.allCases.map { ($0.phrase.code, $0) }, default: .priceTime)
     marketProtection = reader.optional("marketProtection")?.object { object in
       MarketProtection(
-        distance: PriceChange(ticks: object.integer("distance", in: 0...(1 << 42)) ?? 0),
+        distance: PriceChange(ticks: object.integer("distance", in: 0...(1 << 42) - 1) ?? 0),
         restRemainder: object.boolean("rest", default: false))
     }
     band = reader.optional("band")?.object { object in
@@ -34,7 +34,7 @@ extension InstrumentRules {
         width: object.requiredShare("width"), window: object.span("window"), patience: object.span("patience"),
         halt: object.span("halt"))
     }
-    reopeningCall = TimeSpan(nanoseconds: reader.integer("reopeningCall", in: 0...TimeSpan.longest, default: 0))
+    reopeningCall = reader.optional("reopeningCall")?.nanoseconds(from: 0) ?? .zero
     publishesLevels = reader.boolean("publishesLevels", default: false)
   }
 
@@ -88,8 +88,7 @@ extension VenueRules {
           window: object.span("window"))
       }
     }
-    dayLength = TimeSpan(
-      nanoseconds: reader.integer("dayLength", in: 1...TimeSpan.longest, default: dayLength.nanoseconds))
+    dayLength = reader.optional("dayLength")?.nanoseconds(from: 1) ?? dayLength
     if let rules = reader.optional("liquidation")?.object({ LiquidationRules(declaredBy: &$0) }) { liquidation = rules }
   }
 }
@@ -126,16 +125,37 @@ extension ObjectReader {
   /// A rate from `least` to 1; zero where it is left out.
   fileprivate mutating func share(_ key: String, from least: Int64 = 0) -> Rate {
     let one = Rate.one.partsPerBillion
-    return Rate(partsPerBillion: decimal(key, scale: Rate.scale, in: least * one...one, default: 0))
+    return optional(key)?.rate(in: least * one...one) ?? .zero
   }
 
   /// A rate from 0 to 1 that must be said.
   fileprivate mutating func requiredShare(_ key: String) -> Rate {
-    Rate(partsPerBillion: decimal(key, scale: Rate.scale, in: 0...Rate.one.partsPerBillion) ?? 0)
+    required(key)?.rate(in: 0...Rate.one.partsPerBillion) ?? .zero
   }
 
   /// A length of time in nanoseconds, at least one.
   fileprivate mutating func span(_ key: String) -> TimeSpan {
-    TimeSpan(nanoseconds: integer(key, in: 1...TimeSpan.longest) ?? 1)
+    required(key)?.nanoseconds(from: 1) ?? TimeSpan(nanoseconds: 1)
+  }
+}
+
+extension ValueReader {
+  /// A rate in parts per billion. Who lets a program write the number gets an exponent below 0.0001.
+  fileprivate func rate(in bounds: ClosedRange<Int64>) -> Rate? {
+    if case .number(let literal) = value.content, literal.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
+      refuse("\(path) is \(literal.prefix(40)), with an exponent", hint: "write a string like \"0.0005\"")
+      return nil
+    }
+    return decimal(scale: Rate.scale, in: bounds).map(Rate.init(partsPerBillion:))
+  }
+
+  /// A length of time in nanoseconds. Who writes `"5s"`, as a scenario does, is told what that is here.
+  func nanoseconds(from least: Int64 = .min, to most: Int64 = TimeSpan.longest) -> TimeSpan? {
+    if case .string(let text) = value.content {
+      let span = TimeSpan(text: text).map { "write \($0.nanoseconds)" } ?? "a second is 1000000000"
+      refuse("\(path) must be a whole number of nanoseconds, found \"\(text.prefix(40))\"", hint: span)
+      return nil
+    }
+    return integer(in: least...most).map(TimeSpan.init(nanoseconds:))
   }
 }

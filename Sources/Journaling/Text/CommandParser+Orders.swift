@@ -10,13 +10,7 @@ extension CommandParser {
       account: account, instrument: try instrument(&words), side: side, quantity: quantity, limit: nil)
     try words.expect("at")
     try price(of: &order, &words)
-    let timesInForce = TimeInForce.allCases.map { ($0.phrase.word, $0) }
-    let timeInForce = words.optionalChoice(from: timesInForce)
-    order.conditions.expiry = try until(&words)
-    for named in OrderTerms.named where words.take(named.phrase.word) { order.terms.insert(named.term) }
     try conditions(of: &order, &words)
-    order.timeInForce = timeInForce ?? order.usualTimeInForce
-    if words.take("as") { order.client = try client(&words) }
     return order
   }
 

@@ -30,7 +30,9 @@ extension CommandParser {
     var quote = MassQuote(
       account: account, instrument: instrument, bid: bid, bidQuantity, ask: try price(&words), askQuantity)
     if words.take("entry") { quote.entry = try words.integer("the entry's number") }
-    for named in OrderTerms.named where words.take(named.phrase.word) { quote.terms.insert(named.term) }
+    while let term = words.optionalChoice(from: OrderTerms.named.map { ($0.phrase.word, $0.term) }) {
+      quote.terms.insert(term)
+    }
     return quote
   }
 

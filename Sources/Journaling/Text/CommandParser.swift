@@ -92,7 +92,7 @@ public struct CommandParser: Sendable {
   /// What can begin a line besides an account.
   static let firstWords =
     ["account", "fund", "index", "open", "clock", "bust", "venue", "instrument", "liquidation", "book", "accounts"]
-    + Phase.words.map(\.0)
+    + Phase.words.filter { $0.1 != .limited }.map(\.0)
   private static let openings = ["long", "short", "buy", "sell"]
   private static let verbs = [
     "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "explain",

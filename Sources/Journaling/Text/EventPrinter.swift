@@ -49,7 +49,9 @@ public struct EventPrinter: Sendable {
     case .cancelled(let order):
       "cancelled \(name(of: order.order)) with \(order.quantity.lots) left: \(order.reason.phrase.text)"
     case .amended(let order):
-      "amended \(name(of: order.order)) to \(order.quantity.lots) at \(order.price.ticks), "
+      // A market order that waits for its trigger has no limit.
+      "amended \(name(of: order.order)) to \(order.quantity.lots)"
+        + " at \(order.price.ticks == 0 ? "market" : "\(order.price.ticks)"), "
         + (order.keptPriority ? "place kept" : "place lost")
     case .refused(let refusal): text(of: refusal)
     case .quoted(let quote):

@@ -54,7 +54,8 @@ struct LineWords {
   /// A decimal number times 10 to the power of `scale`.
   mutating func decimal(_ expected: String, scale: Int) throws(LineFault) -> Int64 {
     guard let word = next, let number = Int64(decimal: word, scale: scale) else {
-      throw unexpected("\(expected), a decimal number")
+      let isPercentage = next?.hasSuffix("%") ?? false
+      throw unexpected("\(expected), a decimal number", hint: isPercentage ? "10% is written 0.1" : nil)
     }
     index += 1
     return number

@@ -43,5 +43,6 @@ extension Option {
   static let data = Option(
     "data", value: "DIR", "The folder that recordings are named relative to; else CASCADE_DATA says it.")
   static let json = Option("json", "Print one JSON object instead of words.")
-  static let update = Option("update", "Write what came out over what was expected. The status still tells.")
+  static let update = Option(
+    "update", "Write what came out over what was expected; of a scenario, the digest, where all else is as expected.")
 }

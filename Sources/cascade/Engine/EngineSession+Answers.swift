@@ -123,7 +123,8 @@ struct OrderImpact {
     for index in 0..<stream.count {
       switch stream[index].body {
       case .accepted(let order): number = number ?? order.order
-      case .refused(let refused): refusal = refusal ?? refused.reason
+      // Others' orders that fire may be refused too; that says nothing of this one.
+      case .refused(let refused): if refused.action == .submit { refusal = refusal ?? refused.reason }
       case .filled(let fill):
         if fill.isForced { forced += fill.quantity.lots }
         guard fill.taker == number else { break }

@@ -36,6 +36,15 @@ extension EngineSession {
       book.member("instrument", names.name(of: instrument))
       book.member("depth", depth.rawValue)
       book.member("phase", "\(venue.venue.phase(of: instrument))")
+      if let end = venue.venue.phaseEnd(of: instrument) { book.member("until", end.nanoseconds) }
+      if let indication = venue.venue.indication(of: instrument) {
+        book.key("indicated")
+        book.object { object in
+          if let price = indication.price { object.member("price", price.ticks) }
+          object.member("quantity", indication.quantity.lots)
+          object.member("surplus", indication.surplus)
+        }
+      }
       let prices = [
         ("last", venue.venue.lastPrice(of: instrument)), ("mark", venue.venue.mark(of: instrument)),
         ("index", venue.venue.index(of: instrument)),

@@ -140,6 +140,9 @@ final class EngineSession {
     if reader.commands.names.instruments.contains(name) {
       throw Diagnostics("there are two instruments named \"\(name)\"")
     }
+    if let fault = instrument.fault {
+      throw Diagnostics("instrument \"\(name)\": \(fault)", hint: instrument.unsaidLimits)
+    }
     var candidate = rules
     candidate.instruments.append(instrument)
     if let fault = candidate.fault { throw Diagnostics(fault) }
@@ -181,6 +184,9 @@ final class EngineSession {
     let first = venue.eventCount
     let count = venue.commandCount
     if case .openAccount(let opening) = command.action {
+      if (0..<venue.venue.accountCount).contains(opening.account.index) {
+        throw Diagnostics("account \(reader.commands.names.name(of: opening.account)) is open already")
+      }
       execute(command, in: venue)
       if venue.venue.accountCount > opening.account.index { takeNewAccounts() }
     } else {
@@ -227,6 +233,18 @@ final class EngineSession {
 
 extension Error {
   fileprivate var isInterruption: Bool { Failure(self).status == .interrupted || Failure(self).status == .terminated }
+}
+
+extension InstrumentRules {
+  /// Which of its limits has its usual value, for a hint, where the notional they come to is too much.
+  fileprivate var unsaidLimits: String? {
+    let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots)
+    guard tickValue.units > 0, mostTicks > Int128(Self.notionalLimit / tickValue.units) else { return nil }
+    let unsaid = [("maximumPrice", maximumPrice.ticks), ("maximumPosition", maximumPosition.lots)]
+      .filter { $0.1 == Self.usualMaximum }.map(\.0)
+    if unsaid.isEmpty { return nil }
+    return "\(unsaid.joined(separator: " and ")) \(unsaid.count == 1 ? "is" : "are") \(Self.usualMaximum) unless said"
+  }
 }
 
 extension [UInt8] {

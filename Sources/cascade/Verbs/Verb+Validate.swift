@@ -8,8 +8,8 @@ extension Verb {
     syntax: Syntax(
       "validate",
       overview: """
-        Check scenarios without running them. Everything that is wrong is said at once, with its place; of one that is \
-        fine, what is in it.
+        Check scenarios without running them. Everything that is wrong is said at once, with its place (how openings \
+        stand to each other only when all else is right); of one that is fine, what is in it.
         """,
       usage: ["validate SCENARIO…"],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json; - is standard input.")],

@@ -9,7 +9,7 @@ extension Verb {
       overview: """
         Hold files to what they say of themselves. A scenario is run and must come to what its "expect" block says; a \
         transcript must replay to itself; a scenario with a file NAME.expected beside it must be refused in exactly these \
-        words. Folders are walked.
+        words. Folders are walked. The status is 0 when all files passed or, with --update, were rewritten.
         """,
       usage: ["verify PATH… [--update] [--data DIR] [--verbose]"],
       operands: [
@@ -26,7 +26,7 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
     let paths = arguments.operands.map { printable($0) }.joined(separator: ", ")
     throw Failure(.noInput, "nothing to verify in \(paths): no .jsonc, .json or .txt file")
   }
-  var (passed, failed, skipped) = (0, 0, 0)
+  var (passed, failed, rewritten, skipped) = (0, 0, 0, 0)
   var status = ExitStatus.success
   for file in files {
     let path = printable(file.path)
@@ -39,6 +39,9 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
         failed += 1
         if status == .success { status = .failedExpectation }
         try Console.write("failed   \(path)\n\(difference)")
+      case .rewritten(let difference):
+        rewritten += 1
+        try Console.write("rewritten  \(path)\n\(difference)")
       case .skipped(let reason):
         skipped += 1
         try Console.write("skipped  \(path): \(reason)\n")
@@ -50,6 +53,7 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
       Failure(refusal).report(arguments.color)
     }
   }
-  try Console.write("\(passed) passed, \(failed) failed\(skipped == 0 ? "" : ", \(skipped) skipped")\n")
+  let rare = [(rewritten, "rewritten"), (skipped, "skipped")].filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
+  try Console.write("\(passed) passed, \(failed) failed\(rare)\n")
   return status
 }

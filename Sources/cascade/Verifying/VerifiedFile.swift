@@ -63,6 +63,8 @@ enum Verdict {
   case passed
   /// What differs, in lines that all end with a line feed.
   case failed(String)
+  /// What differed, and that the file now says so.
+  case rewritten(String)
   /// It cannot be said here, and why.
   case skipped(String)
 }

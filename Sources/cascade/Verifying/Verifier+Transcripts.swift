@@ -21,7 +21,7 @@ extension Verifier {
     }
     guard let difference = story.firstDifference(from: events, pictures) else { return .passed }
     if updates { try rewrite(path, Array(story.rendered(with: events, pictures).utf8)) }
-    return .failed(
+    return differs(
       self.difference(
         atLine: difference.line, in: text, expected: difference.expected, found: difference.found))
   }

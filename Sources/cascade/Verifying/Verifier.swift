@@ -16,6 +16,9 @@ struct Verifier {
     }
   }
 
+  /// The verdict on what could be written anew: if it was, nothing is wrong any more.
+  func differs(_ difference: String) -> Verdict { updates ? .rewritten(difference) : .failed(difference) }
+
   /// Writes a file anew, whole or not at all.
   func rewrite(_ path: String, _ bytes: [UInt8]) throws(FileError) {
     var output = try OutputFile(path, replacing: true)
@@ -32,9 +35,9 @@ extension Verifier {
     let found = try refusal(of: ScenarioFile(path, calling: Path.lastComponent(path)))
     let bytes = try readFile(expected, limit: 1 << 20)
     if found.map({ Array($0.utf8) }) == bytes { return .passed }
-    if updates, let found { try rewrite(expected, Array(found.utf8)) }
     guard let found else { return .failed("  it is not refused\n") }
-    return .failed(firstDifference(SourceText(name: expected, bytes: bytes), SourceText(name: path, found)))
+    if updates { try rewrite(expected, Array(found.utf8)) }
+    return differs(firstDifference(SourceText(name: expected, bytes: bytes), SourceText(name: path, found)))
   }
 
   /// What is said of a scenario that cannot be read; `nil` if it can.
