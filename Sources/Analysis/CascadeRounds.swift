@@ -5,14 +5,16 @@ import MarketTypes
 /// An event belongs to the round it carries. Where a run has several cascades, rounds of one number are counted
 /// together. Source: models E.
 ///
-/// **The shock** is what the accounts named as such took from the book. When none is named, it is what participants
-/// traded in the command that brought the first account under its maintenance margin, before it did.
+/// **The shock** is what the accounts named as such took from the book. When none is named, or they took nothing, it is
+/// what participants traded in the command that brought the first account under its maintenance margin, before it did.
 ///
 /// O(1) per event, O(instruments) where a round ends. Memory follows rounds × instruments and liquidated accounts.
 public struct CascadeRounds: StreamFold, Sendable {
   /// Round 0, the shock, and each round after it; empty as long as there has been neither.
   public private(set) var rounds: [CascadeRound] = []
   public private(set) var window = CascadeWindow()
+  /// What brought the first account under its maintenance margin; `nil` if none was, or the stream does not tell.
+  public private(set) var trigger: CascadeTrigger?
   /// All that participants traded in round 0, by instrument number. Forced orders are not among it, nor are orders that a
   /// mark of the cascade fired: they are of a later round.
   public private(set) var exogenous: [InstrumentRound]
@@ -58,6 +60,10 @@ public struct CascadeRounds: StreamFold, Sendable {
       let event = events[index]
       if Int(event.round) != current { enter(Int(event.round), at: command.time) }
       if current > 0 { rounds[current].last = command.time }
+      if case .liquidatable = event.body, !window.hasOpened {
+        trigger = CascadeTrigger(behind: index, in: events, tickValues: tickValues)
+        openWindow(at: command.time)
+      }
       observe(event.body, at: command.time)
     }
     enter(0, at: command.time)
@@ -75,7 +81,6 @@ public struct CascadeRounds: StreamFold, Sendable {
     case .marked(let change): move(change)
     case .quoted(let quote): spreads[quote.instrument.index] = quote.spread
     case .accepted(let order) where order.terms.contains(.forced): addForced(order)
-    case .liquidatable: openWindow(at: time)
     case .transferred(let transfer): add(transfer)
     case .liquidationStalled where current > 0: rounds[current].stalls += 1
     case .recovered where current > 0: rounds[current].recovered += 1
@@ -98,24 +103,33 @@ extension CascadeRounds {
     guard current == 0 else { return }
     let tickValue = tickValues[fill.instrument.index]
     exogenous[fill.instrument.index].add(fill, tickValue: tickValue)
-    if shockAccounts.isEmpty {
-      guard !window.hasOpened else { return }
-      traded[fill.instrument.index].add(fill, tickValue: tickValue)
-      hasTraded = true
-    } else if shockAccounts.contains(fill.takerAccount) {
+    if shockAccounts.contains(fill.takerAccount) {
       begin(at: time)
-      shockStart = shockStart ?? time
+      if shockStart == nil { startShock(at: time) }
       rounds[0].last = time
       rounds[0].instruments[fill.instrument.index].add(fill, tickValue: tickValue)
+    } else if shockStart == nil, !window.hasOpened {
+      traded[fill.instrument.index].add(fill, tickValue: tickValue)
+      hasTraded = true
+    }
+  }
+
+  /// The shock is known now: what stood in its place while it was not is forgotten, but not the state it left.
+  private mutating func startShock(at time: Time) {
+    shockStart = time
+    for index in rounds[0].instruments.indices {
+      let state = rounds[0].instruments[index]
+      rounds[0].instruments[index] = InstrumentRound()
+      rounds[0].instruments[index].mark = state.mark
+      rounds[0].instruments[index].spread = state.spread
     }
   }
 
   /// The first account under its margin ends the shock: its state is round 0's.
   private mutating func openWindow(at time: Time) {
-    guard !window.hasOpened else { return }
     window.open(at: time)
     begin(at: time)
-    if shockAccounts.isEmpty { rounds[0].instruments = traded }
+    if shockStart == nil { rounds[0].instruments = traded }
     takeState(ofRound: 0)
   }
 

@@ -10,6 +10,8 @@ public struct RunFindings: StreamFold, Sendable {
   public private(set) var spreads: SpreadWatch
   public private(set) var counts: RunCounts
   public private(set) var marks: MarkTrace
+  public private(set) var phases: PhaseWatch
+  public private(set) var script: ScriptedOrders
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
@@ -19,6 +21,8 @@ public struct RunFindings: StreamFold, Sendable {
     spreads = SpreadWatch(rules)
     counts = RunCounts(rules)
     marks = MarkTrace(rules)
+    phases = PhaseWatch(rules)
+    script = ScriptedOrders(of: shockAccounts)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
@@ -29,5 +33,7 @@ public struct RunFindings: StreamFold, Sendable {
     spreads.observe(command, events, from: first)
     counts.observe(command, events, from: first)
     marks.observe(command, events, from: first)
+    phases.observe(command, events, from: first)
+    script.observe(command, events, from: first)
   }
 }

@@ -8,7 +8,7 @@ public struct OrderLimits: Hashable, Sendable {
   public var largest: Quantity?
   /// Limit × quantity × tick value; of a market order at the best price it meets. Reduce-only orders are exempt.
   public var smallestNotional = Money.zero
-  /// Resting and armed orders of one account; `nil` sets no limit.
+  /// Resting and armed orders of one account; `nil` sets no limit. Each entry counts them, up to this many.
   public var mostOpen: Int32?
 
   public init() {}

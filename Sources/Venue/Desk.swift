@@ -21,12 +21,8 @@ struct Desk: BitwiseCopyable {
   var topBid: Int64 = 0
   var topAsk: Int64 = 0
 
-  /// Around what limit states keep fills, or zero before there is anything.
-  var slowReference: Int64 = 0
-  /// Sum and number of fill prices in the window under way, and which window it is.
-  var windowSum: Int128 = 0
-  var windowFills: Int64 = 0
-  var window: Int64 = 0
+  /// Around what limit states keep fills.
+  var slowReference = SlowReference()
 
   init(_ instrument: InstrumentID) {
     quote = Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
@@ -38,6 +34,7 @@ struct Desk: BitwiseCopyable {
 struct BookRules: BitwiseCopyable {
   let maximumPosition: Quantity
   let maximumPrice: Price
+  let steps: PriceSteps
   let tickValue: Int64
   let lotSize: Int64
   let tickSize: Int64
@@ -56,6 +53,7 @@ struct BookRules: BitwiseCopyable {
   init(_ rules: InstrumentRules) {
     maximumPosition = rules.maximumPosition
     maximumPrice = rules.maximumPrice
+    steps = PriceSteps(of: rules)
     tickValue = rules.tickValue.units
     lotSize = rules.orders.lotSize.lots
     tickSize = rules.orders.tickSize.ticks
@@ -70,11 +68,6 @@ struct BookRules: BitwiseCopyable {
     bandSource = rules.band?.reference ?? .last
     limitStateWidth = rules.limitState?.width.partsPerBillion ?? -1
     limitStateWindow = rules.limitState?.window.nanoseconds ?? 1
-  }
-
-  /// A price brought to the tick size, away from the other side: a buyer's down, a seller's up.
-  func settled(_ ticks: Int64, for side: Side) -> Int64 {
-    ticks.divided(by: tickSize, rounding: side == .buy ? .down : .up) * tickSize
   }
 }
 

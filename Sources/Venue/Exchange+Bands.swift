@@ -3,14 +3,6 @@ import MarketTypes
 import Matching
 import Storage
 
-/// Between which prices fills may be. Two bands may lie apart, and then nothing is between.
-struct FillEdges {
-  let lowest: Price
-  let highest: Price
-
-  func contains(_ price: Price) -> Bool { price >= lowest && price <= highest }
-}
-
 /// How far from a reference fills may be (MAT-64, MAT-65).
 extension Exchange {
   /// Between which prices fills may be now, or `nil` where nothing bounds them.
@@ -26,57 +18,39 @@ extension Exchange {
     let band = bandEdges(in: instrument)
     guard let state = limitStateEdges(in: instrument) else { return band }
     guard let band else { return state }
-    return FillEdges(lowest: max(band.lowest, state.lowest), highest: min(band.highest, state.highest))
+    return band.within(state)
   }
 
   /// The price band, or `nil` without band or reference.
   func bandEdges(in instrument: InstrumentID) -> FillEdges? {
     let rules = bookRules[instrument.index]
     guard rules.bandWidth >= 0, let reference = price(of: rules.bandSource, in: instrument) else { return nil }
-    return Exchange.edges(around: reference.ticks, width: rules.bandWidth)
+    return FillEdges(around: reference, width: rules.bandWidth)
   }
 
   private mutating func limitStateEdges(in instrument: InstrumentID) -> FillEdges? {
     let width = bookRules[instrument.index].limitStateWidth
     guard width >= 0 else { return nil }
     rollWindow(of: instrument)
-    let reference = desks[instrument.index].slowReference
-    return reference > 0 ? Exchange.edges(around: reference, width: width) : nil
-  }
-
-  private static func edges(around reference: Int64, width: Int64) -> FillEdges {
-    let reach = reference.times(width, over: 1_000_000_000, rounding: .down)
-    return FillEdges(lowest: Price(ticks: reference - reach), highest: Price(ticks: reference + reach))
+    return desks[instrument.index].slowReference.price.map { FillEdges(around: $0, width: width) }
   }
 
   // MARK: The slow reference
 
-  /// A window that ended with fills in it sets the reference: their mean price, rounded down.
   private mutating func rollWindow(of instrument: InstrumentID) {
-    let window = now.nanoseconds / bookRules[instrument.index].limitStateWindow
-    guard window != desks[instrument.index].window else { return }
-    if desks[instrument.index].windowFills > 0 {
-      desks[instrument.index].slowReference = Int64(
-        desks[instrument.index].windowSum / Int128(desks[instrument.index].windowFills))
-    }
-    desks[instrument.index].window = window
-    desks[instrument.index].windowSum = 0
-    desks[instrument.index].windowFills = 0
+    desks[instrument.index].slowReference.roll(
+      to: now.nanoseconds / bookRules[instrument.index].limitStateWindow)
   }
 
   mutating func countForReference(_ price: Price, in instrument: InstrumentID) {
     rollWindow(of: instrument)
-    desks[instrument.index].windowSum += Int128(price.ticks)
-    desks[instrument.index].windowFills += 1
+    desks[instrument.index].slowReference.count(price)
   }
 
-  /// An auction's price is the reference from here on.
   mutating func takeReference(_ price: Price, in instrument: InstrumentID) {
     guard bookRules[instrument.index].limitStateWidth >= 0 else { return }
     rollWindow(of: instrument)
-    desks[instrument.index].slowReference = price.ticks
-    desks[instrument.index].windowSum = 0
-    desks[instrument.index].windowFills = 0
+    desks[instrument.index].slowReference.take(price)
   }
 
   // MARK: Limit states

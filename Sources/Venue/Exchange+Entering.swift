@@ -165,10 +165,8 @@ extension Exchange {
     if order.terms.contains(.slides), desks[order.instrument.index].phase.isContinuous,
       let met = firstMet(by: order.side, in: order.instrument, limit: limit)
     {
-      let step = bookRules[order.instrument.index].tickSize
-      let behind = met.price.ticks - order.side.sign * step
       return EffectiveLimit(
-        price: Price(ticks: bookRules[order.instrument.index].settled(behind, for: order.side)), mayRest: true,
+        price: bookRules[order.instrument.index].steps.behind(met.price, for: order.side), mayRest: true,
         isAdmittedWhole: true)
     }
     return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
@@ -183,10 +181,8 @@ extension Exchange {
     guard rules.protectionDistance >= 0, !order.terms.contains(.forced), let met else {
       return EffectiveLimit(price: nil, mayRest: false, isAdmittedWhole: order.timeInForce == .fillOrKill)
     }
-    let farthest = met.ticks + order.side.sign * rules.protectionDistance
-    let clamped = rules.settled(min(max(farthest, 1), rules.maximumPrice.ticks), for: order.side)
     return EffectiveLimit(
-      price: Price(ticks: order.side == .buy ? max(clamped, met.ticks) : min(clamped, met.ticks)),
+      price: rules.steps.farthest(from: met, by: rules.protectionDistance, for: order.side),
       mayRest: rules.restsProtected && order.timeInForce.mayRest,
       isAdmittedWhole: order.timeInForce == .fillOrKill)
   }
@@ -194,30 +190,7 @@ extension Exchange {
   /// Where a peg stands now, or `nil` without a price to follow or a place to stand (MAT-37).
   func pegPrice(of order: Order) -> Price? {
     let book = order.instrument.index
-    let (bid, ask) = (books[book].bestBid?.ticks, books[book].bestAsk?.ticks)
-    let reference: Int64
-    switch order.conditions.pegReference {
-    case .none: return nil
-    case .bestBid:
-      guard let bid else { return nil }
-      reference = bid
-    case .bestAsk:
-      guard let ask else { return nil }
-      reference = ask
-    case .mid:
-      guard let bid, let ask else { return nil }
-      reference = (bid + ask).divided(by: 2, rounding: order.side == .buy ? .down : .up)
-    }
-    let rules = bookRules[book]
-    var ticks = reference + Int64(order.conditions.pegOffset)
-    if let limit = order.limit { ticks = order.side == .buy ? min(ticks, limit.ticks) : max(ticks, limit.ticks) }
-    if order.side == .buy, let ask { ticks = min(ticks, ask - rules.tickSize) }
-    if order.side == .sell, let bid { ticks = max(ticks, bid + rules.tickSize) }
-    let highest = rules.maximumPrice.ticks / rules.tickSize * rules.tickSize
-    let price = max(min(rules.settled(ticks, for: order.side), highest), rules.tickSize)
-    if order.side == .buy, let ask, price > ask - rules.tickSize { return nil }
-    if order.side == .sell, let bid, price < bid + rules.tickSize { return nil }
-    return Price(ticks: price)
+    return bookRules[book].steps.place(ofPeg: order, bid: books[book].bestBid, ask: books[book].bestAsk)
   }
 
   // MARK: Resting

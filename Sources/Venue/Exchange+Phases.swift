@@ -130,7 +130,8 @@ extension Exchange {
     return event
   }
 
-  /// Says what a call would come to now, if that is another than last said.
+  /// Says what a call would come to now, if that is another than last said. O(orders that cross), after each command that
+  /// changed the book.
   mutating func publishIndication(of instrument: InstrumentID, into events: inout EventStream) {
     let book = instrument.index
     let auction = CallAuction(

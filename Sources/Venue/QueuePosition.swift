@@ -12,17 +12,23 @@ public struct QueuePosition: Hashable, Sendable {
 }
 
 extension Exchange {
-  /// Where a resting order stands, or `nil` if it does not rest. O(orders met before it).
+  /// Where a resting order stands, or `nil` if it does not rest. O(orders before it at its price); for a hidden one, O(orders
+  /// met before it).
   public func queuePosition(of id: OrderID, in instrument: InstrumentID) -> QueuePosition? {
     guard let order = books[instrument.index].order(id) else { return nil }
     var position = QueuePosition(price: order.price, side: order.side, ordersAhead: 0, quantityAhead: .zero)
-    books[instrument.index].forEachMaker(for: order.side.opposite, limit: order.price) { other in
+    func pass(_ other: StandingOrder) -> Bool {
       if other.id == id { return false }
       if other.price == order.price {
         position.ordersAhead += 1
         position.quantityAhead = position.quantityAhead + other.quantity
       }
       return true
+    }
+    if order.terms.contains(.hidden) {
+      books[instrument.index].forEachMaker(for: order.side.opposite, limit: order.price, pass)
+    } else {
+      books[instrument.index].forEachOrder(at: order.price, on: order.side, pass)
     }
     return position
   }

@@ -126,6 +126,7 @@ struct CommandTextTests {
       "post-only"
     ),
     ("alice buy 2 at 101 stop 120 day stop 5", "command:1:33: error: what it waits for is given twice", ""),
+    ("alice buy 2 day at 101", "command:1:13: error: expected \"at\", found \"day\"", ""),
     ("alice buy 2 at peg bid peg ask", "command:1:24: error: peg is given twice", ""),
     ("alice sell 2 at 101 day fill-or-kill", "command:1:25: error: the time in force is given twice", ""),
     ("clock @soon", "command:1:7: error: \"@soon\" is not a time", ""),

@@ -57,8 +57,9 @@ struct RunSummaryTests {
 
         mark perp  █▄▂▁▁  low 9,992, high 10,000
 
-        Trades of 39,990,000 brought the first account under its
-        maintenance margin at 0 s.
+        An order of outsider that sold 40 lots of perp for
+        39,990,000 brought the first account under its maintenance
+        margin at 0 s.
         8 of 20 margined accounts were liquidated in 4 rounds,
         within one moment; their forced orders traded 39,974,000,
         1.00 times the shock (mean gain per round 0.50).
@@ -164,7 +165,7 @@ struct RunSummaryTests {
 
         mark perp  █▁  low 90, high 100
 
-        A mark that moved without a trade brought the first account under its maintenance margin at 10 s.
+        The first account came under its maintenance margin at 10 s.
         1 of 1 margined account was liquidated in 1 round, over 500 ms; their forced orders traded 18,000.
         The mark of perp fell from 100 to 90 (-10.00 %).
         Its quoted spread, 2 ticks in the median before, was 7.0 on average during the cascade, 12 at most; \

@@ -55,9 +55,9 @@ import Testing
     Self.expect(
       #""liquidation": { "pacing": { "kind": "timed", "interval": 60 } }"#,
       says: """
-        test.jsonc:9:62: error: liquidation.pacing.interval must be a span of time, found the number 60
+        test.jsonc:9:61: error: liquidation.pacing.interval must be a span of time, found the number 60
           "liquidation": { "pacing": { "kind": "timed", "interval": 60 } }
-                                                                     ^~
+                                                                    ^~
           hint: write it with its unit: "60s" is so many seconds
         """)
   }

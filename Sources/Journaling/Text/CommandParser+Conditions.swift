@@ -53,7 +53,7 @@ extension CommandParser {
 
   private static let valueWords = ["until", "show", "at", "group", "prevent", "as"]
   /// What can begin one.
-  private static let conditionWords =
+  static let conditionWords =
     TimeInForce.allCases.map(\.phrase.word) + OrderTerms.named.map(\.phrase.word)
     + ["stop", "take profit", "trailing", "peg", "until", "show", "at least", "group", "prevent", "as"]
 

@@ -6,6 +6,9 @@ extension CommandParser {
   /// `2 BTC at 101 fill-or-kill reduce-only show 1 as a1`, after account and side.
   func order(_ words: inout LineWords, _ side: Side, of account: AccountID) throws(LineFault) -> Order {
     let quantity = try quantity(&words)
+    if let word = words.next, Self.conditionWords.contains(word), roster.instrument(word) == nil {
+      throw words.fault("expected \"at\", found \"\(word)\"", hint: "\"\(word)\" stands after the limit")
+    }
     var order = Order(
       account: account, instrument: try instrument(&words), side: side, quantity: quantity, limit: nil)
     try words.expect("at")

@@ -5,9 +5,9 @@ import Notation
 /// What happened, in words.
 extension RunSummary {
   var sentences: [String] {
-    if rounds.depth == 0 { return [calmSentence] + shockOnlySentences }
+    if rounds.depth == 0 { return [calmSentence] + shockOnlySentences + circumstances }
     return [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence + makerSentence
-      + [lossSentence] + troubleSentence
+      + [lossSentence] + troubleSentence + circumstances
   }
 
   // MARK: Without a cascade
@@ -29,21 +29,6 @@ extension RunSummary {
   }
 
   // MARK: Of a cascade
-
-  private var shockSentence: String {
-    let time = window.start.map { " at \(Wording.time($0))" } ?? ""
-    let notional = groupedText(rounds.shockNotional)
-    if let shock {
-      var wasLate = false
-      if let start = window.start, let shockStart = rounds.shockStart { wasLate = start < shockStart }
-      return "The shock: \(printable(shock)); it traded \(notional)."
-        + (wasLate ? " The first account came under its maintenance margin before it\(time)." : "")
-    }
-    if rounds.shockNotional > 0 {
-      return "Trades of \(notional) brought the first account under its maintenance margin\(time)."
-    }
-    return "A mark that moved without a trade brought the first account under its maintenance margin\(time)."
-  }
 
   private var cascadeSentence: String {
     let accounts =

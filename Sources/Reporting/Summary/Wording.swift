@@ -8,6 +8,9 @@ enum Wording {
     "\(groupedText(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 
+  /// `1 lot`, `2,400 lots`.
+  static func lots(_ number: Int128) -> String { "\(groupedText(number)) lot\(number == 1 ? "" : "s")" }
+
   /// `once`, `2 times`.
   static func times(_ number: Int) -> String { number == 1 ? "once" : "\(groupedText(number)) times" }
 

@@ -1,0 +1,59 @@
+import MarketTypes
+
+/// How long each instrument was outside continuous trading, and how often in a limit state.
+///
+/// A phase that ended by itself ended when it was to, even if no command came until later. The run ends with its last
+/// command. O(instruments) per change of phase.
+public struct PhaseWatch: StreamFold, Sendable {
+  private var instruments: [Interruptions]
+  private var now = Time.start
+
+  public init(_ rules: VenueRules) { instruments = rules.instruments.map { _ in Interruptions() } }
+
+  /// What kept one instrument from trading continuously.
+  public struct Interruptions: Hashable, Sendable {
+    public private(set) var halted = TimeSpan.zero
+    /// In call auctions.
+    public private(set) var calling = TimeSpan.zero
+    public private(set) var limitStates = 0
+    /// As the last command left it.
+    public private(set) var phase = Phase.continuous
+    private var since = Time.start
+    private var until: Time?
+
+    fileprivate mutating func change(to change: PhaseChange, at time: Time) {
+      let moment = until.map { min($0, time) } ?? time
+      elapse(to: moment)
+      if change.phase == .limited, phase != .limited { limitStates += 1 }
+      phase = change.phase
+      until = change.until
+    }
+
+    fileprivate mutating func elapse(to time: Time) {
+      let span = time - since
+      switch phase {
+      case .halted: halted = TimeSpan(nanoseconds: halted.nanoseconds + span.nanoseconds)
+      case .call: calling = TimeSpan(nanoseconds: calling.nanoseconds + span.nanoseconds)
+      case .continuous, .limited: break
+      }
+      since = time
+    }
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    // A command refused because its time goes back has no time of its own.
+    now = max(now, command.time)
+    for index in events.indices {
+      guard case .phaseChanged(let change) = events[index].body else { continue }
+      let numbers = change.instrument.map { $0.index..<$0.index + 1 } ?? instruments.indices
+      for number in numbers { instruments[number].change(to: change, at: now) }
+    }
+  }
+
+  /// Up to the last command.
+  public subscript(instrument: InstrumentID) -> Interruptions {
+    var interruptions = instruments[instrument.index]
+    interruptions.elapse(to: now)
+    return interruptions
+  }
+}

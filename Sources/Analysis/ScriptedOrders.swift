@@ -1,0 +1,65 @@
+import MarketTypes
+
+/// What became of the orders that a scenario's script sends, whatever the market does.
+///
+/// A scripted order is one submitted for an account of the script by somebody who had seen nothing of the market.
+/// O(1) per command but for theirs.
+public struct ScriptedOrders: StreamFold, Sendable {
+  public private(set) var accepted = 0
+  public private(set) var refused = 0
+  /// Of the accepted ones.
+  public private(set) var lots: Int128 = 0
+  /// The first one that was refused.
+  public private(set) var firstRefusal: FirstRefusal?
+
+  private let accounts: [AccountID]
+  private var first: Direction?
+  private var allGoOneWay = true
+
+  /// - Parameter accounts: whose orders the script sends; empty if that is not known.
+  public init(of accounts: [AccountID]) { self.accounts = accounts }
+
+  public struct FirstRefusal: Hashable, Sendable {
+    public let time: Time
+    public let reason: Refusal
+  }
+
+  /// Who trades what, and which way.
+  public struct Direction: Hashable, Sendable {
+    public let account: AccountID
+    public let instrument: InstrumentID
+    public let side: Side
+  }
+
+  /// Whether it is known whose orders the script sends.
+  public var isKnown: Bool { !accounts.isEmpty }
+  public func isOwner(_ account: AccountID) -> Bool { accounts.contains(account) }
+  /// Of all accepted orders; `nil` where they do not go one way, or there are none.
+  public var direction: Direction? { allGoOneWay ? first : nil }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from position: EventPosition) {
+    guard case .submit(let order) = command.action, command.seen == nil, accounts.contains(order.account) else {
+      return
+    }
+    for index in events.indices {
+      switch events[index].body {
+      case .accepted(let entered) where entered.account == order.account:
+        accept(entered)
+        return
+      case .refused(let refusal) where refusal.action == .submit:
+        refused += 1
+        firstRefusal = firstRefusal ?? FirstRefusal(time: command.time, reason: refusal.reason)
+        return
+      default: break
+      }
+    }
+  }
+
+  private mutating func accept(_ order: OrderAccepted) {
+    let direction = Direction(account: order.account, instrument: order.instrument, side: order.side)
+    accepted += 1
+    lots += Int128(order.quantity.lots)
+    if first == nil { first = direction }
+    if first != direction { allGoOneWay = false }
+  }
+}

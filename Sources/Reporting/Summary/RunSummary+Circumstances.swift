@@ -1,0 +1,38 @@
+import Analysis
+import MarketTypes
+import Notation
+
+/// What the run was like apart from the cascade, where there is something to say.
+extension RunSummary {
+  var circumstances: [String] {
+    (0..<instrumentCount).compactMap { phaseSentence(InstrumentID(number: UInt16($0))) }.prefix(3) + refusedSentence
+  }
+
+  /// Nothing for an instrument that always traded continuously.
+  private func phaseSentence(_ instrument: InstrumentID) -> String? {
+    let found = findings.phases[instrument]
+    var parts: [String] = []
+    if found.halted > .zero { parts.append("halted for \(Wording.span(found.halted))") }
+    if found.calling > .zero { parts.append("in call auctions for \(Wording.span(found.calling))") }
+    if found.limitStates > 0 { parts.append("in a limit state \(Wording.times(found.limitStates))") }
+    guard !parts.isEmpty else { return nil }
+    let whole = findings.counts.lastTime.map { "of \(Wording.time($0)), " } ?? ""
+    let end = found.phase.isContinuous ? "" : ", and had not resumed at the end"
+    let text = "\(whole)\(name(instrument)) was \(Wording.list(parts))\(end)."
+    return text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  /// A scenario whose scripted orders are refused is probably not the one that was meant.
+  private var refusedSentence: [String] {
+    let script = findings.script
+    guard let first = script.firstRefusal else { return [] }
+    let all = script.accepted + script.refused
+    let refused = "\(script.refused == 1 ? "was" : "were") refused"
+    let which =
+      all == 1
+      ? "The only scripted order was refused"
+      : "\(groupedText(script.refused)) of \(Wording.count(all, "scripted order")) \(refused)"
+    let when = script.refused == 1 ? "" : ", the first"
+    return ["\(which)\(when) at \(Wording.time(first.time)): \(first.reason)."]
+  }
+}

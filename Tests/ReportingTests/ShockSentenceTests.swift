@@ -1,0 +1,99 @@
+import Analysis
+import MarketTypes
+import Reporting
+import TestSupport
+import Testing
+import Venue
+
+/// The summary says what the causes in the stream say.
+@Suite("What the summary calls the shock")
+struct ShockSentenceTests {
+  /// What is told of these commands after the opening, in one line, when the script sends orders of `accounts`.
+  private func text(
+    _ commands: [Command], on book: StaticBook = .t1, scripted accounts: [AccountID] = [StaticBook.outsider]
+  ) -> String {
+    var findings = RunFindings(book.rules, shockAccounts: accounts)
+    var venue = Exchange(book.rules)
+    var events = EventStream()
+    for command in book.opening + commands {
+      venue.execute(command, into: &events)
+      events.withSpan { findings.observe(command, $0, from: events.first) }
+      events.removeAll()
+    }
+    return RunSummary(findings, names: book.names, digest: "00", shock: "the script says so")
+      .text(width: 1000, styled: false)
+  }
+
+  private func sale(of lots: Int64, by account: AccountID, at time: Int64 = 0, seen: Bool = false) -> Command {
+    Command(
+      .submit(
+        Order(
+          account: account, instrument: StaticBook.perp, side: .sell, quantity: Quantity(lots: lots), limit: nil,
+          timeInForce: .immediateOrCancel)), at: Time(nanoseconds: time), seen: seen ? EventPosition(number: 0) : nil)
+  }
+
+  @Test
+  func `scripted orders that traded are the shock, those that were refused are not`() {
+    let text = text(
+      [sale(of: 0, by: StaticBook.outsider), sale(of: 40, by: StaticBook.outsider, at: 7)])
+    #expect(text.contains("\nThe shock: outsider sells 40 lots of perp in one order; it traded 39,990,000.\n"))
+    #expect(text.contains("\n1 of 2 scripted orders was refused at 0 s: quantityIsZero.\nAudit:"))
+  }
+
+  @Test
+  func `a participant's order that came after a shock of one lot is named beside it`() {
+    var book = StaticBook.t1
+    book.spacing = 2
+    let text = text(
+      [sale(of: 1, by: StaticBook.outsider), sale(of: 39, by: StaticBook.counterparty, at: 7, seen: true)], on: book)
+    #expect(
+      text.contains(
+        "The shock: outsider sells 1 lot of perp in one order; it traded 999,900. After it began, an order of "
+          + "counterparty that sold 39 lots of perp for 38,990,100 brought the first account under its maintenance "
+          + "margin at 7 ns."))
+  }
+
+  @Test
+  func `a refused scripted order is no shock: the order that did it is named`() {
+    let text = text(
+      [
+        sale(of: 40, by: StaticBook.counterparty, seen: true),
+        sale(of: 0, by: StaticBook.outsider, at: 7), sale(of: 0, by: StaticBook.outsider, at: 8),
+      ])
+    #expect(!text.contains("The shock:"))
+    #expect(!text.contains("the script says so"))
+    #expect(
+      text.contains(
+        "\nAn order of counterparty that sold 40 lots of perp for 39,990,000 brought the first account under its "
+          + "maintenance margin at 0 s.\n"))
+    #expect(text.contains("1.00 times the shock"))
+    #expect(text.contains("\n2 of 2 scripted orders were refused, the first at 7 ns: quantityIsZero.\nAudit:"))
+  }
+
+  @Test
+  func `a shock that came too late says who was first`() {
+    let text = text(
+      [sale(of: 40, by: StaticBook.counterparty, seen: true), sale(of: 3, by: StaticBook.outsider, at: 7)])
+    #expect(text.contains("The shock: outsider sells 3 lots of perp in one order; it traded 2,9"))
+    #expect(text.contains(" Before it, an order of counterparty that sold 40 lots of perp for 39,990,000 brought"))
+  }
+
+  @Test
+  func `halts and calls are told, with whether they lasted`() {
+    let halt = PhaseChange(.halted, of: StaticBook.perp, until: Time(nanoseconds: 30))
+    let call = PhaseChange(.call, of: StaticBook.perp)
+    let text = text(
+      [
+        Command(.setPhase(halt), at: Time(nanoseconds: 10)), sale(of: 1, by: StaticBook.outsider, at: 20),
+        Command(.setPhase(call), at: Time(nanoseconds: 50)), Command(.clock, at: Time(nanoseconds: 90)),
+      ])
+    #expect(
+      text.contains(
+        """
+
+        Of 90 ns, perp was halted for 20 ns and in call auctions for 40 ns, and had not resumed at the end.
+        The only scripted order was refused at 20 ns: phaseForbids.
+        Audit:
+        """))
+  }
+}
