@@ -4,8 +4,8 @@ import Storage
 /// Which orders rest for each account, in order of arrival, so that a mass cancel looks at nobody else's.
 ///
 /// Each account has a log of slots in pages of one cache line. An order that leaves is struck out where it stands and
-/// touches no neighbour; a page struck out whole goes back. So a page that stays has a live order, and memory follows
-/// those.
+/// touches no neighbour; a page struck out whole goes back. So every page but an account's last has a live
+/// order, and memory follows those.
 @frozen @usableFromInline struct AccountOrders: ~Copyable {
   /// Pages of 16 words: how many entries are struck out, the page before and the one behind or −1, the account, and
   /// 12 entries; struck out ones are −1. A page is addressed by its first word.

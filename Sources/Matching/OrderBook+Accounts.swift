@@ -10,12 +10,6 @@ extension OrderBook {
 
   // MARK: An account's orders: a mass cancel looks at nobody else's
 
-  /// The youngest resting order of an account, or `nil`. Mass cancels take this one until there is none.
-  @inlinable public func youngestOrder(of account: AccountID) -> StandingOrder? {
-    let entry = accounts.youngest(of: account)
-    return entry < 0 ? nil : standing(accounts.words[entry])
-  }
-
   /// Calls `body` with each resting order of an account, the one that came last first, until it answers false.
   /// O(orders shown).
   public func forEachOrder(of account: AccountID, _ body: (StandingOrder) -> Bool) {

@@ -105,6 +105,13 @@ public struct SpecialOrders: ~Copyable {
     return shown
   }
 
+  /// What an iceberg shows next, out of what it did not; zero when nothing is left, or all is shown.
+  public mutating func takeNextPart(of slot: Int32) -> Quantity {
+    let part = min(records[slot].order.conditions.display, Quantity(lots: records[slot].reserve))
+    records[slot].reserve -= part.lots
+    return part
+  }
+
   // MARK: Groups
 
   private func groupKey(of slot: Int32) -> GroupKey {

@@ -32,10 +32,9 @@ extension Exchange {
       return .phaseForbids
     }
     var after = before
-    let whole = request.quantity ?? before.quantity + filled
-    after.quantity = Quantity(lots: whole.lots - min(whole.lots, filled.lots))
+    after.quantity = Quantity(lots: asked.lots - min(asked.lots, filled.lots))
     if let price = request.limit { after.limit = price }
-    if let reason = formRefusal(of: request, whole, after.quantity) { return reason }
+    if let reason = formRefusal(of: request, asked, after.quantity) { return reason }
     let cannotTake =
       (request.limit != nil && limit == nil)
       || (request.trigger != nil && trigger == nil)

@@ -60,10 +60,9 @@ extension Exchange {
     if quantity < maker.quantity {
       books[book].reduce(maker, to: maker.quantity - quantity)
     } else {
-      let next = nextPart(of: maker, in: instrument)
+      let next = maker.detail < 0 ? .zero : specials[book].takeNextPart(of: maker.detail)
       books[book].lose(maker, refill: next)
       if next > .zero {
-        specials[book][maker.detail].reserve -= next.lots
         sayRefilled(maker, next, in: instrument, because: event, round: taker.round, into: &events)
       } else {
         let cancelled = OrderCancelled(

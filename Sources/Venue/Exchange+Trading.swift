@@ -189,10 +189,10 @@ extension Exchange {
   private mutating func takeLots(
     _ quantity: Quantity, from order: StandingOrder, in instrument: InstrumentID
   ) -> Quantity {
-    let refill = quantity == order.quantity ? nextPart(of: order, in: instrument) : .zero
+    let isShownWhole = quantity == order.quantity && order.detail >= 0
+    let refill = isShownWhole ? specials[instrument.index].takeNextPart(of: order.detail) : .zero
     noteLevel(order.price, order.side, order.terms, in: instrument)
     books[instrument.index].take(quantity, from: order, refill: refill)
-    if refill > .zero { specials[instrument.index][order.detail].reserve -= refill.lots }
     if !order.terms.contains(.reduceOnly) {
       // At the price the order rests at, which the fill's need not be in an auction.
       house.removeOpenOrder(of: order.account, in: instrument, order.side, quantity, at: order.price)
@@ -212,13 +212,6 @@ extension Exchange {
       endGroup(of: order.detail, in: fill.instrument, because: event, round: round, into: &events)
     }
     if isWhole { forget(order, in: fill.instrument) }
-  }
-
-  /// Takes an iceberg's next part out of what it does not show; zero for who has none.
-  func nextPart(of maker: StandingOrder, in instrument: InstrumentID) -> Quantity {
-    guard maker.detail >= 0 else { return .zero }
-    let record = specials[instrument.index][maker.detail]
-    return min(record.order.conditions.display, Quantity(lots: record.reserve))
   }
 
   /// Says what an iceberg shows next; nothing for zero.

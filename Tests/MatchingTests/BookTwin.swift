@@ -142,3 +142,15 @@ struct BookTwin: ~Copyable {
     if !condition { Issue.record(comment()) }
   }
 }
+
+extension OrderBook {
+  /// The order of an account that came last.
+  func youngestOrder(of account: AccountID) -> StandingOrder? {
+    var youngest: StandingOrder?
+    forEachOrder(of: account) { order in
+      youngest = order
+      return false
+    }
+    return youngest
+  }
+}
