@@ -92,7 +92,12 @@ extension EngineVenue {
   func standing(where isMeant: (StandingOrder) -> Bool) -> (order: StandingOrder, instrument: InstrumentID)? {
     for instrument in instruments {
       for side in Side.allCases {
-        if let order = orders(of: instrument, on: side).first(where: isMeant) { return (order, instrument) }
+        var found: StandingOrder?
+        venue.forEachOrder(of: instrument, on: side) { order in
+          if isMeant(order) { found = order }
+          return found == nil
+        }
+        if let found { return (found, instrument) }
       }
     }
     return nil
