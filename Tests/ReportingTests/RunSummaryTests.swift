@@ -7,16 +7,17 @@ import Testing
 @Suite("The summary at the terminal")
 struct RunSummaryTests {
   private func text(
-    _ book: StaticBook, width: Int = 100, styled: Bool = false, shock: String? = nil
+    _ book: StaticBook, width: Int = 100, styled: Bool = false, scripted accounts: [AccountID] = []
   ) -> String {
-    RunSummary(book.findings, names: book.names, digest: "0123456789abcdef", shock: shock)
+    let findings = book.fed(to: RunFindings(book.rules, shockAccounts: accounts))
+    return RunSummary(findings, names: book.names, digest: "0123456789abcdef")
       .text(width: width, styled: styled)
   }
 
   @Test
   func `ledger T2 is told in a table and a few sentences`() {
     #expect(
-      text(.t2, shock: "outsider sells 40 perp at the market") == """
+      text(.t2, scripted: [StaticBook.outsider]) == """
         Cascade: 4 rounds, 20 accounts liquidated
 
         round  accounts  orders  lots     notional   mark  spread  fund paid  uncovered  time
@@ -29,7 +30,7 @@ struct RunSummaryTests {
 
         mark perp  █▇▅▄▂▁  low 9,972, high 10,000
 
-        The shock: outsider sells 40 perp at the market; it traded 39,990,000.
+        The shock: outsider sells 40 lots of perp in one order; it traded 39,990,000.
         20 of 20 margined accounts were liquidated in 4 rounds, within one moment; their forced orders
         traded 239,604,000, 5.99 times the shock (mean gain per round 0.86).
         The mark of perp fell from 10,000 to 9,972 (-0.28 %).

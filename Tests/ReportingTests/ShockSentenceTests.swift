@@ -20,7 +20,7 @@ struct ShockSentenceTests {
       events.withSpan { findings.observe(command, $0, from: events.first) }
       events.removeAll()
     }
-    return RunSummary(findings, names: book.names, digest: "00", shock: "the script says so")
+    return RunSummary(findings, names: book.names, digest: "00")
       .text(width: 1000, styled: false)
   }
 

@@ -17,9 +17,8 @@ extension RunSummary {
 
   /// `whale sells 2,400 lots of BTC-PERP in 4 orders; it`; `nil` when no scripted order traded as it came.
   private var scriptedShock: String? {
-    guard findings.script.isKnown else { return shock.map { "\(printable($0)); it" } }
     let script = findings.script
-    guard rounds.shockStart != nil, script.accepted > 0 else { return nil }
+    guard script.isKnown, rounds.shockStart != nil, script.accepted > 0 else { return nil }
     guard let direction = script.direction else {
       return "\(Wording.count(script.accepted, "scripted order")); they"
     }

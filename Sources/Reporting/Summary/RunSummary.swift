@@ -10,20 +10,16 @@ public struct RunSummary: Sendable {
   let names: Names
   /// Of the commands and events, as hexadecimal digits.
   let digest: String
-  /// What set the cascade off, as the scenario tells it: `outsider sells 40 perp at the market`. Read only where the
-  /// findings do not know whose orders the script sent; where they do, they know which of them were refused.
-  let shock: String?
   /// One for each recording that played beside the participants.
   let overlays: [OverlayDivergence]
 
   public init(
-    _ findings: RunFindings, names: Names, digest: String, shock: String? = nil, overlays: [OverlayDivergence] = []
+    _ findings: RunFindings, names: Names, digest: String, overlays: [OverlayDivergence] = []
   ) {
     self.findings = findings
     self.overlays = overlays
     self.names = names
     self.digest = digest
-    self.shock = shock
   }
 
   /// Lines that all end with a line feed.

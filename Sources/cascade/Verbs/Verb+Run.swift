@@ -50,7 +50,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   progress.erase()
 
   let summary = RunSummary(
-    run.findings, names: scenario.names, digest: output.digest.hex, shock: scenario.shock, overlays: run.overlays)
+    run.findings, names: scenario.names, digest: output.digest.hex, overlays: run.overlays)
   let record = try output.finish(
     run.findings, overlays: run.overlays, summary: summary.text(width: 100, styled: false))
   let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)
