@@ -20,6 +20,17 @@
   @inlinable public static func < (left: InstrumentID, right: InstrumentID) -> Bool { left.number < right.number }
 }
 
+/// What collateral may be made of, by its number: 0 is the settlement currency, others from 1 as the rules list them.
+@frozen public struct AssetID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let number: UInt16
+
+  @inlinable public init(number: UInt16) { self.number = number }
+
+  /// The currency that profits, losses and fees are paid in.
+  @inlinable public static var settlement: AssetID { AssetID(number: 0) }
+  @inlinable public static func < (left: AssetID, right: AssetID) -> Bool { left.number < right.number }
+}
+
 /// The venue's own number of an order: ascending from 1 over all instruments, never used again.
 @frozen public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let number: Int64

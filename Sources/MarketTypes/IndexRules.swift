@@ -1,0 +1,1 @@
+public struct IndexRules: Hashable, Sendable { public var fault: String? { nil } }
