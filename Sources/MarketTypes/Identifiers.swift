@@ -20,6 +20,20 @@
   @inlinable public static func < (left: InstrumentID, right: InstrumentID) -> Bool { left.number < right.number }
 }
 
+/// An asset that collateral is held in, by its number; numbered from 0 without gaps.
+@frozen public struct AssetID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  public let number: UInt16
+
+  @inlinable public init(number: UInt16) { self.number = number }
+
+  /// The currency that all profit, fees and margin are in.
+  @inlinable public static var settlement: AssetID { AssetID(number: 0) }
+
+  /// For looking up in arrays by number.
+  @inlinable public var index: Int { Int(number) }
+  @inlinable public static func < (left: AssetID, right: AssetID) -> Bool { left.number < right.number }
+}
+
 /// The venue's own number of an order: ascending from 1 over all instruments, never used again.
 @frozen public struct OrderID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let number: Int64
