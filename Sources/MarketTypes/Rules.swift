@@ -94,6 +94,8 @@ public struct InstrumentRules: Hashable, Sendable {
   public var reopeningCall = TimeSpan.zero
   /// Whether each price that a command changes is an event (L2), not only the best (L1).
   public var publishesLevels = false
+  /// How sources make the index; `nil` where it is given as it is.
+  public var indexSources: IndexRules?
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -171,7 +173,7 @@ public struct InstrumentRules: Hashable, Sendable {
     if case .blend(let lastWeight) = mark, lastWeight < .zero || lastWeight > .one {
       return "the weight of the last price must be between 0 and 1"
     }
-    return nil
+    return indexSources?.fault
   }
 }
 
