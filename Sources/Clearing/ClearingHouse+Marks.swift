@@ -78,12 +78,14 @@ extension ClearingHouse {
   public func price(of asset: AssetID) -> Price? { price(lines[line(of: asset)].mark) }
 
   private mutating func setMark(line: Int, to price: Price, at event: EventPosition) {
-    let before = lines[line]
-    if before.mark == 0 { markHoldersDirty(of: line) }
-    if before.markEvent < 0 { lines[line].previousMark = before.mark }
+    let before = lines[line].mark
+    if before == 0 { markHoldersDirty(of: line) }
+    if lines[line].markEvent < 0 {
+      lines[line].previousMark = before
+      marked.append(Int32(line))
+    }
     lines[line].mark = price.ticks
-    lines[line].perLot = price.ticks * before.tickValue
-    hasNewMarks = true
+    lines[line].perLot = price.ticks * lines[line].tickValue
     lines[line].markEvent = event.number
   }
 

@@ -30,6 +30,9 @@ import MarketTypes
   /// The mark at the last check, and the event of the latest change since; −1 when there was none.
   @usableFromInline var previousMark: Int64 = 0
   @usableFromInline var markEvent: Int64 = -1
+  /// No trigger on the lower ladder stands higher, none on the upper one lower.
+  @usableFromInline var highestTrigger: Int64 = -1
+  @usableFromInline var lowestTrigger: Int64 = .max
   /// What all longs hold together. Of an asset, what all accounts have.
   @usableFromInline var openInterest: Int64 = 0
   @usableFromInline var maximumOpenInterest: Int64
