@@ -24,6 +24,9 @@ import Testing
     let off = OpenInterestScale(lower: Money(units: 1_000_000_000_000), upper: .zero)
     #expect(off.rate(base: base, openInterest: 1 << 80) == base)
     #expect(off.highestRate(base: base) == base)
+    // A third of the way, not quite.
+    let third = OpenInterestScale(lower: .zero, upper: Money(units: 3))
+    #expect(third.rate(base: .zero, openInterest: 1).partsPerBillion == 333_333_333)
     // A step where both limits are one.
     let step = OpenInterestScale(lower: Money(units: 7), upper: Money(units: 7))
     #expect(step.rate(base: base, openInterest: 6) == base && step.rate(base: base, openInterest: 7) == .one)

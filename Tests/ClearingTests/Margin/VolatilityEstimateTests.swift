@@ -35,6 +35,13 @@ import Testing
     #expect(estimate.volatility == percent(2))
   }
 
+  // CLR-22: a third, up, is 333,333,333,334 × 10⁻¹²; a tenth of its square is 11,111,111,111,155,555,555,555.6 × 10⁻²⁴.
+  @Test func `returns and variance are rounded up`() {
+    var estimate = VolatilityEstimate(volatility: .zero)
+    estimate.update(previous: Price(ticks: 3), mark: Price(ticks: 2), decay: percent(90))
+    #expect(estimate.variance == 11_111_111_111_155_555_555_556)
+  }
+
   // CLR-22: with no past, a return is counted as 100 % at most.
   @Test func `a return counts at most as the whole price`() {
     var estimate = VolatilityEstimate(volatility: .zero)
