@@ -79,7 +79,7 @@ import MarketTypes
   @usableFromInline var initialMargin: Rate
   /// No tier's maintenance rate is above the initial one, so no maintenance margin is either.
   @usableFromInline var initialCoversTiers: Bool
-  @usableFromInline var policy: MarkPolicy
+  @usableFromInline var policy: PlainMark
   @usableFromInline var firstTier: Int
   @usableFromInline var endOfTiers: Int
   /// In ticks; zero until known.
@@ -100,7 +100,7 @@ import MarketTypes
     takerFee = rules.takerFee
     initialMargin = rules.initialMargin
     initialCoversTiers = rules.maintenanceTiers.allSatisfy { $0.rate <= rules.initialMargin }
-    policy = rules.mark
+    policy = PlainMark(rules.mark)
     self.firstTier = firstTier
     endOfTiers = firstTier + rules.maintenanceTiers.count
   }
