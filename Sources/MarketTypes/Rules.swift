@@ -68,6 +68,8 @@ public struct InstrumentRules: Hashable, Sendable {
   public var indexSources: IndexRules?
   /// How other venues' prices of the same contract make one, for `MarkPolicy.robustMedian`; `nil` where none are known.
   public var otherVenues: IndexRules?
+  /// `nil` pays none.
+  public var funding: FundingRules?
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -125,7 +127,7 @@ public struct InstrumentRules: Hashable, Sendable {
     if orders.tickSize.ticks > maximumPrice.ticks { return "the tick size must not be above the maximum price" }
     if let fault = orders.fault ?? marketProtection?.fault ?? band?.fault ?? limitState?.fault { return fault }
     if reopeningCall < .zero { return "a reopening call must not last less than nothing" }
-    return mark.fault ?? indexSources?.fault ?? otherVenues?.fault
+    return mark.fault ?? indexSources?.fault ?? otherVenues?.fault ?? funding?.fault
   }
 }
 
