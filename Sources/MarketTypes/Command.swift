@@ -15,12 +15,12 @@
   /// What is asked, one case for each kind.
   @frozen public enum Action: Hashable, Sendable, BitwiseCopyable {
     case openAccount(AccountOpening)
-    /// Cash from outside into an account's collateral.
-    case deposit(AccountID, Money)
-    /// Cash from outside into the insurance fund.
-    case fund(Money)
-    /// Cash out of an account's free collateral.
-    case withdraw(AccountID, Money)
+    /// From outside into an account's collateral: cash, or units of an asset.
+    case deposit(AccountID, Money, of: AssetID = .settlement)
+    /// Cash from outside into an insurance fund.
+    case fund(Money, FundID = .common)
+    /// Out of an account's collateral, as far as it is free.
+    case withdraw(AccountID, Money, of: AssetID = .settlement)
     /// Opening state: a holding against a named counterparty, without the book.
     case openHolding(HoldingOpening)
     /// Opening state: a mark that no policy computed.
@@ -42,34 +42,21 @@
     case setPhase(PhaseChange)
     /// The outside world's price changed.
     case setIndex(PriceUpdate)
+    /// One source of an index, or of an asset's price, says another price, or is lost.
+    case report(SourceReport)
+    /// One source of an index goes over to another contract.
+    case roll(SourceRoll)
+    /// Collateral goes to another account of the same owner.
+    case transfer(CollateralTransfer)
+    /// A position goes to another account of the same owner.
+    case movePosition(PositionMove)
+    /// Maintenance margin is multiplied from here on.
+    case setMarginFactor(MarginFactor)
     /// A maker says what its quotes are made of. Changes nothing.
     case explainQuote(QuoteTerms)
     /// Time passes: what is due is done.
     case clock
   }
-}
-
-/// A new account. Its number must be the next free one.
-@frozen public struct AccountOpening: Hashable, Sendable, BitwiseCopyable {
-  public var account: AccountID
-  /// Accounts of the same group count as one owner where self-trades are prevented; zero is no group.
-  public var group: Int32
-  public var kind: AccountKind
-
-  @inlinable
-  public init(account: AccountID, kind: AccountKind, group: Int32 = 0) {
-    self.account = account
-    self.group = group
-    self.kind = kind
-  }
-}
-
-/// Whether margin rules apply.
-@frozen public enum AccountKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
-  /// Cross margin: all positions share one pool of collateral.
-  case cross
-  /// Neither checked for margin nor ever liquidated: the world around the experiment.
-  case exempt
 }
 
 /// A position that stands before trading begins, at a price, against somebody who holds the other side.

@@ -61,6 +61,16 @@
     case protectionTriggered(ProtectionTriggered)
     case blocked(AccountID)
     case unblocked(AccountID)
+    case assetPriced(AssetPriceChange)
+    case sourceReported(SourceReport)
+    case sourceRolled(SourceRoll)
+    case positionMoved(PositionMoved)
+    case marginLevelChanged(MarginLevelChange)
+    /// A funding interval ended.
+    case funded(Funding)
+    /// A contract expired: its positions are closed at this price, and nobody trades it any more.
+    case contractSettled(PriceUpdate)
+    case marginFactorSet(MarginFactor)
   }
 }
 
@@ -70,13 +80,18 @@
   public var amount: Money
   public var from: LedgerAccount
   public var to: LedgerAccount
+  /// What moved: units of the settlement currency, or of an asset.
+  public var asset: AssetID
   public var reason: TransferReason
 
   @inlinable
-  public init(from: LedgerAccount, to: LedgerAccount, amount: Money, reason: TransferReason) {
+  public init(
+    from: LedgerAccount, to: LedgerAccount, amount: Money, asset: AssetID = .settlement, reason: TransferReason
+  ) {
     self.amount = amount
     self.from = from
     self.to = to
+    self.asset = asset
     self.reason = reason
   }
 }
@@ -221,6 +236,7 @@
 @frozen public enum RefusedAction: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
   case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
+  case report, roll, transfer, movePosition, setMarginFactor
   /// An armed order that could not enter when its price came.
   case trigger
 }

@@ -4,12 +4,15 @@
   case indexed, marked, quoteExplained, liquidatable, recovered, liquidationStalled, lossUncovered, roundLimitReached
   case conditioned, armed, triggered, selfTradeDecremented, levelChanged, phaseChanged, auctionIndicated, auctioned
   case busted, protectionSet, protectionTriggered, blocked, unblocked
+  case assetPriced, sourceReported, sourceRolled, positionMoved, marginLevelChanged, funded, contractSettled
+  case marginFactorSet
 }
 
 /// The kinds of commands. A journal's records bear these numbers: one is never moved, and new ones come at the end.
 @frozen public enum CommandKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
   case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
+  case report, roll, transfer, movePosition, setMarginFactor
 }
 
 extension Event.Body {
@@ -46,6 +49,14 @@ extension Event.Body {
     case .protectionTriggered: .protectionTriggered
     case .blocked: .blocked
     case .unblocked: .unblocked
+    case .assetPriced: .assetPriced
+    case .sourceReported: .sourceReported
+    case .sourceRolled: .sourceRolled
+    case .positionMoved: .positionMoved
+    case .marginLevelChanged: .marginLevelChanged
+    case .funded: .funded
+    case .contractSettled: .contractSettled
+    case .marginFactorSet: .marginFactorSet
     }
   }
 }
@@ -74,6 +85,11 @@ extension Command.Action {
     case .setIndex: .setIndex
     case .explainQuote: .explainQuote
     case .clock: .clock
+    case .report: .report
+    case .roll: .roll
+    case .transfer: .transfer
+    case .movePosition: .movePosition
+    case .setMarginFactor: .setMarginFactor
     }
   }
 }

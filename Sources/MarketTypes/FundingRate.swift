@@ -23,14 +23,20 @@
 extension FundingRate {
   /// What a holding pays for one interval; below zero it is paid.
   ///
-  ///     payment = lots × price × tick value × rate       (up)
+  ///     payment = lots × tick value × price × rate       (up), of an inverse contract ÷ price
   ///
   /// Rounded up either way, so payers pay at least what receivers get, and what is left over is the rounding account's.
   ///
-  /// - Parameter position: with `price` and `tickValue` below 2^62 together.
-  @inlinable public func payment(on position: Position, at price: Price, tickValue: Money) -> Money {
-    let value = Int128(position.lots) * Int128(price.ticks) * Int128(tickValue.units)
-    let product = value * Int128(partsPerTrillion)
-    return Money(units: Int64(product.divided(by: Int128(Self.one.partsPerTrillion), rounding: .up)))
+  /// - Parameter tickValue: with position and price below 2^62; of an inverse contract with the position alone.
+  public func payment(
+    on position: Position, at price: Price, tickValue: Money, of contract: ContractKind = .linear
+  ) -> Money {
+    let size = Int128(position.lots) * Int128(tickValue.units)
+    let (ticks, one) = (Int128(price.ticks), Int128(Self.one.partsPerTrillion))
+    let rate = Int128(partsPerTrillion)
+    return switch contract {
+    case .linear: Money(units: Int64((size * ticks * rate).divided(by: one, rounding: .up)))
+    case .inverse: Money(units: Int64((size * rate).divided(by: ticks * one, rounding: .up)))
+    }
   }
 }

@@ -3,14 +3,14 @@
 /// The cost basis of a holding is a ledger account like any other: buying moves the notional from the
 /// buyer's cost basis to the seller's, so its balance is minus what the holding cost.
 @frozen public enum LedgerAccount: Hashable, Sendable, BitwiseCopyable {
-  /// An account's cash.
+  /// An account's cash, or what it has of an asset.
   case collateral(AccountID)
   /// Minus what an account's holding cost.
   case costBasis(AccountID, InstrumentID)
   /// What the venue earned.
   case fees
-  /// The insurance fund; never below zero.
-  case fund
+  /// An insurance fund; never below zero.
+  case fund(FundID)
   /// The account of last resort that takes positions over.
   case backstop
   /// What rounding left over.
@@ -35,4 +35,18 @@
   case shortfallUncovered
   /// A fee given back because its fill was undone.
   case feeReturned
+  /// Between accounts of one owner.
+  case moved
+  /// Longs pay shorts, or shorts longs.
+  case funding
+  /// What a division left over.
+  case rounded
+  /// A position's gain or loss up to now, paid in cash, while it stays open.
+  case markedToMarket
+  /// What a forced fill pays to the fund.
+  case liquidationFee
+  /// An asset sold to cover a debt, and what it brought.
+  case converted
+  /// What selling an asset cost.
+  case conversionFee
 }

@@ -8,6 +8,8 @@ public struct OrderLimits: Hashable, Sendable {
   public var largest: Quantity?
   /// Limit × quantity × tick value; of a market order at the best price it meets. Reduce-only orders are exempt.
   public var smallestNotional = Money.zero
+  /// The same, at most: what a fat finger may not do; `nil` sets no limit.
+  public var largestNotional: Money?
   /// Resting and armed orders of one account; `nil` sets no limit. Each entry counts them, up to this many.
   public var mostOpen: Int32?
 
@@ -18,6 +20,9 @@ public struct OrderLimits: Hashable, Sendable {
     if tickSize.ticks < 1 { return "the tick size must be at least 1, found \(tickSize.ticks)" }
     if let largest, largest.lots < 1 { return "the largest order must be at least 1 lot, found \(largest.lots)" }
     if smallestNotional < .zero { return "the smallest notional must not be below 0" }
+    if let largestNotional, largestNotional < smallestNotional {
+      return "the largest notional must not be below the smallest"
+    }
     if let mostOpen, mostOpen < 1 { return "an account must be allowed at least 1 open order, found \(mostOpen)" }
     return nil
   }

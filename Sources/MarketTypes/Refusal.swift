@@ -4,20 +4,40 @@
   case timeGoesBack
   case unknownAccount
   case unknownInstrument
+  case unknownAsset
+  /// The price has no such source.
+  case unknownSource
+  case unknownFund
   /// The command belongs to the opening, which has ended.
   case openingIsOver
   /// Accounts are numbered from 0 without gaps.
   case accountNumberNotNext
+  /// A sub-account's owner must be an account that is nobody's sub-account.
+  case ownerNotAllowed
+  /// Portfolio margin where the venue has no scenarios, or in an instrument without a row of them.
+  case noScenarios
+  /// An isolated account trades one instrument and no other.
+  case notThisInstrument
   /// An account cannot stand against itself.
   case counterpartyIsSelf
+  /// Only between accounts of one owner.
+  case notSameOwner
   case amountNotPositive
   /// A balance would leave what the venue can count.
   case balanceLimit
+  /// More of an asset than one account, or all together, may bring.
+  case assetLimit
+  /// A margin factor is at least 1 and at most 1000.
+  case factorOutOfRange
+  /// Nothing leaves the venue while a loss is covered by nobody.
+  case lossUncovered
   /// Nobody but the liquidation engine may flag an order as forced.
   case forcedNotAllowed
   /// The account's kill switch was pulled.
   case accountBlocked
   case orderRateExceeded
+  /// The contract was settled.
+  case contractExpired
   /// A halted instrument only lets orders go; a call auction takes no order that asks to fill at once, and no peg.
   case phaseForbids
   /// A maker whose protection pulled its quotes may not quote yet.
@@ -48,14 +68,23 @@
   /// There is no price for the peg to follow.
   case noPegReference
   case amendChangesNothing
+  /// There is no position to move.
+  case noPosition
+  /// The account that a position would go to stands on the other side.
+  case oppositePosition
+  /// A position is moved once none of the account's orders in its instrument is left.
+  case openOrdersRemain
   case notionalBelowMinimum
+  case notionalAboveMaximum
   /// The limit is farther from the reference than the instrument's band.
   case priceOutsideBand
   case tooManyOpenOrders
   case positionAboveLimit
+  /// All longs together would be more than the instrument's limit.
+  case openInterestAboveLimit
   case reduceOnlyWouldIncrease
   case postOnlyWouldTake
-  /// Margined accounts trade an instrument once it has a mark.
+  /// Margined accounts trade an instrument once it has a mark, and bring an asset once it has a price.
   case noMark
   case noLiquidity
   case minimumNotFillable

@@ -1,7 +1,17 @@
 /// Everything a venue is told before it opens. Values only: the rooms read them, none changes them.
 public struct VenueRules: Hashable, Sendable {
   public var instruments: [InstrumentRules]
+  /// Collateral besides the settlement currency: asset 1, 2, …
+  public var assets: [AssetRules] = []
   public var liquidation: LiquidationRules
+  /// What portfolio margin is reckoned by; without it no account has that kind.
+  public var portfolio: PortfolioRules?
+  /// `nil` asks for nothing before liquidation begins.
+  public var marginLevels: MarginLevelRules?
+  /// `nil` takes the instruments' own fees.
+  public var fees: FeeSchedule?
+  /// Insurance funds, the common one first.
+  public var funds = [FundRules()]
   /// For orders that do not say; never `venueDefault`.
   public var selfTradePrevention: SelfTradePrevention = .allow
   /// `nil` sets no limit.
@@ -18,14 +28,25 @@ public struct VenueRules: Hashable, Sendable {
   public var fault: String? {
     for (number, instrument) in instruments.enumerated() {
       if let fault = instrument.fault { return "instrument \(number): \(fault)" }
+      if instrument.fund.number >= funds.count {
+        return "instrument \(number): there is no fund \(instrument.fund.number)"
+      }
     }
+    for (number, asset) in assets.enumerated() {
+      if let fault = asset.fault { return "asset \(number + 1): \(fault)" }
+    }
+    if let fault = portfolioFault ?? levelFault { return fault }
+    if instruments.count + assets.count > 1 << 15 { return "more than 2^15 instruments and assets" }
+    if funds.isEmpty || funds.count > 1 << 8 { return "the venue must have between 1 and 256 insurance funds" }
+    if let fault = funds.lazy.compactMap(\.fault).first ?? fees?.fault ?? marginLevels?.fault { return fault }
     if selfTradePrevention == .venueDefault { return "the venue's self-trade prevention is the default of itself" }
     if let rate = orderRate, rate.orders < 1 || rate.window < TimeSpan(nanoseconds: 1) {
       return "the order rate must allow at least 1 order in at least 1 ns"
     }
     if dayLength < TimeSpan(nanoseconds: 1) { return "a day must be longer than nothing" }
     // What an account can hold at most in all instruments together; keeps every product of two figures in Int128.
-    let largest = instruments.reduce(Int128(0)) { $0 + $1.largestNotional }
+    let largest =
+      instruments.reduce(Int128(0)) { $0 + $1.largestNotional } + assets.reduce(Int128(0)) { $0 + $1.largestValue }
     if largest > Int128(InstrumentRules.notionalLimit) * 16 {
       return "the largest notionals of all instruments come to \(largest), more than 2^65 together"
     }
@@ -37,10 +58,36 @@ public struct VenueRules: Hashable, Sendable {
   }
 }
 
-/// A linear perpetual: what one tick of one lot is worth, its limits, fees, margins and mark.
+extension VenueRules {
+  private var portfolioFault: String? {
+    guard let portfolio else { return nil }
+    if let fault = portfolio.fault(instrumentCount: instruments.count) { return "portfolio margin: \(fault)" }
+    for (number, pair) in zip(instruments, portfolio.instruments).enumerated()
+    where (pair.0.contract == .inverse) != pair.1.isInverse {
+      return "portfolio margin: instrument \(number) is not of the kind of contract its row says"
+    }
+    return nil
+  }
+
+  /// A level must not ask for more than the whole position: else it would be reached as a price goes an account's way.
+  private var levelFault: String? {
+    guard let levels = marginLevels else { return nil }
+    var rates = instruments.compactMap { $0.maintenanceTiers.last?.rate.partsPerBillion }
+    if let portfolio { rates += portfolio.instruments.map { Int64(clamping: portfolio.greatestRate(of: $0)) } }
+    let highest = Int128(rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
+    return highest > 1_000_000_000_000_000_000
+      ? "the alert level times the highest maintenance rate must be at most 1" : nil
+  }
+}
+
+/// A perpetual or a dated future: what a lot is worth, its limits, fees, margins and prices.
 public struct InstrumentRules: Hashable, Sendable {
-  /// Money per tick per lot, at least 1. Whole, so that notional and profit are exact.
+  public var contract: ContractKind = .linear
+  /// What a lot is worth at a price of one tick, at least 1: money per tick per lot of a linear contract, whose notional
+  /// and profit are therefore exact; an inverse lot is worth this divided by its price.
   public var tickValue: Money
+  /// `nil` for a perpetual.
+  public var expiry: Expiry?
   public var maximumPrice: Price
   /// The largest position either way, open orders counted at the worse side.
   public var maximumPosition: Quantity
@@ -52,6 +99,14 @@ public struct InstrumentRules: Hashable, Sendable {
   /// Ascending floors, the first zero; rates never fall.
   public var maintenanceTiers: [MaintenanceTier]
   public var mark: MarkPolicy
+  /// Of a forced fill's notional, to the fund; rounded up, and never more than the collateral there is.
+  public var liquidationFee = Rate.zero
+  /// The insurance fund that stands behind this instrument.
+  public var fund = FundID.common
+  /// How often open positions' gains and losses are paid in cash; `nil` leaves them in the position until it is closed.
+  public var markToMarket: TimeSpan?
+  /// The most all longs may hold together; `nil` sets no limit.
+  public var maximumOpenInterest: Quantity?
   /// What an order may ask of the book.
   public var orders = OrderLimits()
   public var matching: MatchingPolicy = .priceTime
@@ -91,9 +146,9 @@ public struct InstrumentRules: Hashable, Sendable {
   /// The largest maximum position: what two million accounts rest at one price still fits in a sum.
   public static var positionLimit: Int64 { 1 << 40 }
 
-  /// Maximum price × maximum position × tick value.
+  /// What the maximum position can be worth: at the maximum price, or of an inverse contract at 1 tick.
   var largestNotional: Int128 {
-    Int128(maximumPrice.ticks) * Int128(maximumPosition.lots) * Int128(tickValue.units)
+    Int128(contract == .linear ? maximumPrice.ticks : 1) * Int128(maximumPosition.lots) * Int128(tickValue.units)
   }
 
   /// The first thing wrong with the rules, in words, or `nil`. What passes cannot overflow later.
@@ -107,14 +162,22 @@ public struct InstrumentRules: Hashable, Sendable {
       return "the maximum position must be at most 2^40 lots, found \(maximumPosition.lots)"
     }
     if maximumPosition.lots < 1 { return "the maximum position must be at least 1 lot, found \(maximumPosition.lots)" }
-    let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots)
+    let mostTicks = Int128(contract == .linear ? maximumPrice.ticks : 1) * Int128(maximumPosition.lots)
     if mostTicks > Int128(InstrumentRules.notionalLimit)
       || mostTicks * Int128(tickValue.units) > Int128(InstrumentRules.notionalLimit)
     {
-      return "maximum price × maximum position × tick value is more than 2^61"
+      let price = contract == .linear ? "maximum price × " : ""
+      return "\(price)maximum position × tick value is more than 2^61"
     }
-    let fees = [makerFee.partsPerBillion, takerFee.partsPerBillion]
+    let fees = [makerFee.partsPerBillion, takerFee.partsPerBillion, liquidationFee.partsPerBillion]
     if fees.contains(where: { $0.magnitude > Rate.one.partsPerBillion.magnitude }) { return "a fee is above 1" }
+    if liquidationFee < .zero { return "the liquidation fee must not be below 0" }
+    if let markToMarket, markToMarket < TimeSpan(nanoseconds: 1) {
+      return "gains and losses must be settled at most once a nanosecond"
+    }
+    if let maximumOpenInterest, maximumOpenInterest.lots < 1 {
+      return "the maximum open interest must be at least 1 lot, found \(maximumOpenInterest.lots)"
+    }
     if initialMargin < .zero || initialMargin > .one { return "the initial margin must be between 0 and 1" }
     if maintenanceTiers.first?.floor != .zero { return "the first maintenance tier must start at a notional of 0" }
     for (lower, upper) in zip(maintenanceTiers, maintenanceTiers.dropFirst()) {
@@ -124,8 +187,17 @@ public struct InstrumentRules: Hashable, Sendable {
     if maintenanceTiers.contains(where: { $0.rate < .zero || $0.rate > .one }) {
       return "a maintenance rate must be between 0 and 1"
     }
+    if maintenanceTiers.contains(where: { tier in tier.initial.map { $0 < tier.rate || $0 > .one } ?? false }) {
+      return "a tier's initial rate must be between its maintenance rate and 1"
+    }
+    let initials = maintenanceTiers.map { max($0.initial ?? initialMargin, initialMargin) }
+    if zip(initials, initials.dropFirst()).contains(where: { $1 < $0 }) {
+      return "an initial rate must not fall with size"
+    }
     if orders.tickSize.ticks > maximumPrice.ticks { return "the tick size must not be above the maximum price" }
-    if let fault = orders.fault ?? marketProtection?.fault ?? band?.fault ?? limitState?.fault { return fault }
+    if let fault = expiry?.fault ?? orders.fault ?? marketProtection?.fault ?? band?.fault ?? limitState?.fault {
+      return fault
+    }
     if reopeningCall < .zero { return "a reopening call must not last less than nothing" }
     return mark.fault ?? indexSources?.fault ?? otherVenues?.fault ?? funding?.fault
   }
@@ -135,10 +207,14 @@ public struct InstrumentRules: Hashable, Sendable {
 public struct MaintenanceTier: Hashable, Sendable {
   public var floor: Money
   public var rate: Rate
+  /// What it needs to be opened; `nil` for the instrument's initial margin, which is the least it needs. One divided by
+  /// the largest leverage of the tier.
+  public var initial: Rate?
 
-  public init(floor: Money, rate: Rate) {
+  public init(floor: Money, rate: Rate, initial: Rate? = nil) {
     self.floor = floor
     self.rate = rate
+    self.initial = initial
   }
 }
 

@@ -22,7 +22,7 @@ struct FundingTwinTests {
     premium.marginMultiple = chance.once(in: 2) ? nil : Int32(chance.from(1, through: 9))
     var rules = FundingRules(interval: .seconds(interval), method: .premium(premium))
     rules.cap = .perMillion(chance.from(0, through: 1_000_000))
-    var funding = Funding(rules, initial: .perMillion(2_000), maintenance: .perMillion(1_700))
+    var funding = FundedMarket(rules, initial: .perMillion(2_000), maintenance: .perMillion(1_700))
     var paid = 0
     for round: Int64 in 0..<12 {
       var premiums: [Double] = []
@@ -75,7 +75,7 @@ struct FundingTwinTests {
     average.scale = Rate(partsPerBillion: chance.from(0, through: 4_000_000_000))
     average.lowerBound = .perMillion(chance.from(-900_000, through: 0))
     average.upperBound = .perMillion(chance.from(0, through: 900_000))
-    var funding = Funding(FundingRules(interval: .seconds(interval), method: .timeWeighted(average)))
+    var funding = FundedMarket(FundingRules(interval: .seconds(interval), method: .timeWeighted(average)))
     func real(_ rate: Rate) -> Double { Double(rate.partsPerBillion) / 1e9 }
     var (mark, index): (Int64?, Int64?)
     for round: Int64 in 0..<8 {

@@ -7,7 +7,7 @@ struct PremiumFundingTests {
   // FND-2, FND-3, FND-8, V1: premium 1 %, clamp −0.05 %, 0.95 % for 8 h, 0.11875 % for the hour.
   @Test
   func `Hyperliquid's example: 10 lots pay 118.75 an hour`() {
-    var funding = Funding(.hourly())
+    var funding = FundedMarket(.hourly())
     funding.impactBid = 10_100
     funding.impactAsk = 10_200
     funding.index = 10_000
@@ -22,7 +22,7 @@ struct PremiumFundingTests {
   // FND-3: P + (I − P) = I; an eighth of 0.01 %.
   @Test(arguments: [(9_999, 10_001), (10_001, 10_003), (9_997, 9_999)])
   func `near the index the rate is the interest`(bid: Int64, ask: Int64) {
-    var funding = Funding(.hourly())
+    var funding = FundedMarket(.hourly())
     (funding.impactBid, funding.impactAsk, funding.index) = (bid, ask, 10_000)
     #expect(funding.pass(to: moment(3_600)) == [12_500_000])
   }
@@ -30,7 +30,7 @@ struct PremiumFundingTests {
   // FND-2
   @Test
   func `a premium below the index is of the impact ask, and a side the book does not hold has none`() {
-    var funding = Funding(.hourly { $0.clamp = .zero })
+    var funding = FundedMarket(.hourly { $0.clamp = .zero })
     (funding.impactBid, funding.impactAsk, funding.index) = (9_700, 9_840, 10_000)
     #expect(funding.pass(to: moment(3_600)) == [-2_000_000_000])  // −1.6 % ÷ 8
     funding.impactAsk = nil
@@ -42,7 +42,7 @@ struct PremiumFundingTests {
   // FND-2: half the hour at 1.6 %, half at none.
   @Test
   func `the premium is the mean of the interval's samples, the one at its end among them`() {
-    var funding = Funding(.hourly { $0.clamp = .zero })
+    var funding = FundedMarket(.hourly { $0.clamp = .zero })
     (funding.impactBid, funding.index) = (10_160, 10_000)
     funding.pass(to: moment(1_800))
     funding.impactBid = 10_000
@@ -62,7 +62,7 @@ struct PremiumFundingTests {
       $0.quotedFor = .seconds(3_600)
     }
     plain.cap = .one
-    var funding = Funding(plain)
+    var funding = FundedMarket(plain)
     (funding.impactBid, funding.index) = (4, 3)
     #expect(funding.pass(to: moment(3_600)) == [333_333_333_333])
     (funding.impactBid, funding.impactAsk) = (nil, 2)
@@ -81,14 +81,14 @@ struct PremiumFundingTests {
       $0.clamp = nil
       $0.marginMultiple = 6
     }
-    var funding = Funding(rules, initial: .percent(5), maintenance: .percent(3))
+    var funding = FundedMarket(rules, initial: .percent(5), maintenance: .percent(3))
     (funding.impactBid, funding.index) = (10_040, 10_000)
     funding.pass(to: moment(900))
     funding.index = nil
     #expect(funding.pass(to: moment(3_600)) == [125_000_000])  // 0.1 % ÷ 8
     #expect(funding.pass(to: moment(7_200)) == [0])
 
-    var bounded = Funding(rules, initial: .perMillion(30_100), maintenance: .percent(3))
+    var bounded = FundedMarket(rules, initial: .perMillion(30_100), maintenance: .percent(3))
     (bounded.impactBid, bounded.index) = (10_040, 10_000)
     #expect(bounded.pass(to: moment(3_600)) == [75_000_000])  // 6 × 0.01 % ÷ 8
     (bounded.impactBid, bounded.impactAsk) = (nil, 9_960)
@@ -98,7 +98,7 @@ struct PremiumFundingTests {
   // FND-3: without a clamp the interest is added whole.
   @Test
   func `without a clamp premium and interest are added`() {
-    var funding = Funding(.hourly { $0.clamp = nil })
+    var funding = FundedMarket(.hourly { $0.clamp = nil })
     (funding.impactBid, funding.index) = (10_100, 10_000)
     #expect(funding.pass(to: moment(3_600)) == [1_262_500_000])  // 1.01 % ÷ 8
   }
@@ -106,7 +106,7 @@ struct PremiumFundingTests {
   // FND-5
   @Test
   func `no interval pays more than the cap`() {
-    var funding = Funding(.hourly { $0.quotedFor = .seconds(3_600) })
+    var funding = FundedMarket(.hourly { $0.quotedFor = .seconds(3_600) })
     (funding.impactBid, funding.index) = (10_500, 10_000)
     #expect(funding.pass(to: moment(3_600)) == [40_000_000_000])
     (funding.impactBid, funding.impactAsk) = (nil, 9_000)
@@ -116,7 +116,7 @@ struct PremiumFundingTests {
   // FND-7
   @Test
   func `an interval without a sample pays nothing and leaves the latest rate`() {
-    var funding = Funding(.hourly())
+    var funding = FundedMarket(.hourly())
     (funding.impactBid, funding.index) = (10_100, 10_000)
     #expect(funding.book.outlook(of: first, at: .start) == nil)
     funding.pass(to: moment(3_600))
@@ -130,11 +130,11 @@ struct PremiumFundingTests {
   // FND-1
   @Test
   func `samples come before the payment of their moment, and a leap comes to the same`() {
-    var walking = Funding(.hourly { $0.sampling = .seconds(7) })
+    var walking = FundedMarket(.hourly { $0.sampling = .seconds(7) })
     (walking.impactBid, walking.index) = (10_077, 10_000)
     walking.pass(to: moment(1_000))
     walking.impactBid = 10_330
-    var leaping = Funding(.hourly())
+    var leaping = FundedMarket(.hourly())
     leaping.book = walking.book.clone()
     (leaping.impactBid, leaping.index) = (10_330, 10_000)
     let rates = walking.pass(to: moment(12_345))

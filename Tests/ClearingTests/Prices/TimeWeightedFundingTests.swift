@@ -11,7 +11,7 @@ struct TimeWeightedFundingTests {
   private func rate(
     marks: [(price: Int64, at: Int64)], indices: [(price: Int64, at: Int64)], lower: Int64 = 0, upper: Int64 = 0
   ) -> [Int64] {
-    var funding = Funding(
+    var funding = FundedMarket(
       .timeWeighted(every: 600) {
         $0.lowerClamp = .percent(lower)
         $0.upperClamp = .percent(upper)
@@ -53,7 +53,7 @@ struct TimeWeightedFundingTests {
     (101, -1_000, 1_000, 25_000_000_000),
   ])
   func `the rate is scaled first and bounded then`(mark: Int64, lower: Int64, upper: Int64, expected: Int64) {
-    var funding = Funding(
+    var funding = FundedMarket(
       .timeWeighted(every: 600) {
         $0.scale = Rate(partsPerBillion: 2_500_000_000)
         $0.lowerBound = .perMillion(lower * 1_000)
@@ -66,7 +66,7 @@ struct TimeWeightedFundingTests {
   // FND-6: interest 0.5 %, mark 3 % above the index: 3 % + clamp(−2.5 %).
   @Test(arguments: [(0, 0, 30), (-1, 1, 20), (-2, 1, 10), (-5, 5, 5), (4, 5, 70)])
   func `interest less premium is clamped and added`(lower: Int64, upper: Int64, expected: Int64) {
-    var funding = Funding(
+    var funding = FundedMarket(
       .timeWeighted(every: 600) {
         $0.interest = .perMillion(5_000)
         $0.lowerClamp = .percent(lower)
@@ -79,7 +79,7 @@ struct TimeWeightedFundingTests {
   // FND-6, FND-7
   @Test
   func `time without a mark or an index does not count, and an interval of it alone pays nothing`() {
-    var funding = Funding(.timeWeighted(every: 600))
+    var funding = FundedMarket(.timeWeighted(every: 600))
     funding.hear(mark: 500)
     #expect(funding.pass(to: moment(700)) == [])
     funding.hear(mark: 110)
@@ -95,7 +95,7 @@ struct TimeWeightedFundingTests {
   func `the largest figures do not overflow and stay within the cap`() {
     var rules = FundingRules.timeWeighted(every: 1) { $0.scale = Rate(partsPerBillion: 100_000_000_000) }
     rules.interval = TimeSpan(nanoseconds: 1 << 52)
-    var funding = Funding(rules)
+    var funding = FundedMarket(rules)
     funding.hear(mark: 1 << 42 - 1, index: 1)
     #expect(funding.pass(to: Time(nanoseconds: 1 << 52)) == [1_000_000_000_000])
     funding.hear(mark: 1, index: 1 << 42 - 1)
@@ -105,7 +105,7 @@ struct TimeWeightedFundingTests {
       quotedFor: TimeSpan(nanoseconds: 1 << 52))
     premium.marginMultiple = 100
     rules.method = .premium(premium)
-    var sampled = Funding(rules, initial: .one)
+    var sampled = FundedMarket(rules, initial: .one)
     (sampled.impactBid, sampled.index) = (1 << 42 - 1, 1)
     #expect(sampled.leap(to: Time(nanoseconds: 1 << 52)) == [1_000_000_000_000])
   }
@@ -117,6 +117,25 @@ struct TimeWeightedFundingTests {
     let rate = FundingRate(Rate.perMillion(12_500))
     let payment = rate.payment(on: Position(lots: lots), at: Price(ticks: 1), tickValue: Money(units: 1))
     #expect(payment == Money(units: expected))
+  }
+
+  // FND-8: 3,000 lots of 100 at 40,000 are 7.5 coins; 1 % of that, both ways up.
+  @Test
+  func `an inverse contract pays in coin`() {
+    func pays(_ lots: Int64, _ rate: Int64) -> Int64 {
+      FundingRate(Rate.percent(rate)).payment(
+        on: Position(lots: lots), at: Price(ticks: 40_000), tickValue: Money(units: 100_000_000), of: .inverse
+      ).units
+    }
+    #expect(pays(3_000, 1) == 75_000)
+    #expect(pays(-3_000, 1) == -75_000)
+    #expect(pays(1, 1) == 25)
+    #expect(
+      FundingRate(partsPerTrillion: 1).payment(
+        on: Position(lots: 1), at: Price(ticks: 7), tickValue: Money(units: 1), of: .inverse) == Money(units: 1))
+    #expect(
+      FundingRate(partsPerTrillion: 1).payment(
+        on: Position(lots: -1), at: Price(ticks: 7), tickValue: Money(units: 1), of: .inverse) == .zero)
   }
 
   // FND-8

@@ -2,7 +2,7 @@ import Clearing
 import MarketTypes
 
 /// One instrument's funding with the words its tests say often. Prices are ticks.
-struct Funding: ~Copyable {
+struct FundedMarket: ~Copyable {
   var book: FundingBook
   private(set) var now = Time.start
   var impactBid: Int64?
