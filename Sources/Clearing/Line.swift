@@ -5,7 +5,7 @@ import MarketTypes
   @usableFromInline var kind: Kind
   /// Linear, with margins that follow from notional alone: nearly all are, and everything about them is in place.
   @usableFromInline var isPlain: Bool
-  @usableFromInline var policy: MarkPolicy
+  @usableFromInline var policy: PlainMark
   /// What a lot is worth at a price of one tick.
   @usableFromInline var tickValue: Int64
   @usableFromInline var maximumTicks: Int64
@@ -51,7 +51,7 @@ import MarketTypes
   init(_ rules: InstrumentRules, firstTier: Int) {
     kind = rules.contract == .linear ? .linear : .inverse
     isPlain = rules.contract == .linear && !rules.maintenanceTiers.contains { $0.initial != nil }
-    policy = rules.mark
+    policy = PlainMark(rules.mark)
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
     maximumLots = rules.maximumPosition.lots
