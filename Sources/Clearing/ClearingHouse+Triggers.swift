@@ -4,7 +4,7 @@ import Storage
 /// How far marks may move before an account is looked at, and the ladders that notice.
 ///
 /// **The bound.** An account's slack is equity less a multiple k of its maintenance margin: k is 1 for liquidation, more for
-/// a margin level (CLR-26). When the mark of a line goes from m to p against a holding, the slack falls by at most
+/// a margin level (CLR-37). When the mark of a line goes from m to p against a holding, the slack falls by at most
 ///
 ///     linear        |lots| × tick value × |m − p| × s
 ///     inverse long  |lots| × tick value × (1/p − 1/m) × s        inverse short  … × (1/m − 1/p) × s
@@ -116,11 +116,23 @@ extension ClearingHouse {
     if isPortfolio, lines[line].kind != .asset {
       return 1_000_000_000 + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(multiple, over: 1_000_000_000, rounding: .up)
     }
+    let (lowest, highest) = marginSlopes(of: index, in: line)
     // A long of an inverse contract has more notional as its price falls; other longs have less.
     let notionalRises = (holdings[index].lots > 0) == (lines[line].kind == .inverse)
-    if !notionalRises { return 1_000_000_000 - lines[line].lowestRate }
-    if multiple == 1_000_000_000 { return 1_000_000_000 + lines[line].highestRate }
-    return 1_000_000_000 + lines[line].highestRate.times(multiple, over: 1_000_000_000, rounding: .up)
+    if !notionalRises { return 1_000_000_000 - lowest }
+    if multiple == 1_000_000_000 { return 1_000_000_000 + highest }
+    return 1_000_000_000 + highest.times(multiple, over: 1_000_000_000, rounding: .up)
+  }
+
+  /// How little and how much of a change of its notional a holding's maintenance margin follows, in billionths.
+  @inline(__always)
+  private func marginSlopes(of index: Int32, in line: Int) -> (lowest: Int64, highest: Int64) {
+    let record = lines[line]
+    if !record.hasAddOns { return (record.lowestRate, record.highestRate) }
+    let slopes = addOns[line].slopes(
+      tiers: Rate(partsPerBillion: record.lowestRate)...Rate(partsPerBillion: record.highestRate),
+      lots: abs(holdings[index].lots), base: Rate(partsPerBillion: record.lowestRate), factor: record.factor)
+    return (slopes.lowest.partsPerBillion, slopes.highest.partsPerBillion)
   }
 
   /// Sets an account's triggers, all at one share of their marks.

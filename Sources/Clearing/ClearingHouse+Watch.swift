@@ -139,7 +139,7 @@ extension ClearingHouse {
     }
   }
 
-  /// Notes the margin level that the figures give (CLR-26). A call ends at the release level.
+  /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
   private mutating func relevel(_ account: AccountID, _ figures: AccountFigures, _ levels: MarginLevelRules) {
     func isBelow(_ rate: Rate) -> Bool {
       figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)

@@ -1,7 +1,7 @@
 import MarketTypes
 import Storage
 
-/// Fees by what an account traded in the window before (CLR-4). Without a schedule it counts nothing.
+/// Fees by what an account traded in the window before (CLR-41). Without a schedule it counts nothing.
 @usableFromInline struct VolumeFees: ~Copyable {
   @usableFromInline let isOn: Bool
   private let window: Int64
