@@ -9,14 +9,14 @@ import Storage
   /// By account.
   private var volumes: Pool<Volume>
 
-  private struct Tier: BitwiseCopyable {
+  struct Tier: BitwiseCopyable {
     var volume: Int64
     var maker: Rate
     var taker: Rate
   }
 
   /// What an account traded, window by window.
-  private struct Volume: BitwiseCopyable {
+  struct Volume: BitwiseCopyable {
     /// Which window `current` counts.
     var window: Int64 = 0
     var current: Int64 = 0
