@@ -165,14 +165,16 @@ struct GoldenEncodingTests {
       ])
     #expect(
       Refusal.allCases.map { "\($0)" } == [
-        "timeGoesBack", "unknownAccount", "unknownInstrument", "unknownAsset", "unknownSource", "openingIsOver",
+        "timeGoesBack", "unknownAccount", "unknownInstrument", "unknownAsset", "unknownSource", "unknownFund",
+        "openingIsOver",
         "accountNumberNotNext", "ownerNotAllowed", "noScenarios", "notThisInstrument", "counterpartyIsSelf",
         "notSameOwner", "amountNotPositive", "balanceLimit", "assetLimit", "factorOutOfRange", "lossUncovered",
         "forcedNotAllowed", "accountBlocked", "orderRateExceeded", "contractExpired", "phaseForbids",
         "protectionActive", "unknownOrder", "clientOrderIDReserved", "duplicateClientOrderID", "quantityIsZero",
         "quantityAboveLimit", "lotSizeNotMet", "priceBelowOne", "priceAboveLimit", "tickSizeNotMet",
         "marketOrderCannotRest", "postOnlyContradiction", "conditionsContradict", "expiryNotAhead", "noTriggerPrice",
-        "triggerAlreadyMet", "noPegReference", "amendChangesNothing", "noPosition", "openOrdersRemain",
+        "triggerAlreadyMet", "noPegReference", "amendChangesNothing", "noPosition", "oppositePosition",
+        "openOrdersRemain",
         "notionalBelowMinimum", "notionalAboveMaximum", "priceOutsideBand", "tooManyOpenOrders", "positionAboveLimit",
         "openInterestAboveLimit", "reduceOnlyWouldIncrease", "postOnlyWouldTake", "noMark", "noLiquidity",
         "minimumNotFillable",

@@ -48,6 +48,7 @@ extension SeededWords {
     rules.orderRate = optional { OrderRate(orders: $0.any(), window: $0.span()) }
     rules.dayLength = span()
     rules.assets = (0..<2).map { _ in asset() }
+    rules.portfolio = optional { $0.portfolio() }
     rules.marginLevels = optional { MarginLevelRules(alert: $0.rate(), call: $0.rate(), release: $0.rate()) }
     rules.fees = optional { chance in
       FeeSchedule(
@@ -66,6 +67,19 @@ extension SeededWords {
       maximumTotal: optional { Money(units: $0.any()) },
       haircuts: (0..<2).map { _ in HaircutTier(floor: Money(units: any()), haircut: rate()) },
       indexSources: optional { $0.indexSources() }, conversionFee: rate())
+  }
+
+  private mutating func portfolio() -> PortfolioRules {
+    PortfolioRules(
+      scenarios: (0..<2).map { _ in Scenario(move: rate(), coverage: rate()) },
+      instruments: (0..<3).map { _ in
+        PortfolioInstrument(
+          scanRange: rate(), group: any(), minimumRate: rate(), isInverse: .random(using: &self))
+      },
+      groups: (0..<2).map { _ in PortfolioGroup(ofClass: any(), basisCharge: rate()) },
+      classes: [PortfolioClass(offset: rate())],
+      minimumTiers: (0..<2).map { _ in ChargeTier(floor: Money(units: any()), multiplier: rate()) },
+      initialMultiplier: rate())
   }
 
   private mutating func indexSources() -> IndexRules {

@@ -180,6 +180,44 @@ struct TranscriptTests {
     #expect(story.rules.marginLevels == MarginLevelRules(alert: rate(2000), call: rate(1500), release: rate(1600)))
   }
 
+  @Test func `a line says the rules of portfolio margin`() throws {
+    func portfolio(_ line: String) throws -> PortfolioRules? {
+      let text = "> instrument BTC\n> instrument ETH contract inverse\n> portfolio \(line)\n"
+      return try Transcript(parsing: SourceText(name: "story.txt", text)).rules.portfolio
+    }
+    func rate(_ thousandths: Int64) -> Rate { Rate(partsPerBillion: thousandths * 1_000_000) }
+    #expect(
+      try portfolio("span row 0.15 row 0.1 minimum 0.01")
+        == PortfolioRules(
+          scenarios: Scenario.span(),
+          instruments: [
+            PortfolioInstrument(scanRange: rate(150), group: 0),
+            PortfolioInstrument(scanRange: rate(100), group: 0, minimumRate: rate(10), isInverse: true),
+          ], groups: [PortfolioGroup(ofClass: 0)], classes: [PortfolioClass(offset: .zero)]))
+    #expect(
+      try portfolio(
+        "grid 2 move 3 covers 0.33 row 0.15 row 0.1 in 1 group 0 basis 0.01 group 0 class 0.5 tier 0 1 tier 500 2 initial 1.25"
+      )
+        == PortfolioRules(
+          scenarios: Scenario.grid(steps: 2) + [Scenario(move: rate(3000), coverage: rate(330))],
+          instruments: [
+            PortfolioInstrument(scanRange: rate(150), group: 0),
+            PortfolioInstrument(scanRange: rate(100), group: 1, isInverse: true),
+          ], groups: [PortfolioGroup(ofClass: 0, basisCharge: rate(10)), PortfolioGroup(ofClass: 0)],
+          classes: [PortfolioClass(offset: rate(500))],
+          minimumTiers: [
+            ChargeTier(floor: .zero, multiplier: .one), ChargeTier(floor: Money(units: 500), multiplier: rate(2000)),
+          ], initialMultiplier: rate(1250)))
+    for (line, message) in [
+      ("span row 0.15", "instrument 1 has no row in the scenario matrix"), ("grid 32", "a grid has 1 to 31 steps"),
+      ("row 0.1 row 0.1", "needs at least 1 scenario"), ("spam", "did you mean \"span\"?"),
+      ("span row 0.1 row 0.1 in 2", "instrument 1: there is no group 2"),
+    ] {
+      let error = #expect(throws: Diagnostics.self) { try portfolio(line) }
+      #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
+    }
+  }
+
   @Test func `what is wrong with a rule of clearing is told`() {
     let text = """
       > instrument BTC expiry 0s

@@ -73,6 +73,9 @@ extension IndexRules {
 extension VenueRules {
   /// Takes what a request says of the money of all accounts; what it leaves out stays as it was.
   mutating func takeMoney(declaredBy reader: inout ObjectReader) {
+    if let rules = reader.optional("portfolio")?.object({ PortfolioRules(declaredBy: &$0, for: instruments) }) {
+      portfolio = rules
+    }
     if let levels = reader.optional("marginLevels")?.object({ MarginLevelRules(declaredBy: &$0) }) {
       marginLevels = levels
     }

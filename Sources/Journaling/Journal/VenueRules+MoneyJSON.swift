@@ -1,11 +1,15 @@
 import MarketTypes
 import Notation
 
-/// What a venue's rules say of collateral, fees, funds and levels of margin. What is `nil` is left out.
+/// What a venue's rules say of collateral, portfolio margin, levels of margin, fees and funds. What is `nil` is left out.
 extension JSONWriter {
   mutating func moneyMembers(of rules: VenueRules) {
     key("assets")
     array { for asset in rules.assets { $0.object { $0.members(of: asset) } } }
+    if let portfolio = rules.portfolio {
+      key("portfolio")
+      object { $0.members(of: portfolio) }
+    }
     if let levels = rules.marginLevels {
       key("marginLevels")
       object { object in
@@ -68,11 +72,13 @@ extension VenueRules {
   mutating func readMoney(_ reader: inout ObjectReader) -> Bool {
     guard
       let assets = reader.array("assets", of: { $0.object(AssetRules.init(from:)) }),
+      let portfolio = reader.part("portfolio", PortfolioRules.init(from:)),
       let marginLevels = reader.part("marginLevels", MarginLevelRules.init(from:)),
       let fees = reader.part("fees", FeeSchedule.init(from:)),
       let funds = reader.array("funds", of: { $0.object(FundRules.init(from:)) })
     else { return false }
-    (self.assets, self.marginLevels, self.fees, self.funds) = (assets, marginLevels, fees, funds)
+    (self.assets, self.portfolio) = (assets, portfolio)
+    (self.marginLevels, self.fees, self.funds) = (marginLevels, fees, funds)
     return true
   }
 }

@@ -96,7 +96,7 @@ public struct CommandParser: Sendable {
   static let firstWords =
     [
       "account", "fund", "index", "report", "roll", "factor", "open", "clock", "bust", "venue", "instrument", "asset",
-      "liquidation", "book", "accounts",
+      "portfolio", "liquidation", "book", "accounts",
     ] + Phase.words.filter { $0.1 != .limited }.map(\.0)
   private static let openings = ["long", "short", "buy", "sell"]
   private static let verbs = [

@@ -42,7 +42,7 @@ struct Roster: Sendable {
   private static let reservedWords: Set<String> = [
     "account", "accounts", "asset", "at", "base", "book", "bust", "buys", "by", "call", "clock", "continuous", "factor",
     "from", "fund", "group", "halt", "index", "instrument", "limited", "liquidation", "lost", "mark", "of", "open",
-    "report", "roll", "seen", "sells", "source", "to", "trigger", "until", "venue",
+    "portfolio", "report", "roll", "seen", "sells", "source", "to", "trigger", "until", "venue",
   ]
 }
 

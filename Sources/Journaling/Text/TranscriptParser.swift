@@ -64,7 +64,9 @@ struct TranscriptParser {
 
   /// Takes a line that tells the venue's rules; `false` if it is a command.
   private mutating func setUp(_ words: inout LineWords) throws(LineFault) -> Bool {
-    guard let first = words.next, ["instrument", "asset", "liquidation", "venue"].contains(first) else { return false }
+    guard let first = words.next, ["instrument", "asset", "liquidation", "portfolio", "venue"].contains(first) else {
+      return false
+    }
     if !commands.isEmpty { throw words.fault("the venue's rules stand before the first command") }
     let start = words
     _ = words.take(first)
@@ -74,6 +76,10 @@ struct TranscriptParser {
     switch first {
     case "instrument": try addInstrument(&words)
     case "asset": try addAsset(&words)
+    case "portfolio":
+      let portfolio = try PortfolioRules(&words, for: rules.instruments)
+      if let fault = portfolio.fault(instrumentCount: rules.instruments.count) { throw start.fault(fault) }
+      rules.portfolio = portfolio
     case "liquidation": rules.liquidation = try LiquidationRules(&words)
     default: try rules.read(&words)
     }
