@@ -71,7 +71,7 @@ extension SeededWords {
 
   private mutating func portfolio() -> PortfolioRules {
     PortfolioRules(
-      scenarios: (0..<2).map { _ in Scenario(move: rate(), coverage: rate()) },
+      scenarios: (0..<2).map { _ in PriceScenario(move: rate(), coverage: rate()) },
       instruments: (0..<3).map { _ in
         PortfolioInstrument(
           scanRange: rate(), group: any(), minimumRate: rate(), isInverse: .random(using: &self))

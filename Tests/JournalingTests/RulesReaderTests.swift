@@ -74,7 +74,7 @@ struct RulesReaderTests {
           ]))
     #expect(rules.funds == [FundRules(), FundRules(claimLimit: Money(units: 500))])
     #expect(rules.marginLevels == MarginLevelRules(alert: rate(2000), call: rate(1500), release: rate(1600)))
-    #expect(rules.portfolio?.scenarios == Scenario.span())
+    #expect(rules.portfolio?.scenarios == PriceScenario.span())
     #expect(rules.portfolio?.instruments == [PortfolioInstrument(scanRange: rate(150), group: 0, isInverse: true)])
     #expect(try venue("{}").fees == nil)
   }

@@ -189,7 +189,7 @@ struct TranscriptTests {
     #expect(
       try portfolio("span row 0.15 row 0.1 minimum 0.01")
         == PortfolioRules(
-          scenarios: Scenario.span(),
+          scenarios: PriceScenario.span(),
           instruments: [
             PortfolioInstrument(scanRange: rate(150), group: 0),
             PortfolioInstrument(scanRange: rate(100), group: 0, minimumRate: rate(10), isInverse: true),
@@ -199,7 +199,7 @@ struct TranscriptTests {
         "grid 2 move 3 covers 0.33 row 0.15 row 0.1 in 1 group 0 basis 0.01 group 0 class 0.5 tier 0 1 tier 500 2 initial 1.25"
       )
         == PortfolioRules(
-          scenarios: Scenario.grid(steps: 2) + [Scenario(move: rate(3000), coverage: rate(330))],
+          scenarios: PriceScenario.grid(steps: 2) + [PriceScenario(move: rate(3000), coverage: rate(330))],
           instruments: [
             PortfolioInstrument(scanRange: rate(150), group: 0),
             PortfolioInstrument(scanRange: rate(100), group: 1, isInverse: true),

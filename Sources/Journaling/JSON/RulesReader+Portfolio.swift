@@ -41,13 +41,13 @@ extension PortfolioRules {
   }
 
   /// `"span"`, `{"kind": "span", "extreme": 3, "coverage": "0.33"}`, `{"kind": "grid", "steps": 5}`, or one by one.
-  private static func scenarios(_ value: ValueReader) -> [Scenario]? {
+  private static func scenarios(_ value: ValueReader) -> [PriceScenario]? {
     switch value.value.content {
-    case .string: return value.choice(from: [("span", Scenario.span())])
+    case .string: return value.choice(from: [("span", PriceScenario.span())])
     case .array:
       return value.elements(count: 1...scenarioLimit)?.compactMap { scenario in
         scenario.object { object in
-          Scenario(move: object.move("move") ?? .zero, coverage: object.optionalShare("coverage") ?? .one)
+          PriceScenario(move: object.move("move") ?? .zero, coverage: object.optionalShare("coverage") ?? .one)
         }
       }
     default:
@@ -57,12 +57,12 @@ extension PortfolioRules {
             "span",
             { object in
               let extreme = object.move("extreme") ?? .one
-              return Scenario.span(extreme: extreme, coverage: object.requiredShare("coverage"))
+              return PriceScenario.span(extreme: extreme, coverage: object.requiredShare("coverage"))
             }
           ),
           (
             "grid",
-            { $0.integer("steps", in: 1...Int64(scenarioLimit - 1) / 2).map { Scenario.grid(steps: Int($0)) } }
+            { $0.integer("steps", in: 1...Int64(scenarioLimit - 1) / 2).map { PriceScenario.grid(steps: Int($0)) } }
           ),
         ])
       }

@@ -40,7 +40,7 @@ extension JSONWriter {
 extension PortfolioRules {
   init?(from reader: inout ObjectReader) {
     guard
-      let scenarios = reader.array("scenarios", of: { $0.object(Scenario.init(from:)) }),
+      let scenarios = reader.array("scenarios", of: { $0.object(PriceScenario.init(from:)) }),
       let instruments = reader.array("instruments", of: { $0.object(PortfolioInstrument.init(from:)) }),
       let groups = reader.array("groups", of: { $0.object(PortfolioGroup.init(from:)) }),
       let classes = reader.array("classes", of: { $0.object(PortfolioClass.init(from:)) }),
@@ -53,7 +53,7 @@ extension PortfolioRules {
   }
 }
 
-extension Scenario {
+extension PriceScenario {
   fileprivate init?(from reader: inout ObjectReader) {
     guard let move = reader.rate("move"), let coverage = reader.rate("coverage") else { return nil }
     self.init(move: move, coverage: coverage)

@@ -10,11 +10,11 @@ extension PortfolioRules {
     var tiers: [ChargeTier] = []
     while !words.isAtEnd {
       switch try words.choice("what the margin is made of", from: Self.words) {
-      case .span: scenarios += Scenario.span()
-      case .grid: scenarios += Scenario.grid(steps: try words.gridSteps())
+      case .span: scenarios += PriceScenario.span()
+      case .grid: scenarios += PriceScenario.grid(steps: try words.gridSteps())
       case .move:
         let move = try words.rate()
-        scenarios.append(Scenario(move: move, coverage: words.take("covers") ? try words.rate() : .one))
+        scenarios.append(PriceScenario(move: move, coverage: words.take("covers") ? try words.rate() : .one))
       case .row: instruments.append(try words.portfolioRow())
       case .group:
         let number: UInt16 = try words.integer("the number of its class")
