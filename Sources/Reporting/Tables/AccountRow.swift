@@ -5,6 +5,8 @@ import MarketTypes
 public struct AccountRow: TableRow, Sendable {
   public let account: AccountID
   public let kind: AccountKind
+  /// Itself, unless it is a sub-account.
+  public let owner: AccountID
   public let collateral: Int128
   /// How many holdings are not flat.
   public let holdings: Int
@@ -18,7 +20,8 @@ public struct AccountRow: TableRow, Sendable {
         !audit.position(of: account, in: InstrumentID(number: UInt16($0))).isFlat
       }
       return AccountRow(
-        account: account, kind: audit.kind(of: account), collateral: audit.balance(of: .collateral(account)),
+        account: account, kind: audit.kind(of: account), owner: audit.owner(of: account),
+        collateral: audit.balance(of: .collateral(account)),
         holdings: held, equity: audit.equity(of: account))
     }
   }
@@ -27,11 +30,19 @@ public struct AccountRow: TableRow, Sendable {
     name: "accounts", meaning: "What an account has at the end of the run.",
     columns: [
       .account("Its name.") { $0.account },
-      .text("kind", "cross: margin rules apply; exempt: they do not.") { row, _ in
+      .text(
+        "kind",
+        "exempt: no margin rules apply. Else how margin is reckoned: cross, isolated (one instrument), portfolio."
+      ) { row, _ in
         CaseNames.accountKinds[Int(row.kind.rawValue)]
       },
-      .integer("collateral", in: .money, "Its cash.") { $0.collateral },
+      .account(named: "owner", "Whose sub-account it is; empty for an account of its own.") {
+        $0.owner == $0.account ? nil : $0.owner
+      },
+      .integer("collateral", in: .money, "Its cash; see the table of assets for what else it has.") { $0.collateral },
       .integer("holdings", "How many instruments it holds; see the table of holdings.") { $0.holdings },
-      .integer("equity", in: .money, "Cash plus unrealized profit at the last marks.") { $0.equity },
+      .integer("equity", in: .money, "Cash plus unrealized profit at the last marks plus what its assets count.") {
+        $0.equity
+      },
     ])
 }

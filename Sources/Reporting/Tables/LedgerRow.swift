@@ -1,7 +1,8 @@
+import Analysis
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone or an opened holding, which is one
-/// itself.
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding or a moved
+/// position, which is one itself.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement
   public let position: EventPosition
@@ -13,6 +14,8 @@ public struct LedgerRow: EventRow, Sendable {
     /// `lots` bought at a price by one account of another; the notional goes from the buyer's cost basis to the
     /// seller's.
     case exchange(Exchanged)
+    /// A position's cost goes with it from one cost basis to another.
+    case move(PositionMoved)
   }
 
   public struct Exchanged: Hashable, Sendable {
@@ -35,6 +38,7 @@ public struct LedgerRow: EventRow, Sendable {
   public init?(_ event: Event, at position: EventPosition, time: Time) {
     switch event.body {
     case .transferred(let transfer): movement = .transfer(transfer)
+    case .positionMoved(let moved): movement = .move(moved)
     case .filled(let fill):
       movement = .exchange(
         Exchanged(
@@ -61,49 +65,71 @@ public struct LedgerRow: EventRow, Sendable {
 
   public static let table = Table<LedgerRow>(
     name: "ledger",
-    meaning: "One movement of money from one ledger account to another; with all of them every balance can be rebuilt.",
+    meaning: """
+      One movement of money from one ledger account to another; with all of them every balance can be rebuilt. When a \
+      contract expires, what each holding is worth leaves its cost basis without a line of its own: from then on the \
+      cost bases in that instrument are zero.
+      """,
     columns: [
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },
       .round { $0.round },
-      .text("reason", "fill, busted, holdingOpened, or the reason of a transfer: deposit, realized …") { row, _ in
+      .text("reason", "fill, busted, holdingOpened, positionMoved, or the reason of a transfer: deposit, realized …") {
+        row, _ in
         row.reason
       },
       .integer("amount", in: .money, "How much; never negative. For a fill its notional.") { row, context in
         row.amount(context.rules)
       },
-      .text("from", "The kind of ledger account it left: collateral, costBasis, fees, fund, outside …") { row, _ in
-        row.from.kindName
+      .asset("Of what; empty for the settlement currency.") { $0.asset },
+      .text("from", "The kind of ledger account it left: collateral, costBasis, fees, fund, fund:1, outside …") {
+        row, context in row.accounts(context.rules).from.kindName
       },
-      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.from.owner },
-      .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") { $0.from.instrument },
-      .text("to", "The kind of ledger account it came to.") { row, _ in row.to.kindName },
-      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.to.owner },
-      .instrument(named: "toInstrument", "The cost basis of which holding; else empty.") { $0.to.instrument },
+      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.accounts($1.rules).from.owner },
+      .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") {
+        $0.accounts($1.rules).from.instrument
+      },
+      .text("to", "The kind of ledger account it came to.") { row, context in row.accounts(context.rules).to.kindName },
+      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.accounts($1.rules).to.owner },
+      .instrument(named: "toInstrument", "The cost basis of which holding; else empty.") {
+        $0.accounts($1.rules).to.instrument
+      },
     ])
 }
 
 // MARK: - Cells
 
 extension LedgerRow {
-  private var from: LedgerAccount {
+  /// The buyer of a linear contract pays the notional, the buyer of an inverse one gets it. Of a moved position the
+  /// balance of a cost basis is minus the cost.
+  private func accounts(_ rules: VenueRules) -> (from: LedgerAccount, to: LedgerAccount) {
     switch movement {
-    case .transfer(let transfer): transfer.from
-    case .exchange(let exchanged): .costBasis(exchanged.buyer, exchanged.instrument)
+    case .transfer(let transfer): (transfer.from, transfer.to)
+    case .exchange(let exchanged):
+      pair(
+        exchanged.buyer, exchanged.seller, exchanged.instrument,
+        isReversed: rules.instruments[exchanged.instrument.index].contract == .inverse)
+    case .move(let moved): pair(moved.to, moved.from, moved.instrument, isReversed: moved.cost < .zero)
     }
   }
 
-  private var to: LedgerAccount {
-    switch movement {
-    case .transfer(let transfer): transfer.to
-    case .exchange(let exchanged): .costBasis(exchanged.seller, exchanged.instrument)
-    }
+  private func pair(
+    _ payer: AccountID, _ payee: AccountID, _ instrument: InstrumentID, isReversed: Bool
+  ) -> (from: LedgerAccount, to: LedgerAccount) {
+    isReversed
+      ? (.costBasis(payee, instrument), .costBasis(payer, instrument))
+      : (.costBasis(payer, instrument), .costBasis(payee, instrument))
+  }
+
+  private var asset: AssetID {
+    if case .transfer(let transfer) = movement { transfer.asset } else { .settlement }
   }
 
   private var reason: String {
     switch movement {
     case .transfer(let transfer): CaseNames.transferReasons[Int(transfer.reason.rawValue)]
     case .exchange(let exchanged): exchanged.occasion.rawValue
+    case .move: "positionMoved"
     }
   }
 
@@ -111,8 +137,8 @@ extension LedgerRow {
     switch movement {
     case .transfer(let transfer): Int128(transfer.amount.units)
     case .exchange(let exchanged):
-      Int128(exchanged.price.ticks * exchanged.quantity.lots)
-        * Int128(rules.instruments[exchanged.instrument.index].tickValue.units)
+      rules.instruments[exchanged.instrument.index].notional(of: exchanged.quantity, at: exchanged.price)
+    case .move(let moved): Int128(moved.cost.units.magnitude)
     }
   }
 }
@@ -123,7 +149,7 @@ extension LedgerAccount {
     case .collateral: "collateral"
     case .costBasis: "costBasis"
     case .fees: "fees"
-    case .fund: "fund"
+    case .fund(let fund): fund == .common ? "fund" : "fund:\(fund.number)"
     case .backstop: "backstop"
     case .rounding: "rounding"
     case .uncovered: "uncovered"
