@@ -29,7 +29,7 @@ struct LedgerAuditTests {
   func `ledger T2 ends with an empty fund, an uncovered loss, and a sum of zero (C10)`() {
     let audit = StaticBook.t2.recording.fed(to: LedgerAudit(StaticBook.t2.rules))
     #expect(audit.verdict() == nil)
-    #expect(audit.balance(of: .fund) == 0)
+    #expect(audit.balance(of: .fund(.common)) == 0)
     #expect(audit.balance(of: .uncovered) == -93_060)
     let equities = (0..<audit.accountCount).reduce(Int128(0)) { $0 + audit.equity(of: AccountID(number: Int32($1))) }
     #expect(equities + audit.balance(of: .uncovered) + audit.balance(of: .outside) == 0)
@@ -54,7 +54,7 @@ struct LedgerAuditTests {
       #expect(audit.balance(of: .collateral(account)) == Int128(venue.collateral(of: account).units), "seed \(seed)")
       #expect(audit.equity(of: account) == venue.figures(of: account).equity, "seed \(seed), account \(number)")
     }
-    for account in [LedgerAccount.fees, .fund, .backstop, .rounding, .uncovered, .outside] {
+    for account in [LedgerAccount.fees, .fund(.common), .backstop, .rounding, .uncovered, .outside] {
       #expect(audit.balance(of: account) == venue.balance(of: account), "seed \(seed), \(account)")
     }
   }
@@ -154,7 +154,7 @@ struct LedgerAuditTests {
       return Event(.transferred(transfer), cause: event.cause, round: event.round)
     }
     #expect(breach.position == position)
-    #expect(breach.rule == .fundBelowZero(-1))
+    #expect(breach.rule == .fundBelowZero(.common, -1))
   }
 
   @Test
@@ -251,7 +251,8 @@ struct LedgerAuditTests {
   @Test
   func `only the first breach is kept, and it speaks in words`() throws {
     let (breach, position) = try breach { event in
-      guard case .transferred(var transfer) = event.body, transfer.reason == .deposit, transfer.to == .fund else {
+      guard case .transferred(var transfer) = event.body, transfer.reason == .deposit, transfer.to == .fund(.common)
+      else {
         return nil
       }
       transfer.amount = Money(units: -5)
