@@ -1,37 +1,66 @@
 import MarketTypes
+import Storage
 
 extension ClearingHouse {
   /// The mark at which the account becomes liquidatable when this instrument's mark alone moves (CLR-13).
   ///
-  /// The highest such price for a long, the lowest for a short: exact with tiers and with any other holdings, found by
-  /// halving, because slack only rises with the price of a long and only falls with that of a short (no rate is above 1).
-  /// `nil` for a flat holding, an exempt account, and where no price up to the instrument's maximum does it.
-  /// O(log price × holdings).
+  /// The highest such price for a long, the lowest for a short: exact with tiers, with any other holdings and collateral,
+  /// and under portfolio margin, found by halving, because slack only rises with the price of a long and only falls with
+  /// that of a short (no rate is above 1). `nil` for a flat holding, an exempt account, an instrument without a mark, and
+  /// where no price up to the instrument's maximum does it. O(log price × holdings).
   public func liquidationPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
+    liquidationPrice(of: account, in: instrument) { lines[$0].mark }
+  }
+
+  /// The same while the other lines stand at given prices, in ticks, zero for none.
+  public func liquidationPrice(
+    of account: AccountID, in instrument: InstrumentID, whileOthersAre price: (Int32) -> Int64
+  ) -> Price? {
     let position = position(of: account, in: instrument)
-    guard !position.isFlat, isMargined(account) else { return nil }
+    let highest = lines[instrument.index].maximumTicks
+    guard !position.isFlat, isMargined(account), lines[instrument.index].mark != 0 else { return nil }
+    func isUnsafe(_ ticks: Int64) -> Bool {
+      isLiquidatable(figures(of: account) { $0 == Int32(instrument.number) ? ticks : price($0) })
+    }
     // Halve between a price that is safe (or lies outside) and one that is not.
-    var unsafePrice = position.lots > 0 ? 1 : instruments[instrument.index].maximumTicks
-    var safePrice = position.lots > 0 ? instruments[instrument.index].maximumTicks + 1 : 0
-    guard isLiquidatable(account, ifMarkOf: instrument, were: unsafePrice) else { return nil }
+    var unsafePrice = position.lots > 0 ? 1 : highest
+    var safePrice = position.lots > 0 ? highest + 1 : 0
+    guard isUnsafe(unsafePrice) else { return nil }
     while abs(safePrice - unsafePrice) > 1 {
       let middle = (safePrice + unsafePrice) / 2
-      let isUnsafe = isLiquidatable(account, ifMarkOf: instrument, were: middle)
-      if isUnsafe { unsafePrice = middle } else { safePrice = middle }
+      if isUnsafe(middle) { unsafePrice = middle } else { safePrice = middle }
     }
     return Price(ticks: unsafePrice)
   }
 
-  private func isLiquidatable(_ account: AccountID, ifMarkOf instrument: InstrumentID, were ticks: Int64) -> Bool {
-    let record = instruments[instrument.index]
-    let index = findHolding(account, instrument)
-    guard index >= 0, record.mark != 0 else { return false }
-    var figures = figures(of: account)
-    let lots = holdings[index].lots
-    figures.equity += Int128(lots) * Int128(record.tickValue) * Int128(ticks - record.mark)
-    figures.maintenance += maintenance(ofNotional: abs(lots) * ticks * record.tickValue, in: record)
-    figures.maintenance -= maintenance(ofNotional: abs(lots) * record.mark * record.tickValue, in: record)
-    return isLiquidatable(figures)
+  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-28): below zero
+  /// a fall. Prices are rounded against nobody, down; collateral assets stay. Rises are looked at up to a tenfold price.
+  ///
+  /// Found by halving in parts per million: slack is concave in the move, so there is at most one edge on each side, but
+  /// for shorts of inverse contracts, where what is found is an edge and may not be the nearest. `nil` for an account
+  /// that no such move makes liquidatable, for one that is not margined, and for one without positions. O(holdings).
+  public func commonShockToLiquidation(of account: AccountID) -> Rate? {
+    guard isMargined(account), !isFlat(account) else { return nil }
+    let million: Int64 = 1_000_000
+    func isUnsafe(_ move: Int64) -> Bool {
+      isLiquidatable(
+        figures(of: account) { line in
+          let mark = lines[line].mark
+          if mark == 0 || line >= Int32(instrumentCount) { return mark }
+          return min(max(1, mark.times(million + move, over: million, rounding: .down)), lines[line].maximumTicks)
+        })
+    }
+    if isUnsafe(0) { return .zero }
+    var nearest: Int64?
+    for farthest in [-million, 9 * million] where isUnsafe(farthest) {
+      var (safe, unsafe) = (Int64(0), farthest)
+      while abs(unsafe - safe) > 1 {
+        let middle = (safe + unsafe) / 2
+        if isUnsafe(middle) { unsafe = middle } else { safe = middle }
+      }
+      if nearest.map({ abs(unsafe) < abs($0) }) ?? true { nearest = unsafe }
+    }
+    return nearest.map { Rate(partsPerBillion: $0 * 1_000) }
   }
 
   /// The price at which closing a position whole leaves nothing of the account's equity behind it (CLR-14).
@@ -44,25 +73,38 @@ extension ClearingHouse {
   /// when flat, and where no legal price is good enough: a long's above the maximum, a short's below 1.
   public func bankruptcyPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
     let index = findHolding(account, instrument)
-    let record = instruments[instrument.index]
+    let line = instrument.index
+    let record = lines[line]
     guard index >= 0, holdings[index].lots != 0, record.mark != 0 else { return nil }
     let lots = holdings[index].lots
     let figures = figures(of: account)
-    let value = lots * record.mark * record.tickValue
-    let byMargin = figures.maintenance > 0
-    let share = byMargin ? maintenance(ofNotional: abs(value), in: record) : Int128(value.magnitude)
+    let byMargin = figures.maintenance > 0 && accounts[account.index].kind != .portfolio
+    let share =
+      byMargin ? maintenance(of: lots, at: record.mark, line: line) : Int128(record.notional(of: lots, at: record.mark))
     let whole = byMargin ? figures.maintenance : figures.notional
-    let divisor = Int128(lots) * Int128(record.tickValue) * whole
-    // Subtracted from the mark, so rounded the other way.
-    let distance = (figures.equity * share).divided(by: divisor, rounding: lots > 0 ? .down : .up)
-    let ticks = Int128(record.mark) - distance
+    let ticks: Int128
+    if record.kind == .linear {
+      let divisor = Int128(lots) * Int128(record.tickValue) * whole
+      // Subtracted from the mark, so rounded the other way.
+      ticks = Int128(record.mark) - (figures.equity * share).divided(by: divisor, rounding: lots > 0 ? .down : .up)
+    } else {
+      // value − equity's share = −lots × tick value ÷ price
+      let value = Int128(record.value(of: lots, at: record.mark))
+      let divisor = figures.equity * share - value * whole
+      let dividend = Int128(lots) * Int128(record.tickValue) * whole
+      if lots > 0, divisor <= 0 { return nil }
+      ticks =
+        lots < 0 && divisor >= 0
+        ? Int128(record.maximumTicks) : dividend.divided(by: divisor, rounding: lots > 0 ? .up : .down)
+    }
     if lots > 0 ? ticks > Int128(record.maximumTicks) : ticks < 1 { return nil }
     return Price(ticks: Int64(clamping: min(max(ticks, 1), Int128(record.maximumTicks))))
   }
 
   /// What a position is worth at the mark, without sign.
   public func notional(of account: AccountID, in instrument: InstrumentID) -> Money {
-    let record = instruments[instrument.index]
-    return Money(units: position(of: account, in: instrument).size.lots * record.mark * record.tickValue)
+    let line = instrument.index
+    if lines[line].mark == 0 { return .zero }
+    return Money(units: lines[line].notional(of: position(of: account, in: instrument).lots, at: lines[line].mark))
   }
 }

@@ -1,10 +1,11 @@
 import MarketTypes
+import Storage
 
 extension ClearingHouse {
   /// Walks all accounts and stops where the books do not balance. O(accounts): for `--check` and the tests.
   public func checkInvariants() {
     var sum = ledger.sum
-    var lots = [Int128](repeating: 0, count: instruments.count)
+    var lots = [Int128](repeating: 0, count: lines.count)
     for account in 0..<accounts.count {
       sum += Int128(accounts[account].collateral)
       var previous: Int32 = -1
@@ -13,24 +14,32 @@ extension ClearingHouse {
         let holding = holdings[index]
         invariant(holding.account == Int32(account), "holding \(index) is in account \(account)'s list")
         invariant(
-          holding.instrument > previous, "account \(account) lists instrument \(holding.instrument) out of order")
+          holding.line > previous, "account \(account) lists instrument \(holding.line) out of order")
         invariant(
-          holding.bidLots >= 0 && holding.askLots >= 0 && (holding.bidLots > 0 || holding.bidNotional == 0)
-            && (holding.askLots > 0 || holding.askNotional == 0),
-          "account \(account) counts open orders wrongly in instrument \(holding.instrument)")
+          holding.bidLots >= 0 && holding.askLots >= 0 && (holding.bidLots > 0 || holding.bidCost == 0)
+            && (holding.askLots > 0 || holding.askCost == 0),
+          "account \(account) counts open orders wrongly in instrument \(holding.line)")
         sum -= Int128(holding.cost)
-        lots[Int(holding.instrument)] += Int128(holding.lots)
+        lots[Int(holding.line)] += Int128(holding.lots)
         if holding.lots == 0 {
           invariant(holding.cost == 0, "account \(account) is flat at a cost of \(holding.cost)")
         }
-        previous = holding.instrument
+        previous = holding.line
         index = holding.next
       }
     }
     invariant(sum == 0, "ledger balances sum to \(sum), not zero")
-    invariant(ledger.fund >= 0, "the fund stands at \(ledger.fund)")
-    for index in lots.indices {
-      invariant(lots[index] == 0, "positions in instrument \(index) sum to \(lots[index]) lots, not zero")
+    for fund in 0..<ledger.funds.count {
+      invariant(ledger.funds[fund].balance >= 0, "fund \(fund) stands at \(ledger.funds[fund].balance)")
+    }
+    for line in 0..<instrumentCount {
+      invariant(lots[line] == 0, "positions in instrument \(line) sum to \(lots[line]) lots, not zero")
+    }
+    for line in instrumentCount..<lines.count {
+      let asset = line - instrumentCount + 1
+      let sum = lots[line] + ledger.outside[asset]
+      invariant(sum == 0, "balances of asset \(asset) sum to \(sum), not zero")
+      invariant(lots[line] == Int128(lines[line].openInterest), "asset \(asset) is counted wrongly")
     }
   }
 
@@ -38,7 +47,7 @@ extension ClearingHouse {
   public func checkWatch() {
     for account in 0..<accounts.count {
       let id = AccountID(number: Int32(account))
-      guard accounts[account].kind == .cross, accounts[account].standing == .watched else { continue }
+      guard accounts[account].kind != .exempt, accounts[account].standing == .watched else { continue }
       invariant(
         accounts[account].isDirty || !isLiquidatable(id), "account \(account) is liquidatable and the watch missed it")
     }

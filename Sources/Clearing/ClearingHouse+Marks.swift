@@ -3,24 +3,24 @@ import Storage
 
 extension ClearingHouse {
   /// What holdings are valued at; `nil` until there is a mark.
-  @inlinable public func mark(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].mark) }
+  @inlinable public func mark(of instrument: InstrumentID) -> Price? { price(lines[instrument.index].mark) }
   /// The outside world's price; `nil` until told.
-  @inlinable public func index(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].index) }
+  @inlinable public func index(of instrument: InstrumentID) -> Price? { price(lines[instrument.index].index) }
   /// The price of the latest fill; `nil` before the first.
-  @inlinable public func lastPrice(of instrument: InstrumentID) -> Price? { price(instruments[instrument.index].last) }
+  @inlinable public func lastPrice(of instrument: InstrumentID) -> Price? { price(lines[instrument.index].last) }
 
   @inlinable func price(_ ticks: Int64) -> Price? { ticks == 0 ? nil : Price(ticks: ticks) }
 
   /// The outside world's price. Moves no mark by itself: `policyMark` says what follows.
   public mutating func setIndex(_ update: PriceUpdate) {
-    instruments[update.instrument.index].index = update.price.ticks
+    lines[update.instrument.index].index = update.price.ticks
   }
 
   /// The mark the instrument's policy gives now (MRK-1…MRK-6), or `nil` where an ingredient is missing.
   ///
   /// - Parameter quote: the top of the instrument's book.
   public func policyMark(of instrument: InstrumentID, quote: Quote) -> Price? {
-    let record = instruments[instrument.index]
+    let record = lines[instrument.index]
     switch record.policy {
     case .last: return price(record.last)
     case .bestBid: return quote.bid
@@ -47,12 +47,31 @@ extension ClearingHouse {
   ///
   /// - Parameter event: where the stream says so; accounts it makes liquidatable name it as their cause.
   public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
-    let before = instruments[instrument.index]
-    if before.mark == 0 { markHoldersDirty(of: instrument) }
-    if before.markEvent < 0 { instruments[instrument.index].previousMark = before.mark }
-    instruments[instrument.index].mark = price.ticks
-    instruments[instrument.index].perLot = price.ticks * before.tickValue
+    setMark(line: instrument.index, to: price, at: event)
+  }
+
+  /// A collateral asset counts at another price from here on (CLR-20).
+  public mutating func setPrice(of asset: AssetID, to price: Price, at event: EventPosition) {
+    setMark(line: Int(line(of: asset)), to: price, at: event)
+  }
+
+  /// What an asset counts at; `nil` until there is a price.
+  public func price(of asset: AssetID) -> Price? { price(lines[line(of: asset)].mark) }
+
+  private mutating func setMark(line: Int, to price: Price, at event: EventPosition) {
+    let before = lines[line]
+    if before.mark == 0 { markHoldersDirty(of: line) }
+    if before.markEvent < 0 { lines[line].previousMark = before.mark }
+    lines[line].mark = price.ticks
+    lines[line].perLot = price.ticks * before.tickValue
     hasNewMarks = true
-    instruments[instrument.index].markEvent = event.number
+    lines[line].markEvent = event.number
+  }
+
+  /// Maintenance rates are the rules' times a factor from here on, at most 1 each (CLR-25). O(holdings).
+  public mutating func setMarginFactor(_ change: MarginFactor) {
+    lines[change.instrument.index].factor = change.factor
+    deduceTiers(of: change.instrument.index)
+    markHoldersDirty(of: change.instrument.index)
   }
 }

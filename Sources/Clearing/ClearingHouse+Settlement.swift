@@ -15,37 +15,52 @@ extension ClearingHouse {
 
   /// Settles a fill (CLR-1…CLR-4): positions and cost bases change, realized profit moves to collateral, fees are paid.
   ///
-  /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
-  /// maker's fee; those of zero are left out.
+  /// Both accounts can settle. `record` is handed the transfers in order: what an inverse contract's division left over,
+  /// taker's profit, maker's profit, taker's fee, maker's fee, a forced taker's liquidation fee; those of zero are left
+  /// out.
   @inlinable @inline(__always)
   public mutating func settle(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
     let index = fill.instrument.index
-    let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
+    let notional = lines[index].notional(of: fill.quantity.lots, at: fill.price.ticks)
     exchange(
       fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide, and: fill.makerAccount,
       in: fill.instrument, record)
-    pay(notional.portion(instruments[index].takerFee.partsPerBillion), by: fill.takerAccount, .takerFee, record)
-    pay(notional.portion(instruments[index].makerFee.partsPerBillion), by: fill.makerAccount, .makerFee, record)
-    instruments[index].last = fill.price.ticks
-    accounts[fill.takerAccount.index].lastFill = event.number
-    accounts[fill.makerAccount.index].lastFill = event.number
+    if fees.isOn {
+      payByVolume(fill, notional, record)
+    } else {
+      pay(notional.portion(lines[index].takerFee.partsPerBillion), by: fill.takerAccount, .takerFee, record)
+      pay(notional.portion(lines[index].makerFee.partsPerBillion), by: fill.makerAccount, .makerFee, record)
+    }
+    if fill.isForced { payLiquidationFee(notional, by: fill.takerAccount, in: index, record) }
+    lines[index].last = fill.price.ticks
+    note(fill, at: event)
+  }
+
+  /// Whose latest fill it was, and where.
+  @inlinable @inline(__always)
+  mutating func note(_ fill: Fill, at event: EventPosition) {
+    accounts[fill.takerAccount.index].lastEntry = event.number
+    accounts[fill.makerAccount.index].lastEntry = event.number
+    accounts[fill.takerAccount.index].lastInstrument = fill.instrument.number
+    accounts[fill.makerAccount.index].lastInstrument = fill.instrument.number
   }
 
   /// Undoes a fill: both positions go back at its price, and its fees with the sign turned. Prices stay.
   ///
-  /// Both accounts can settle. `record` is handed the transfers in order: taker's profit, maker's profit, taker's fee,
-  /// maker's fee; those of zero are left out.
+  /// The liquidation fee is not returned. Both accounts can settle. `record` is handed the transfers in the order of
+  /// `settle`; those of zero are left out. By a fee schedule what is returned is what the accounts would pay now.
   @inline(never)
   public mutating func undo(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
     let index = fill.instrument.index
-    let notional = fill.price.ticks * fill.quantity.lots * instruments[index].tickValue
+    let notional = lines[index].notional(of: fill.quantity.lots, at: fill.price.ticks)
+    let takerFee = fees.isOn ? fees.rate(fill.takerAccount, isTaker: true, now: now) : lines[index].takerFee
+    let makerFee = fees.isOn ? fees.rate(fill.makerAccount, isTaker: false, now: now) : lines[index].makerFee
     exchange(
       fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide.opposite, and: fill.makerAccount,
       in: fill.instrument, record)
-    pay(-notional.portion(instruments[index].takerFee.partsPerBillion), by: fill.takerAccount, .feeReturned, record)
-    pay(-notional.portion(instruments[index].makerFee.partsPerBillion), by: fill.makerAccount, .feeReturned, record)
-    accounts[fill.takerAccount.index].lastFill = event.number
-    accounts[fill.makerAccount.index].lastFill = event.number
+    pay(-notional.portion(takerFee.partsPerBillion), by: fill.takerAccount, .feeReturned, record)
+    pay(-notional.portion(makerFee.partsPerBillion), by: fill.makerAccount, .feeReturned, record)
+    note(fill, at: event)
   }
 
   /// Opening state: `account` holds `position` against `counterparty`, as if they had met at this price.
@@ -60,6 +75,11 @@ extension ClearingHouse {
     _ quantity: Quantity, at price: Price, between first: AccountID, _ side: Side, and second: AccountID,
     in instrument: InstrumentID, _ record: (Transfer) -> Void
   ) {
+    if lines[instrument.index].isRounded(quantity.lots, at: price.ticks) {
+      // Both sides' costs are rounded up, so the seller pays one unit more than the buyer takes on.
+      ledger.rounding += 1
+      report(1, from: .costBasis(side == .buy ? second : first, instrument), to: .rounding, .rounded, record)
+    }
     trade(quantity, at: price, by: first, side, in: instrument, record)
     trade(quantity, at: price, by: second, side.opposite, in: instrument, record)
     markDirty(first)
@@ -77,23 +97,24 @@ extension ClearingHouse {
     _ record: (Transfer) -> Void
   ) {
     let index = holding(account, instrument)
-    let perLot = price.ticks * instruments[instrument.index].tickValue
     let before = (lots: holdings[index].lots, cost: holdings[index].cost)
     let change = side.sign * quantity.lots
     let after = before.lots + change
+    let changeCost = lines[instrument.index].cost(of: change, at: price.ticks)
     let remainingCost: Int64
     if before.lots == 0 || (before.lots > 0) == (change > 0) {
-      remainingCost = before.cost + change * perLot
+      remainingCost = before.cost + changeCost
     } else if after == 0 {
       remainingCost = 0
     } else if (after > 0) == (before.lots > 0) {
       remainingCost = before.cost.times(after, over: before.lots, rounding: .down)
     } else {
-      remainingCost = after * perLot
+      remainingCost = lines[instrument.index].cost(of: after, at: price.ticks)
     }
     holdings[index].lots = after
     holdings[index].cost = remainingCost
-    let realized = remainingCost - (before.cost + change * perLot)
+    lines[instrument.index].openInterest += max(0, after) - max(0, before.lots)
+    let realized = remainingCost - (before.cost + changeCost)
     accounts[account.index].collateral += realized
     report(realized, from: .costBasis(account, instrument), to: .collateral(account), .realized, record)
   }
@@ -108,35 +129,26 @@ extension ClearingHouse {
     report(units, from: .collateral(account), to: .fees, reason, record)
   }
 
-  // MARK: Money in and out
-
-  /// Cash from outside into collateral. The amount is above zero.
-  public mutating func deposit(_ amount: Money, to account: AccountID, _ record: (Transfer) -> Void) {
-    move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
-    markDirty(account)
+  /// Fees by the schedule, and the fill counted for the next window. A fill's own volume does not change its fee.
+  @usableFromInline @inline(never)
+  mutating func payByVolume(_ fill: Fill, _ notional: Int64, _ record: (Transfer) -> Void) {
+    let taker = fees.rate(fill.takerAccount, isTaker: true, now: now)
+    let maker = fees.rate(fill.makerAccount, isTaker: false, now: now)
+    pay(notional.portion(taker.partsPerBillion), by: fill.takerAccount, .takerFee, record)
+    pay(notional.portion(maker.partsPerBillion), by: fill.makerAccount, .makerFee, record)
+    fees.count(notional, of: fill.takerAccount, now: now)
+    fees.count(notional, of: fill.makerAccount, now: now)
   }
 
-  /// Cash from outside into the insurance fund. The amount is above zero.
-  public mutating func depositToFund(_ amount: Money, _ record: (Transfer) -> Void) {
-    move(amount.units, from: .outside, to: .fund, .deposit, record)
-  }
-
-  /// The amount is at most the account's free collateral.
-  public mutating func withdraw(_ amount: Money, from account: AccountID, _ record: (Transfer) -> Void) {
-    move(amount.units, from: .collateral(account), to: .outside, .withdrawal, record)
-    markDirty(account)
-  }
-
-  /// Makes a flat account with a negative balance whole: the fund pays what it has, the rest is uncovered (CLR-12).
-  ///
-  /// - Returns: what nobody paid.
-  public mutating func coverShortfall(of account: AccountID, _ record: (Transfer) -> Void) -> Money {
-    let missing = -accounts[account.index].collateral
-    guard missing > 0, isFlat(account) else { return .zero }
-    let paid = Int64(min(Int128(missing), ledger.fund))
-    move(paid, from: .fund, to: .collateral(account), .shortfallCovered, record)
-    move(missing - paid, from: .uncovered, to: .collateral(account), .shortfallUncovered, record)
-    return Money(units: missing - paid)
+  /// A forced taker's fee to the instrument's fund: its rate of the notional, rounded up, but never more than the
+  /// collateral there is, so that it makes nobody bankrupt (CLR-24).
+  @usableFromInline @inline(never)
+  mutating func payLiquidationFee(
+    _ notional: Int64, by account: AccountID, in line: Int, _ record: (Transfer) -> Void
+  ) {
+    let fee = notional.portion(lines[line].liquidationFee.partsPerBillion)
+    let paid = min(fee, max(0, accounts[account.index].collateral))
+    move(paid, from: .collateral(account), to: .fund(lines[line].fund), .liquidationFee, record)
   }
 
   // MARK: Open orders
@@ -159,13 +171,13 @@ extension ClearingHouse {
     of account: AccountID, in instrument: InstrumentID, _ side: Side, by lots: Int64, at price: Price
   ) {
     let index = holding(account, instrument)
-    let notional = lots * price.ticks * instruments[instrument.index].tickValue
+    let cost = lots * lines[instrument.index].orderCost(side, at: price.ticks)
     if side == .buy {
       holdings[index].bidLots += lots
-      holdings[index].bidNotional += notional
+      holdings[index].bidCost += cost
     } else {
       holdings[index].askLots += lots
-      holdings[index].askNotional += notional
+      holdings[index].askCost += cost
     }
   }
 }

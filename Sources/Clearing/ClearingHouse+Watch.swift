@@ -8,22 +8,15 @@ import Storage
   public var cause: EventPosition?
 }
 
-/// The margin watch: which accounts are liquidatable, without looking at all of them on each mark (WCH-1…WCH-4).
+/// The margin watch: which accounts are liquidatable, or at another margin level, without looking at all of them on each
+/// mark (WCH-1…WCH-6). Each account has triggers that stand before anything can happen to it
+/// (`ClearingHouse+Triggers.swift` has the proof); one that fires has its account looked at exactly, and set anew if safe.
 ///
-/// An account's slack is equity less maintenance margin. When every mark moves at most d ticks against its positions, the
-/// slack falls by at most d × Σ slope, where a long's slope is |lots| × tick value × (1 − lowest maintenance rate) and a
-/// short's is |lots| × tick value × (1 + highest rate): rates only rise with notional, so these bound what tiers can do.
-/// Each position therefore gets one trigger d + 1 ticks against it, d = (slack − positions) ÷ Σ slope rounded down; the
-/// number of positions is taken off because each maintenance margin is rounded up by less than one unit. As long as no
-/// trigger is passed the account is safe: none is ever missed. One that fires is checked exactly, and set anew if safe.
-///
-/// After a fill the triggers stay while the same holds of where they stand. Let a position's reach be how many ticks its
-/// mark may go against it before its trigger fires, or to the end of prices where there is none. As long as
-/// slack − positions ≥ Σ slope × reach, no marks within reach of all positions leave the account without slack.
+/// After a fill the triggers stay as long as no marks that they let pass unseen leave the account without its margin.
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
   @inlinable mutating func markDirty(_ account: AccountID) {
-    guard !accounts[account.index].isDirty, accounts[account.index].kind == .cross else { return }
+    guard !accounts[account.index].isDirty, accounts[account.index].kind != .exempt else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)
   }
@@ -31,9 +24,9 @@ extension ClearingHouse {
   /// Whether an account or a mark changed since the last check, so that `findDue` might find anything.
   @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || hasNewMarks } }
 
-  /// Has everybody checked who holds this instrument. O(holdings), once in an instrument's life.
-  mutating func markHoldersDirty(of instrument: InstrumentID) {
-    for index in 0..<holdings.count where holdings[index].instrument == Int32(instrument.number) {
+  /// Has everybody checked who holds this. O(holdings): at a line's first mark, and when its margin rates change.
+  mutating func markHoldersDirty(of line: Int) {
+    for index in 0..<holdings.count where holdings[index].line == Int32(line) {
       markDirty(AccountID(number: holdings[index].account))
     }
   }
@@ -44,10 +37,8 @@ extension ClearingHouse {
     isMargined(account) && isLiquidatable(figures(of: account))
   }
 
-  func isLiquidatable(_ figures: AccountFigures) -> Bool { figures.positions > 0 && slack(figures) < 0 }
-
-  private func slack(_ figures: AccountFigures) -> Int128 {
-    figures.equity - figures.maintenance - (threshold == .atOrBelow ? 1 : 0)
+  func isLiquidatable(_ figures: AccountFigures) -> Bool {
+    figures.positions > 0 && slack(figures, 1_000_000_000) < 0
   }
 
   /// Checks every account that changed, and every one whose trigger the marks set since the last call have passed.
@@ -61,11 +52,11 @@ extension ClearingHouse {
     }
     dirty.removeAll()
     guard hasNewMarks || due.count > 0 else { return }
-    for index in 0..<instruments.count where instruments[index].markEvent >= 0 { popTriggers(of: index) }
+    for index in 0..<lines.count where lines[index].markEvent >= 0 { popTriggers(of: index) }
     for index in 0..<due.count {
       due[index].cause = causeOfDistress(due[index].account)
     }
-    for index in 0..<instruments.count { instruments[index].markEvent = -1 }
+    for index in 0..<lines.count { lines[index].markEvent = -1 }
     hasNewMarks = false
   }
 
@@ -77,28 +68,44 @@ extension ClearingHouse {
     bankrupt.count == 0 ? nil : AccountID(number: bankrupt.removeLast())
   }
 
-  /// The mark that cost the account most since the last check (tie: lower instrument), else its own latest fill.
-  private func causeOfDistress(_ account: AccountID) -> EventPosition? {
-    var worst: Int64 = 0
+  /// One of the accounts found at another margin level, each once, in no order to rely on; `nil` when there is none left.
+  public mutating func takeRelevelled() -> AccountID? {
+    relevelled.count == 0 ? nil : AccountID(number: relevelled.removeLast())
+  }
+
+  /// Where the account stands, as of when it was last looked at.
+  public func level(of account: AccountID) -> MarginLevel { accounts[account.index].level }
+
+  /// The mark that cost the account most since the last check (tie: lower line), else its own latest entry.
+  public func causeOfDistress(_ account: AccountID) -> EventPosition? {
+    var worst: Int128 = 0
     var cause: Int64 = -1
     var index = accounts[account.index].firstHolding
     while index >= 0 {
       let holding = holdings[index]
-      let instrument = instruments[holding.instrument]
+      let line = Int(holding.line)
       index = holding.next
-      guard instrument.markEvent >= 0 else { continue }
-      // Before its first mark a holding was worth what it cost.
-      let gain =
-        instrument.previousMark == 0
-        ? holding.lots * instrument.mark * instrument.tickValue - holding.cost
-        : holding.lots * instrument.tickValue * (instrument.mark - instrument.previousMark)
+      guard lines[line].markEvent >= 0 else { continue }
+      let gain = gain(of: holding, in: line)
       if gain < worst {
         worst = gain
-        cause = instrument.markEvent
+        cause = lines[line].markEvent
       }
     }
-    if cause < 0 { cause = accounts[account.index].lastFill }
+    if cause < 0 { cause = accounts[account.index].lastEntry }
     return cause < 0 ? nil : EventPosition(number: cause)
+  }
+
+  /// What the marks since the last check brought a holding. Before its first mark it was worth what it cost, an asset
+  /// nothing.
+  private func gain(of holding: HoldingRecord, in line: Int) -> Int128 {
+    let (mark, before) = (lines[line].mark, lines[line].previousMark)
+    if lines[line].kind == .asset {
+      let then = before == 0 ? 0 : haircutValue(of: holding.lots, at: before, line: line)
+      return haircutValue(of: holding.lots, at: mark, line: line) - then
+    }
+    let then = before == 0 ? holding.cost : lines[line].value(of: holding.lots, at: before)
+    return Int128(lines[line].value(of: holding.lots, at: mark) - then)
   }
 
   /// Looks at one account exactly: hands it over when it is liquidatable, sets its triggers when it is not.
@@ -106,154 +113,60 @@ extension ClearingHouse {
   /// One already handed over only if it has meanwhile closed everything itself, at a loss beyond its collateral.
   private mutating func check(_ account: AccountID) {
     if accounts[account.index].standing == .due {
-      if accounts[account.index].collateral < 0, isFlat(account) { bankrupt.append(account.number) }
+      if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
+        bankrupt.append(account.number)
+      }
       return
     }
     clearTriggers(of: account)
     let figures = figures(of: account)
     if isLiquidatable(figures) {
       accounts[account.index].standing = .due
+      dueCount += 1
       due.append(Distress(account: account, cause: nil))
-    } else if figures.positions > 0 {
+      return
+    }
+    if let levels { relevel(account, figures, levels) }
+    // A debt that assets stand behind is watched like a position.
+    if figures.positions > 0 || (figures.equity >= 0 && accounts[account.index].collateral < 0) {
       setTriggers(of: account, figures)
     } else if figures.equity < 0 {
       bankrupt.append(account.number)
     }
   }
 
+  /// Notes the margin level that the figures give (CLR-26). A call ends at the release level.
+  private mutating func relevel(_ account: AccountID, _ figures: AccountFigures, _ levels: MarginLevelRules) {
+    func isBelow(_ rate: Rate) -> Bool {
+      figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
+    }
+    let before = accounts[account.index].level
+    let isCalled = isBelow(before == .called ? levels.release : levels.call)
+    let level: MarginLevel = isCalled ? .called : isBelow(levels.alert) ? .alerted : .sufficient
+    if level == before { return }
+    accounts[account.index].level = level
+    relevelled.append(account.number)
+  }
+
   /// The liquidation engine is done with the account for now: from here on the watch looks after it again.
   public mutating func release(_ account: AccountID) {
+    if accounts[account.index].standing == .due { dueCount -= 1 }
     accounts[account.index].standing = .watched
     markDirty(account)
   }
 
-  // MARK: Triggers
-
-  /// Whether an account that is watched has margin at all marks that its triggers, as they stand, let pass unseen.
-  ///
-  /// Counted downwards: `false` means only that it must be looked at. O(instruments the account touched).
-  @inline(__always)
-  private func isSafeWithinTriggers(_ account: AccountID) -> Bool {
-    if accounts[account.index].standing == .due { return false }
-    var slack = Int128(accounts[account.index].collateral) - (threshold == .atOrBelow ? 1 : 0)
-    var fall: Int128 = 0
-    var index = accounts[account.index].firstHolding
-    while index >= 0 {
-      let (own, instrument) = (index, Int(holdings[index].instrument))
-      index = holdings[own].next
-      let perLot = instruments[instrument].perLot
-      guard perLot != 0, holdings[own].lots != 0 else { continue }
-      let value = holdings[own].lots * perLot
-      let reach = reach(of: own)
-      if reach < 0 { return false }
-      slack += Int128(value - holdings[own].cost)
-      slack -= maintenance(ofNotional: abs(value), in: instruments[instrument]) + 1
-      // At most the largest notional, since reach is at most the highest price.
-      fall += (abs(holdings[own].lots) * instruments[instrument].tickValue * reach)
-        .widened(times: slopeRate(of: own))
-    }
-    // From 2^62 on the rest is not counted, so that the product below fits.
-    return slack >= 0 && Int64(clamping: min(slack, 1 << 62)).widened(times: 1_000_000_000) >= fall
-  }
-
-  /// How many ticks the mark may go against a position before its trigger fires; below zero when it has.
-  @inline(__always)
-  private func reach(of index: Int32) -> Int64 {
-    let instrument = Int(holdings[index].instrument)
-    let (rung, mark) = (holdings[index].trigger, instruments[instrument].mark)
-    if holdings[index].lots > 0 { return mark - 1 - (rung >= 0 ? triggers[index].ticks : 0) }
-    return (rung < -1 ? triggers[index].ticks - 1 : instruments[instrument].maximumTicks) - mark
-  }
-
-  /// What each unit of a position's price times lots can take from the slack when it goes a tick against it, in
-  /// billionths.
-  @inline(__always)
-  private func slopeRate(of index: Int32) -> Int64 {
-    let instrument = Int(holdings[index].instrument)
-    return holdings[index].lots > 0
-      ? 1_000_000_000 - tiers[instruments[instrument].firstTier].rate
-      : 1_000_000_000 + tiers[instruments[instrument].endOfTiers - 1].rate
-  }
-
-  /// Puts an account's triggers a little nearer than need be, so that a small fill seldom moves them.
-  private mutating func setTriggers(of account: AccountID, _ figures: AccountFigures) {
-    let first = accounts[account.index].firstHolding
-    var slopes: Int128 = 0
-    var index = first
-    while index >= 0 {
-      let perTick = abs(holdings[index].lots) * instruments[holdings[index].instrument].tickValue
-      slopes += perTick.widened(times: slopeRate(of: index))
-      index = holdings[index].next
-    }
-    if slopes == 0 { return }
-    let spare = max(0, slack(figures) - Int128(figures.positions)) * 1_000_000_000
-    let farthest = Int64(clamping: spare / slopes)
-    let distance = farthest - farthest / 8
-    index = first
-    while index >= 0 {
-      let instrument = Int(holdings[index].instrument)
-      let (lots, mark) = (holdings[index].lots, instruments[instrument].mark)
-      if lots > 0, mark > 0, distance < mark - 1 { place(index, onLong: true, at: mark - distance - 1) }
-      if lots < 0, mark > 0, distance < instruments[instrument].maximumTicks - mark {
-        place(index, onLong: false, at: mark + distance + 1)
-      }
-      index = holdings[index].next
-    }
-  }
-
-  private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
-    let instrument = Int(holdings[holding].instrument)
-    let rung = isLong ? longTriggers[instrument].occupy(ticks) : shortTriggers[instrument].occupy(ticks)
-    let head = isLong ? longTriggers[instrument][rung] : shortTriggers[instrument][rung]
-    holdings[holding].trigger = isLong ? rung : ~rung - 1
-    triggers[holding].ticks = ticks
-    triggers[holding].next = head
-    triggers[holding].previous = -1
-    if head >= 0 { triggers[head].previous = holding }
-    if isLong { longTriggers[instrument][rung] = holding } else { shortTriggers[instrument][rung] = holding }
-  }
-
-  /// Takes all of an account's triggers off the ladders.
-  private mutating func clearTriggers(of account: AccountID) {
-    var index = accounts[account.index].firstHolding
-    while index >= 0 {
-      clearTrigger(of: index)
-      index = holdings[index].next
-    }
-  }
-
-  private mutating func clearTrigger(of index: Int32) {
-    let rung = holdings[index].trigger
-    guard rung != -1 else { return }
-    holdings[index].trigger = -1
-    let (before, after) = (triggers[index].previous, triggers[index].next)
-    if after >= 0 { triggers[after].previous = before }
-    if before >= 0 {
-      triggers[before].next = after
-      return
-    }
-    let instrument = Int(holdings[index].instrument)
-    if rung >= 0 {
-      longTriggers[instrument][rung] = after
-      if after < 0 { longTriggers[instrument].vacate(rung) }
-    } else {
-      shortTriggers[instrument][~(rung + 1)] = after
-      if after < 0 { shortTriggers[instrument].vacate(~(rung + 1)) }
-    }
-  }
-
-  /// Checks every account whose trigger in this instrument the mark has reached.
-  private mutating func popTriggers(of instrument: Int) {
-    let mark = instruments[instrument].mark
+  /// Checks every account whose trigger in this line the mark has reached.
+  private mutating func popTriggers(of line: Int) {
+    let mark = lines[line].mark
     while true {
-      let rung = longTriggers[instrument].highest
-      guard rung >= 0, longTriggers[instrument].height(of: rung) >= mark else { break }
-      check(AccountID(number: holdings[longTriggers[instrument][rung]].account))
+      let rung = longTriggers[line].highest
+      guard rung >= 0, longTriggers[line].height(of: rung) >= mark else { break }
+      check(AccountID(number: holdings[longTriggers[line][rung]].account))
     }
     while true {
-      let rung = shortTriggers[instrument].lowest
-      guard rung >= 0, shortTriggers[instrument].height(of: rung) <= mark else { break }
-      check(AccountID(number: holdings[shortTriggers[instrument][rung]].account))
+      let rung = shortTriggers[line].lowest
+      guard rung >= 0, shortTriggers[line].height(of: rung) <= mark else { break }
+      check(AccountID(number: holdings[shortTriggers[line][rung]].account))
     }
   }
 }

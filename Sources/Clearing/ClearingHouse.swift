@@ -3,9 +3,12 @@ import Storage
 
 /// Who has what: the only writer of balances, and the watch over margins.
 ///
-/// Cross-margin accounts over several linear perpetuals. It is told of fills, deposits, open orders and prices, and
-/// never looks into a book. Every movement of money is a `Transfer` between two ledger accounts that the caller is
-/// handed to record; the sum of all ledger balances is always zero.
+/// Accounts under cross, isolated or portfolio margin, with collateral in several assets, over perpetuals and futures.
+/// It is told of fills, deposits, open orders and prices, and never looks into a book. Every movement of money is a
+/// `Transfer` between two ledger accounts that the caller is handed to record; the balances of each asset over all
+/// ledger accounts always sum to zero.
+///
+/// A *line* is what has a price and can be held: instruments come first, then the collateral assets.
 ///
 /// Rules with their ids stand in `docs/rules/clearing.md`.
 public struct ClearingHouse: ~Copyable {
@@ -14,10 +17,18 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var holdings: Pool<HoldingRecord>
   /// By holding.
   var triggers: Pool<TriggerRecord>
-  @usableFromInline var instruments: Pool<InstrumentRecord>
+  /// Instruments, then assets.
+  @usableFromInline var lines: Pool<LineRecord>
+  public let instrumentCount: Int
   @usableFromInline var tiers: Pool<TierRecord>
   @usableFromInline let threshold: LiquidationThreshold
-  @usableFromInline var ledger = VenueLedger()
+  let levels: MarginLevelRules?
+  @usableFromInline var ledger: VenueLedger
+  @usableFromInline var fees: VolumeFees
+  /// Of no scenario where the venue has no portfolio margin.
+  let matrix: RiskMatrix
+  /// The present time, for what depends on it.
+  public var now: Time = .start
 
   /// Triggers of longs fire when the mark is at or below their rung, of shorts at or above. A rung holds its first holding.
   var longTriggers: Shelf<Ladder<Int32>>
@@ -27,44 +38,67 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var hasNewMarks = false
   var due = Pool<Distress>()
   var bankrupt = Pool<Int32>()
+  /// Accounts found at another margin level.
+  var relevelled = Pool<Int32>()
+  /// How many accounts are due.
+  var dueCount = 0
 
   /// A house without accounts. The rules have no `fault`.
   public init(_ rules: VenueRules) {
+    if let fault = rules.fault { invariantFailed("venue rules: \(fault)") }
     accounts = Pool()
     holdings = Pool()
     triggers = Pool()
-    instruments = Pool()
+    lines = Pool()
     tiers = Pool()
+    instrumentCount = rules.instruments.count
     threshold = rules.liquidation.threshold
+    levels = rules.marginLevels
+    ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
+    fees = VolumeFees(rules.fees)
+    matrix = RiskMatrix(rules.portfolio ?? .nothing(instruments: rules.instruments.count))
+    let lineCount = rules.instruments.count + rules.assets.count
+    longTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
+    shortTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
     for instrument in rules.instruments {
-      if let fault = instrument.fault { invariantFailed("instrument rules: \(fault)") }
-      instruments.append(InstrumentRecord(instrument, firstTier: tiers.count))
-      var deduction: Int128 = 0
-      var previousRate: Int64 = 0
+      lines.append(LineRecord(instrument, firstTier: tiers.count))
       for tier in instrument.maintenanceTiers {
-        deduction += Int128(tier.floor.units) * Int128(tier.rate.partsPerBillion - previousRate)
-        tiers.append(TierRecord(floor: tier.floor.units, rate: tier.rate.partsPerBillion, deduction: deduction))
-        previousRate = tier.rate.partsPerBillion
+        let initial = max(tier.initial ?? instrument.initialMargin, instrument.initialMargin)
+        tiers.append(
+          TierRecord(
+            floor: tier.floor.units, rate: tier.rate.partsPerBillion, initialRate: initial.partsPerBillion))
       }
     }
-    longTriggers = Shelf(count: rules.instruments.count) { _ in Ladder(vacant: -1) }
-    shortTriggers = Shelf(count: rules.instruments.count) { _ in Ladder(vacant: -1) }
+    for asset in rules.assets {
+      lines.append(LineRecord(asset, firstTier: tiers.count))
+      for tier in asset.haircuts {
+        tiers.append(TierRecord(floor: tier.floor.units, rate: tier.haircut.partsPerBillion, initialRate: 0))
+      }
+    }
+    for line in 0..<lines.count { deduceTiers(of: line) }
   }
 
   init(copying house: borrowing ClearingHouse) {
     accounts = house.accounts.clone()
     holdings = house.holdings.clone()
     triggers = house.triggers.clone()
-    instruments = house.instruments.clone()
+    lines = house.lines.clone()
     tiers = house.tiers.clone()
+    instrumentCount = house.instrumentCount
     threshold = house.threshold
-    ledger = house.ledger
+    levels = house.levels
+    ledger = house.ledger.clone()
+    fees = house.fees.clone()
+    matrix = house.matrix.clone()
+    now = house.now
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }
     dirty = house.dirty.clone()
     hasNewMarks = house.hasNewMarks
     due = house.due.clone()
     bankrupt = house.bankrupt.clone()
+    relevelled = house.relevelled.clone()
+    dueCount = house.dueCount
   }
 
   /// A house of its own in the same state. O(size).
@@ -74,20 +108,58 @@ public struct ClearingHouse: ~Copyable {
 
   /// How many accounts there are; they are numbered from 0.
   @inlinable public var accountCount: Int { accounts.count }
-  /// How many instruments there are; they are numbered from 0.
-  @inlinable public var instrumentCount: Int { instruments.count }
+  /// How many collateral assets there are besides the settlement currency; they are numbered from 1.
+  @inlinable public var assetCount: Int { lines.count - instrumentCount }
 
   /// Whether there is such an account.
   @inlinable public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 
+  /// Whether there is such an asset, the settlement currency among them.
+  @inlinable public func contains(_ asset: AssetID) -> Bool { Int(asset.number) <= assetCount }
+
   /// Whether margin rules apply to the account.
-  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind == .cross }
+  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind != .exempt }
+
+  /// How the account's margin is reckoned.
+  @inlinable public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
+
+  /// Whether the account may trade the instrument at all: an isolated one has only its own.
+  @inlinable public func mayTrade(_ account: AccountID, _ instrument: InstrumentID) -> Bool {
+    let record = accounts[account.index]
+    return record.kind != .isolated || record.ownInstrument == instrument.number
+  }
+
+  /// Whether two accounts are one owner's: one is the other's sub-account, or both are the same owner's.
+  public func haveOneOwner(_ account: AccountID, _ other: AccountID) -> Bool {
+    func root(_ account: AccountID) -> Int32 {
+      accounts[account.index].owner < 0 ? account.number : accounts[account.index].owner
+    }
+    return root(account) == root(other)
+  }
+
+  /// Whether it is an account that others can be sub-accounts of.
+  public func canOwn(_ account: AccountID) -> Bool { contains(account) && accounts[account.index].owner < 0 }
 
   /// Adds the next account, without money.
-  public mutating func openAccount(_ kind: AccountKind) { accounts.append(AccountRecord(kind: kind)) }
+  public mutating func openAccount(_ opening: AccountOpening) {
+    accounts.append(AccountRecord(opening))
+    fees.openAccount()
+  }
+
+  /// Adds the next account, of its own and of no group.
+  public mutating func openAccount(_ kind: AccountKind) {
+    openAccount(AccountOpening(account: AccountID(number: Int32(accountCount)), kind: kind))
+  }
 
   /// An account's cash; below zero when it owes.
   public func collateral(of account: AccountID) -> Money { Money(units: accounts[account.index].collateral) }
+
+  /// What an account has of an asset.
+  public func balance(of account: AccountID, _ asset: AssetID) -> Money {
+    if asset == .settlement { return collateral(of: account) }
+    let holding = findHolding(account, line: line(of: asset))
+    return Money(units: holding < 0 ? 0 : holdings[holding].lots)
+  }
 
   /// What an account holds; flat where it never traded.
   @inlinable public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
@@ -95,22 +167,22 @@ public struct ClearingHouse: ~Copyable {
     return holding < 0 ? .flat : Position(lots: holdings[holding].lots)
   }
 
-  /// What the holding cost; negative for a short, zero when flat.
+  /// What the holding cost; negative for a short, zero when flat. Of an inverse contract the other way round.
   public func costBasis(of account: AccountID, in instrument: InstrumentID) -> Money {
     let holding = findHolding(account, instrument)
     return holding < 0 ? .zero : Money(units: holdings[holding].cost)
   }
 
-  /// The event of the account's latest fill, or `nil`.
-  public func lastFill(of account: AccountID) -> EventPosition? {
-    let event = accounts[account.index].lastFill
+  /// The event of the account's latest fill, or of a later funding or settlement; `nil` before the first.
+  public func lastEntry(of account: AccountID) -> EventPosition? {
+    let event = accounts[account.index].lastEntry
     return event < 0 ? nil : EventPosition(number: event)
   }
 
   /// Whether the account holds nothing of any instrument.
   public func isFlat(_ account: AccountID) -> Bool {
     var holding = accounts[account.index].firstHolding
-    while holding >= 0 {
+    while holding >= 0, holdings[holding].line < Int32(instrumentCount) {
       if holdings[holding].lots != 0 { return false }
       holding = holdings[holding].next
     }
@@ -120,36 +192,47 @@ public struct ClearingHouse: ~Copyable {
   /// Calls `body` with each position that is not flat, lowest instrument first.
   public func forEachPosition(of account: AccountID, _ body: (InstrumentID, Position) -> Void) {
     var holding = accounts[account.index].firstHolding
-    while holding >= 0 {
+    while holding >= 0, holdings[holding].line < Int32(instrumentCount) {
       let record = holdings[holding]
-      if record.lots != 0 { body(InstrumentID(number: UInt16(record.instrument)), Position(lots: record.lots)) }
+      if record.lots != 0 { body(InstrumentID(number: UInt16(record.line)), Position(lots: record.lots)) }
       holding = record.next
     }
   }
 
+  /// Where an asset's price and balances stand. It is not the settlement currency, which has no price.
+  @inlinable func line(of asset: AssetID) -> Int32 { Int32(instrumentCount) + Int32(asset.number) - 1 }
+
   @inlinable @inline(__always) func findHolding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
+    findHolding(account, line: Int32(instrument.number))
+  }
+
+  @inlinable @inline(__always) func findHolding(_ account: AccountID, line: Int32) -> Int32 {
     var holding = accounts[account.index].firstHolding
-    while holding >= 0, holdings[holding].instrument < Int32(instrument.number) { holding = holdings[holding].next }
-    return holding >= 0 && holdings[holding].instrument == Int32(instrument.number) ? holding : -1
+    while holding >= 0, holdings[holding].line < line { holding = holdings[holding].next }
+    return holding >= 0 && holdings[holding].line == line ? holding : -1
   }
 
   /// The account's holding in an instrument, made if need be. O(instruments the account touched).
   @inlinable @inline(__always) mutating func holding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
-    let found = findHolding(account, instrument)
-    return found >= 0 ? found : makeHolding(account, instrument)
+    holding(account, line: Int32(instrument.number))
   }
 
-  /// Puts a holding into the account's list, which has none in this instrument.
+  @inlinable @inline(__always) mutating func holding(_ account: AccountID, line: Int32) -> Int32 {
+    let found = findHolding(account, line: line)
+    return found >= 0 ? found : makeHolding(account, line: line)
+  }
+
+  /// Puts a holding into the account's list, which has none in this line.
   @usableFromInline @inline(never)
-  mutating func makeHolding(_ account: AccountID, _ instrument: InstrumentID) -> Int32 {
+  mutating func makeHolding(_ account: AccountID, line: Int32) -> Int32 {
     var before: Int32 = -1
     var holding = accounts[account.index].firstHolding
-    while holding >= 0, holdings[holding].instrument < Int32(instrument.number) {
+    while holding >= 0, holdings[holding].line < line {
       before = holding
       holding = holdings[holding].next
     }
     let made = Int32(holdings.count)
-    holdings.append(HoldingRecord(account: account.number, instrument: Int32(instrument.number), next: holding))
+    holdings.append(HoldingRecord(account: account.number, line: line, next: holding))
     triggers.append(TriggerRecord())
     if before < 0 { accounts[account.index].firstHolding = made } else { holdings[before].next = made }
     return made

@@ -14,20 +14,20 @@ public struct AssetRules: Hashable, Sendable {
   /// `haircut`. A haircut of 1 is a concentration limit: what lies above counts nothing.
   public var haircuts: [HaircutTier]
   /// How its price is made; `nil` takes the price that `report` gives for source 0.
-  public var index: IndexRules?
+  public var indexSources: IndexRules?
   /// What selling it to cover a debt costs, of its value.
   public var conversionFee: Rate
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumBalance: Money, maximumTotal: Money? = nil,
-    haircuts: [HaircutTier], index: IndexRules? = nil, conversionFee: Rate = .zero
+    haircuts: [HaircutTier], indexSources: IndexRules? = nil, conversionFee: Rate = .zero
   ) {
     self.tickValue = tickValue
     self.maximumPrice = maximumPrice
     self.maximumBalance = maximumBalance
     self.maximumTotal = maximumTotal
     self.haircuts = haircuts
-    self.index = index
+    self.indexSources = indexSources
     self.conversionFee = conversionFee
   }
 
@@ -59,7 +59,7 @@ public struct AssetRules: Hashable, Sendable {
       return "a haircut must be between 0 and 1"
     }
     if conversionFee < .zero || conversionFee > .one { return "the conversion fee must be between 0 and 1" }
-    return index?.fault
+    return indexSources?.fault
   }
 }
 

@@ -20,14 +20,17 @@
   @inlinable public static func < (left: InstrumentID, right: InstrumentID) -> Bool { left.number < right.number }
 }
 
-/// What collateral may be made of, by its number: 0 is the settlement currency, others from 1 as the rules list them.
+/// An asset that collateral is held in, by its number; numbered from 0 without gaps.
 @frozen public struct AssetID: Hashable, Comparable, Sendable, BitwiseCopyable {
   public let number: UInt16
 
   @inlinable public init(number: UInt16) { self.number = number }
 
-  /// The currency that profits, losses and fees are paid in.
+  /// The currency that all profit, fees and margin are in.
   @inlinable public static var settlement: AssetID { AssetID(number: 0) }
+
+  /// For looking up in arrays by number.
+  @inlinable public var index: Int { Int(number) }
   @inlinable public static func < (left: AssetID, right: AssetID) -> Bool { left.number < right.number }
 }
 

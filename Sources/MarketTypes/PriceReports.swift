@@ -1,15 +1,15 @@
-/// Whose price it is.
+/// What an index prices.
 @frozen public enum PriceSubject: Hashable, Sendable, BitwiseCopyable {
   case instrument(InstrumentID)
+  /// A unit of collateral in the settlement currency.
   case asset(AssetID)
 }
 
-/// One source of an index says what it sees.
+/// What one source of an index says.
 @frozen public struct SourceReport: Hashable, Sendable, BitwiseCopyable {
-  /// `nil`: the source is lost.
+  /// `nil`: the source is lost until it reports again.
   public var price: Price?
   public var subject: PriceSubject
-  /// Counted from 0, as the index rules list them.
   public var source: UInt8
 
   @inlinable
@@ -20,9 +20,9 @@
   }
 }
 
-/// One source of an index goes over to another contract, whose price this is. From here on the difference is added to
-/// what the source reports, so that the reference does not jump.
+/// A source goes over to another contract. What it stands for in the index does not jump (IDX-8).
 @frozen public struct SourceRoll: Hashable, Sendable, BitwiseCopyable {
+  /// Of the new contract, now.
   public var price: Price
   public var subject: PriceSubject
   public var source: UInt8

@@ -4,6 +4,8 @@ public struct VenueRules: Hashable, Sendable {
   /// Collateral besides the settlement currency: asset 1, 2, …
   public var assets: [AssetRules] = []
   public var liquidation: LiquidationRules
+  /// What portfolio margin is reckoned by; without it no account has that kind.
+  public var portfolio: PortfolioRules?
   /// `nil` asks for nothing before liquidation begins.
   public var marginLevels: MarginLevelRules?
   /// `nil` takes the instruments' own fees.
@@ -33,6 +35,7 @@ public struct VenueRules: Hashable, Sendable {
     for (number, asset) in assets.enumerated() {
       if let fault = asset.fault { return "asset \(number + 1): \(fault)" }
     }
+    if let fault = portfolioFault ?? levelFault { return fault }
     if instruments.count + assets.count > 1 << 15 { return "more than 2^15 instruments and assets" }
     if funds.isEmpty || funds.count > 1 << 8 { return "the venue must have between 1 and 256 insurance funds" }
     if let fault = funds.lazy.compactMap(\.fault).first ?? fees?.fault ?? marginLevels?.fault { return fault }
@@ -52,6 +55,28 @@ public struct VenueRules: Hashable, Sendable {
     case .timed(let span):
       return (1...1 << 62).contains(span.nanoseconds) ? nil : "a step every \(span.nanoseconds) ns"
     }
+  }
+}
+
+extension VenueRules {
+  private var portfolioFault: String? {
+    guard let portfolio else { return nil }
+    if let fault = portfolio.fault(instrumentCount: instruments.count) { return "portfolio margin: \(fault)" }
+    for (number, pair) in zip(instruments, portfolio.instruments).enumerated()
+    where (pair.0.contract == .inverse) != pair.1.isInverse {
+      return "portfolio margin: instrument \(number) is not of the kind of contract its row says"
+    }
+    return nil
+  }
+
+  /// A level must not ask for more than the whole position: else it would be reached as a price goes an account's way.
+  private var levelFault: String? {
+    guard let levels = marginLevels else { return nil }
+    var rates = instruments.compactMap { $0.maintenanceTiers.last?.rate.partsPerBillion }
+    if let portfolio { rates += portfolio.instruments.map { Int64(clamping: portfolio.greatestRate(of: $0)) } }
+    let highest = Int128(rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
+    return highest > 1_000_000_000_000_000_000
+      ? "the alert level times the highest maintenance rate must be at most 1" : nil
   }
 }
 
@@ -94,6 +119,8 @@ public struct InstrumentRules: Hashable, Sendable {
   public var reopeningCall = TimeSpan.zero
   /// Whether each price that a command changes is an event (L2), not only the best (L1).
   public var publishesLevels = false
+  /// How sources make the index; `nil` where it is given as it is.
+  public var indexSources: IndexRules?
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -171,7 +198,7 @@ public struct InstrumentRules: Hashable, Sendable {
     if case .blend(let lastWeight) = mark, lastWeight < .zero || lastWeight > .one {
       return "the weight of the last price must be between 0 and 1"
     }
-    return nil
+    return indexSources?.fault
   }
 }
 

@@ -15,8 +15,8 @@ struct MoneyInAndOutTests {
     #expect(
       house.moved == [Transfer(from: .collateral(alice), to: .outside, amount: Money(units: 120), reason: .withdrawal)])
     house.depositToFund(70)
-    #expect(house.moved == [Transfer(from: .outside, to: .fund, amount: Money(units: 70), reason: .deposit)])
-    let balances = (house.collateral(alice), house.house.balance(of: .fund), house.house.balance(of: .outside))
+    #expect(house.moved == [Transfer(from: .outside, to: .fund(.common), amount: Money(units: 70), reason: .deposit)])
+    let balances = (house.collateral(alice), house.house.balance(of: .fund(.common)), house.house.balance(of: .outside))
     #expect(balances == (380, 70, -450))
     #expect(house.ledgerFault() == nil)
   }
@@ -32,7 +32,7 @@ struct MoneyInAndOutTests {
     #expect(none == 0)
     #expect(
       house.moved == [
-        Transfer(from: .fund, to: .collateral(alice), amount: Money(units: 30), reason: .shortfallCovered)
+        Transfer(from: .fund(.common), to: .collateral(alice), amount: Money(units: 30), reason: .shortfallCovered)
       ])
     house.buy(alice, 1, at: 200)
     house.sell(alice, 1, at: 130)
@@ -40,10 +40,10 @@ struct MoneyInAndOutTests {
     #expect(rest == 50)
     #expect(
       house.moved == [
-        Transfer(from: .fund, to: .collateral(alice), amount: Money(units: 20), reason: .shortfallCovered),
+        Transfer(from: .fund(.common), to: .collateral(alice), amount: Money(units: 20), reason: .shortfallCovered),
         Transfer(from: .uncovered, to: .collateral(alice), amount: Money(units: 50), reason: .shortfallUncovered),
       ])
-    let balances = (house.collateral(alice), house.house.balance(of: .fund), house.house.balance(of: .uncovered))
+    let balances = (house.collateral(alice), house.house.balance(of: .fund(.common)), house.house.balance(of: .uncovered))
     #expect(balances == (0, 0, -50))
     #expect(house.ledgerFault() == nil)
   }

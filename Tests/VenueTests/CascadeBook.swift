@@ -98,7 +98,7 @@ struct CascadeBook {
       outcome.collateral.append(venue.collateral(of: AccountID(number: Int32(account))).units)
       outcome.equity.append(Int64(venue.figures(of: AccountID(number: Int32(account))).equity))
     }
-    outcome.fund = Int64(venue.balance(of: .fund))
+    outcome.fund = Int64(venue.balance(of: .fund(.common)))
     outcome.uncovered = Int64(venue.balance(of: .uncovered))
     return outcome
   }

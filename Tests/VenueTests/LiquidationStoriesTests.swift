@@ -63,7 +63,7 @@ struct LiquidationStoriesTests {
     // 100 − 150: fifty short.
     #expect(
       story.transfers.suffix(2) == [
-        Transfer(from: .fund, to: .collateral(alice), amount: Money(units: 30), reason: .shortfallCovered),
+        Transfer(from: .fund(.common), to: .collateral(alice), amount: Money(units: 30), reason: .shortfallCovered),
         Transfer(from: .uncovered, to: .collateral(alice), amount: Money(units: 20), reason: .shortfallUncovered),
       ])
     #expect(story.told.last?.body == .lossUncovered(LossUncovered(account: alice, amount: Money(units: 20))))
@@ -99,8 +99,8 @@ struct LiquidationStoriesTests {
     #expect(story.forcedFills.map(\.account) == [bob, alice])
     #expect(
       story.transfers.suffix(3) == [
-        Transfer(from: .fund, to: .collateral(alice), amount: Money(units: 100), reason: .shortfallCovered),
-        Transfer(from: .fund, to: .collateral(bob), amount: Money(units: 50), reason: .shortfallCovered),
+        Transfer(from: .fund(.common), to: .collateral(alice), amount: Money(units: 100), reason: .shortfallCovered),
+        Transfer(from: .fund(.common), to: .collateral(bob), amount: Money(units: 50), reason: .shortfallCovered),
         Transfer(from: .uncovered, to: .collateral(bob), amount: Money(units: 90), reason: .shortfallUncovered),
       ])
     #expect((story.fund, story.uncovered, story.balance) == (0, -90, 0))

@@ -104,7 +104,7 @@ struct LiquidationStory: ~Copyable {
     venue.position(of: account, in: instrument).lots
   }
   func collateral(_ account: AccountID) -> Int64 { venue.collateral(of: account).units }
-  var fund: Int128 { venue.balance(of: .fund) }
+  var fund: Int128 { venue.balance(of: .fund(.common)) }
   var uncovered: Int128 { venue.balance(of: .uncovered) }
   var mark: Int64? { venue.mark(of: Self.first)?.ticks }
   var deadline: Int64? { venue.nextDeadline?.nanoseconds }

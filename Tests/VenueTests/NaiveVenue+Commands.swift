@@ -10,7 +10,7 @@ extension NaiveVenue {
     case .deposit(let account, let amount):
       accounts[account.index].cash += Int(amount.units)
       transfer(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
-    case .fund(let amount): transfer(Int(amount.units), from: .outside, to: .fund, .deposit, because: seen)
+    case .fund(let amount): transfer(Int(amount.units), from: .outside, to: .fund(.common), .deposit, because: seen)
     case .withdraw(let account, let amount):
       accounts[account.index].cash -= Int(amount.units)
       transfer(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)

@@ -1,0 +1,26 @@
+import MarketTypes
+
+/// An account's figures at the present marks, wide enough for any sum.
+@frozen public struct AccountFigures: Hashable, Sendable, BitwiseCopyable {
+  /// Collateral plus what the holdings would bring beyond their cost (CLR-5).
+  public var equity: Int128 = 0
+  public var maintenance: Int128 = 0
+  /// Initial margin of holdings and open orders, at the worse side of each instrument (CLR-7).
+  public var initial: Int128 = 0
+  /// Gross notional of all holdings.
+  public var notional: Int128 = 0
+  /// How many holdings are not flat.
+  public var positions: Int64 = 0
+
+  /// What may be withdrawn or committed; negative when the account has too little.
+  @inlinable public var freeCollateral: Int128 { equity - initial }
+
+  /// Health factor: equity ÷ maintenance margin, rounded down; below 1 the account is liquidatable. `nil` when no margin is
+  /// needed. For display: rules compare the two by cross-multiplication. Clamped to what a `Rate` holds.
+  public var health: Rate? {
+    guard maintenance > 0 else { return nil }
+    let limit = Int128(1) << 90
+    let scaled = min(max(equity, -limit), limit) * Int128(Rate.one.partsPerBillion)
+    return Rate(partsPerBillion: Int64(clamping: scaled.divided(by: maintenance, rounding: .down)))
+  }
+}

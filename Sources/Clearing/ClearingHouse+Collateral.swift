@@ -1,0 +1,164 @@
+import MarketTypes
+import Storage
+
+/// Money and assets that come, go, and change accounts.
+extension ClearingHouse {
+  // MARK: In and out
+
+  /// From outside into collateral. The amount is above zero; of an asset, within `canBring`.
+  public mutating func deposit(
+    _ amount: Money, of asset: AssetID = .settlement, to account: AccountID, _ record: (Transfer) -> Void
+  ) {
+    if asset == .settlement {
+      move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
+    } else {
+      move(amount.units, of: asset, from: .outside, to: .collateral(account), .deposit, record)
+    }
+    markDirty(account)
+  }
+
+  /// Whether this much more of an asset stays within what one account, and all together, may bring (CLR-21).
+  public func canBring(_ amount: Money, of asset: AssetID, to account: AccountID, fromOutside: Bool = true) -> Bool {
+    let line = Int(line(of: asset))
+    let own = amount.units <= lines[line].maximumLots - balance(of: account, asset).units
+    return own && (!fromOutside || amount.units <= lines[line].maximumOpenInterest - lines[line].openInterest)
+  }
+
+  /// An asset counts once it has a price.
+  public func hasPrice(_ asset: AssetID) -> Bool { asset == .settlement || lines[line(of: asset)].mark != 0 }
+
+  /// Cash from outside into an insurance fund. What nobody paid so far is paid from it first (CLR-12). The amount is
+  /// above zero.
+  public mutating func depositToFund(_ amount: Money, in fund: FundID = .common, _ record: (Transfer) -> Void) {
+    move(amount.units, from: .outside, to: .fund(fund), .deposit, record)
+    let owed = Int64(clamping: min(Int128(amount.units), max(0, -ledger.uncovered)))
+    move(owed, from: .fund(fund), to: .uncovered, .shortfallCovered, record)
+  }
+
+  /// The amount is at most what `withdrawable` says.
+  public mutating func withdraw(
+    _ amount: Money, of asset: AssetID = .settlement, from account: AccountID, _ record: (Transfer) -> Void
+  ) {
+    if asset == .settlement {
+      move(amount.units, from: .collateral(account), to: .outside, .withdrawal, record)
+    } else {
+      move(amount.units, of: asset, from: .collateral(account), to: .outside, .withdrawal, record)
+    }
+    markDirty(account)
+  }
+
+  /// Whether an account may let go of this much: it has it, and for a margined account its free collateral stays at
+  /// zero or above (CLR-15).
+  public func canRelease(_ amount: Money, of asset: AssetID = .settlement, from account: AccountID) -> Bool {
+    let balance = balance(of: account, asset)
+    if amount > balance { return false }
+    if !isMargined(account) { return true }
+    var lost = Int128(amount.units)
+    if asset != .settlement {
+      let line = Int(line(of: asset))
+      let mark = lines[line].mark
+      // Without a price it counts nothing, and a debt could stand against it unseen: it stays.
+      if mark == 0 { return accounts[account.index].collateral >= 0 && isFlat(account) }
+      lost =
+        haircutValue(of: balance.units, at: mark, line: line)
+        - haircutValue(of: (balance - amount).units, at: mark, line: line)
+    }
+    return lost <= figures(of: account).freeCollateral
+  }
+
+  /// Whether a loss stands open: one that nobody paid, or an account in liquidation whose equity is below zero. Nothing
+  /// is paid out of the venue meanwhile (CLR-15). O(accounts) while accounts are being liquidated, else O(1).
+  public func hasUncoveredLoss() -> Bool {
+    if ledger.uncovered < 0 { return true }
+    if dueCount == 0 { return false }
+    for account in 0..<accounts.count where accounts[account].standing == .due {
+      if figures(of: AccountID(number: Int32(account))).equity < 0 { return true }
+    }
+    return false
+  }
+
+  // MARK: Between accounts
+
+  /// Collateral goes to another account of the same owner. What `canRelease` and `canBring` say holds.
+  public mutating func transfer(_ transfer: CollateralTransfer, _ record: (Transfer) -> Void) {
+    let (from, to) = (LedgerAccount.collateral(transfer.from), LedgerAccount.collateral(transfer.to))
+    if transfer.asset == .settlement {
+      move(transfer.amount.units, from: from, to: to, .moved, record)
+    } else {
+      move(transfer.amount.units, of: transfer.asset, from: from, to: to, .moved, record)
+    }
+    markDirty(transfer.from)
+    markDirty(transfer.to)
+  }
+
+  /// A position goes to another account of the same owner, cost and all (CLR-19). Nothing is realized.
+  ///
+  /// The position is not flat, and the other account's is not against it.
+  ///
+  /// - Returns: what went; `nil`, and nothing changed, if either account's free collateral would be below zero.
+  public mutating func movePosition(_ move: PositionMove) -> PositionMoved? {
+    let source = holding(move.from, move.instrument)
+    let target = holding(move.to, move.instrument)
+    let (lots, cost) = (holdings[source].lots, holdings[source].cost)
+    let interest = lines[move.instrument.index].openInterest
+    shift(lots, cost, from: source, to: target)
+    lines[move.instrument.index].openInterest = interest
+    for account in [move.from, move.to] where isMargined(account) && figures(of: account).freeCollateral < 0 {
+      shift(lots, cost, from: target, to: source)
+      return nil
+    }
+    markDirty(move.from)
+    markDirty(move.to)
+    return PositionMoved(move, position: Position(lots: lots), cost: Money(units: cost))
+  }
+
+  private mutating func shift(_ lots: Int64, _ cost: Int64, from source: Int32, to target: Int32) {
+    holdings[source].lots -= lots
+    holdings[source].cost -= cost
+    holdings[target].lots += lots
+    holdings[target].cost += cost
+  }
+
+  // MARK: Losses
+
+  /// Makes a flat account with a negative balance whole (CLR-12): its assets are sold as far as need be, then its fund
+  /// pays what it has, up to its claim limit; the rest is uncovered.
+  ///
+  /// - Returns: what nobody paid.
+  public mutating func coverShortfall(of account: AccountID, _ record: (Transfer) -> Void) -> Money {
+    guard accounts[account.index].collateral < 0, isFlat(account) else { return .zero }
+    sellAssets(of: account, record)
+    let missing = -accounts[account.index].collateral
+    if missing <= 0 { return .zero }
+    let fund = lines[Int(accounts[account.index].lastInstrument)].fund
+    let rules = ledger.funds[Int(fund.number)]
+    let paid = Int64(min(Int128(min(missing, rules.claimLimit)), rules.balance))
+    move(paid, from: .fund(fund), to: .collateral(account), .shortfallCovered, record)
+    move(missing - paid, from: .uncovered, to: .collateral(account), .shortfallUncovered, record)
+    return Money(units: missing - paid)
+  }
+
+  /// Sells a debtor's assets outside at their prices, lowest asset first, as many units as pay its debt and the
+  /// conversion fees (CLR-22). What a unit brings beyond the debt stays with the account.
+  private mutating func sellAssets(of account: AccountID, _ record: (Transfer) -> Void) {
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let asset = AssetID(number: number)
+      let line = Int(line(of: asset))
+      let owed = -accounts[account.index].collateral
+      let (had, perUnit) = (balance(of: account, asset).units, lines[line].mark * lines[line].tickValue)
+      if owed <= 0 { return }
+      if had == 0 || perUnit == 0 { continue }
+      // What one unit brings after the fee, at least; zero where the fee takes all.
+      let fee = lines[line].liquidationFee.partsPerBillion
+      let (gross, kept) = (Int128(perUnit), Int128(1_000_000_000 - fee))
+      let wanted =
+        kept == 0
+        ? Int128(had) : ((Int128(owed) + 1) * 1_000_000_000).divided(by: gross * kept, rounding: .up)
+      let sold = Int64(min(Int128(had), wanted))
+      let proceeds = sold * perUnit
+      move(sold, of: asset, from: .collateral(account), to: .outside, .converted, record)
+      move(proceeds, from: .outside, to: .collateral(account), .converted, record)
+      move(proceeds.portion(fee), from: .collateral(account), to: .fees, .conversionFee, record)
+    }
+  }
+}

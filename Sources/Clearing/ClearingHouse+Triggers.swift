@@ -1,0 +1,216 @@
+import MarketTypes
+import Storage
+
+/// How far marks may move before an account is looked at, and the ladders that notice.
+///
+/// **The bound.** An account's slack is equity less a multiple k of its maintenance margin: k is 1 for liquidation, more for
+/// a margin level (CLR-26). When the mark of a line goes from m to p against a holding, the slack falls by at most
+///
+///     linear        |lots| × tick value × |m − p| × s
+///     inverse long  |lots| × tick value × (1/p − 1/m) × s        inverse short  … × (1/m − 1/p) × s
+///     asset         amount × tick value × (m − p) × (1 − lowest haircut)
+///
+/// where the slope s is 1 − r for a linear long and an inverse short, whose notional falls with them, and 1 + k × R for the
+/// other two, whose notional rises; r and R are the lowest and the highest rate that one more unit of notional can need.
+/// Rates only rise with notional and are at most 1, so this holds whatever tiers do. Under portfolio margin s is 1 + k × g,
+/// g being the greatest rate of the line in any scenario: the requirement is Lipschitz in each value with that constant
+/// (`RiskMatrix`), whichever way it moves. Where a mark goes in a holding's favour the slack never falls, as long as
+/// k × R and k × g are at most 1, which the rules see to.
+///
+/// **The triggers.** Slack beyond what roundings can take is shared among the holdings in proportion to what each loses
+/// when all prices move against the account by the same fraction: that fraction, u = slack ÷ Σ notional × s, gives each
+/// holding one trigger, just beyond m × (1 ∓ u), of an inverse contract m ÷ (1 ± u). As long as none is passed the sum of
+/// what all have lost is within the slack, so none is ever missed (WCH-1).
+extension ClearingHouse {
+  /// What maintenance margin is multiplied by where the account next wants looking at.
+  @inline(__always)
+  func multiple(of account: AccountID) -> Int64 {
+    guard let levels else { return 1_000_000_000 }
+    return multiple(of: accounts[account.index].level, levels)
+  }
+
+  private func multiple(of level: MarginLevel, _ levels: MarginLevelRules) -> Int64 {
+    switch level {
+    case .sufficient: levels.alert.partsPerBillion
+    case .alerted: levels.call.partsPerBillion
+    case .called: 1_000_000_000
+    }
+  }
+
+  /// Equity less that multiple of maintenance margin, in billionths.
+  func slack(_ figures: AccountFigures, _ multiple: Int64) -> Int128 {
+    let slack = figures.equity * 1_000_000_000 - figures.maintenance * Int128(multiple)
+    return threshold == .atOrBelow && multiple == 1_000_000_000 ? slack - 1_000_000_000 : slack
+  }
+
+  /// What rounding may take from the slack for one holding: a margin is rounded up by less than a unit; of a line that is
+  /// not plain the notional is too, and the value down.
+  @inline(__always)
+  private func roundings(of line: Int, _ multiple: Int64) -> Int64 { lines[line].isPlain ? multiple : 3 * multiple }
+
+  /// Whether an account that is watched has its margin at all marks that its triggers, as they stand, let pass unseen.
+  ///
+  /// Counted downwards: `false` means only that it must be looked at. O(lines the account touched).
+  @inline(__always)
+  func isSafeWithinTriggers(_ account: AccountID) -> Bool {
+    let record = accounts[account.index]
+    if record.standing == .due || record.level != .sufficient || record.kind == .portfolio { return false }
+    let multiple = multiple(of: account)
+    let isAtOrBelow = threshold == .atOrBelow && multiple == 1_000_000_000
+    var equity = Int128(record.collateral) - (isAtOrBelow ? 1 : 0)
+    var needed: Int128 = 0
+    var fall: Int128 = 0
+    var index = record.firstHolding
+    while index >= 0 {
+      let own = index
+      let line = Int(holdings[own].line)
+      index = holdings[own].next
+      let lots = holdings[own].lots
+      guard lines[line].mark != 0, lots != 0 else { continue }
+      let limit = unseenLimit(of: own)
+      if holdings[own].lots > 0 ? limit > lines[line].mark : limit < lines[line].mark { return false }
+      if lines[line].isPlain {
+        let value = lots * lines[line].perLot
+        equity += Int128(value - holdings[own].cost)
+        needed += maintenance(ofNotional: abs(value), in: lines[line]) + 1
+        // At most the largest notional, since no price is beyond the highest.
+        fall += (abs(lots) * lines[line].tickValue * abs(lines[line].mark - limit))
+          .widened(times: slope(of: own, multiple))
+      } else {
+        let mark = lines[line].mark
+        if lines[line].kind == .asset {
+          equity += haircutValue(of: lots, at: mark, line: line) - 1
+        } else {
+          equity += Int128(lines[line].value(of: lots, at: mark) - holdings[own].cost)
+          needed += maintenance(of: lots, at: mark, line: line) + 3
+        }
+        fall += rareFall(of: own, to: limit).widened(times: slope(of: own, multiple))
+      }
+    }
+    return equity * 1_000_000_000 - needed * Int128(multiple) >= fall
+  }
+
+  /// The last price against a holding that its trigger lets pass unseen.
+  @inline(__always)
+  private func unseenLimit(of index: Int32) -> Int64 {
+    let rung = holdings[index].trigger
+    if holdings[index].lots > 0 { return rung >= 0 ? triggers[index].ticks + 1 : 1 }
+    return rung < -1 ? triggers[index].ticks - 1 : lines[holdings[index].line].maximumTicks
+  }
+
+  /// What a holding's notional changes by when the mark goes there, rounded up.
+  @inline(never)
+  private func rareFall(of index: Int32, to ticks: Int64) -> Int64 {
+    let (line, lots) = (Int(holdings[index].line), abs(holdings[index].lots))
+    let (mark, whole) = (lines[line].mark, lots * lines[line].tickValue)
+    if lines[line].kind != .inverse { return whole * abs(mark - ticks) }
+    let (lower, higher) = (min(mark, ticks), max(mark, ticks))
+    return whole.divided(by: lower, rounding: .up) - whole.divided(by: higher, rounding: .down)
+  }
+
+  /// What each unit of a holding's notional can take from the slack as it goes against it, in billionths.
+  @inline(__always)
+  private func slope(of index: Int32, _ multiple: Int64) -> Int64 {
+    let line = Int(holdings[index].line)
+    let isPortfolio = accounts[holdings[index].account].kind == .portfolio
+    if isPortfolio, lines[line].kind != .asset {
+      return 1_000_000_000 + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(multiple, over: 1_000_000_000, rounding: .up)
+    }
+    // A long of an inverse contract has more notional as its price falls; other longs have less.
+    let notionalRises = (holdings[index].lots > 0) == (lines[line].kind == .inverse)
+    if !notionalRises { return 1_000_000_000 - lines[line].lowestRate }
+    if multiple == 1_000_000_000 { return 1_000_000_000 + lines[line].highestRate }
+    return 1_000_000_000 + lines[line].highestRate.times(multiple, over: 1_000_000_000, rounding: .up)
+  }
+
+  /// Puts an account's triggers a little nearer than need be, so that a small fill seldom moves them.
+  mutating func setTriggers(of account: AccountID, _ figures: AccountFigures) {
+    let multiple = multiple(of: account)
+    var spare = slack(figures, multiple)
+    if accounts[account.index].kind == .portfolio { spare -= Int128(multiple) }
+    var whole: Int128 = 0
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let line = Int(holdings[index].line)
+      let (lots, mark) = (holdings[index].lots, lines[line].mark)
+      if lots != 0, mark != 0 {
+        let notional = lines[line].kind == .asset ? lots * lines[line].perLot : lines[line].notional(of: lots, at: mark)
+        whole += notional.widened(times: slope(of: index, multiple))
+        spare -= Int128(roundings(of: line, multiple))
+      }
+      index = holdings[index].next
+    }
+    if whole == 0 { return }
+    // In units of 2^-20, so that a price times it is a whole number of 64 bits; an eighth nearer.
+    let farthest = Int64(clamping: (max(0, spare) << 20) / whole)
+    let share = farthest - farthest / 8
+    index = accounts[account.index].firstHolding
+    while index >= 0 {
+      if holdings[index].lots != 0, lines[holdings[index].line].mark != 0 { setTrigger(of: index, share) }
+      index = holdings[index].next
+    }
+  }
+
+  /// Puts one holding's trigger just beyond this share of its mark, in units of 2^-20.
+  private mutating func setTrigger(of index: Int32, _ share: Int64) {
+    let line = Int(holdings[index].line)
+    let (mark, one) = (lines[line].mark, Int64(1) << 20)
+    let isInverse = lines[line].kind == .inverse
+    if holdings[index].lots > 0 {
+      if !isInverse, share >= one { return }
+      let limit =
+        isInverse
+        ? Int64((Int128(mark) << 20).divided(by: Int128(one) + Int128(share), rounding: .up))
+        : mark - (mark * share) >> 20
+      if limit > 1 { place(index, onLong: true, at: limit - 1) }
+    } else {
+      if isInverse, share >= one { return }
+      let limit =
+        isInverse
+        ? Int64(clamping: (Int128(mark) << 20) / Int128(one - share))
+        : Int64(clamping: Int128(mark) + (share < one ? Int128(mark * share) >> 20 : (Int128(mark) * Int128(share)) >> 20))
+      if limit < lines[line].maximumTicks { place(index, onLong: false, at: limit + 1) }
+    }
+  }
+
+  private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
+    let line = Int(holdings[holding].line)
+    let rung = isLong ? longTriggers[line].occupy(ticks) : shortTriggers[line].occupy(ticks)
+    let head = isLong ? longTriggers[line][rung] : shortTriggers[line][rung]
+    holdings[holding].trigger = isLong ? rung : ~rung - 1
+    triggers[holding].ticks = ticks
+    triggers[holding].next = head
+    triggers[holding].previous = -1
+    if head >= 0 { triggers[head].previous = holding }
+    if isLong { longTriggers[line][rung] = holding } else { shortTriggers[line][rung] = holding }
+  }
+
+  /// Takes all of an account's triggers off the ladders.
+  mutating func clearTriggers(of account: AccountID) {
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      clearTrigger(of: index)
+      index = holdings[index].next
+    }
+  }
+
+  private mutating func clearTrigger(of index: Int32) {
+    let rung = holdings[index].trigger
+    guard rung != -1 else { return }
+    holdings[index].trigger = -1
+    let (before, after) = (triggers[index].previous, triggers[index].next)
+    if after >= 0 { triggers[after].previous = before }
+    if before >= 0 {
+      triggers[before].next = after
+      return
+    }
+    let line = Int(holdings[index].line)
+    if rung >= 0 {
+      longTriggers[line][rung] = after
+      if after < 0 { longTriggers[line].vacate(rung) }
+    } else {
+      shortTriggers[line][~(rung + 1)] = after
+      if after < 0 { shortTriggers[line].vacate(~(rung + 1)) }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import MarketTypes
+import Storage
+
+extension ClearingHouse {
+  /// Equity, margins and notional of an account at the present marks. O(lines the account touched).
+  public func figures(of account: AccountID) -> AccountFigures {
+    if accounts[account.index].kind == .portfolio { return figures(of: account) { lines[$0].mark } }
+    var figures = AccountFigures()
+    figures.equity = Int128(accounts[account.index].collateral)
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let holding = holdings[index]
+      let line = Int(holding.line)
+      index = holding.next
+      guard lines[line].isPlain else {
+        add(holding, at: lines[line].mark, to: &figures)
+        continue
+      }
+      let perLot = lines[line].perLot
+      if perLot == 0 { continue }  // without a mark a holding is worth what it cost, and needs nothing
+      figures.initial += requirement(of: holding, in: lines[line])
+      guard holding.lots != 0 else { continue }
+      let value = holding.lots * perLot
+      figures.equity += Int128(value - holding.cost)
+      figures.notional += Int128(value.magnitude)
+      figures.maintenance += maintenance(ofNotional: abs(value), in: lines[line])
+      figures.positions += 1
+    }
+    return figures
+  }
+
+  /// The same at other prices: `price` gives each line's, in ticks, zero for none. O(lines the account touched).
+  func figures(of account: AccountID, at price: (Int32) -> Int64) -> AccountFigures {
+    var figures = AccountFigures()
+    figures.equity = Int128(accounts[account.index].collateral)
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let holding = holdings[index]
+      add(holding, at: price(holding.line), to: &figures)
+      index = holding.next
+    }
+    if accounts[account.index].kind == .portfolio { takePortfolioMargin(of: account, at: price, into: &figures) }
+    return figures
+  }
+
+  /// What one holding adds to its account's figures at a price; nothing where that is zero.
+  private func add(_ holding: HoldingRecord, at ticks: Int64, to figures: inout AccountFigures) {
+    if ticks == 0 { return }
+    let line = Int(holding.line)
+    if lines[line].kind == .asset {
+      figures.equity += haircutValue(of: holding.lots, at: ticks, line: line)
+      return
+    }
+    figures.initial += requirement(of: holding, at: ticks)
+    guard holding.lots != 0 else { return }
+    figures.equity += Int128(lines[line].value(of: holding.lots, at: ticks) - holding.cost)
+    figures.notional += Int128(lines[line].notional(of: holding.lots, at: ticks))
+    figures.maintenance += maintenance(of: holding.lots, at: ticks, line: line)
+    figures.positions += 1
+  }
+
+  /// Equity and maintenance margin in one, for an event. Beyond `Money` they are clamped.
+  public func marginState(of account: AccountID) -> MarginState {
+    let figures = figures(of: account)
+    return MarginState(
+      account: account, equity: Money(units: Int64(clamping: figures.equity)),
+      maintenance: Money(units: Int64(clamping: figures.maintenance)))
+  }
+
+  // MARK: What one line needs
+
+  /// What an amount of an asset counts at a price (CLR-20): its value less the haircuts of its slices, rounded down.
+  func haircutValue(of amount: Int64, at ticks: Int64, line: Int) -> Int128 {
+    if amount == 0 { return 0 }
+    let tier = tier(of: amount, line: line)
+    let counting = Int128(amount) * Int128(1_000_000_000 - tiers[tier].rate) + tiers[tier].deduction
+    // At most the largest value, 2^61, times a billion.
+    return (counting * Int128(ticks) * Int128(lines[line].tickValue)).divided(by: 1_000_000_000, rounding: .down)
+  }
+
+  /// Maintenance margin of a notional: notional × rate of its tier − deduction, rounded up (CLR-8, CLR-9).
+  ///
+  /// Source: formula F4 (Hyperliquid margin tiers, Binance maintenance amount). O(tiers).
+  public func maintenance(ofNotional notional: Money, in instrument: InstrumentID) -> Int128 {
+    maintenance(ofNotional: notional.units, in: lines[instrument.index])
+  }
+
+  /// Maintenance margin of a position at a price.
+  func maintenance(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
+    maintenance(ofNotional: lines[line].notional(of: lots, at: ticks), in: lines[line])
+  }
+
+  @inline(__always)
+  func maintenance(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
+    var tier = line.endOfTiers - 1
+    while tiers[tier].floor > notional { tier -= 1 }
+    let (scaled, isWide) = notional.multipliedReportingOverflow(by: tiers[tier].rate)
+    let deduction = tiers[tier].narrowDeduction
+    // A deduction is never more than what it is taken from.
+    if !isWide, deduction >= 0 { return Int128((scaled - deduction).billionths) }
+    return wideMaintenance(ofNotional: notional, inTier: tier)
+  }
+
+  @inline(never)
+  private func wideMaintenance(ofNotional notional: Int64, inTier tier: Int) -> Int128 {
+    let scaled = Int128(notional) * Int128(tiers[tier].rate) - tiers[tier].deduction
+    return scaled.divided(by: 1_000_000_000, rounding: .up)
+  }
+
+  private func tier(of amount: Int64, line: Int) -> Int {
+    var tier = lines[line].endOfTiers - 1
+    while tiers[tier].floor > amount { tier -= 1 }
+    return tier
+  }
+
+  /// Initial margin of a holding with its open orders (CLR-7): the larger of "all bids fill" and "all asks fill".
+  ///
+  /// Each side needs the margin of the position it would leave, at the mark, and what its orders would lose against the
+  /// mark. Gains are not counted. Rounded up. Never below the maintenance margin of that position: what may be opened
+  /// is not at once liquidatable.
+  @inline(__always)
+  func requirement(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
+    line.isPlain
+      ? max(requirementIfBidsFill(of: holding, in: line), requirementIfAsksFill(of: holding, in: line))
+      : requirement(of: holding, at: line.mark)
+  }
+
+  @inline(__always)
+  private func requirementIfBidsFill(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
+    let perLot = line.perLot
+    let loss = max(0, holding.bidCost - holding.bidLots * perLot)
+    return initial(ofNotional: abs(holding.lots + holding.bidLots) * perLot, in: line) + Int128(loss)
+  }
+
+  @inline(__always)
+  private func requirementIfAsksFill(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
+    let perLot = line.perLot
+    let loss = max(0, holding.askLots * perLot - holding.askCost)
+    return initial(ofNotional: abs(holding.lots - holding.askLots) * perLot, in: line) + Int128(loss)
+  }
+
+  /// The same at any price and for any kind of contract; nothing at a price of zero.
+  @inline(never)
+  func requirement(of holding: borrowing HoldingRecord, at ticks: Int64) -> Int128 {
+    let line = Int(holding.line)
+    if ticks == 0 || lines[line].kind == .asset { return 0 }
+    let (lots, bids, asks) = (holding.lots, holding.bidLots, holding.askLots)
+    let bidLoss = max(0, holding.bidCost - bids * lines[line].orderCost(.sell, at: ticks))
+    let askLoss = max(0, asks * lines[line].orderCost(.buy, at: ticks) - holding.askCost)
+    return max(
+      initial(ofNotional: lines[line].notional(of: lots + bids, at: ticks), in: lines[line]) + Int128(bidLoss),
+      initial(ofNotional: lines[line].notional(of: lots - asks, at: ticks), in: lines[line]) + Int128(askLoss))
+  }
+
+  @inline(__always)
+  private func initial(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
+    if line.hasInitialTiers { return tieredInitial(ofNotional: notional, in: line) }
+    let margin = Int128(notional.portion(line.initialMargin.partsPerBillion))
+    return line.initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, in: line))
+  }
+
+  /// Initial margin where tiers have their own rates (CLR-9), rounded up.
+  @inline(never)
+  private func tieredInitial(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
+    var tier = line.endOfTiers - 1
+    while tiers[tier].floor > notional { tier -= 1 }
+    let scaled = Int128(notional) * Int128(tiers[tier].initialRate) - tiers[tier].initialDeduction
+    return max(scaled.divided(by: 1_000_000_000, rounding: .up), maintenance(ofNotional: notional, in: line))
+  }
+
+  /// Works a line's tiers out: rates with the factor, at most 1, and the deductions that make them meet.
+  mutating func deduceTiers(of line: Int) {
+    var (deduction, initialDeduction): (Int128, Int128) = (0, 0)
+    var (before, initialBefore): (Int64, Int64) = (0, 0)
+    let factor = lines[line].factor.partsPerBillion
+    for tier in lines[line].firstTier..<lines[line].endOfTiers {
+      let (base, initial, floor) = (tiers[tier].baseRate, tiers[tier].initialRate, Int128(tiers[tier].floor))
+      let rate = min(base.times(factor, over: 1_000_000_000, rounding: .up), 1_000_000_000)
+      deduction += floor * Int128(rate - before)
+      initialDeduction += floor * Int128(initial - initialBefore)
+      tiers[tier].rate = rate
+      tiers[tier].deduction = deduction
+      tiers[tier].narrowDeduction = deduction < 1 << 62 ? Int64(deduction) : -1
+      tiers[tier].initialDeduction = initialDeduction
+      (before, initialBefore) = (rate, initial)
+    }
+    lines[line].lowestRate = tiers[lines[line].firstTier].rate
+    lines[line].highestRate = before
+    lines[line].initialCoversTiers = before <= lines[line].initialMargin.partsPerBillion
+  }
+}

@@ -1,0 +1,148 @@
+import MarketTypes
+
+/// Something with a price that accounts can have of: an instrument, or a collateral asset. Instruments come first.
+@frozen @usableFromInline struct LineRecord: BitwiseCopyable {
+  @usableFromInline var kind: Kind
+  /// Linear, with margins that follow from notional alone: nearly all are, and everything about them is in place.
+  @usableFromInline var isPlain: Bool
+  @usableFromInline var policy: MarkPolicy
+  /// What a lot is worth at a price of one tick.
+  @usableFromInline var tickValue: Int64
+  @usableFromInline var maximumTicks: Int64
+  @usableFromInline var maximumLots: Int64
+  @usableFromInline var makerFee: Rate
+  @usableFromInline var takerFee: Rate
+  @usableFromInline var liquidationFee: Rate
+  @usableFromInline var initialMargin: Rate
+  /// No tier's maintenance rate is above the initial one, so no maintenance margin is either.
+  @usableFromInline var initialCoversTiers: Bool
+  /// Some tier has an initial rate of its own.
+  @usableFromInline var hasInitialTiers: Bool
+  @usableFromInline var fund: FundID
+  @usableFromInline var firstTier: Int
+  @usableFromInline var endOfTiers: Int
+  /// In ticks; zero until known.
+  @usableFromInline var mark: Int64 = 0
+  /// What a lot is worth at the mark; of no meaning for an inverse contract.
+  @usableFromInline var perLot: Int64 = 0
+  @usableFromInline var index: Int64 = 0
+  @usableFromInline var last: Int64 = 0
+  /// The mark at the last check, and the event of the latest change since; −1 when there was none.
+  @usableFromInline var previousMark: Int64 = 0
+  @usableFromInline var markEvent: Int64 = -1
+  /// What all longs hold together. Of an asset, what all accounts have.
+  @usableFromInline var openInterest: Int64 = 0
+  @usableFromInline var maximumOpenInterest: Int64
+  /// Bounds, in billionths, on what one more unit of notional can need; of an asset, on the haircut.
+  @usableFromInline var lowestRate: Int64 = 0
+  @usableFromInline var highestRate: Int64 = 0
+  /// Maintenance rates are the rules' times this, at most 1.
+  @usableFromInline var factor = Rate.one
+
+  @frozen @usableFromInline enum Kind: UInt8, BitwiseCopyable {
+    case linear
+    case inverse
+    case asset
+  }
+
+  init(_ rules: InstrumentRules, firstTier: Int) {
+    kind = rules.contract == .linear ? .linear : .inverse
+    isPlain = rules.contract == .linear && !rules.maintenanceTiers.contains { $0.initial != nil }
+    policy = rules.mark
+    tickValue = rules.tickValue.units
+    maximumTicks = rules.maximumPrice.ticks
+    maximumLots = rules.maximumPosition.lots
+    makerFee = rules.makerFee
+    takerFee = rules.takerFee
+    liquidationFee = rules.liquidationFee
+    initialMargin = rules.initialMargin
+    initialCoversTiers = rules.maintenanceTiers.allSatisfy { $0.rate <= rules.initialMargin }
+    hasInitialTiers = rules.maintenanceTiers.contains { $0.initial != nil }
+    fund = rules.fund
+    self.firstTier = firstTier
+    endOfTiers = firstTier + rules.maintenanceTiers.count
+    maximumOpenInterest = rules.maximumOpenInterest?.lots ?? .max
+  }
+
+  init(_ rules: AssetRules, firstTier: Int) {
+    kind = .asset
+    isPlain = false
+    policy = .index
+    tickValue = rules.tickValue.units
+    maximumTicks = rules.maximumPrice.ticks
+    maximumLots = rules.maximumBalance.units
+    makerFee = .zero
+    takerFee = .zero
+    liquidationFee = rules.conversionFee
+    initialMargin = .zero
+    initialCoversTiers = true
+    hasInitialTiers = false
+    fund = .common
+    self.firstTier = firstTier
+    endOfTiers = firstTier + rules.haircuts.count
+    maximumOpenInterest = rules.maximumTotal?.units ?? .max
+  }
+
+  /// What trading this many lots does to a cost basis: above zero is paid. An inverse contract's is rounded up.
+  @inlinable @inline(__always)
+  func cost(of lots: Int64, at ticks: Int64) -> Int64 {
+    kind == .linear ? lots * ticks * tickValue : inverseCost(of: lots, at: ticks)
+  }
+
+  @usableFromInline @inline(never)
+  func inverseCost(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .up) }
+
+  /// What a position is worth at a price, its cost not counted. An inverse contract's is rounded down.
+  @inlinable @inline(__always)
+  func value(of lots: Int64, at ticks: Int64) -> Int64 {
+    kind == .linear ? lots * ticks * tickValue : inverseValue(of: lots, at: ticks)
+  }
+
+  @usableFromInline @inline(never)
+  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .down) }
+
+  /// What margins and fees are reckoned of: the worth without sign. An inverse contract's is rounded up.
+  @inlinable @inline(__always)
+  func notional(of lots: Int64, at ticks: Int64) -> Int64 {
+    kind == .linear ? abs(lots) * ticks * tickValue : inverseCost(of: -abs(lots), at: ticks)
+  }
+
+  /// What one lot of an open order adds to its holding's bid or ask cost. Of an inverse contract whole units per lot, so
+  /// that parts of an order add up; rounded against its owner.
+  @inlinable @inline(__always)
+  func orderCost(_ side: Side, at ticks: Int64) -> Int64 {
+    kind == .linear ? ticks * tickValue : inverseOrderCost(side, at: ticks)
+  }
+
+  @usableFromInline @inline(never)
+  func inverseOrderCost(_ side: Side, at ticks: Int64) -> Int64 {
+    (-tickValue).divided(by: ticks, rounding: side == .buy ? .up : .down)
+  }
+
+  /// Whether cost and value of this many lots at this price are not whole.
+  @inlinable @inline(__always)
+  func isRounded(_ lots: Int64, at ticks: Int64) -> Bool { kind != .linear && lots * tickValue % ticks != 0 }
+}
+
+/// From `floor` on, maintenance is notional × rate − deduction. The deduction makes the tiers meet (CLR-9).
+///
+/// An asset's haircut tiers are the same function: of an amount, amount × haircut − deduction does not count (CLR-20).
+@frozen @usableFromInline struct TierRecord: BitwiseCopyable {
+  @usableFromInline var floor: Int64
+  @usableFromInline var rate: Int64
+  /// As the rules have it, before any factor.
+  @usableFromInline var baseRate: Int64
+  @usableFromInline var initialRate: Int64
+  /// In billionths of a unit of money, so that it is exact.
+  @usableFromInline var deduction: Int128 = 0
+  @usableFromInline var initialDeduction: Int128 = 0
+  /// The deduction where it is below 2^62, else −1.
+  @usableFromInline var narrowDeduction: Int64 = 0
+
+  init(floor: Int64, rate: Int64, initialRate: Int64) {
+    self.floor = floor
+    self.rate = rate
+    baseRate = rate
+    self.initialRate = initialRate
+  }
+}
