@@ -62,7 +62,7 @@ public struct CollateralTurnover: StreamFold, Sendable {
   }
 
   private mutating func price(_ change: AssetPriceChange) {
-    assetTicks[Int(change.asset.number)] = change.price.ticks
+    assetTicks[change.asset.index] = change.price.ticks
     for index in accounts.indices where accounts[index].assets[change.asset] != nil {
       accounts[index].pass(to: now)
       recount(index, change.asset)
@@ -70,9 +70,9 @@ public struct CollateralTurnover: StreamFold, Sendable {
   }
 
   private mutating func recount(_ index: Int, _ asset: AssetID) {
-    let ticks = assetTicks[Int(asset.number)]
+    let ticks = assetTicks[asset.index]
     if ticks == 0 { return }
-    let counted = rules.assets[Int(asset.number) - 1].countedValue(
+    let counted = rules.assets[asset.index - 1].countedValue(
       of: accounts[index].assets[asset] ?? 0, at: Price(ticks: ticks))
     accounts[index].assetValue += counted - (accounts[index].counted[asset] ?? 0)
     accounts[index].counted[asset] = counted

@@ -20,7 +20,7 @@ extension LedgerAudit {
   public func balance(of account: LedgerAccount, in asset: AssetID = .settlement) -> Int128 {
     switch account {
     case .collateral(let owner) where asset != .settlement: accounts[owner.index].amount(of: asset)
-    case .outside: venue.outside[Int(asset.number)]
+    case .outside: venue.outside[asset.index]
     case _ where asset != .settlement: 0
     case .collateral(let owner): accounts[owner.index].cash
     case .costBasis(let owner, let instrument): accounts[owner.index].holding(of: instrument).balance
@@ -55,7 +55,7 @@ extension LedgerAudit {
   }
 
   public func price(of asset: AssetID) -> Price? {
-    assetTicks[Int(asset.number)] == 0 ? nil : Price(ticks: assetTicks[Int(asset.number)])
+    assetTicks[asset.index] == 0 ? nil : Price(ticks: assetTicks[asset.index])
   }
 
   /// What the holding is worth beyond its cost at the last mark. Without a mark it is worth what it cost: zero.
@@ -68,7 +68,7 @@ extension LedgerAudit {
   public func assetValue(of account: AccountID) -> Int128 {
     accounts[account.index].assets.reduce(0) { sum, held in
       guard let price = price(of: held.asset) else { return sum }
-      return sum + rules.assets[Int(held.asset.number) - 1].countedValue(of: held.amount, at: price)
+      return sum + rules.assets[held.asset.index - 1].countedValue(of: held.amount, at: price)
     }
   }
 

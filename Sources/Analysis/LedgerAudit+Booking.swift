@@ -48,7 +48,7 @@ extension LedgerAudit {
 
   private mutating func price(_ change: AssetPriceChange) -> LedgerBreach.Rule? {
     if let rule = wrongPrice(change.price, of: change.asset) { return rule }
-    assetTicks[Int(change.asset.number)] = change.price.ticks
+    assetTicks[change.asset.index] = change.price.ticks
     return nil
   }
 
@@ -175,7 +175,7 @@ extension LedgerAudit {
       case .collateral(let owner):
         let after = accounts[owner.index].amount(of: transfer.asset) + change
         if after < 0 { return .assetBelowZero(owner, transfer.asset, after) }
-        if change > 0, after > Int128(rules.assets[Int(transfer.asset.number) - 1].maximumBalance.units) {
+        if change > 0, after > Int128(rules.assets[transfer.asset.index - 1].maximumBalance.units) {
           return .assetAboveLimit(owner, transfer.asset, after)
         }
       default: return .transferAstray(transfer.reason, from: transfer.from, to: transfer.to)
@@ -185,9 +185,9 @@ extension LedgerAudit {
       if case .collateral(let owner) = account {
         accounts[owner.index].add(change, of: transfer.asset)
       } else {
-        venue.outside[Int(transfer.asset.number)] += change
+        venue.outside[transfer.asset.index] += change
       }
-      sums[Int(transfer.asset.number)] += change
+      sums[transfer.asset.index] += change
     }
     return nil
   }

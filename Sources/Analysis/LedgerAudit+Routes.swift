@@ -16,7 +16,10 @@ extension TransferReason {
     case (.makerFee, .collateral, .fees), (.makerFee, .fees, .collateral), (.takerFee, .collateral, .fees),
       (.takerFee, .fees, .collateral), (.feeReturned, .collateral, .fees), (.feeReturned, .fees, .collateral):
       true
-    case (.shortfallCovered, .fund, .collateral), (.shortfallUncovered, .uncovered, .collateral): true
+    // Losses nobody paid are paid by a fund that gets money again.
+    case (.shortfallCovered, .fund, .collateral), (.shortfallCovered, .fund, .uncovered),
+      (.shortfallUncovered, .uncovered, .collateral):
+      true
     case (.moved, .collateral(let from), .collateral(let to)): from != to
     // From payer to receiver, or by way of the rounding account, which keeps what is left over.
     case (.funding, .collateral, .collateral), (.funding, .collateral, .rounding), (.funding, .rounding, .collateral):

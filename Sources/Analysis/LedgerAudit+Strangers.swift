@@ -56,7 +56,7 @@ extension LedgerAudit {
 
   /// The settlement currency is asset 0.
   func stranger(_ asset: AssetID) -> LedgerBreach.Rule? {
-    Int(asset.number) <= rules.assets.count ? nil : .unknownAsset(asset)
+    asset.index <= rules.assets.count ? nil : .unknownAsset(asset)
   }
 
   func stranger(_ account: LedgerAccount) -> LedgerBreach.Rule? {
@@ -90,7 +90,7 @@ extension LedgerAudit {
   func wrongPrice(_ price: Price, of asset: AssetID) -> LedgerBreach.Rule? {
     if asset == .settlement { return .unknownAsset(asset) }
     if let stranger = stranger(asset) { return stranger }
-    let isPossible = price.ticks >= 1 && price <= rules.assets[Int(asset.number) - 1].maximumPrice
+    let isPossible = price.ticks >= 1 && price <= rules.assets[asset.index - 1].maximumPrice
     return isPossible ? nil : .assetPriceBeyondLimits(asset, price)
   }
 

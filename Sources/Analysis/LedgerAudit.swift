@@ -109,7 +109,7 @@ extension LedgerAudit {
     var lots = [Int128](repeating: 0, count: rules.instruments.count)
     for account in accounts {
       sums[0] += account.cash
-      for asset in account.assets { sums[Int(asset.asset.number)] += asset.amount }
+      for asset in account.assets { sums[asset.asset.index] += asset.amount }
       for holding in account.holdings {
         sums[0] += holding.balance
         lots[holding.instrument.index] += Int128(holding.lots)

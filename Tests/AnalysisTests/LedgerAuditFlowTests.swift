@@ -171,6 +171,11 @@ struct LedgerAuditFlowTests {
     #expect(audit.balance(of: .fund(M.second)) == 0)
     #expect(audit.balance(of: .fund(M.common)) == 50)
     #expect(audit.fundTotal == 50)
+    stream.tell(
+      M.pay(70, .uncovered, .collateral(M.bob), .shortfallUncovered), M.pay(30, .outside, .fund(M.common), .deposit),
+      M.pay(30, .fund(M.common), .uncovered, .shortfallCovered))
+    #expect(audit.verdict() == nil)
+    #expect(audit.balance(of: .uncovered) == -40)
   }
 
   // MARK: Settlement
