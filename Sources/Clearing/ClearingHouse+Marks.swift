@@ -14,7 +14,26 @@ extension ClearingHouse {
   /// The outside world's price. Moves no mark by itself: `policyMark` says what follows.
   public mutating func setIndex(_ update: PriceUpdate) {
     lines[update.instrument.index].index = update.price.ticks
+    means[update.instrument.index].take(update.price, at: now)
   }
+
+  // MARK: Sources
+
+  /// How many sources a price has; zero where it is given as it is.
+  public func sourceCount(of subject: PriceSubject) -> Int { indices.sourceCount(of: subject) }
+
+  /// A source says another price, or is lost; the index it makes if that is another now (IDX-1…). It is not set yet:
+  /// `setIndex` or `setPrice` does that.
+  public mutating func report(_ report: SourceReport) -> Price? { indices.report(report, at: now) }
+
+  /// A source goes over to another contract. The index it makes if that is another now.
+  public mutating func roll(_ roll: SourceRoll) -> Price? { indices.roll(roll, at: now) }
+
+  /// When a source next grows too old to count, or `nil`.
+  public var nextStaleness: Time? { indices.nextStaleness }
+
+  /// One after the other the indices that are others now because a source grew too old; `nil` when there is none left.
+  public mutating func takeStale() -> (subject: PriceSubject, price: Price)? { indices.takeStale(at: now) }
 
   /// The mark the instrument's policy gives now (MRK-1…MRK-6), or `nil` where an ingredient is missing.
   ///

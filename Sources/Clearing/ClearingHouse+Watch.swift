@@ -1,7 +1,7 @@
 import MarketTypes
 import Storage
 
-/// An account found liquidatable, and the event that made it so.
+/// An account found liquidatable, or at another margin level, and the event that made it so.
 @frozen public struct Distress: BitwiseCopyable, Sendable {
   public var account: AccountID
   /// The mark that cost it most, or its own latest fill; `nil` when neither is known.
@@ -51,11 +51,12 @@ extension ClearingHouse {
       if !isSafeWithinTriggers(account) { check(account) }
     }
     dirty.removeAll()
-    guard hasNewMarks || due.count > 0 else { return }
+    guard hasNewMarks || due.count + relevelled.count > 0 else { return }
     for index in 0..<lines.count where lines[index].markEvent >= 0 { popTriggers(of: index) }
     for index in 0..<due.count {
       due[index].cause = causeOfDistress(due[index].account)
     }
+    for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
     for index in 0..<lines.count { lines[index].markEvent = -1 }
     hasNewMarks = false
   }
@@ -69,15 +70,13 @@ extension ClearingHouse {
   }
 
   /// One of the accounts found at another margin level, each once, in no order to rely on; `nil` when there is none left.
-  public mutating func takeRelevelled() -> AccountID? {
-    relevelled.count == 0 ? nil : AccountID(number: relevelled.removeLast())
-  }
+  public mutating func takeRelevelled() -> Distress? { relevelled.count == 0 ? nil : relevelled.removeLast() }
 
   /// Where the account stands, as of when it was last looked at.
   public func level(of account: AccountID) -> MarginLevel { accounts[account.index].level }
 
   /// The mark that cost the account most since the last check (tie: lower line), else its own latest entry.
-  public func causeOfDistress(_ account: AccountID) -> EventPosition? {
+  private func causeOfDistress(_ account: AccountID) -> EventPosition? {
     var worst: Int128 = 0
     var cause: Int64 = -1
     var index = accounts[account.index].firstHolding
@@ -145,7 +144,7 @@ extension ClearingHouse {
     let level: MarginLevel = isCalled ? .called : isBelow(levels.alert) ? .alerted : .sufficient
     if level == before { return }
     accounts[account.index].level = level
-    relevelled.append(account.number)
+    relevelled.append(Distress(account: account, cause: nil))
   }
 
   /// The liquidation engine is done with the account for now: from here on the watch looks after it again.

@@ -25,6 +25,9 @@ public struct ClearingHouse: ~Copyable {
   let levels: MarginLevelRules?
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
+  var indices: IndexBook
+  /// By instrument: the index's mean that a future may be settled at.
+  var means: Pool<IndexMean>
   /// Of no scenario where the venue has no portfolio margin.
   let matrix: RiskMatrix
   /// The present time, for what depends on it.
@@ -39,7 +42,7 @@ public struct ClearingHouse: ~Copyable {
   var due = Pool<Distress>()
   var bankrupt = Pool<Int32>()
   /// Accounts found at another margin level.
-  var relevelled = Pool<Int32>()
+  var relevelled = Pool<Distress>()
   /// How many accounts are due.
   var dueCount = 0
 
@@ -56,6 +59,9 @@ public struct ClearingHouse: ~Copyable {
     levels = rules.marginLevels
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
+    indices = IndexBook(rules.instruments, assets: rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) })
+    means = Pool()
+    for instrument in rules.instruments { means.append(IndexMean(instrument.expiry)) }
     matrix = RiskMatrix(rules.portfolio ?? .nothing(instruments: rules.instruments.count))
     let lineCount = rules.instruments.count + rules.assets.count
     longTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
@@ -89,6 +95,8 @@ public struct ClearingHouse: ~Copyable {
     levels = house.levels
     ledger = house.ledger.clone()
     fees = house.fees.clone()
+    indices = house.indices.clone()
+    means = house.means.clone()
     matrix = house.matrix.clone()
     now = house.now
     longTriggers = house.longTriggers.clone { $0.clone() }

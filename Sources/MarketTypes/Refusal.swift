@@ -7,6 +7,7 @@
   case unknownAsset
   /// The price has no such source.
   case unknownSource
+  case unknownFund
   /// The command belongs to the opening, which has ended.
   case openingIsOver
   /// Accounts are numbered from 0 without gaps.
@@ -69,6 +70,8 @@
   case amendChangesNothing
   /// There is no position to move.
   case noPosition
+  /// The account that a position would go to stands on the other side.
+  case oppositePosition
   /// A position is moved once none of the account's orders in its instrument is left.
   case openOrdersRemain
   case notionalBelowMinimum

@@ -7,11 +7,11 @@ import Storage
 struct Deadlines: ~Copyable {
   struct Entry: BitwiseCopyable {
     var moment: Int64
-    /// Zero for the end of a phase.
+    /// Zero for the end of a phase, below zero a `CashFlow`.
     var order: Int64
     var instrument: UInt16
 
-    /// Earlier first; at one moment phases before orders, lower numbers first.
+    /// Earlier first; at one moment cash flows, then phases, then orders; lower numbers first.
     func precedes(_ other: Entry) -> Bool {
       (moment, order, instrument) < (other.moment, other.order, other.instrument)
     }

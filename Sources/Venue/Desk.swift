@@ -21,6 +21,9 @@ struct Desk: BitwiseCopyable {
   var topBid: Int64 = 0
   var topAsk: Int64 = 0
 
+  /// The contract expired and was settled: nobody trades it any more.
+  var isSettled = false
+
   /// Around what limit states keep fills.
   var slowReference = SlowReference()
 
@@ -35,11 +38,13 @@ struct BookRules: BitwiseCopyable {
   let maximumPosition: Quantity
   let maximumPrice: Price
   let steps: PriceSteps
-  let tickValue: Int64
   let lotSize: Int64
   let tickSize: Int64
   let largest: Quantity
   let smallestNotional: Int64
+  let largestNotional: Int64
+  let limitsNotional: Bool
+  let limitsOpenInterest: Bool
   let mostOpen: Int32
   let protectionDistance: Int64
   let restsProtected: Bool
@@ -54,11 +59,13 @@ struct BookRules: BitwiseCopyable {
     maximumPosition = rules.maximumPosition
     maximumPrice = rules.maximumPrice
     steps = PriceSteps(of: rules)
-    tickValue = rules.tickValue.units
     lotSize = rules.orders.lotSize.lots
     tickSize = rules.orders.tickSize.ticks
     largest = min(rules.orders.largest ?? rules.maximumPosition, rules.maximumPosition)
     smallestNotional = rules.orders.smallestNotional.units
+    largestNotional = rules.orders.largestNotional?.units ?? .max
+    limitsNotional = smallestNotional > 0 || rules.orders.largestNotional != nil
+    limitsOpenInterest = rules.maximumOpenInterest != nil
     mostOpen = rules.orders.mostOpen ?? -1
     protectionDistance = rules.marketProtection?.distance.ticks ?? -1
     restsProtected = rules.marketProtection?.restRemainder ?? false

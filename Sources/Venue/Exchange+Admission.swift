@@ -31,6 +31,7 @@ extension Exchange {
   mutating func entryRefusal(of order: Order) -> Refusal? {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
+    if !house.mayTrade(order.account, order.instrument) { return .notThisInstrument }
     if order.terms.contains(.forced) { return .forcedNotAllowed }
     return entryRefusal(order.account, order.instrument, wantsToTradeAtOnce: order.wantsToTradeAtOnce)
   }
@@ -44,6 +45,7 @@ extension Exchange {
     if let rate = rules.orderRate, exceeds(rate, account) { return .orderRateExceeded }
     let phase = desks[instrument.index].phase
     if phase.isContinuous { return nil }
+    if desks[instrument.index].isSettled { return .contractExpired }
     return phase == .halted || wantsToTradeAtOnce() ? .phaseForbids : nil
   }
 
@@ -118,11 +120,12 @@ extension Exchange {
     let met = asksBook ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
     let price = effective.price ?? met
     let isReduceOnly = order.terms.contains(.reduceOnly)
-    if rules.smallestNotional > 0, !isReduceOnly,
-      let valued = order.conditions.pegReference == .none ? order.limit ?? met : price,
-      order.quantity.lots * valued.ticks * rules.tickValue < rules.smallestNotional
+    if rules.limitsNotional, !isReduceOnly,
+      let valued = order.conditions.pegReference == .none ? order.limit ?? met : price
     {
-      return .notionalBelowMinimum
+      let notional = house.notional(of: order.quantity, at: valued, in: instrument).units
+      if notional < rules.smallestNotional { return .notionalBelowMinimum }
+      if notional > rules.largestNotional { return .notionalAboveMaximum }
     }
     if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
       order.side == .buy ? limit > edges.highest : limit < edges.lowest
@@ -134,6 +137,12 @@ extension Exchange {
       !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side)
     {
       return .positionAboveLimit
+    }
+    if rules.limitsOpenInterest, !isReduceOnly,
+      !house.reduces(order.account, in: instrument, order.side, order.quantity),
+      !house.isWithinOpenInterest(adding: order.quantity, in: instrument)
+    {
+      return .openInterestAboveLimit
     }
     if isReduceOnly, house.position(of: order.account, in: instrument).closingSide != order.side {
       return .reduceOnlyWouldIncrease

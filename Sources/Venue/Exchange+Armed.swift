@@ -195,6 +195,7 @@ extension Exchange {
       dropStaleDeadlines()
       guard let entry = deadlines.first, entry.moment <= end.nanoseconds else { return }
       now = max(now, Time(nanoseconds: entry.moment))
+      house.now = now
       isOpening = false
       doWhatIsDue(into: &events)
       comeToRest(isClock: false, into: &events)
@@ -206,7 +207,9 @@ extension Exchange {
       deadlines.removeFirst()
       guard holds(entry) else { continue }
       let instrument = InstrumentID(number: entry.instrument)
-      if entry.order == 0 {
+      if let flow = CashFlow(rawValue: entry.order) {
+        carryOut(flow, of: instrument, at: Time(nanoseconds: entry.moment), into: &events)
+      } else if entry.order == 0 {
         endPhase(of: instrument, at: Time(nanoseconds: entry.moment), into: &events)
       } else if let order = books[instrument.index].order(OrderID(number: entry.order)) {
         end(order, in: instrument, .expired, because: nil, round: 0, into: &events)
@@ -231,6 +234,7 @@ extension Exchange {
 
   private func holds(_ entry: Deadlines.Entry) -> Bool {
     let book = Int(entry.instrument)
+    if let flow = CashFlow(rawValue: entry.order) { return holds(flow, at: entry.moment) }
     if entry.order == 0 { return desks[book].phaseEnd == entry.moment }
     let id = OrderID(number: entry.order)
     let slot = books[book].order(id)?.detail ?? specials[book].armedSlot(of: id)

@@ -139,6 +139,19 @@ extension Exchange {
         round: due.round - 1)
       if rules.liquidation.isOn { liquidation.add(due) }
     }
+    if rules.marginLevels != nil { sayLevels(into: &events) }
+  }
+
+  /// Says which accounts reached another margin level, lowest number first (CLR-26).
+  private mutating func sayLevels(into events: inout EventStream) {
+    relevelled.removeAll()
+    while let account = house.takeRelevelled() { relevelled.append(account) }
+    relevelled.sort { $0.account < $1.account }
+    for index in 0..<relevelled.count {
+      let (account, cause) = (relevelled[index].account, relevelled[index].cause)
+      let change = MarginLevelChange(house.marginState(of: account), level: house.level(of: account))
+      events.append(.marginLevelChanged(change), because: cause, round: events.round(of: cause))
+    }
   }
 
   /// Makes flat accounts below zero whole, lowest number first (CLR-12).
@@ -148,7 +161,7 @@ extension Exchange {
     bankrupt.sort { $0 < $1 }
     for index in 0..<bankrupt.count {
       let account = bankrupt[index]
-      let cause = house.lastFill(of: account)
+      let cause = house.lastEntry(of: account)
       let round = events.round(of: cause)
       let uncovered = house.coverShortfall(of: account) { transfer in
         events.append(.transferred(transfer), because: cause, round: round)

@@ -17,12 +17,14 @@ extension Exchange {
     }
     for index in 0..<books.count {
       let instrument = InstrumentID(number: UInt16(index))
+      if desks[index].isSettled { continue }
       enterPhase(change.phase, of: instrument, until: change.until, because: cause, round: 0, into: &events)
     }
   }
 
   private func refusal(of change: PhaseChange) -> Refusal? {
     if let instrument = change.instrument, instrument.index >= books.count { return .unknownInstrument }
+    if let instrument = change.instrument, desks[instrument.index].isSettled { return .contractExpired }
     if change.phase == .limited { return .conditionsContradict }
     if let until = change.until, until <= now { return .expiryNotAhead }
     return nil

@@ -37,9 +37,9 @@ extension Command.Action {
     let nothing = InstrumentID(number: 0)
     return switch self {
     case .openAccount(let opening): (.openAccount, opening.account, nothing, .none)
-    case .deposit(let account, _): (.deposit, account, nothing, .none)
+    case .deposit(let account, _, _): (.deposit, account, nothing, .none)
     case .fund: (.fund, nobody, nothing, .none)
-    case .withdraw(let account, _): (.withdraw, account, nothing, .none)
+    case .withdraw(let account, _, _): (.withdraw, account, nothing, .none)
     case .openHolding(let opening): (.openHolding, opening.account, opening.instrument, .none)
     case .openMark(let update): (.openMark, nobody, update.instrument, .none)
     case .openOrder(let order): (.openOrder, order.account, order.instrument, order.client)
@@ -48,6 +48,11 @@ extension Command.Action {
     case .amend(let request): (.amend, request.account, request.instrument, request.target.client)
     case .reduce(let request): (.reduce, request.account, request.instrument, request.target.client)
     case .setIndex(let update): (.setIndex, nobody, update.instrument, .none)
+    case .report: (.report, nobody, nothing, .none)
+    case .roll: (.roll, nobody, nothing, .none)
+    case .transfer(let transfer): (.transfer, transfer.from, nothing, .none)
+    case .movePosition(let move): (.movePosition, move.from, move.instrument, .none)
+    case .setMarginFactor(let change): (.setMarginFactor, nobody, change.instrument, .none)
     case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument, .none)
     case .clock: (.clock, nobody, nothing, .none)
     case .replace(let request):

@@ -45,6 +45,7 @@ public struct Exchange: ~Copyable {
   var forcedOrders = Pool<Order>()
   var found = Pool<DueAccount>()
   var bankrupt = Pool<AccountID>()
+  var relevelled = Pool<Distress>()
   var lastOrder: Int64 = 0
   public internal(set) var now: Time = .start
   /// Whether opening state may still be given: until the first command that trades or lets time pass.
@@ -69,6 +70,7 @@ public struct Exchange: ~Copyable {
     self.bookRules = bookRules
     clients = Table(vacantKey: ClientKey(), vacantValue: OrderAddress())
     protections = Table(vacantKey: ProtectionKey(), vacantValue: -1)
+    scheduleCashFlows()
   }
 
   init(copying venue: borrowing Exchange) {
@@ -113,6 +115,7 @@ public struct Exchange: ~Copyable {
     }
     if !deadlines.isEmpty { passTime(until: command.time, into: &events) }
     now = command.time
+    house.now = now
     if isOpening, !command.action.belongsToOpening || command.time > .start { isOpening = false }
     carryOut(command, because: cause, into: &events)
     comeToRest(isClock: command.action.isClock, into: &events)
@@ -144,9 +147,11 @@ public struct Exchange: ~Copyable {
   ) {
     switch command.action {
     case .openAccount(let opening): openAccount(opening, because: cause, into: &events)
-    case .deposit(let account, let amount): deposit(amount, to: account, because: cause, into: &events)
-    case .fund(let amount): fund(amount, because: cause, into: &events)
-    case .withdraw(let account, let amount): withdraw(amount, from: account, because: cause, into: &events)
+    case .deposit(let account, let amount, let asset):
+      deposit(amount, of: asset, to: account, because: cause, into: &events)
+    case .fund(let amount, let pool): fund(amount, in: pool, because: cause, into: &events)
+    case .withdraw(let account, let amount, let asset):
+      withdraw(amount, of: asset, from: account, because: cause, into: &events)
     case .openHolding(let opening): openHolding(opening, because: cause, into: &events)
     case .openMark(let update): openMark(update, because: cause, into: &events)
     case .openOrder(let order): openOrder(order, because: cause, into: &events)
@@ -162,6 +167,11 @@ public struct Exchange: ~Copyable {
     case .bust(let fill): bust(fill, because: cause, into: &events)
     case .setPhase(let change): setPhase(change, because: cause, into: &events)
     case .setIndex(let update): setIndex(update, because: cause, into: &events)
+    case .report(let report): self.report(report, because: cause, into: &events)
+    case .roll(let roll): self.roll(roll, because: cause, into: &events)
+    case .transfer(let transfer): self.transfer(transfer, because: cause, into: &events)
+    case .movePosition(let move): movePosition(move, because: cause, into: &events)
+    case .setMarginFactor(let change): setMarginFactor(change, because: cause, into: &events)
     case .explainQuote(let terms): explainQuote(terms, because: cause, into: &events)
     case .clock: break
     }
@@ -175,9 +185,9 @@ extension Command.Action {
   /// Whether the opening goes on after this: it neither trades nor lets time pass.
   var belongsToOpening: Bool {
     switch self {
-    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: true
+    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .report, .transfer: true
     case .withdraw, .submit, .cancel, .amend, .reduce, .replace, .massCancel, .massQuote, .protect, .unblock, .bust,
-      .setPhase, .setIndex, .explainQuote, .clock:
+      .setPhase, .setIndex, .roll, .movePosition, .setMarginFactor, .explainQuote, .clock:
       false
     }
   }

@@ -1,0 +1,72 @@
+import MarketTypes
+import Storage
+
+/// What is paid because time has passed: gains and losses in cash, contracts that end.
+extension ClearingHouse {
+  /// Pays all open positions' gains and losses since they were last paid, lowest account first; they stay open and cost
+  /// what they are worth from here on (CLR-29). Nothing without a mark. O(accounts).
+  ///
+  /// - Parameter event: where the first transfer will stand.
+  public mutating func markToMarket(
+    _ instrument: InstrumentID, at event: EventPosition, _ record: (Transfer) -> Void
+  ) {
+    let mark = lines[instrument.index].mark
+    if mark == 0 { return }
+    for number in 0..<accounts.count {
+      let account = AccountID(number: Int32(number))
+      let index = findHolding(account, instrument)
+      guard index >= 0, holdings[index].lots != 0 else { continue }
+      pay(out: index, at: mark, .markedToMarket, record)
+      accounts[number].lastEntry = event.number
+      markDirty(account)
+    }
+  }
+
+  /// A position's gain or loss at a price goes to its owner's collateral, and the position costs what it is worth.
+  private mutating func pay(
+    out index: Int32, at ticks: Int64, _ reason: TransferReason, _ record: (Transfer) -> Void
+  ) {
+    let line = Int(holdings[index].line)
+    let owner = AccountID(number: holdings[index].account)
+    let gain = lines[line].value(of: holdings[index].lots, at: ticks) - holdings[index].cost
+    move(gain, from: .costBasis(owner, InstrumentID(number: UInt16(line))), to: .collateral(owner), reason, record)
+  }
+
+  /// The price that an ending contract is settled at: the one its rules name, else its mark, else the last; `nil` where
+  /// there was none of them.
+  public func settlementPrice(of instrument: InstrumentID, _ expiry: Expiry) -> Price? {
+    let line = lines[instrument.index]
+    let named =
+      switch expiry.price {
+      case .mark: price(line.mark)
+      case .index: price(line.index)
+      case .indexMean: means[instrument.index].value(at: now)
+      }
+    return named ?? price(line.mark) ?? price(line.last)
+  }
+
+  /// Closes all positions of a contract at one price, lowest account first (CLR-30): gains and losses are realized, and
+  /// then each holding's worth leaves its cost basis. What those of an inverse contract leave over is taken from the
+  /// rounding account. No orders are open in it. O(accounts).
+  ///
+  /// - Parameter event: says so; the transfers follow it.
+  public mutating func settleContract(
+    _ instrument: InstrumentID, at price: Price, event: EventPosition, _ record: (Transfer) -> Void
+  ) {
+    var left: Int64 = 0
+    for number in 0..<accounts.count {
+      let account = AccountID(number: Int32(number))
+      let index = findHolding(account, instrument)
+      guard index >= 0, holdings[index].lots != 0 else { continue }
+      pay(out: index, at: price.ticks, .realized, record)
+      left += holdings[index].cost
+      holdings[index].lots = 0
+      holdings[index].cost = 0
+      accounts[number].lastEntry = event.number
+      accounts[number].lastInstrument = instrument.number
+      markDirty(account)
+    }
+    lines[instrument.index].openInterest = 0
+    ledger.rounding -= Int128(left)
+  }
+}
