@@ -15,6 +15,8 @@ import MarketTypes
 public struct HedgingWatch: StreamFold, Sendable {
   private let worths: [LotWorth]
   private let window: TimeSpan
+  /// Whose positions are watched; `nil` for everybody's.
+  private let watched: Set<AccountID>?
   /// By instrument: everybody who ever held it, in order of the first time.
   private var holders: [[Holder]]
   private var places: [[AccountID: Int]]
@@ -22,7 +24,9 @@ public struct HedgingWatch: StreamFold, Sendable {
   private var books: [WindowedGain] = []
 
   /// - Parameter window: zero takes each moment for itself.
-  public init(_ rules: VenueRules, window: TimeSpan) {
+  /// - Parameter accounts: nobody else is watched; `nil` watches everybody.
+  public init(_ rules: VenueRules, window: TimeSpan, of accounts: [AccountID]? = nil) {
+    watched = accounts.map { Set($0) }
     worths = rules.lotWorths
     self.window = window
     holders = Array(repeating: [], count: rules.instruments.count)
@@ -66,6 +70,7 @@ public struct HedgingWatch: StreamFold, Sendable {
 
   private mutating func hold(_ lots: Int64, of instrument: InstrumentID, by account: AccountID) {
     let index = instrument.index
+    if let watched, !watched.contains(account) { return }
     if let place = places[index][account] {
       holders[index][place].lots += lots
     } else {

@@ -34,6 +34,14 @@ struct LotWorth: Hashable, Sendable {
   }
 }
 
+extension InstrumentRules {
+  /// What a fill of so many lots trades at a price, in units of money: price × lots × tick value, or of an inverse
+  /// contract lots × tick value ÷ price, rounded down.
+  public func notional(of quantity: Quantity, at price: Price) -> Int128 {
+    LotWorth(self).notional(of: quantity.lots, at: price)
+  }
+}
+
 extension VenueRules {
   /// By instrument number.
   var lotWorths: [LotWorth] { instruments.map(LotWorth.init) }

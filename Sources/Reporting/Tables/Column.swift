@@ -105,6 +105,12 @@ extension Column {
     text(name, meaning) { row, context in value(row).map { context.names.name(of: $0) } }
   }
 
+  static func account(
+    named name: String, _ meaning: String, _ value: @escaping @Sendable (Row, TableContext) -> AccountID?
+  ) -> Column {
+    text(name, meaning) { row, context in value(row, context).map { context.names.name(of: $0) } }
+  }
+
   static func instrument(
     named name: String = "instrument", _ meaning: String, _ value: @escaping @Sendable (Row) -> InstrumentID?
   ) -> Column {

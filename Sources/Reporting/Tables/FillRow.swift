@@ -24,9 +24,11 @@ public struct FillRow: EventRow, Sendable {
       .instrument("What was traded.") { $0.fill.instrument },
       .integer("price", in: .ticks, "The maker's price.") { $0.fill.price.ticks },
       .integer("quantity", in: .lots, "How much.") { $0.fill.quantity.lots },
-      .integer("notional", in: .money, "Price × quantity × tick value.") { row, context in
-        Int128(row.fill.price.ticks * row.fill.quantity.lots)
-          * Int128(context.rules.instruments[row.fill.instrument.index].tickValue.units)
+      .integer(
+        "notional", in: .money,
+        "Price × quantity × tick value; of an inverse contract quantity × tick value ÷ price, rounded down."
+      ) { row, context in
+        context.rules.instruments[row.fill.instrument.index].notional(of: row.fill.quantity, at: row.fill.price)
       },
       .text("side", "The taker's side: buy or sell.") { row, _ in CaseNames.sides[Int(row.fill.takerSide.rawValue)] },
       .account(named: "taker", "Who came.") { $0.fill.takerAccount },

@@ -1,7 +1,7 @@
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone or an opened holding, which is one
-/// itself.
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding or a position that
+/// moved, which is one itself. A contract that is settled ends its cost bases; what it realizes are transfers.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement
   public let position: EventPosition
@@ -11,8 +11,10 @@ public struct LedgerRow: EventRow, Sendable {
   public enum Movement: Hashable, Sendable {
     case transfer(Transfer)
     /// `lots` bought at a price by one account of another; the notional goes from the buyer's cost basis to the
-    /// seller's.
+    /// seller's, and the other way for an inverse contract.
     case exchange(Exchanged)
+    /// What a position cost goes from one owner's account to another.
+    case position(PositionMoved)
   }
 
   public struct Exchanged: Hashable, Sendable {
@@ -52,6 +54,7 @@ public struct LedgerRow: EventRow, Sendable {
           instrument: opening.instrument, price: opening.price, quantity: opening.position.size,
           buyer: isLong ? opening.account : opening.counterparty,
           seller: isLong ? opening.counterparty : opening.account, occasion: .holdingOpened))
+    case .positionMoved(let moved): movement = .position(moved)
     default: return nil
     }
     self.position = position
@@ -61,49 +64,75 @@ public struct LedgerRow: EventRow, Sendable {
 
   public static let table = Table<LedgerRow>(
     name: "ledger",
-    meaning: "One movement of money from one ledger account to another; with all of them every balance can be rebuilt.",
+    meaning: "One movement of money from one ledger account to another; with all of them every balance can be rebuilt,"
+      + " but for the cost bases of a contract that was settled, which end with it.",
     columns: [
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },
       .round { $0.round },
-      .text("reason", "fill, busted, holdingOpened, or the reason of a transfer: deposit, realized …") { row, _ in
-        row.reason
-      },
+      .text(
+        "reason", "fill, busted, holdingOpened, positionMoved, or the reason of a transfer: deposit, realized …"
+      ) { row, _ in row.reason },
       .integer("amount", in: .money, "How much; never negative. For a fill its notional.") { row, context in
         row.amount(context.rules)
       },
-      .text("from", "The kind of ledger account it left: collateral, costBasis, fees, fund, outside …") { row, _ in
-        row.from.kindName
+      .text(
+        "from", "The kind of ledger account it left: collateral, costBasis, fees, fund (fund1 … the others), outside …"
+      ) { row, context in row.from(context.rules).kindName },
+      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.from($1.rules).owner },
+      .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") {
+        $0.instrument(isFrom: true)
       },
-      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.from.owner },
-      .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") { $0.from.instrument },
-      .text("to", "The kind of ledger account it came to.") { row, _ in row.to.kindName },
-      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.to.owner },
-      .instrument(named: "toInstrument", "The cost basis of which holding; else empty.") { $0.to.instrument },
+      .text("to", "The kind of ledger account it came to.") { row, context in row.to(context.rules).kindName },
+      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.to($1.rules).owner },
+      .instrument(named: "toInstrument", "The cost basis of which holding; else empty.") {
+        $0.instrument(isFrom: false)
+      },
+      .integer("asset", "What moved: 0 is the settlement currency, n the n-th other asset, in its units.") {
+        $0.asset.number
+      },
     ])
 }
 
 // MARK: - Cells
 
 extension LedgerRow {
-  private var from: LedgerAccount {
+  private func from(_ rules: VenueRules) -> LedgerAccount { sides(rules).from }
+  private func to(_ rules: VenueRules) -> LedgerAccount { sides(rules).to }
+
+  private func sides(_ rules: VenueRules) -> (from: LedgerAccount, to: LedgerAccount) {
     switch movement {
-    case .transfer(let transfer): transfer.from
-    case .exchange(let exchanged): .costBasis(exchanged.buyer, exchanged.instrument)
+    case .transfer(let transfer): return (transfer.from, transfer.to)
+    case .exchange(let exchanged):
+      let buyer = LedgerAccount.costBasis(exchanged.buyer, exchanged.instrument)
+      let seller = LedgerAccount.costBasis(exchanged.seller, exchanged.instrument)
+      return rules.instruments[exchanged.instrument.index].contract == .linear ? (buyer, seller) : (seller, buyer)
+    case .position(let moved):
+      // A ledger account of cost has minus the cost.
+      let giver = LedgerAccount.costBasis(moved.from, moved.instrument)
+      let taker = LedgerAccount.costBasis(moved.to, moved.instrument)
+      return moved.cost < .zero ? (giver, taker) : (taker, giver)
     }
   }
 
-  private var to: LedgerAccount {
+  /// Of a cost basis: both sides of what is no transfer are one instrument's.
+  private func instrument(isFrom: Bool) -> InstrumentID? {
     switch movement {
-    case .transfer(let transfer): transfer.to
-    case .exchange(let exchanged): .costBasis(exchanged.seller, exchanged.instrument)
+    case .transfer(let transfer): (isFrom ? transfer.from : transfer.to).instrument
+    case .exchange(let exchanged): exchanged.instrument
+    case .position(let moved): moved.instrument
     }
+  }
+
+  private var asset: AssetID {
+    if case .transfer(let transfer) = movement { transfer.asset } else { .settlement }
   }
 
   private var reason: String {
     switch movement {
     case .transfer(let transfer): CaseNames.transferReasons[Int(transfer.reason.rawValue)]
     case .exchange(let exchanged): exchanged.occasion.rawValue
+    case .position: "positionMoved"
     }
   }
 
@@ -111,8 +140,8 @@ extension LedgerRow {
     switch movement {
     case .transfer(let transfer): Int128(transfer.amount.units)
     case .exchange(let exchanged):
-      Int128(exchanged.price.ticks * exchanged.quantity.lots)
-        * Int128(rules.instruments[exchanged.instrument.index].tickValue.units)
+      rules.instruments[exchanged.instrument.index].notional(of: exchanged.quantity, at: exchanged.price)
+    case .position(let moved): Int128(moved.cost.units.magnitude)
     }
   }
 }
@@ -123,7 +152,7 @@ extension LedgerAccount {
     case .collateral: "collateral"
     case .costBasis: "costBasis"
     case .fees: "fees"
-    case .fund: "fund"
+    case .fund(let fund): fund == .common ? "fund" : "fund\(fund.number)"
     case .backstop: "backstop"
     case .rounding: "rounding"
     case .uncovered: "uncovered"

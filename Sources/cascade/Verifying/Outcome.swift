@@ -17,7 +17,7 @@ struct Outcome {
     rounds = findings.rounds.depth
     liquidatedAccounts = findings.rounds.liquidatedAccounts
     uncovered = findings.rounds.uncovered
-    fund = findings.audit.balance(of: .fund)
+    fund = findings.audit.fundTotal
     balances = (0..<findings.audit.accountCount).map {
       findings.audit.balance(of: .collateral(AccountID(number: Int32($0))))
     }
