@@ -54,9 +54,34 @@ struct LedgerAuditTests {
       #expect(audit.balance(of: .collateral(account)) == Int128(venue.collateral(of: account).units), "seed \(seed)")
       #expect(audit.equity(of: account) == venue.figures(of: account).equity, "seed \(seed), account \(number)")
     }
-    for account in [LedgerAccount.fees, .fund(.common), .backstop, .rounding, .uncovered, .outside] {
+    let venues: [LedgerAccount] = [
+      .fees, .fund(.common), .fund(FundID(number: 1)), .backstop, .rounding, .uncovered, .outside,
+    ]
+    for account in venues {
       #expect(audit.balance(of: account) == venue.balance(of: account), "seed \(seed), \(account)")
     }
+  }
+
+  /// Otherwise the law above would say less than it seems to.
+  @Test
+  func `random runs have every kind of entry`() {
+    var reasons: Set<TransferReason> = []
+    var kinds: Set<EventKind> = []
+    for seed in UInt64(0)..<40 {
+      var flow = RandomFlow(seed: seed)
+      for event in Recording(flow.rules, flow.commands(300)).steps.flatMap(\.events) {
+        kinds.insert(event.body.kind)
+        if case .transferred(let transfer) = event.body { reasons.insert(transfer.reason) }
+      }
+    }
+    #expect(
+      reasons.isSuperset(of: [
+        .deposit, .withdrawal, .realized, .makerFee, .takerFee, .shortfallCovered, .moved, .rounded, .markedToMarket,
+        .liquidationFee, .converted, .conversionFee,
+      ]), "\(reasons)")
+    #expect(
+      kinds.isSuperset(of: [.positionMoved, .contractSettled, .assetPriced, .marginLevelChanged, .liquidatable]),
+      "\(kinds)")
   }
 
   /// MAT-59: the positions of a fill that is undone go back at its price, and its fees with them.
