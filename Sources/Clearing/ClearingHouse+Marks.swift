@@ -35,7 +35,8 @@ extension ClearingHouse {
   /// One after the other the indices that are others now because a source grew too old; `nil` when there is none left.
   public mutating func takeStale() -> (subject: PriceSubject, price: Price)? { indices.takeStale(at: now) }
 
-  /// The mark the instrument's policy gives now (MRK-1…MRK-6), or `nil` where an ingredient is missing.
+  /// The mark the instrument's policy gives now (MRK-1…MRK-6), or `nil` where an ingredient is missing, or the policy is
+  /// not plain: those are `MarkBook`'s.
   ///
   /// - Parameter quote: the top of the instrument's book.
   public func policyMark(of instrument: InstrumentID, quote: Quote) -> Price? {
@@ -57,6 +58,7 @@ extension ClearingHouse {
         Int128(record.last) * Int128(lastWeight.partsPerBillion)
         + Int128(record.index) * Int128(indexWeight.partsPerBillion)
       return price(Int64(sum.divided(by: 1_000_000_000, rounding: .down)))
+    case .kept: return nil
     }
   }
 
@@ -78,12 +80,14 @@ extension ClearingHouse {
   public func price(of asset: AssetID) -> Price? { price(lines[line(of: asset)].mark) }
 
   private mutating func setMark(line: Int, to price: Price, at event: EventPosition) {
-    let before = lines[line]
-    if before.mark == 0 { markHoldersDirty(of: line) }
-    if before.markEvent < 0 { lines[line].previousMark = before.mark }
+    let before = lines[line].mark
+    if before == 0 { markHoldersDirty(of: line) }
+    if lines[line].markEvent < 0 {
+      lines[line].previousMark = before
+      marked.append(Int32(line))
+    }
     lines[line].mark = price.ticks
-    lines[line].perLot = price.ticks * before.tickValue
-    hasNewMarks = true
+    lines[line].perLot = price.ticks * lines[line].tickValue
     lines[line].markEvent = event.number
   }
 

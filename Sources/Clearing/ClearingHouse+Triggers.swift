@@ -123,8 +123,13 @@ extension ClearingHouse {
     return 1_000_000_000 + lines[line].highestRate.times(multiple, over: 1_000_000_000, rounding: .up)
   }
 
-  /// Puts an account's triggers a little nearer than need be, so that a small fill seldom moves them.
-  mutating func setTriggers(of account: AccountID, _ figures: AccountFigures) {
+  /// Sets an account's triggers, all at one share of their marks.
+  ///
+  /// The share is rounded down to 2^−31 and found by one division of words: of a sum of more than 32 bits the lowest do
+  /// not count, so that the account is looked at too early rather than too late.
+  ///
+  /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
+  mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
     let multiple = multiple(of: account)
     var spare = slack(figures, multiple)
     if accounts[account.index].kind == .portfolio { spare -= Int128(multiple) }
@@ -141,9 +146,9 @@ extension ClearingHouse {
       index = holdings[index].next
     }
     if whole == 0 { return }
-    // In units of 2^-20, so that a price times it is a whole number of 64 bits; an eighth nearer.
-    let farthest = Int64(clamping: (max(0, spare) << 20) / whole)
-    let share = farthest - farthest / 8
+    let excess = 128 - (whole >> 32).leadingZeroBitCount
+    let farthest = (Int64(min(max(0, spare) >> excess, 1 << 32)) << 30) / (Int64(whole >> excess) + 1)
+    let share = min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
     index = accounts[account.index].firstHolding
     while index >= 0 {
       if holdings[index].lots != 0, lines[holdings[index].line].mark != 0 { setTrigger(of: index, share) }
@@ -151,26 +156,22 @@ extension ClearingHouse {
     }
   }
 
-  /// Puts one holding's trigger just beyond this share of its mark, in units of 2^-20.
+  /// Puts one holding's trigger just beyond this share of its mark, in units of 2^−30.
   private mutating func setTrigger(of index: Int32, _ share: Int64) {
     let line = Int(holdings[index].line)
-    let (mark, one) = (lines[line].mark, Int64(1) << 20)
-    let isInverse = lines[line].kind == .inverse
-    if holdings[index].lots > 0 {
-      if !isInverse, share >= one { return }
-      let limit =
-        isInverse
-        ? Int64((Int128(mark) << 20).divided(by: Int128(one) + Int128(share), rounding: .up))
-        : mark - (mark * share) >> 20
-      if limit > 1 { place(index, onLong: true, at: limit - 1) }
+    let (mark, isLong) = (lines[line].mark, holdings[index].lots > 0)
+    let limit: Int64
+    if lines[line].kind == .inverse {
+      let one = Int64(1) << 30
+      if !isLong, share >= one { return }
+      let (whole, part) = (Int128(mark) << 30, Int128(isLong ? one + share : one - share))
+      limit = Int64(clamping: whole.divided(by: part, rounding: isLong ? .up : .down))
     } else {
-      if isInverse, share >= one { return }
-      let limit =
-        isInverse
-        ? Int64(clamping: (Int128(mark) << 20) / Int128(one - share))
-        : Int64(clamping: Int128(mark) + (share < one ? Int128(mark * share) >> 20 : (Int128(mark) * Int128(share)) >> 20))
-      if limit < lines[line].maximumTicks { place(index, onLong: false, at: limit + 1) }
+      let distance = Int64(mark.widened(times: share) >> 30)
+      limit = isLong ? mark - distance : mark + distance
     }
+    if isLong, limit > 1 { place(index, onLong: true, at: limit - 1) }
+    if !isLong, limit < lines[line].maximumTicks { place(index, onLong: false, at: limit + 1) }
   }
 
   private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
@@ -182,7 +183,13 @@ extension ClearingHouse {
     triggers[holding].next = head
     triggers[holding].previous = -1
     if head >= 0 { triggers[head].previous = holding }
-    if isLong { longTriggers[line][rung] = holding } else { shortTriggers[line][rung] = holding }
+    if isLong {
+      longTriggers[line][rung] = holding
+      lines[line].highestTrigger = max(lines[line].highestTrigger, ticks)
+    } else {
+      shortTriggers[line][rung] = holding
+      lines[line].lowestTrigger = min(lines[line].lowestTrigger, ticks)
+    }
   }
 
   /// Takes all of an account's triggers off the ladders.

@@ -22,7 +22,7 @@ extension ClearingHouse {
   }
 
   /// Whether an account or a mark changed since the last check, so that `findDue` might find anything.
-  @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || hasNewMarks } }
+  @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || marked.count > 0 } }
 
   /// Has everybody checked who holds this. O(holdings): at a line's first mark, and when its margin rates change.
   mutating func markHoldersDirty(of line: Int) {
@@ -45,20 +45,25 @@ extension ClearingHouse {
   ///
   /// `takeDue` then hands out those found liquidatable, `takeBankrupt` those flat and below zero. O(accounts checked).
   public mutating func findDue() {
+    if dirty.count > 0 { checkDirty() }
+    for index in 0..<marked.count {
+      let line = Int(marked[index])
+      let mark = lines[line].mark
+      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { popTriggers(of: line) }
+    }
+    for index in 0..<due.count { due[index].cause = causeOfDistress(due[index].account) }
+    for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
+    for index in 0..<marked.count { lines[marked[index]].markEvent = -1 }
+    marked.removeAll()
+  }
+
+  private mutating func checkDirty() {
     for index in 0..<dirty.count {
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
-      if !isSafeWithinTriggers(account) { check(account) }
+      if !isSafeWithinTriggers(account) { check(account, afterMark: false) }
     }
     dirty.removeAll()
-    guard hasNewMarks || due.count + relevelled.count > 0 else { return }
-    for index in 0..<lines.count where lines[index].markEvent >= 0 { popTriggers(of: index) }
-    for index in 0..<due.count {
-      due[index].cause = causeOfDistress(due[index].account)
-    }
-    for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
-    for index in 0..<lines.count { lines[index].markEvent = -1 }
-    hasNewMarks = false
   }
 
   /// One of the accounts found liquidatable, each once, in no order to rely on; `nil` when there is none left.
@@ -110,7 +115,7 @@ extension ClearingHouse {
   /// Looks at one account exactly: hands it over when it is liquidatable, sets its triggers when it is not.
   ///
   /// One already handed over only if it has meanwhile closed everything itself, at a loss beyond its collateral.
-  private mutating func check(_ account: AccountID) {
+  private mutating func check(_ account: AccountID, afterMark isAfterMark: Bool) {
     if accounts[account.index].standing == .due {
       if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
         bankrupt.append(account.number)
@@ -128,7 +133,7 @@ extension ClearingHouse {
     if let levels { relevel(account, figures, levels) }
     // A debt that assets stand behind is watched like a position.
     if figures.positions > 0 || (figures.equity >= 0 && accounts[account.index].collateral < 0) {
-      setTriggers(of: account, figures)
+      setTriggers(of: account, figures, isNearer: !isAfterMark)
     } else if figures.equity < 0 {
       bankrupt.append(account.number)
     }
@@ -155,17 +160,22 @@ extension ClearingHouse {
   }
 
   /// Checks every account whose trigger in this line the mark has reached.
+  @inline(never)
   private mutating func popTriggers(of line: Int) {
     let mark = lines[line].mark
     while true {
       let rung = longTriggers[line].highest
-      guard rung >= 0, longTriggers[line].height(of: rung) >= mark else { break }
-      check(AccountID(number: holdings[longTriggers[line][rung]].account))
+      let height = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+      lines[line].highestTrigger = height
+      if height < mark { break }
+      check(AccountID(number: holdings[longTriggers[line][rung]].account), afterMark: true)
     }
     while true {
       let rung = shortTriggers[line].lowest
-      guard rung >= 0, shortTriggers[line].height(of: rung) <= mark else { break }
-      check(AccountID(number: holdings[shortTriggers[line][rung]].account))
+      let height = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+      lines[line].lowestTrigger = height
+      if height > mark { break }
+      check(AccountID(number: holdings[shortTriggers[line][rung]].account), afterMark: true)
     }
   }
 }

@@ -37,8 +37,8 @@ public struct ClearingHouse: ~Copyable {
   var longTriggers: Shelf<Ladder<Int32>>
   var shortTriggers: Shelf<Ladder<Int32>>
   @usableFromInline var dirty = Pool<Int32>()
-  /// Whether a mark was set since the last check.
-  @usableFromInline var hasNewMarks = false
+  /// Lines whose mark was set since the last check, each once.
+  @usableFromInline var marked = Pool<Int32>()
   var due = Pool<Distress>()
   var bankrupt = Pool<Int32>()
   /// Accounts found at another margin level.
@@ -48,7 +48,9 @@ public struct ClearingHouse: ~Copyable {
 
   /// A house without accounts. The rules have no `fault`.
   public init(_ rules: VenueRules) {
-    if let fault = rules.fault { invariantFailed("venue rules: \(fault)") }
+    if let fault = rules.instruments.lazy.compactMap(\.fault).first ?? rules.assets.lazy.compactMap(\.fault).first {
+      invariantFailed("rules of a line: \(fault)")
+    }
     accounts = Pool()
     holdings = Pool()
     triggers = Pool()
@@ -102,7 +104,7 @@ public struct ClearingHouse: ~Copyable {
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }
     dirty = house.dirty.clone()
-    hasNewMarks = house.hasNewMarks
+    marked = house.marked.clone()
     due = house.due.clone()
     bankrupt = house.bankrupt.clone()
     relevelled = house.relevelled.clone()

@@ -5,7 +5,7 @@ import MarketTypes
   @usableFromInline var kind: Kind
   /// Linear, with margins that follow from notional alone: nearly all are, and everything about them is in place.
   @usableFromInline var isPlain: Bool
-  @usableFromInline var policy: MarkPolicy
+  @usableFromInline var policy: PlainMark
   /// What a lot is worth at a price of one tick.
   @usableFromInline var tickValue: Int64
   @usableFromInline var maximumTicks: Int64
@@ -30,6 +30,9 @@ import MarketTypes
   /// The mark at the last check, and the event of the latest change since; −1 when there was none.
   @usableFromInline var previousMark: Int64 = 0
   @usableFromInline var markEvent: Int64 = -1
+  /// No trigger on the lower ladder stands higher, none on the upper one lower.
+  @usableFromInline var highestTrigger: Int64 = -1
+  @usableFromInline var lowestTrigger: Int64 = .max
   /// What all longs hold together. Of an asset, what all accounts have.
   @usableFromInline var openInterest: Int64 = 0
   @usableFromInline var maximumOpenInterest: Int64
@@ -48,7 +51,7 @@ import MarketTypes
   init(_ rules: InstrumentRules, firstTier: Int) {
     kind = rules.contract == .linear ? .linear : .inverse
     isPlain = rules.contract == .linear && !rules.maintenanceTiers.contains { $0.initial != nil }
-    policy = rules.mark
+    policy = PlainMark(rules.mark)
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
     maximumLots = rules.maximumPosition.lots

@@ -53,4 +53,7 @@ public struct IndexRules: Hashable, Sendable {
   case clampedMean(limit: Rate)
   /// Rounded down.
   case weightedMean
+  /// The lowest price that has half the weight at or below it; where that is half exactly, the mean of it and the next,
+  /// rounded down.
+  case weightedMedian
 }

@@ -1,6 +1,8 @@
 /// What an index prices.
 @frozen public enum PriceSubject: Hashable, Sendable, BitwiseCopyable {
   case instrument(InstrumentID)
+  /// The same contract at other venues.
+  case otherVenues(InstrumentID)
   /// A unit of collateral in the settlement currency.
   case asset(AssetID)
 }

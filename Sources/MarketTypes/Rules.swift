@@ -121,6 +121,10 @@ public struct InstrumentRules: Hashable, Sendable {
   public var publishesLevels = false
   /// How sources make the index; `nil` where it is given as it is.
   public var indexSources: IndexRules?
+  /// How other venues' prices of the same contract make one, for `MarkPolicy.robustMedian`; `nil` where none are known.
+  public var otherVenues: IndexRules?
+  /// `nil` pays none.
+  public var funding: FundingRules?
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -195,10 +199,7 @@ public struct InstrumentRules: Hashable, Sendable {
       return fault
     }
     if reopeningCall < .zero { return "a reopening call must not last less than nothing" }
-    if case .blend(let lastWeight) = mark, lastWeight < .zero || lastWeight > .one {
-      return "the weight of the last price must be between 0 and 1"
-    }
-    return indexSources?.fault
+    return mark.fault ?? indexSources?.fault ?? otherVenues?.fault ?? funding?.fault
   }
 }
 
@@ -215,18 +216,6 @@ public struct MaintenanceTier: Hashable, Sendable {
     self.rate = rate
     self.initial = initial
   }
-}
-
-/// Which price an instrument's holdings are valued at. A side that is empty, or an index not yet given, keeps the old mark.
-@frozen public enum MarkPolicy: Hashable, Sendable, BitwiseCopyable {
-  case last
-  /// The mean of best bid and best ask, rounded down.
-  case mid
-  case bestBid
-  case bestAsk
-  case index
-  /// `lastWeight` of the last price, the rest of the index; rounded down.
-  case blend(lastWeight: Rate)
 }
 
 /// When and how accounts under margin are closed.

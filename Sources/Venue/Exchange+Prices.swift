@@ -48,7 +48,7 @@ extension Exchange {
   private func refusal(of subject: PriceSubject, source: UInt8, _ price: Price?) -> Refusal? {
     var highest = Price(ticks: 1)
     switch subject {
-    case .instrument(let instrument):
+    case .instrument(let instrument), .otherVenues(let instrument):
       if instrument.index >= books.count { return .unknownInstrument }
       highest = rules.instruments[instrument.index].maximumPrice
     case .asset(let asset):
@@ -72,6 +72,9 @@ extension Exchange {
     switch subject {
     case .instrument(let instrument):
       takeIndex(PriceUpdate(instrument: instrument, price: price), because: cause, into: &events)
+    case .otherVenues(let instrument):
+      // Known to mark policies alone; where time changed it, they see it at their next sample.
+      if let cause { reprice(instrument, by: cause) }
     case .asset(let asset):
       let change = AssetPriceChange(asset: asset, price: price, previous: house.price(of: asset))
       let event = events.append(.assetPriced(change), because: cause, round: 0)
@@ -112,7 +115,7 @@ extension PriceSubject {
   /// Of an asset, instrument 0: what refusals say that are about no instrument.
   fileprivate var instrument: InstrumentID {
     switch self {
-    case .instrument(let instrument): instrument
+    case .instrument(let instrument), .otherVenues(let instrument): instrument
     case .asset: InstrumentID(number: 0)
     }
   }

@@ -47,7 +47,7 @@ import Venue
       let held = venue.position(of: AccountID(number: place.account), in: InstrumentID(number: place.instrument)).lots
       #expect(held == lots, "seed \(seed), \(place)")
     }
-    #expect(ledger.balances[.fund] ?? 0 >= 0)
+    #expect(ledger.balances[.fund(.common)] ?? 0 >= 0)
   }
 
   /// Causes point backwards; what follows from something is of its round, and a forced order's is one more.

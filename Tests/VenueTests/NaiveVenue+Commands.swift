@@ -7,11 +7,11 @@ extension NaiveVenue {
     case .openAccount(let opening):
       accounts.append(Account(group: opening.group))
       append(.accountOpened(opening), because: seen)
-    case .deposit(let account, let amount):
+    case .deposit(let account, let amount, _):
       accounts[account.index].cash += Int(amount.units)
       transfer(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
-    case .fund(let amount): transfer(Int(amount.units), from: .outside, to: .fund(.common), .deposit, because: seen)
-    case .withdraw(let account, let amount):
+    case .fund(let amount, _): transfer(Int(amount.units), from: .outside, to: .fund(.common), .deposit, because: seen)
+    case .withdraw(let account, let amount, _):
       accounts[account.index].cash -= Int(amount.units)
       transfer(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)
     case .openHolding(let opening):
@@ -49,6 +49,7 @@ extension NaiveVenue {
       priced[instrument] = event
       note(.index, update.price.ticks, instrument, because: event)
     case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
     case .clock: break
     }
   }
@@ -70,9 +71,9 @@ extension NaiveVenue {
     }
     return switch action {
     case .openAccount(let opening): refused(.openAccount, opening.account)
-    case .deposit(let account, _): refused(.deposit, account)
+    case .deposit(let account, _, _): refused(.deposit, account)
     case .fund: refused(.fund)
-    case .withdraw(let account, _): refused(.withdraw, account)
+    case .withdraw(let account, _, _): refused(.withdraw, account)
     case .openHolding(let opening): refused(.openHolding, opening.account, opening.instrument)
     case .openMark(let update): refused(.openMark, nil, update.instrument)
     case .openOrder(let order): refused(.openOrder, order.account, order.instrument, client: order.client)
@@ -92,6 +93,7 @@ extension NaiveVenue {
     case .bust(let fill): refused(.bust, fill.takerAccount, fill.instrument)
     case .setPhase(let change): refused(.setPhase, nil, change.instrument)
     case .setIndex(let update): refused(.setIndex, nil, update.instrument)
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
     case .explainQuote(let terms): refused(.explainQuote, terms.account, terms.instrument)
     case .clock: refused(.clock)
     }

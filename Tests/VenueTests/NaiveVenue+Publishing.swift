@@ -75,6 +75,7 @@ extension NaiveVenue {
       let share = Int128(weight.partsPerBillion)
       if share > 0 && last == nil || share < 1_000_000_000 && index == nil { return nil }
       return Int64((Int128(last ?? 0) * share + Int128(index ?? 0) * (1_000_000_000 - share)) / 1_000_000_000)
+    default: preconditionFailure("a policy that is not plain has a twin of its own")
     }
   }
 }

@@ -5,9 +5,9 @@ extension NaiveVenue {
   func reasons(against action: Command.Action) -> [Refusal] {
     switch action {
     case .openAccount(let opening): opening.account.index == accounts.count ? [] : [.accountNumberNotNext]
-    case .deposit(let account, let amount): depositReasons(account, amount.units)
-    case .fund(let amount): amount.units < 1 ? [.amountNotPositive] : amount.units > 1 << 59 ? [.balanceLimit] : []
-    case .withdraw(let account, let amount): withdrawalReasons(account, amount.units)
+    case .deposit(let account, let amount, _): depositReasons(account, amount.units)
+    case .fund(let amount, _): amount.units < 1 ? [.amountNotPositive] : amount.units > 1 << 59 ? [.balanceLimit] : []
+    case .withdraw(let account, let amount, _): withdrawalReasons(account, amount.units)
     case .openHolding(let opening): reasons(against: opening)
     case .openMark(let update): priceReasons(update) + (isOpening ? [] : [.openingIsOver])
     case .openOrder(let order):
@@ -27,6 +27,7 @@ extension NaiveVenue {
     case .bust(let fill): reasons(against: fill)
     case .setPhase(let change): reasons(against: change)
     case .setIndex(let update): priceReasons(update)
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
     case .explainQuote(let terms): accountReasons(terms.account) + instrumentReasons(terms.instrument)
     case .clock: []
     }

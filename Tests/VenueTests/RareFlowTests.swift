@@ -170,7 +170,7 @@ import Venue
             == venue.balance(of: .costBasis(account, instrument)))
       }
     }
-    for kind in [LedgerAccount.fees, .fund, .outside, .uncovered] {
+    for kind in [LedgerAccount.fees, .fund(.common), .outside, .uncovered] {
       #expect(ledger.balances[kind, default: 0] == venue.balance(of: kind))
     }
   }

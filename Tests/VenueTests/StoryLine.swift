@@ -43,7 +43,8 @@ extension Event {
     case .unblocked(let account): "account \(account.number) unblocked"
     case .liquidatable(let state): "account \(state.account.number) liquidatable"
     case .accountOpened, .transferred, .holdingOpened, .accepted, .quoted, .indexed, .marked, .quoteExplained,
-      .recovered, .liquidationStalled, .lossUncovered, .roundLimitReached, .conditioned:
+      .recovered, .liquidationStalled, .lossUncovered, .roundLimitReached, .conditioned, .assetPriced, .sourceReported,
+      .sourceRolled, .positionMoved, .marginLevelChanged, .funded, .contractSettled, .marginFactorSet:
       nil
     }
   }

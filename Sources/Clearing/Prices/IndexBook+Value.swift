@@ -60,6 +60,7 @@ extension IndexBook {
     case .median: return median
     case .clampedMean(let limit): return mean(within: Int128(median) * Int128(limit.partsPerBillion), of: median)
     case .weightedMean: return mean(within: nil, of: median)
+    case .weightedMedian: return weightedMedian()
     }
   }
 
@@ -76,5 +77,20 @@ extension IndexBook {
       weights += Int128(counting[number].weight)
     }
     return weights == 0 ? nil : Int64(sum.divided(by: weights * one, rounding: .down))
+  }
+
+  private func weightedMedian() -> Int64? {
+    var total: Int64 = 0
+    for number in 0..<counting.count { total += counting[number].weight }
+    var below: Int64 = 0
+    var half: Int64?
+    for number in 0..<counting.count where counting[number].weight > 0 {
+      let ticks = counting[number].ticks
+      if let half { return (half + ticks).divided(by: 2, rounding: .down) }
+      below += counting[number].weight
+      if 2 * below > total { return ticks }
+      if 2 * below == total { half = ticks }
+    }
+    return nil
   }
 }

@@ -6,7 +6,7 @@ import Storage
 /// Time never runs backwards: each call's moment is at or after the one before. What a subject's rules leave out, its
 /// index as one price from outside, is not kept here.
 public struct IndexBook: ~Copyable {
-  /// By subject: instruments first, then assets.
+  /// By subject: instruments first, then what they cost at other venues, then assets.
   var indices: Pool<IndexRecord>
   var sources: Pool<SourceRecord>
   /// The reference prices that count, while one index is computed.
@@ -21,11 +21,12 @@ public struct IndexBook: ~Copyable {
   ///   - instruments: by number; their largest price bounds the index (IDX-6).
   ///   - assets: by number. Their indices are bounded by 2^42 − 1 ticks.
   public init(_ instruments: [InstrumentRules], assets: [IndexRules?] = []) {
-    indices = Pool(capacity: instruments.count + assets.count)
+    indices = Pool(capacity: 2 * instruments.count + assets.count)
     sources = Pool()
     counting = Pool(capacity: IndexRules.sourceLimit)
     instrumentCount = instruments.count
     for instrument in instruments { add(instrument.indexSources, highest: instrument.maximumPrice.ticks) }
+    for instrument in instruments { add(instrument.otherVenues, highest: instrument.maximumPrice.ticks) }
     for asset in assets { add(asset, highest: 1 << 42 - 1) }
   }
 
@@ -61,7 +62,9 @@ public struct IndexBook: ~Copyable {
   private func place(of subject: PriceSubject) -> Int {
     switch subject {
     case .instrument(let instrument): instrument.index < instrumentCount ? instrument.index : .max
-    case .asset(let asset): instrumentCount + asset.index
+    case .otherVenues(let instrument):
+      instrument.index < instrumentCount ? instrumentCount + instrument.index : .max
+    case .asset(let asset): 2 * instrumentCount + asset.index
     }
   }
 
@@ -114,8 +117,8 @@ public struct IndexBook: ~Copyable {
   /// while none does.
   public var nextStaleness: Time? { earliest.nanoseconds == .max ? nil : earliest }
 
-  /// One index that is another one now because sources grew stale: instruments first, lowest number first. To be called
-  /// until `nil`.
+  /// One index that is another one now because sources grew stale: instruments first, then other venues, then
+  /// assets, lowest number first. To be called until `nil`.
   public mutating func takeStale(at now: Time) -> (subject: PriceSubject, price: Price)? {
     guard earliest <= now else { return nil }
     defer { findEarliest() }
@@ -128,8 +131,9 @@ public struct IndexBook: ~Copyable {
   }
 
   private func subject(at place: Int) -> PriceSubject {
-    place < instrumentCount
-      ? .instrument(InstrumentID(number: UInt16(place))) : .asset(AssetID(number: UInt16(place - instrumentCount)))
+    if place < instrumentCount { return .instrument(InstrumentID(number: UInt16(place))) }
+    if place < 2 * instrumentCount { return .otherVenues(InstrumentID(number: UInt16(place - instrumentCount))) }
+    return .asset(AssetID(number: UInt16(place - 2 * instrumentCount)))
   }
 
   /// O(indices).

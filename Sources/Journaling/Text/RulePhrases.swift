@@ -14,6 +14,13 @@ extension MarkPolicy: Phrased {
     case .bestAsk: "best ask"
     case .index: "index"
     case .blend: "blend"
+    case .impactMid: "impact mid"
+    case .fair: "fair"
+    case .sampledLast: "sampled last"
+    case .indexPlusBasis: "index plus basis"
+    case .fairMedian: "fair median"
+    case .robustMedian: "robust median"
+    case .composite: "composite"
     }
   }
 }

@@ -132,6 +132,27 @@ import Testing
     #expect(matrix.requirement([-1_000], bids: [11], asks: [0]) == 100)
   }
 
+  // PFM-14: sixteen instruments of the largest notional, 2^61 each, that can lose all of it, at every rate there is.
+  @Test func `the largest portfolio there can be is counted exactly`() {
+    let rules = PortfolioRules(
+      scenarios: Scenario.grid(steps: 1),
+      instruments: (0..<16).map { PortfolioInstrument(scanRange: .one, group: $0 / 2, minimumRate: .one) },
+      groups: (0..<8).map { PortfolioGroup(ofClass: $0 / 4) },
+      classes: [PortfolioClass(offset: .one), PortfolioClass(offset: Rate(partsPerBillion: 500_000_000))],
+      initialMultiplier: Rate(partsPerBillion: 1_000_000_000_000))
+    #expect(rules.fault(instrumentCount: 16) == nil)
+    let matrix = RiskMatrix(rules)
+    let largest = [Int64](repeating: 1 << 61, count: 16)
+    let flat = [Int64](repeating: 0, count: 16)
+    #expect(matrix.requirement(largest) == 1 << 65)
+    #expect(matrix.loss(in: 0) == 1 << 65 && matrix.loss(in: 2) == -(1 << 65))
+    #expect(matrix.requirement(largest.map { -$0 }) == 1 << 65)
+    #expect(matrix.requirement(flat, bids: largest, asks: largest) == 1 << 65)
+    #expect(matrix.requirement(largest, bids: flat, asks: largest) == 1 << 65)
+    #expect(matrix.requirement(largest.map { -$0 }, bids: largest.map { $0 + ($0 - 1) }, asks: flat) == 1 << 65)
+    #expect(matrix.initialMargin(where: 1 << 65) == 1_000 << 65)
+  }
+
   // A question leaves nothing behind for the next.
   @Test func `a clone answers alike, and an empty portfolio needs nothing`() {
     var dice = PortfolioDice(seed: 5)

@@ -59,6 +59,21 @@ struct IndexTests {
     #expect(mean.index == 100)
   }
 
+  // IDX-11: Hyperliquid's weights 3, 2, 2, 1, 1 over five venues.
+  @Test
+  func `the weighted median is the lowest price with half the weight at or below it`() {
+    var five = Sources(3, 2, 2, 1, 1, by: .weightedMedian)
+    #expect(five.say(105, 100, 110, 90, 120) == 105)  // 1, 3, then 6 of 9.
+    #expect(five.report(0, 130) == 110)  // 90, 100 have 3, with 110 it is 5 of 9.
+    five.lose(4)
+    #expect(five.report(0, 80) == 95)  // 80 and 90 have 4 of 8: the mean with 100.
+    var even = Sources(1, 0, 1, by: .weightedMedian)
+    #expect(even.say(100, 101, 105) == 102)
+    even.lose(0)
+    even.lose(2)
+    #expect(even.index == 105)
+  }
+
   // IDX-4
   @Test
   func `a source counts as long as its report is at most as old as allowed`() {
@@ -161,16 +176,18 @@ struct IndexTests {
 
   // IDX-10
   @Test
-  func `several indices that grow stale together come instruments first, lowest number first`() {
+  func `several indices that grow stale together come instruments first, assets last, lowest number first`() {
     let rules = IndexRules(
       weights: [.one, .one], method: .weightedMean, staleness: TimeSpan(nanoseconds: 5), minimumSources: 1)
     var plain = InstrumentRules.perpetual()
     var sourced = plain
     sourced.indexSources = rules
     plain.indexSources = nil
+    plain.otherVenues = rules
     var book = IndexBook([sourced, plain, sourced], assets: [nil, rules])
     let subjects: [PriceSubject] = [
-      .asset(AssetID(number: 1)), .instrument(InstrumentID(number: 2)), .instrument(InstrumentID(number: 0)),
+      .asset(AssetID(number: 1)), .otherVenues(InstrumentID(number: 1)), .instrument(InstrumentID(number: 2)),
+      .instrument(InstrumentID(number: 0)),
     ]
     for subject in subjects {
       _ = book.report(SourceReport(subject, source: 0, price: Price(ticks: 10)), at: .start)
@@ -190,6 +207,7 @@ struct IndexTests {
     #expect(book.index(of: subjects[0]) == Price(ticks: 15))
     #expect(book.sourceCount(of: .instrument(InstrumentID(number: 1))) == 0)
     #expect(book.sourceCount(of: .instrument(InstrumentID(number: 9))) == 0)
+    #expect(book.sourceCount(of: .otherVenues(InstrumentID(number: 3))) == 0)
     #expect(book.sourceCount(of: .asset(.settlement)) == 0)
     #expect(book.sourceCount(of: .asset(AssetID(number: 1))) == 2)
     #expect(book.index(of: .instrument(InstrumentID(number: 1))) == nil)

@@ -12,7 +12,7 @@ struct IndexTwinTests {
     let count = 1 + chance.below(chance.once(in: 8) ? 16 : 5)
     let weights = (0..<count).map { _ in chance.below(4) * 10 }
     let perMille = chance.pick([0, 5, 50, 333, 1_000])
-    let method = chance.pick([NaiveIndex.Method.median, .clamped(perMille: perMille), .mean])
+    let method = chance.pick([NaiveIndex.Method.median, .clamped(perMille: perMille), .mean, .weightedMedian])
     let lifetime = chance.once(in: 4) ? nil : 1 + chance.below(40)
     let minimum = 1 + chance.below(min(count, 3))
     let continuity = chance.once(in: 2)
@@ -66,6 +66,7 @@ extension NaiveIndex.Method {
     case .median: .median
     case .clamped(let perMille): .clampedMean(limit: Rate(partsPerBillion: Int64(perMille) * 1_000_000))
     case .mean: .weightedMean
+    case .weightedMedian: .weightedMedian
     }
   }
 }

@@ -1,7 +1,7 @@
 /// An index told as simply as can be: all that was ever said, and exact fractions. Shares no code with what it checks.
 struct NaiveIndex {
   enum Method {
-    case median, mean
+    case median, mean, weightedMedian
     case clamped(perMille: Int)
   }
 
@@ -77,6 +77,10 @@ struct NaiveIndex {
     case .clamped(let limit):
       thousandths = thousandths.map { max(median * (1_000 - limit), min(median * (1_000 + limit), $0)) }
     case .mean: break
+    case .weightedMedian:
+      // Each price as often as it weighs, and then the median.
+      let often = zip(alive, prices).flatMap { Array(repeating: $1, count: weights[$0]) }.sorted()
+      return often.isEmpty ? nil : (often[(often.count - 1) / 2] + often[often.count / 2]) / 2
     }
     let total = zip(alive, thousandths).map { weights[$0] * $1 }.reduce(0, +)
     let weight = alive.map { weights[$0] }.reduce(0, +)
