@@ -70,7 +70,7 @@ extension LedgerAudit {
 
   private func stranger(_ subject: PriceSubject) -> LedgerBreach.Rule? {
     switch subject {
-    case .instrument(let instrument): stranger(instrument)
+    case .instrument(let instrument), .otherVenues(let instrument): stranger(instrument)
     case .asset(let asset): asset == .settlement ? .unknownAsset(asset) : stranger(asset)
     }
   }

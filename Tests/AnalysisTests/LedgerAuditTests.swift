@@ -42,7 +42,7 @@ struct LedgerAuditTests {
     var venue = Exchange(flow.rules)
     var events = EventStream()
     var audit = LedgerAudit(flow.rules)
-    for command in flow.commands(300) {
+    for command in flow.commands(1_000) {
       venue.execute(command, into: &events)
       events.withSpan { audit.observe(command, $0, from: events.first) }
       events.removeAll()
@@ -69,7 +69,7 @@ struct LedgerAuditTests {
     var kinds: Set<EventKind> = []
     for seed in UInt64(0)..<40 {
       var flow = RandomFlow(seed: seed)
-      for event in Recording(flow.rules, flow.commands(300)).steps.flatMap(\.events) {
+      for event in Recording(flow.rules, flow.commands(1_000)).steps.flatMap(\.events) {
         kinds.insert(event.body.kind)
         if case .transferred(let transfer) = event.body { reasons.insert(transfer.reason) }
       }

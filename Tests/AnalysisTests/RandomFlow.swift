@@ -28,7 +28,7 @@ struct RandomFlow {
     instruments[1].markToMarket = TimeSpan(nanoseconds: 37)
     instruments[1].fund = FundID(number: 1)
     instruments[2].contract = .inverse
-    instruments[2].liquidationFee = Rate(partsPerBillion: 3_000_000)
+    for index in instruments.indices { instruments[index].liquidationFee = Rate(partsPerBillion: 3_000_000) }
     instruments[3].contract = .inverse
     instruments[3].expiry = Expiry(at: Self.end, price: .mark)
     var rules = VenueRules(instruments: instruments)
@@ -63,7 +63,9 @@ struct RandomFlow {
         default: AccountOpening(account: account, kind: .cross)
         }
       actions.append(.openAccount(opening))
-      actions.append(.deposit(account, Money(units: 20_000 + draw(30_000))))
+      // One has hardly any cash: it lives on what its assets count.
+      let cash = number == 4 ? 1_000 : 10_000 + draw(30_000)
+      actions.append(.deposit(account, Money(units: cash)))
     }
     for fund in [FundID.common, FundID(number: 1)] { actions.append(.fund(Money(units: 5_000), fund)) }
     for number in 0..<Self.instruments {
@@ -85,7 +87,7 @@ struct RandomFlow {
     case 2:
       return .cancel(
         OrderCancel(account: account, instrument: instrument, target: .order(OrderID(number: 1 + draw(200)))))
-    case 3: return .deposit(account, Money(units: 1 + draw(4_000)), of: asset)
+    case 3: return .deposit(AccountID(number: Int32(3 + draw(4))), Money(units: 1 + draw(4_000)), of: asset)
     case 4: return .withdraw(account, Money(units: 1 + draw(4_000)), of: asset)
     case 5: return .report(SourceReport(.asset(asset), source: 0, price: Price(ticks: 1 + draw(20))))
     case 6:
@@ -101,7 +103,7 @@ struct RandomFlow {
       return .submit(
         Order(
           account: account, instrument: instrument, side: draw(2) == 0 ? .buy : .sell,
-          quantity: Quantity(lots: 1 + draw(20)), limit: isMarket ? nil : Price(ticks: 960 + draw(80)),
+          quantity: Quantity(lots: 1 + draw(20)), limit: isMarket ? nil : Price(ticks: 930 + draw(140)),
           timeInForce: isMarket ? .immediateOrCancel : .goodTilCancelled))
     }
   }
