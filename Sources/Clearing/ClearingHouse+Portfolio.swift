@@ -5,7 +5,7 @@ extension PortfolioRules {
   /// Rules that ask for nothing, for a venue where nobody has portfolio margin.
   static func nothing(instruments count: Int) -> PortfolioRules {
     PortfolioRules(
-      scenarios: [Scenario(move: .zero)],
+      scenarios: [PriceScenario(move: .zero)],
       instruments: Array(repeating: PortfolioInstrument(scanRange: .zero, group: 0), count: count),
       groups: [PortfolioGroup(ofClass: 0)], classes: [PortfolioClass(offset: .zero)])
   }

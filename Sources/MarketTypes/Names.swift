@@ -1,12 +1,15 @@
-/// What people call the instruments and accounts that commands and events know by number.
+/// What people call the instruments, accounts and assets that commands and events know by number.
 public struct Names: Hashable, Sendable {
   /// In order of number.
   public var instruments: [String]
   public var accounts: [String]
+  /// From asset 1 on: asset 0 is the settlement currency.
+  public var assets: [String]
 
-  public init(instruments: [String] = [], accounts: [String] = []) {
+  public init(instruments: [String] = [], accounts: [String] = [], assets: [String] = []) {
     self.instruments = instruments
     self.accounts = accounts
+    self.assets = assets
   }
 
   /// The name, or `#number` for one that has none.
@@ -17,5 +20,11 @@ public struct Names: Hashable, Sendable {
   /// The name, or `#number` for one that has none.
   public func name(of account: AccountID) -> String {
     accounts.indices.contains(account.index) ? accounts[account.index] : "#\(account.number)"
+  }
+
+  /// The name, or `#number` for one that has none, as the settlement currency.
+  public func name(of asset: AssetID) -> String {
+    let index = Int(asset.number) - 1
+    return assets.indices.contains(index) ? assets[index] : "#\(asset.number)"
   }
 }

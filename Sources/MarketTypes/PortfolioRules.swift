@@ -3,7 +3,7 @@
 /// An instrument belongs to a group, a group to a class. In a group (one underlying: perpetual, dated futures) gains and
 /// losses of the same scenario offset each other in full, in a class (related underlyings) in part, between classes not.
 public struct PortfolioRules: Hashable, Sendable {
-  public var scenarios: [Scenario]
+  public var scenarios: [PriceScenario]
   /// By instrument number.
   public var instruments: [PortfolioInstrument]
   /// By group number.
@@ -16,7 +16,7 @@ public struct PortfolioRules: Hashable, Sendable {
   public var initialMultiplier: Rate
 
   public init(
-    scenarios: [Scenario], instruments: [PortfolioInstrument], groups: [PortfolioGroup], classes: [PortfolioClass],
+    scenarios: [PriceScenario], instruments: [PortfolioInstrument], groups: [PortfolioGroup], classes: [PortfolioClass],
     minimumTiers: [ChargeTier] = [ChargeTier(floor: .zero, multiplier: .one)], initialMultiplier: Rate = .one
   ) {
     self.scenarios = scenarios

@@ -5,7 +5,7 @@ import Testing
 
 /// Commands as objects of JSON, read back.
 struct CommandJSONTests {
-  private let names = Names(instruments: ["BTC", "ETH"], accounts: ["alice", "say \"hi\", bob"])
+  private let names = Names(instruments: ["BTC", "ETH"], accounts: ["alice", "say \"hi\", bob"], assets: ["ETH"])
 
   @Test(arguments: CommandKind.allCases)
   func `every command that the table writes reads back equal`(kind: CommandKind) throws {
@@ -75,9 +75,20 @@ struct CommandJSONTests {
     (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"pegOffset":1}"#, "pegOffset is said of no peg"),
     (#"{"kind":"submit","account":"alice","side":"buy","quantity":1,"triggerKind":"stop"}"#, "is said of no trigger"),
     (#"{"kind":"submit","account":"alice","side":"buy","quantty":1}"#, "unknown key \"quantty\""),
+    (#"{"kind":"deposit","account":"alice","amount":1,"asset":"ETG"}"#, "did you mean \"ETH\"?"),
+    (#"{"kind":"withdraw","account":"alice","amount":1,"asset":"gold"}"#, "the assets: ETH"),
+    (#"{"kind":"report","asset":"ETH","instrument":"BTC","price":1}"#, "both say whose price it is"),
+    (#"{"kind":"report","source":256,"price":1}"#, "source is 256; it must be from 0 to 255"),
+    (#"{"kind":"report","price":"lost"}"#, "price must be an integer"),
+    (#"{"kind":"roll","source":1}"#, "\"price\" is missing"),
+    (#"{"kind":"setMarginFactor","factor":"150%"}"#, "factor must be a decimal number"),
+    (#"{"kind":"openAccount","account":"alice","owner":"dave"}"#, "no account is named \"dave\""),
+    (#"{"kind":"openAccount","account":"alice","accountKind":"isolatet"}"#, "did you mean \"isolated\"?"),
+    (#"{"kind":"openAccount","account":"alice","instrument":"BTC"}"#, "unknown key \"instrument\""),
+    (#"{"kind":"fund","amount":1,"fund":256}"#, "fund is 256; it must be from 0 to 255"),
   ])
   func `what is wrong is told`(line: String, message: String) {
-    let reader = CommandReader(Names(instruments: ["BTC"], accounts: ["alice"]))
+    let reader = CommandReader(Names(instruments: ["BTC"], accounts: ["alice"], assets: ["ETH"]))
     #expect { try read(line, with: reader) } throws: { "\($0)".contains(message) }
     #expect(reader.newAccounts == [])
   }
@@ -116,6 +127,11 @@ extension Command {
     case .massQuote(var quote):
       quote.terms = quote.terms.tellable
       command.action = .massQuote(quote)
+    case .openAccount(var opening):
+      if opening.kind != .isolated { opening.instrument = InstrumentID(number: 0) }
+      // An owner's number below 0 is none.
+      opening.ownerNumber = max(opening.ownerNumber, -1)
+      command.action = .openAccount(opening)
     default: break
     }
     return command

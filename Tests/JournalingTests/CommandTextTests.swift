@@ -7,9 +7,11 @@ struct CommandTextTests {
   private static let rosters = [
     Names(),
     Names(instruments: ["BTC"], accounts: ["alice", "bob"]),
-    Names(instruments: ["BTC", "ETH-PERP"], accounts: ["alice"]),
+    Names(instruments: ["BTC", "ETH-PERP"], accounts: ["alice"], assets: ["ETH", "alice"]),
     // Names that lines cannot use: words of the grammar, numbers, twins, what is no name at all.
-    Names(instruments: ["at", "7", "BTC", "BTC", ""], accounts: ["mark", "-3", "twin", "twin", "a b", "\u{1B}[2J"]),
+    Names(
+      instruments: ["at", "7", "BTC", "BTC", ""], accounts: ["mark", "-3", "twin", "twin", "a b", "\u{1B}[2J"],
+      assets: ["to", "9", "BTC", "BTC", "source"]),
   ]
 
   @Test(arguments: CommandKind.allCases)
@@ -91,9 +93,25 @@ struct CommandTextTests {
     "halt BTC until 5s @4s",
     "call BTC until 5s",
     "continuous",
+    "account alice isolated of lp",
+    "account alice portfolio of lp group 3",
+    "alice deposit 40 ETH",
+    "alice withdraw 40 ETH @1s",
+    "fund 3000 into 2",
+    "alice transfer 40 to lp",
+    "alice transfer 40 ETH to lp",
+    "alice move to lp",
+    "report 101",
+    "report source 2 101",
+    "report source 2 lost",
+    "report asset ETH 1500",
+    "report asset ETH source 1 lost",
+    "roll source 1 101",
+    "roll asset ETH 1500",
+    "factor by 1.5",
   ])
   func `parse then print is identity`(line: String) throws {
-    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"])
+    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"], assets: ["ETH"])
     let command = try CommandParser(names).command(in: line)
     #expect(CommandPrinter(names).line(for: command) == line)
   }
@@ -132,9 +150,16 @@ struct CommandTextTests {
     ("clock @soon", "command:1:7: error: \"@soon\" is not a time", ""),
     ("open alice longs 5", "command:1:12: error: expected what alice opens with, found \"longs\"", "long"),
     ("", "command:1:1: error: expected an account", ""),
+    ("alice deposit 40 ETG", "command:1:18: error: expected an asset, found \"ETG\"", "ETH"),
+    ("report asset to 40", "command:1:14: error: expected an asset, found \"to\"", ""),
+    ("report source 256 40", "command:1:15: error: expected the source's number, a whole number, found \"256\"", ""),
+    ("report gone", "command:1:8: error: expected an instrument, found \"gone\"", ""),
+    ("roll lost", "command:1:6: error: expected a price, a whole number, found \"lost\"", ""),
+    ("alice transfer 40 ETH bob", "command:1:23: error: expected \"to\", found \"bob\"", ""),
+    ("factor by 150%", "command:1:11: error: expected a factor, a decimal number, found \"150%\"", ""),
   ])
   func `an error says where, what and what was meant`(line: String, message: String, meant: String) {
-    let parser = CommandParser(Names(instruments: ["BTC"], accounts: ["alice"]))
+    let parser = CommandParser(Names(instruments: ["BTC"], accounts: ["alice"], assets: ["ETH"]))
     let error = #expect(throws: Diagnostics.self) { try parser.command(in: line) }
     #expect(error?.description.hasPrefix(message + "\n") == true, "\(error?.description ?? "")")
     if !meant.isEmpty { #expect(error?.description.contains("did you mean \"\(meant)\"?") == true) }
@@ -169,9 +194,14 @@ extension SeededWords {
     var command = command
     switch command.action {
     case .openAccount(let opening):
-      command.action = .openAccount(AccountOpening(account: nearAccount(), kind: opening.kind, group: opening.group))
-    case .deposit(_, let amount): command.action = .deposit(nearAccount(), amount)
-    case .withdraw(_, let amount): command.action = .withdraw(nearAccount(), amount)
+      // Another account's instrument means nothing, and no line says it.
+      let isolated = opening.kind == .isolated ? nearInstrument() : InstrumentID(number: 0)
+      command.action = .openAccount(
+        AccountOpening(
+          account: nearAccount(), kind: opening.kind, group: opening.group, owner: optional { $0.nearAccount() },
+          instrument: isolated))
+    case .deposit(_, let amount, _): command.action = .deposit(nearAccount(), amount, of: nearAsset())
+    case .withdraw(_, let amount, _): command.action = .withdraw(nearAccount(), amount, of: nearAsset())
     case .openHolding(var holding):
       (holding.account, holding.counterparty) = (nearAccount(), nearAccount())
       holding.instrument = nearInstrument()
@@ -213,6 +243,21 @@ extension SeededWords {
     case .explainQuote(var terms):
       (terms.account, terms.instrument) = (nearAccount(), nearInstrument())
       command.action = .explainQuote(terms)
+    case .report(var report):
+      report.subject = nearby(report.subject)
+      command.action = .report(report)
+    case .roll(var roll):
+      roll.subject = nearby(roll.subject)
+      command.action = .roll(roll)
+    case .transfer(var transfer):
+      (transfer.from, transfer.to, transfer.asset) = (nearAccount(), nearAccount(), nearAsset())
+      command.action = .transfer(transfer)
+    case .movePosition(var move):
+      (move.from, move.to, move.instrument) = (nearAccount(), nearAccount(), nearInstrument())
+      command.action = .movePosition(move)
+    case .setMarginFactor(var factor):
+      factor.instrument = nearInstrument()
+      command.action = .setMarginFactor(factor)
     case .fund, .clock: break
     }
     return command
@@ -225,6 +270,14 @@ extension SeededWords {
     return order
   }
 
+  private mutating func nearby(_ subject: PriceSubject) -> PriceSubject {
+    switch subject {
+    case .instrument: .instrument(nearInstrument())
+    case .asset: .asset(nearAsset())
+    }
+  }
+
+  private mutating func nearAsset() -> AssetID { AssetID(number: UInt16.random(in: 0...6, using: &self)) }
   private mutating func nearAccount() -> AccountID { AccountID(number: Int32.random(in: -1...6, using: &self)) }
   private mutating func nearInstrument() -> InstrumentID {
     InstrumentID(number: UInt16.random(in: 0...6, using: &self))

@@ -14,7 +14,7 @@ struct EncodingTests {
       var cursor = RecordCursor(words)
       #expect(try cursor.command() == command, "seed \(seed)")
       #expect(cursor.isAtEnd)
-      let rare = command.action.order?.conditions.isEmpty == false ? 6 : 0
+      let rare = command.action.rareWords
       #expect(words.count == (kind.payloadWords + rare + 2) / 2 * 2)
     }
   }
@@ -30,7 +30,7 @@ struct EncodingTests {
       var cursor = RecordCursor(words)
       #expect(try cursor.event() == event, "seed \(seed)")
       #expect(cursor.isAtEnd)
-      #expect(words.count == (kind.payloadWords + 2) / 2 * 2)
+      #expect(words.count == (kind.payloadWords + event.body.rareWords + 2) / 2 * 2)
     }
   }
 
@@ -100,9 +100,34 @@ struct EncodingTests {
     #expect(problem([3 | 9 << 8, 0, 0, 0]) == RecordError(at: 0, .wrongLength(9, expected: 3)))
     #expect(problem([3 | 3 << 8 | 1 << 16, 0, 0, 5]) == RecordError(at: 0, .unusedBits))
     #expect(problem([3 | 3 << 8, 0, UInt64.max - 1, 5]) == RecordError(at: 2, .wrongValue(.seen, -2)))
-    #expect(problem([1 | 4 << 8, 0, 0, 2 << 48, 0, 0]) == RecordError(at: 3, .wrongValue(.accountKind, 2)))
+    #expect(problem([1 | 4 << 8, 0, 0, 4 << 48, 0, 0]) == RecordError(at: 3, .wrongValue(.accountKind, 4)))
     #expect(problem([8 | 7 << 8, 0, 0, 0]) == RecordError(at: 0, .wrongLength(7, expected: 6)))
     #expect(problem([14 | 2 << 8, 0, 0, 1]) == RecordError(at: 3, .unusedBits))
+    // The common fund is not named, a fund's number has eight bits, a source without a price has price 0.
+    #expect(problem([3 | 4 << 8, 0, 0, 5, 0, 0]) == RecordError(at: 0, .unusedBits))
+    #expect(problem([3 | 4 << 8, 0, 0, 5, 257, 0]) == RecordError(at: 4, .unusedBits))
+    #expect(problem([22 | 4 << 8, 0, 0, 0, 7, 0]) == RecordError(at: 4, .unusedBits))
+    #expect(problem([22 | 4 << 8, 0, 0, 4 << 48, 0, 0]) == RecordError(at: 3, .unusedBits))
+    #expect(problem([23 | 4 << 8, 0, 0, 1 << 48, 7, 0]) == RecordError(at: 3, .unusedBits))
+  }
+
+  @Test func `an event's error names the word and what is wrong with it`() {
+    func problem(_ words: [UInt64]) -> RecordError? {
+      var cursor = RecordCursor(words)
+      do throws(RecordError) {
+        _ = try cursor.event()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(problem([136 | 3 << 8, 3 << 48, 0, 0]) == RecordError(at: 1, .wrongValue(.marginLevel, 3)))
+    #expect(problem([102 | 3 << 8, 15 << 56, 0, 0]) == RecordError(at: 1, .wrongValue(.transferReason, 15)))
+    #expect(problem([102 | 3 << 8, 8 << 48, 0, 0]) == RecordError(at: 1, .wrongValue(.ledgerAccount, 8)))
+    // A fund's number is no larger than 255; the settlement currency is not named.
+    #expect(problem([102 | 3 << 8, 3 << 48 | 256, 0, 0]) == RecordError(at: 1, .unusedBits))
+    #expect(problem([102 | 4 << 8, 0, 0, 0, 0, 0]) == RecordError(at: 0, .unusedBits))
+    #expect(problem([102 | 4 << 8, 0, 0, 0, 1 << 16, 0]) == RecordError(at: 0, .unusedBits))
   }
 
   /// Rare terms that say nothing have no record: an order with them is a plain one.
@@ -122,11 +147,19 @@ struct EncodingTests {
 }
 
 extension Command.Action {
-  fileprivate var order: Order? {
+  /// By how many words its record is longer than its kind's.
+  fileprivate var rareWords: Int {
     switch self {
-    case .openOrder(let order), .submit(let order): order
-    case .replace(let replace): replace.order
-    default: nil
+    case .openOrder(let order), .submit(let order): order.conditions.isEmpty ? 0 : 6
+    case .replace(let replace): replace.order.conditions.isEmpty ? 0 : 6
+    case .fund(_, let fund): fund == .common ? 0 : 1
+    default: 0
     }
+  }
+}
+
+extension Event.Body {
+  fileprivate var rareWords: Int {
+    if case .transferred(let transfer) = self, transfer.asset != .settlement { 1 } else { 0 }
   }
 }

@@ -115,6 +115,44 @@ struct EventTextTests {
     ]
   }
 
+  @Test func `events of clearing read like a trader's log`() {
+    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"], assets: ["ETH"])
+    let ether = AssetID(number: 1)
+    let deposit = Transfer(
+      from: .outside, to: .collateral(alice), amount: Money(units: 40), asset: ether, reason: .deposit)
+    let claim = Transfer(
+      from: .fund(FundID(number: 2)), to: .collateral(alice), amount: Money(units: 7), reason: .shortfallCovered)
+    let isolated = AccountOpening(account: lp, kind: .isolated, owner: alice, instrument: bitcoin)
+    let lost = SourceReport(.asset(ether), source: 1, price: nil)
+    let roll = SourceRoll(.instrument(bitcoin), source: 3, price: Price(ticks: 101))
+    let moved = PositionMoved(
+      PositionMove(from: alice, to: lp, instrument: bitcoin), position: Position(lots: -5), cost: Money(units: -500))
+    let state = MarginState(account: alice, equity: Money(units: 4), maintenance: Money(units: 9))
+    let funding = Funding(instrument: bitcoin, ratePartsPerTrillion: -125, price: Price(ticks: 101))
+    let story: [(Event.Body, String)] = [
+      (.transferred(deposit), "transferred 40 ETH from outside to alice: deposit"),
+      (.transferred(claim), "transferred 7 from fund 2 to alice: shortfall covered"),
+      (.accountOpened(isolated), "opened account lp isolated of alice"),
+      (.assetPriced(AssetPriceChange(asset: ether, price: Price(ticks: 7), previous: nil)), "priced ETH 7"),
+      (
+        .assetPriced(AssetPriceChange(asset: ether, price: Price(ticks: 7), previous: Price(ticks: 6))),
+        "priced ETH 7, was 6"
+      ),
+      (.sourceReported(lost), "reported asset ETH source 1 lost"),
+      (.sourceRolled(roll), "rolled source 3 101"),
+      (.positionMoved(moved), "moved short 5 from alice to lp, cost -500"),
+      (.marginLevelChanged(MarginLevelChange(state, level: .called)), "margin called alice equity 4 maintenance 9"),
+      (.funded(funding), "funded -0.000000000125 at 101"),
+      (.contractSettled(PriceUpdate(instrument: bitcoin, price: Price(ticks: 101))), "settled at 101"),
+      (
+        .marginFactorSet(MarginFactor(instrument: bitcoin, factor: Rate(partsPerBillion: 1_500_000_000))),
+        "factor by 1.5"
+      ),
+    ]
+    var printer = EventPrinter(names)
+    for (body, line) in story { #expect(printer.line(for: Event(body)) == line) }
+  }
+
   @Test func `with several instruments each line names its own`() {
     var printer = EventPrinter(Names(instruments: ["BTC", "ETH"], accounts: ["alice"]), showsCauses: true)
     let change = MarkChange(

@@ -39,13 +39,14 @@ struct FormatsPageTests {
     expect(SelfTradePrevention.allCases, in: "prevention")
     expect(MassCancelOccasion.allCases, in: "occasion")
     expect(Phase.allCases, in: "phase")
+    expect(MarginLevel.allCases, in: "margin level")
   }
 
   @Test func `the columns on the page are those of the table`() {
     let header = String(decoding: EventTable.csvHeader, as: UTF8.self).dropLast().split(separator: ",").map(String.init)
     let start = Self.rows.firstIndex { $0.first == "column" }
     let documented = Self.rows[((start ?? 0) + 2)...].compactMap(\.first)
-    let ofCommands = ["command", "seen", "replacedOrder", "replacedClient", "occasion", "entry"]
+    let ofCommands = ["command", "seen", "replacedOrder", "replacedClient", "occasion", "entry", "fund"]
     #expect(documented.filter { !ofCommands.contains($0) } == header)
   }
 

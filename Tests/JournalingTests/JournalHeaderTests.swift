@@ -8,7 +8,8 @@ struct JournalHeaderTests {
       var chance = SeededWords(seed: seed)
       let rules = chance.rules()
       let header = JournalHeader(
-        engine: "1.2.3", seed: chance.any(), names: Names(instruments: ["BTC"], accounts: ["", "\u{1F980}\n\"\\"]),
+        engine: "1.2.3", seed: chance.any(),
+        names: Names(instruments: ["BTC"], accounts: ["", "\u{1F980}\n\"\\"], assets: ["ETH"]),
         rules: rules, scenario: "")
       var writer = JournalWriter(header)
       writer.finish()
@@ -46,7 +47,51 @@ extension SeededWords {
     rules.selfTradePrevention = one()
     rules.orderRate = optional { OrderRate(orders: $0.any(), window: $0.span()) }
     rules.dayLength = span()
+    rules.assets = (0..<2).map { _ in asset() }
+    rules.portfolio = optional { $0.portfolio() }
+    rules.marginLevels = optional { MarginLevelRules(alert: $0.rate(), call: $0.rate(), release: $0.rate()) }
+    rules.fees = optional { chance in
+      FeeSchedule(
+        window: chance.span(),
+        tiers: (0..<2).map { _ in
+          FeeTier(volume: Money(units: chance.any()), maker: chance.rate(), taker: chance.rate())
+        })
+    }
+    rules.funds = (0..<3).map { _ in FundRules(claimLimit: optional { Money(units: $0.any()) }) }
     return rules
+  }
+
+  private mutating func asset() -> AssetRules {
+    AssetRules(
+      tickValue: Money(units: any()), maximumPrice: Price(ticks: any()), maximumBalance: Money(units: any()),
+      maximumTotal: optional { Money(units: $0.any()) },
+      haircuts: (0..<2).map { _ in HaircutTier(floor: Money(units: any()), haircut: rate()) },
+      indexSources: optional { $0.indexSources() }, conversionFee: rate())
+  }
+
+  private mutating func portfolio() -> PortfolioRules {
+    PortfolioRules(
+      scenarios: (0..<2).map { _ in PriceScenario(move: rate(), coverage: rate()) },
+      instruments: (0..<3).map { _ in
+        PortfolioInstrument(
+          scanRange: rate(), group: any(), minimumRate: rate(), isInverse: .random(using: &self))
+      },
+      groups: (0..<2).map { _ in PortfolioGroup(ofClass: any(), basisCharge: rate()) },
+      classes: [PortfolioClass(offset: rate())],
+      minimumTiers: (0..<2).map { _ in ChargeTier(floor: Money(units: any()), multiplier: rate()) },
+      initialMultiplier: rate())
+  }
+
+  private mutating func indexSources() -> IndexRules {
+    let methods: [IndexMethod] = [.median, .clampedMean(limit: rate()), .weightedMean]
+    return IndexRules(
+      weights: (0..<3).map { _ in rate() }, method: methods.randomElement(using: &self)!,
+      staleness: optional { $0.span() }, minimumSources: any(), continuity: .random(using: &self))
+  }
+
+  private mutating func expiry() -> Expiry {
+    let prices: [SettlementPrice] = [.mark, .index, .indexMean(over: span())]
+    return Expiry(at: Time(nanoseconds: any()), price: prices.randomElement(using: &self)!)
   }
 
   private mutating func instrument() -> InstrumentRules {
@@ -54,7 +99,9 @@ extension SeededWords {
     var rules = InstrumentRules(
       tickValue: Money(units: any()), maximumPrice: Price(ticks: any()), maximumPosition: Quantity(lots: any()),
       makerFee: rate(), takerFee: rate(), initialMargin: rate(),
-      maintenanceTiers: (0..<2).map { _ in MaintenanceTier(floor: Money(units: any()), rate: rate()) },
+      maintenanceTiers: (0..<2).map { _ in
+        MaintenanceTier(floor: Money(units: any()), rate: rate(), initial: optional { $0.rate() })
+      },
       mark: marks.randomElement(using: &self)!)
     rules.orders.lotSize = Quantity(lots: any())
     rules.orders.tickSize = PriceChange(ticks: any())
@@ -71,6 +118,14 @@ extension SeededWords {
     }
     rules.reopeningCall = span()
     rules.publishesLevels = .random(using: &self)
+    rules.contract = one()
+    rules.expiry = optional { $0.expiry() }
+    rules.liquidationFee = rate()
+    rules.fund = FundID(number: any())
+    rules.markToMarket = optional { $0.span() }
+    rules.maximumOpenInterest = optional { Quantity(lots: $0.any()) }
+    rules.orders.largestNotional = optional { Money(units: $0.any()) }
+    rules.indexSources = optional { $0.indexSources() }
     return rules
   }
 

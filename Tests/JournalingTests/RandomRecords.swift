@@ -15,9 +15,9 @@ extension SeededWords {
   mutating func action(_ kind: CommandKind) -> Command.Action {
     switch kind {
     case .openAccount: .openAccount(opening())
-    case .deposit: .deposit(account(), money())
-    case .fund: .fund(money())
-    case .withdraw: .withdraw(account(), money())
+    case .deposit: .deposit(account(), money(), of: asset())
+    case .fund: .fund(money(), fund())
+    case .withdraw: .withdraw(account(), money(), of: asset())
     case .openHolding: .openHolding(holding())
     case .openMark: .openMark(update())
     case .openOrder: .openOrder(order())
@@ -47,6 +47,12 @@ extension SeededWords {
     case .setIndex: .setIndex(update())
     case .explainQuote: .explainQuote(terms())
     case .clock: .clock
+    case .report: .report(report())
+    case .roll: .roll(SourceRoll(subject(), source: any(), price: price()))
+    case .transfer:
+      .transfer(CollateralTransfer(from: account(), to: account(), amount: money(), asset: asset()))
+    case .movePosition: .movePosition(move())
+    case .setMarginFactor: .setMarginFactor(factor())
     }
   }
 
@@ -54,7 +60,8 @@ extension SeededWords {
     switch kind {
     case .accountOpened: .accountOpened(opening())
     case .transferred:
-      .transferred(Transfer(from: ledgerAccount(), to: ledgerAccount(), amount: money(), reason: one()))
+      .transferred(
+        Transfer(from: ledgerAccount(), to: ledgerAccount(), amount: money(), asset: asset(), reason: one()))
     case .holdingOpened: .holdingOpened(holding())
     case .accepted: .accepted(OrderAccepted(order(), as: orderID()))
     case .rested:
@@ -119,6 +126,19 @@ extension SeededWords {
           account: account(), instrument: instrument(), lots: quantity(), until: optional { $0.time() }))
     case .blocked: .blocked(account())
     case .unblocked: .unblocked(account())
+    case .assetPriced:
+      .assetPriced(
+        AssetPriceChange(asset: AssetID(number: any()), price: price(), previous: optional { $0.price() }))
+    case .sourceReported: .sourceReported(report())
+    case .sourceRolled: .sourceRolled(SourceRoll(subject(), source: any(), price: price()))
+    case .positionMoved: .positionMoved(PositionMoved(move(), position: position(), cost: money()))
+    case .marginLevelChanged:
+      .marginLevelChanged(
+        MarginLevelChange(MarginState(account: account(), equity: money(), maintenance: money()), level: one()))
+    case .funded:
+      .funded(Funding(instrument: instrument(), ratePartsPerTrillion: any(), price: price()))
+    case .contractSettled: .contractSettled(update())
+    case .marginFactorSet: .marginFactorSet(factor())
     }
   }
 
@@ -132,7 +152,25 @@ extension SeededWords {
   private mutating func position() -> Position { Position(lots: any()) }
   private mutating func time() -> Time { Time(nanoseconds: any()) }
   private mutating func span() -> TimeSpan { TimeSpan(nanoseconds: any()) }
-  private mutating func opening() -> AccountOpening { AccountOpening(account: account(), kind: one(), group: any()) }
+  /// Half of all money is the settlement currency, half of all funds the common one: those have records of their own.
+  private mutating func asset() -> AssetID { optional { AssetID(number: $0.any()) } ?? .settlement }
+  private mutating func fund() -> FundID { optional { FundID(number: $0.any()) } ?? .common }
+  private mutating func factor() -> MarginFactor {
+    MarginFactor(instrument: instrument(), factor: Rate(partsPerBillion: any()))
+  }
+  private mutating func move() -> PositionMove {
+    PositionMove(from: account(), to: account(), instrument: instrument())
+  }
+  private mutating func subject() -> PriceSubject {
+    Bool.random(using: &self) ? .instrument(instrument()) : .asset(AssetID(number: any()))
+  }
+  private mutating func report() -> SourceReport {
+    SourceReport(subject(), source: any(), price: optional { $0.price() })
+  }
+  private mutating func opening() -> AccountOpening {
+    AccountOpening(
+      account: account(), kind: one(), group: any(), owner: optional { $0.account() }, instrument: instrument())
+  }
   private mutating func update() -> PriceUpdate { PriceUpdate(instrument: instrument(), price: price()) }
 
   private mutating func target() -> OrderReference {
@@ -190,7 +228,8 @@ extension SeededWords {
 
   private mutating func ledgerAccount() -> LedgerAccount {
     let all: [LedgerAccount] = [
-      .collateral(account()), .costBasis(account(), instrument()), .fees, .fund, .backstop, .rounding, .uncovered,
+      .collateral(account()), .costBasis(account(), instrument()), .fees, .fund(fund()), .backstop, .rounding,
+      .uncovered,
       .outside,
     ]
     return all.randomElement(using: &self)!

@@ -45,7 +45,7 @@ struct TableTests {
     table.appendCSV(event, at: EventPosition(number: 9), time: Time(nanoseconds: 5), to: &line)
     #expect(
       String(decoding: line, as: UTF8.self)
-        == "9,5,1,6,filled,alice,,,BTC,sell,101,2,,,12,,\"say \"\"hi\"\", bob\",11,,forced\(Self.nothing(behind: "terms"))\n"
+        == "9,5,1,6,filled,alice,,,,BTC,sell,101,2,,,,12,,\"say \"\"hi\"\", bob\",11,,forced\(Self.nothing(behind: "terms"))\n"
     )
   }
 
@@ -98,7 +98,7 @@ struct TableTests {
     }
     for reason in TransferReason.allCases {
       expect(
-        .transferred(Transfer(from: .fund, to: .outside, amount: .zero, reason: reason)),
+        .transferred(Transfer(from: .fund(.common), to: .outside, amount: .zero, reason: reason)),
         "\"from\":\"fund\",\"to\":\"outside\",\"reason\":\"\(reason)\"")
     }
   }

@@ -53,8 +53,8 @@ struct TableTests {
     #expect(accounts.count == 24)
     #expect(
       accounts.prefix(5) == [
-        "account,kind,collateral,holdings,equity,owner,assetValue", "provider,exempt,0,1,-378000,,0",
-        "outsider,exempt,0,1,102000,,0", "counterparty,exempt,0,1,672000,,0", "long-1,cross,0,0,0,,0",
+        "account,kind,owner,collateral,holdings,equity", "provider,exempt,,0,1,-378000",
+        "outsider,exempt,,0,1,102000", "counterparty,exempt,,0,1,672000", "long-1,cross,,0,0,0",
       ])
     #expect(
       csv(HoldingRow.self, HoldingRow.rows(of: findings.audit)) == """
@@ -122,7 +122,7 @@ struct TableTests {
     let row = try #require(LedgerRow(busted, at: EventPosition(number: 9), time: .start))
     let amount = 300 * book.rules.instruments[0].tickValue.units
     let line = csv(LedgerRow.self, [row]).split(separator: "\n").last
-    #expect(line == "9,0,0,busted,\(amount),costBasis,long-1,perp,costBasis,long-2,perp,0")
+    #expect(line == "9,0,0,busted,\(amount),,costBasis,long-1,perp,costBasis,long-2,perp")
     #expect(FillRow(busted, at: EventPosition(number: 9), time: .start) == nil)
   }
 
@@ -153,7 +153,7 @@ struct TableTests {
     writer.append(contentsOf: AccountRow.rows(of: book.findings.audit).prefix(2))
     #expect(
       String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").dropFirst() == [
-        "\"a,\"\"b\"\"\",exempt,0,1,-378000,,0", "#1,exempt,0,1,102000,,0",
+        "\"a,\"\"b\"\"\",exempt,,0,1,-378000", "#1,exempt,,0,1,102000",
       ])
   }
 

@@ -15,9 +15,13 @@ extension Command.Action {
   fileprivate init(from fields: inout RecordFields, _ kind: CommandKind) throws(RecordError) {
     switch kind {
     case .openAccount: self = .openAccount(try AccountOpening(from: &fields))
-    case .deposit: self = .deposit(fields.account(), fields.money())
-    case .fund: self = .fund(fields.money())
-    case .withdraw: self = .withdraw(fields.account(), fields.money())
+    case .deposit:
+      let subject = fields.subject()
+      self = .deposit(subject.account, fields.money(), of: subject.asset)
+    case .fund: self = .fund(fields.money(), fields.isLong ? fields.fund() : .common)
+    case .withdraw:
+      let subject = fields.subject()
+      self = .withdraw(subject.account, fields.money(), of: subject.asset)
     case .openHolding: self = .openHolding(HoldingOpening(from: &fields))
     case .openMark: self = .openMark(PriceUpdate(from: &fields))
     case .openOrder: self = .openOrder(try Order(from: &fields))
@@ -51,6 +55,18 @@ extension Command.Action {
     case .setIndex: self = .setIndex(PriceUpdate(from: &fields))
     case .explainQuote: self = .explainQuote(QuoteTerms(from: &fields))
     case .clock: self = .clock
+    case .report: self = .report(SourceReport(from: &fields))
+    case .roll: self = .roll(SourceRoll(from: &fields))
+    case .transfer:
+      let subject = fields.subject()
+      let to = fields.account()
+      self = .transfer(
+        CollateralTransfer(from: subject.account, to: to, amount: fields.money(), asset: subject.asset))
+    case .movePosition:
+      let subject = fields.subject()
+      self = .movePosition(
+        PositionMove(from: subject.account, to: fields.account(), instrument: subject.instrument))
+    case .setMarginFactor: self = .setMarginFactor(MarginFactor(from: &fields))
     }
   }
 }
@@ -120,7 +136,9 @@ extension AccountOpening {
   init(from fields: inout RecordFields) throws(RecordError) {
     let subject = fields.subject()
     let kind: AccountKind = try fields.choice(.accountKind, subject.flags)
-    self.init(account: subject.account, kind: kind, group: fields.pair().0)
+    let (group, owner) = fields.pair()
+    self.init(account: subject.account, kind: kind, group: group, instrument: subject.instrument)
+    ownerNumber = owner &- 1
   }
 }
 
@@ -136,6 +154,33 @@ extension HoldingOpening {
 extension PriceUpdate {
   init(from fields: inout RecordFields) {
     self.init(instrument: fields.subject().instrument, price: fields.price())
+  }
+}
+
+extension SourceReport {
+  init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    let price = fields.price()
+    self.init(PriceSubject(subject), source: subject.more, price: subject.flags & 2 == 0 ? nil : price)
+  }
+}
+
+extension SourceRoll {
+  init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    self.init(PriceSubject(subject), source: subject.more, price: fields.price())
+  }
+}
+
+extension PriceSubject {
+  fileprivate init(_ subject: Subject) {
+    self = subject.flags & 1 == 0 ? .instrument(subject.instrument) : .asset(subject.asset)
+  }
+}
+
+extension MarginFactor {
+  init(from fields: inout RecordFields) {
+    self.init(instrument: fields.subject().instrument, factor: Rate(partsPerBillion: fields.word()))
   }
 }
 

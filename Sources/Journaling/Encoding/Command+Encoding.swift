@@ -6,17 +6,18 @@ extension Command {
   /// Memory is never copied as it lies, so padding and unused enum bits cannot get into file or digest.
   @inlinable
   public func encode(into sink: inout some RecordSink & ~Copyable) {
-    sink.take(Packing.header(action.kind, action.conditions), Packing.word(time.nanoseconds))
+    sink.take(Packing.header(action.kind, isRare: action.isRare), Packing.word(time.nanoseconds))
     let seen = Packing.word(max(self.seen?.number ?? -1, -1))
     switch action {
     case .openAccount(let opening):
-      sink.take(seen, Packing.subject(opening.account, flags: opening.kind.rawValue))
-      sink.take(Packing.half(opening.group), 0)
-    case .deposit(let account, let amount), .withdraw(let account, let amount):
-      sink.take(seen, Packing.subject(account))
+      sink.take(seen, opening.subject)
+      sink.take(opening.family, 0)
+    case .deposit(let account, let amount, let asset), .withdraw(let account, let amount, let asset):
+      sink.take(seen, Packing.subject(account, asset))
       sink.take(Packing.word(amount.units), 0)
-    case .fund(let amount):
+    case .fund(let amount, let fund):
       sink.take(seen, Packing.word(amount.units))
+      if fund != .common { sink.take(UInt64(fund.number), 0) }
     case .openHolding(let holding):
       sink.take(seen, Packing.subject(holding.account, holding.instrument))
       sink.take(Packing.half(holding.counterparty.number), Packing.word(holding.position.lots))
@@ -84,6 +85,21 @@ extension Command {
       sink.take(Packing.pair(terms.withdrawn, terms.halfSpread), 0)
     case .clock:
       sink.take(seen, 0)
+    case .report(let report):
+      sink.take(seen, report.packedSubject)
+      sink.take(Packing.word(report.price?.ticks ?? 0), 0)
+    case .roll(let roll):
+      sink.take(seen, roll.packedSubject)
+      sink.take(Packing.word(roll.price.ticks), 0)
+    case .transfer(let transfer):
+      sink.take(seen, Packing.subject(transfer.from, transfer.asset))
+      sink.take(Packing.half(transfer.to.number), Packing.word(transfer.amount.units))
+    case .movePosition(let move):
+      sink.take(seen, Packing.subject(move.from, move.instrument))
+      sink.take(Packing.half(move.to.number), 0)
+    case .setMarginFactor(let factor):
+      sink.take(seen, Packing.subject(factor.instrument))
+      sink.take(Packing.word(factor.factor.partsPerBillion), 0)
     }
   }
 }
@@ -91,14 +107,23 @@ extension Command {
 // MARK: - Parts
 
 extension Command.Action {
-  /// The rare terms of the order in it; none if there is no order.
-  @inlinable var conditions: OrderConditions {
+  /// Whether its record is of the longer of its kind's two lengths.
+  @inlinable var isRare: Bool {
     switch self {
-    case .openOrder(let order), .submit(let order): order.conditions
-    case .replace(let replace): replace.order.conditions
-    default: OrderConditions()
+    case .openOrder(let order), .submit(let order): !order.conditions.isEmpty
+    case .replace(let replace): !replace.order.conditions.isEmpty
+    case .fund(_, let fund): fund != .common
+    default: false
     }
   }
+}
+
+extension SourceReport {
+  @inlinable var packedSubject: UInt64 { Packing.subject(subject, source: source, hasPrice: price != nil) }
+}
+
+extension SourceRoll {
+  @inlinable var packedSubject: UInt64 { Packing.subject(subject, source: source, hasPrice: true) }
 }
 
 extension OrderConditions {

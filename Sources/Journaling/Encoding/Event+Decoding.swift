@@ -39,6 +39,14 @@ extension Event.Body {
     case .protectionTriggered: self = .protectionTriggered(ProtectionTriggered(from: &fields))
     case .blocked: self = .blocked(fields.subject().account)
     case .unblocked: self = .unblocked(fields.subject().account)
+    case .assetPriced: self = .assetPriced(AssetPriceChange(from: &fields))
+    case .sourceReported: self = .sourceReported(SourceReport(from: &fields))
+    case .sourceRolled: self = .sourceRolled(SourceRoll(from: &fields))
+    case .positionMoved: self = .positionMoved(PositionMoved(from: &fields))
+    case .marginLevelChanged: self = .marginLevelChanged(try MarginLevelChange(from: &fields))
+    case .funded: self = .funded(Funding(from: &fields))
+    case .contractSettled: self = .contractSettled(PriceUpdate(from: &fields))
+    case .marginFactorSet: self = .marginFactorSet(MarginFactor(from: &fields))
     }
   }
 }
@@ -49,7 +57,9 @@ extension Transfer {
     let from = try fields.ledgerAccount(source)
     let reason: TransferReason = try fields.choice(.transferReason, source.more)
     let to = try fields.ledgerAccount(fields.subject())
-    self.init(from: from, to: to, amount: fields.money(), reason: reason)
+    let amount = fields.money()
+    let asset = fields.isLong ? fields.asset() : .settlement
+    self.init(from: from, to: to, amount: amount, asset: asset, reason: reason)
   }
 }
 
@@ -60,7 +70,7 @@ extension RecordFields {
     case 0: .collateral(subject.account)
     case 1: .costBasis(subject.account, subject.instrument)
     case 2: .fees
-    case 3: .fund
+    case 3: .fund(FundID(number: UInt8(truncatingIfNeeded: subject.account.number)))
     case 4: .backstop
     case 5: .rounding
     case 6: .uncovered
@@ -199,5 +209,36 @@ extension ProtectionTriggered {
     let (lots, until) = (fields.quantity(), fields.time())
     self.init(
       account: subject.account, instrument: subject.instrument, lots: lots, until: subject.flags == 0 ? nil : until)
+  }
+}
+
+extension AssetPriceChange {
+  fileprivate init(from fields: inout RecordFields) {
+    self.init(asset: fields.subject().asset, price: fields.price(), previous: nil)
+    previousTicks = fields.word()
+  }
+}
+
+extension PositionMoved {
+  fileprivate init(from fields: inout RecordFields) {
+    let subject = fields.subject()
+    let move = PositionMove(from: subject.account, to: fields.account(), instrument: subject.instrument)
+    self.init(move, position: fields.position(), cost: fields.money())
+  }
+}
+
+extension MarginLevelChange {
+  fileprivate init(from fields: inout RecordFields) throws(RecordError) {
+    let subject = fields.subject()
+    let level: MarginLevel = try fields.choice(.marginLevel, subject.flags)
+    let (equity, maintenance) = (fields.money(), fields.money())
+    self.init(MarginState(account: subject.account, equity: equity, maintenance: maintenance), level: level)
+  }
+}
+
+extension Funding {
+  fileprivate init(from fields: inout RecordFields) {
+    self.init(
+      instrument: fields.subject().instrument, ratePartsPerTrillion: fields.word(), price: fields.price())
   }
 }

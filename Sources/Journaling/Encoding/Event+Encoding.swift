@@ -8,13 +8,14 @@ extension Event {
   public func encode(into sink: inout some RecordSink & ~Copyable) {
     switch body {
     case .accountOpened(let opening):
-      sink.take(
-        Packing.header(.accountOpened, of: self),
-        Packing.subject(opening.account, flags: opening.kind.rawValue))
-      sink.take(Packing.half(opening.group), 0)
+      sink.take(Packing.header(.accountOpened, of: self), opening.subject)
+      sink.take(opening.family, 0)
     case .transferred(let transfer):
-      sink.take(Packing.header(.transferred, of: self), transfer.from.subject(more: transfer.reason.rawValue))
+      let isRare = transfer.asset != .settlement
+      sink.take(
+        Packing.header(.transferred, of: self, isRare: isRare), transfer.from.subject(more: transfer.reason.rawValue))
       sink.take(transfer.to.subject(), Packing.word(transfer.amount.units))
+      if isRare { sink.take(UInt64(transfer.asset.number), 0) }
     case .holdingOpened(let holding):
       sink.take(Packing.header(.holdingOpened, of: self), Packing.subject(holding.account, holding.instrument))
       sink.take(Packing.half(holding.counterparty.number), Packing.word(holding.position.lots))
@@ -124,6 +125,33 @@ extension Event {
       sink.take(Packing.header(.blocked, of: self), Packing.subject(account))
     case .unblocked(let account):
       sink.take(Packing.header(.unblocked, of: self), Packing.subject(account))
+    case .assetPriced(let change):
+      sink.take(Packing.header(.assetPriced, of: self), Packing.subject(InstrumentID(number: change.asset.number)))
+      sink.take(Packing.word(change.price.ticks), Packing.word(change.previousTicks))
+    case .sourceReported(let report):
+      sink.take(Packing.header(.sourceReported, of: self), report.packedSubject)
+      sink.take(Packing.word(report.price?.ticks ?? 0), 0)
+    case .sourceRolled(let roll):
+      sink.take(Packing.header(.sourceRolled, of: self), roll.packedSubject)
+      sink.take(Packing.word(roll.price.ticks), 0)
+    case .positionMoved(let moved):
+      sink.take(Packing.header(.positionMoved, of: self), Packing.subject(moved.from, moved.instrument))
+      sink.take(Packing.half(moved.to.number), Packing.word(moved.position.lots))
+      sink.take(Packing.word(moved.cost.units), 0)
+    case .marginLevelChanged(let change):
+      sink.take(
+        Packing.header(.marginLevelChanged, of: self),
+        Packing.subject(change.account, InstrumentID(number: 0), flags: change.level.rawValue))
+      sink.take(Packing.word(change.equity.units), Packing.word(change.maintenance.units))
+    case .funded(let funding):
+      sink.take(Packing.header(.funded, of: self), Packing.subject(funding.instrument))
+      sink.take(Packing.word(funding.ratePartsPerTrillion), Packing.word(funding.price.ticks))
+    case .contractSettled(let update):
+      sink.take(Packing.header(.contractSettled, of: self), Packing.subject(update.instrument))
+      sink.take(Packing.word(update.price.ticks), 0)
+    case .marginFactorSet(let factor):
+      sink.take(Packing.header(.marginFactorSet, of: self), Packing.subject(factor.instrument))
+      sink.take(Packing.word(factor.factor.partsPerBillion), 0)
     }
   }
 

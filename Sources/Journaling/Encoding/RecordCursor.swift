@@ -19,8 +19,7 @@ public struct RecordCursor: Sendable {
   public mutating func command() throws(RecordError) -> Command {
     let header = try RecordHeader(in: words, at: offset)
     guard let kind = CommandKind(number: header.kind) else { throw unexpected(header) }
-    let extra = kind.mayHaveConditions ? OrderConditions.words : 0
-    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords, orMore: extra)
+    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords, orMore: kind.rareWords)
     let command = try Command(from: &fields, kind)
     try finish { check in command.encode(into: &check) }
     return command
@@ -29,7 +28,7 @@ public struct RecordCursor: Sendable {
   public mutating func event() throws(RecordError) -> Event {
     let header = try RecordHeader(in: words, at: offset)
     guard let kind = EventKind(number: header.kind) else { throw unexpected(header) }
-    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords)
+    var fields = try RecordFields(in: words, at: offset, header, length: kind.payloadWords, orMore: kind.rareWords)
     let event = Event(try Event.Body(from: &fields, kind), cause: header.cause, round: header.round)
     try finish { check in event.encode(into: &check) }
     return event

@@ -61,6 +61,8 @@ struct RecordFields {
   mutating func time() -> Time { Time(nanoseconds: word()) }
   mutating func span() -> TimeSpan { TimeSpan(nanoseconds: word()) }
   mutating func money() -> Money { Money(units: word()) }
+  mutating func fund() -> FundID { FundID(number: UInt8(truncatingIfNeeded: word())) }
+  mutating func asset() -> AssetID { AssetID(number: UInt16(truncatingIfNeeded: word())) }
   mutating func subject() -> Subject { Subject(word: UInt64(bitPattern: word())) }
 
   /// The error for the word taken last.
@@ -90,4 +92,7 @@ struct Subject {
     flags = UInt8(truncatingIfNeeded: word >> 48)
     more = UInt8(truncatingIfNeeded: word >> 56)
   }
+
+  /// What stands in the instrument's place where money is an asset's.
+  var asset: AssetID { AssetID(number: instrument.number) }
 }

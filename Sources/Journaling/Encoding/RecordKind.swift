@@ -27,16 +27,25 @@ extension CommandKind {
     switch self {
     case .clock: 2
     case .fund, .massCancel, .unblock: 3
-    case .openAccount, .deposit, .withdraw, .openMark, .setIndex, .cancel, .setPhase: 4
-    case .reduce: 5
+    case .openAccount, .deposit, .withdraw, .openMark, .setIndex, .cancel, .setPhase, .report, .roll, .movePosition,
+      .setMarginFactor:
+      4
+    case .reduce, .transfer: 5
     case .openHolding, .openOrder, .submit, .explainQuote, .protect: 6
     case .amend, .replace: 7
     case .massQuote, .bust: 8
     }
   }
 
-  /// Whether it has an order, whose record is longer if the order has rare terms.
-  @inlinable var mayHaveConditions: Bool { self == .openOrder || self == .submit || self == .replace }
+  /// How many more words its record has that says something rare: an order's rare terms, a fund that is not the common
+  /// one.
+  @inlinable var rareWords: Int {
+    switch self {
+    case .openOrder, .submit, .replace: OrderConditions.words
+    case .fund: 1
+    default: 0
+    }
+  }
 }
 
 extension EventKind {
@@ -44,14 +53,23 @@ extension EventKind {
   @inlinable public var payloadWords: Int {
     switch self {
     case .blocked, .unblocked: 1
-    case .accountOpened, .refused, .indexed, .liquidationStalled, .lossUncovered, .roundLimitReached, .phaseChanged: 2
-    case .transferred, .cancelled, .marked, .liquidatable, .recovered, .levelChanged, .protectionTriggered: 3
-    case .holdingOpened, .rested, .amended, .quoteExplained, .armed, .auctionIndicated, .auctioned, .protectionSet: 4
+    case .accountOpened, .refused, .indexed, .liquidationStalled, .lossUncovered, .roundLimitReached, .phaseChanged,
+      .sourceReported, .sourceRolled, .contractSettled, .marginFactorSet:
+      2
+    case .transferred, .cancelled, .marked, .liquidatable, .recovered, .levelChanged, .protectionTriggered,
+      .assetPriced, .marginLevelChanged, .funded:
+      3
+    case .holdingOpened, .rested, .amended, .quoteExplained, .armed, .auctionIndicated, .auctioned, .protectionSet,
+      .positionMoved:
+      4
     case .accepted, .quoted, .triggered, .selfTradeDecremented: 5
     case .filled, .busted: 6
     case .conditioned: 7
     }
   }
+
+  /// How many more words its record has that says something rare: an asset that is not the settlement currency.
+  @inlinable var rareWords: Int { self == .transferred ? 1 : 0 }
 }
 
 extension OrderConditions {

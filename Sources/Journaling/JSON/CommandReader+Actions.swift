@@ -6,9 +6,9 @@ extension CommandReader {
   func action(_ kind: CommandKind, from reader: inout ObjectReader) -> Command.Action? {
     switch kind {
     case .openAccount: opening(&reader).map(Command.Action.openAccount)
-    case .deposit: both(account(&reader), reader.amount()).map(Command.Action.deposit)
-    case .fund: reader.amount().map(Command.Action.fund)
-    case .withdraw: both(account(&reader), reader.amount()).map(Command.Action.withdraw)
+    case .deposit: payment(&reader).map { .deposit($0, $1, of: $2) }
+    case .fund: fund(&reader)
+    case .withdraw: payment(&reader).map { .withdraw($0, $1, of: $2) }
     case .openHolding: holding(&reader).map(Command.Action.openHolding)
     case .openMark: update(&reader).map(Command.Action.openMark)
     case .openOrder: order(&reader).map(Command.Action.openOrder)
@@ -34,11 +34,16 @@ extension CommandReader {
     case .setIndex: update(&reader).map(Command.Action.setIndex)
     case .explainQuote: terms(&reader)
     case .clock: .clock
+    case .report: report(&reader)
+    case .roll: roll(&reader)
+    case .transfer: transfer(&reader)
+    case .movePosition: positionMove(&reader)
+    case .setMarginFactor: marginFactor(&reader)
     }
   }
 
   /// The two of them, if there are both.
-  private func both<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
+  func both<First, Second>(_ first: First?, _ second: Second?) -> (First, Second)? {
     guard let first, let second else { return nil }
     return (first, second)
   }
@@ -47,7 +52,11 @@ extension CommandReader {
     let account = reader.required(.account).flatMap { self.account(named: $0, isNew: true) }
     let kind = reader.choice(.accountKind, from: AccountKind.allCases, default: .cross)
     let group = reader.short(.group, default: 0)
-    return account.map { AccountOpening(account: $0, kind: kind, group: group) }
+    // Its owner must be there already: it is no name that this line could make.
+    let owner = reader.optional(.owner).map { self.account(named: $0, isNew: false) }
+    let isolated = kind == .isolated ? instrument(&reader) : InstrumentID(number: 0)
+    guard let account, let isolated, owner != .some(nil) else { return nil }
+    return AccountOpening(account: account, kind: kind, group: group, owner: owner ?? nil, instrument: isolated)
   }
 
   private func holding(_ reader: inout ObjectReader) -> HoldingOpening? {

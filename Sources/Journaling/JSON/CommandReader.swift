@@ -21,17 +21,25 @@ public final class CommandReader {
   private var mayBeFirst = false
   private var accounts: [String: Int32] = [:]
   private var instruments: [String: UInt16] = [:]
+  private var assets: [String: UInt16] = [:]
 
   public init(_ names: Names = Names()) {
     self.names = Names()
     for name in names.instruments { add(instrument: name) }
     for name in names.accounts { add(account: name) }
+    for name in names.assets { add(asset: name) }
   }
 
   /// The next instrument's name.
   public func add(instrument name: String) {
     instruments[name] = UInt16(exactly: names.instruments.count)
     names.instruments.append(name)
+  }
+
+  /// The next asset's name; the first is asset 1.
+  public func add(asset name: String) {
+    names.assets.append(name)
+    assets[name] = UInt16(exactly: names.assets.count)
   }
 
   /// The next account's name.
@@ -114,13 +122,30 @@ extension CommandReader {
   }
 }
 
+extension CommandReader {
+  /// What `asset` names; the settlement currency where it is left out.
+  func asset(_ reader: inout ObjectReader) -> AssetID? {
+    guard let value = reader.optional(.asset) else { return .settlement }
+    return asset(named: value)
+  }
+
+  func asset(named value: ValueReader) -> AssetID? {
+    guard let name = value.string() else { return nil }
+    if let number = assets[name] { return AssetID(number: number) }
+    if name.hasPrefix("#"), let number = UInt16(name.dropFirst()) { return AssetID(number: number) }
+    let near = didYouMean(name, from: names.assets).map { "did you mean \"\($0)\"?" }
+    value.refuse("no asset is named \"\(name)\"", hint: near ?? "the assets: \(names.assets.list)")
+    return nil
+  }
+}
+
 extension CommandKind {
   /// Whether an account can begin with it; the others are about what it already has.
   fileprivate var mayBeFirst: Bool {
     switch self {
     case .deposit, .openHolding, .openOrder, .submit, .massQuote, .protect, .explainQuote: true
     case .openAccount, .fund, .withdraw, .openMark, .cancel, .amend, .reduce, .replace, .massCancel, .unblock, .bust,
-      .setPhase, .setIndex, .clock:
+      .setPhase, .setIndex, .clock, .report, .roll, .transfer, .movePosition, .setMarginFactor:
       false
     }
   }

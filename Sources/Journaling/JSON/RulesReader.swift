@@ -36,6 +36,7 @@ extension InstrumentRules {
     }
     reopeningCall = reader.optional("reopeningCall")?.nanoseconds(from: 0) ?? .zero
     publishesLevels = reader.boolean("publishesLevels", default: false)
+    readContract(declaredBy: &reader)
   }
 
   private static func tiers(_ reader: inout ObjectReader) -> [MaintenanceTier] {
@@ -44,7 +45,7 @@ extension InstrumentRules {
       tier.object { object in
         MaintenanceTier(
           floor: Money(units: object.integer("from", in: 0...notionalLimit, default: 0)),
-          rate: object.requiredShare("rate"))
+          rate: object.requiredShare("rate"), initial: object.optionalShare("initial"))
       }
     } ?? free
   }
@@ -68,6 +69,8 @@ extension OrderLimits {
     largest = reader.optional("largestOrder")?.integer(in: 1...InstrumentRules.positionLimit).map(Quantity.init(lots:))
     smallestNotional = Money(
       units: reader.integer("smallestNotional", in: 0...InstrumentRules.notionalLimit, default: 0))
+    largestNotional = reader.optional("largestNotional")?.integer(in: 0...InstrumentRules.notionalLimit).map(
+      Money.init(units:))
     mostOpen = reader.optional("mostOpenOrders")?.integer(in: 1...Int64(Int32.max)).map {
       Int32(truncatingIfNeeded: $0)
     }
@@ -90,6 +93,7 @@ extension VenueRules {
     }
     dayLength = reader.optional("dayLength")?.nanoseconds(from: 1) ?? dayLength
     if let rules = reader.optional("liquidation")?.object({ LiquidationRules(declaredBy: &$0) }) { liquidation = rules }
+    takeMoney(declaredBy: &reader)
   }
 }
 
@@ -123,25 +127,31 @@ extension TimeSpan {
 
 extension ObjectReader {
   /// A rate from `least` to 1; zero where it is left out.
-  fileprivate mutating func share(_ key: String, from least: Int64 = 0) -> Rate {
+  mutating func share(_ key: String, from least: Int64 = 0) -> Rate {
     let one = Rate.one.partsPerBillion
     return optional(key)?.rate(in: least * one...one) ?? .zero
   }
 
-  /// A rate from 0 to 1 that must be said.
-  fileprivate mutating func requiredShare(_ key: String) -> Rate {
-    required(key)?.rate(in: 0...Rate.one.partsPerBillion) ?? .zero
+  /// A rate from `least` to 1 that must be said.
+  mutating func requiredShare(_ key: String, from least: Int64 = 0) -> Rate {
+    let one = Rate.one.partsPerBillion
+    return required(key)?.rate(in: least * one...one) ?? .zero
+  }
+
+  /// A rate from 0 to 1 that may be left out.
+  mutating func optionalShare(_ key: String) -> Rate? {
+    optional(key)?.rate(in: 0...Rate.one.partsPerBillion)
   }
 
   /// A length of time in nanoseconds, at least one.
-  fileprivate mutating func span(_ key: String) -> TimeSpan {
+  mutating func span(_ key: String) -> TimeSpan {
     required(key)?.nanoseconds(from: 1) ?? TimeSpan(nanoseconds: 1)
   }
 }
 
 extension ValueReader {
   /// A rate in parts per billion. Who lets a program write the number gets an exponent below 0.0001.
-  fileprivate func rate(in bounds: ClosedRange<Int64>) -> Rate? {
+  func rate(in bounds: ClosedRange<Int64>) -> Rate? {
     if case .number(let literal) = value.content, literal.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
       refuse("\(path) is \(literal.prefix(40)), with an exponent", hint: "write a string like \"0.0005\"")
       return nil

@@ -39,6 +39,7 @@ extension JSONWriter {
     member("tickSize", limits.tickSize.ticks)
     if let largest = limits.largest { member("largest", largest.lots) }
     member("smallestNotional", limits.smallestNotional.units)
+    if let largestNotional = limits.largestNotional { member("largestNotional", largestNotional.units) }
     if let mostOpen = limits.mostOpen { member("mostOpen", mostOpen) }
   }
 }
@@ -76,6 +77,7 @@ extension OrderLimits {
     self.tickSize = PriceChange(ticks: tickSize)
     self.smallestNotional = Money(units: smallestNotional)
     largest = reader.optional("largest")?.integer(in: .min ... .max).map(Quantity.init(lots:))
+    largestNotional = reader.optional("largestNotional")?.integer(in: .min ... .max).map(Money.init(units:))
     mostOpen = reader.optional("mostOpen")?.integer(in: Int64(Int32.min)...Int64(Int32.max)).map {
       Int32(truncatingIfNeeded: $0)
     }

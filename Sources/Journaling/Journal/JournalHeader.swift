@@ -102,6 +102,8 @@ extension JSONWriter {
     array { for name in names.instruments { $0.string(name) } }
     key("accounts")
     array { for name in names.accounts { $0.string(name) } }
+    key("assets")
+    array { for name in names.assets { $0.string(name) } }
   }
 }
 
@@ -109,8 +111,9 @@ extension Names {
   fileprivate init?(from reader: inout ObjectReader) {
     guard
       let instruments = reader.array("instruments", of: { $0.string(upTo: .max) }),
-      let accounts = reader.array("accounts", of: { $0.string(upTo: .max) })
+      let accounts = reader.array("accounts", of: { $0.string(upTo: .max) }),
+      let assets = reader.array("assets", of: { $0.string(upTo: .max) })
     else { return nil }
-    self.init(instruments: instruments, accounts: accounts)
+    self.init(instruments: instruments, accounts: accounts, assets: assets)
   }
 }

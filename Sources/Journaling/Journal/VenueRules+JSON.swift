@@ -8,6 +8,7 @@ extension JSONWriter {
     array { for instrument in rules.instruments { $0.object { $0.members(of: instrument) } } }
     key("liquidation")
     object { $0.members(of: rules.liquidation) }
+    moneyMembers(of: rules)
     member("selfTradePrevention", rules.selfTradePrevention.phrase.code)
     if let rate = rules.orderRate {
       key("orderRate")
@@ -32,11 +33,13 @@ extension JSONWriter {
         tiers.object { object in
           object.member("floor", tier.floor.units)
           object.member("rate", tier.rate)
+          if let initial = tier.initial { object.member("initial", initial) }
         }
       }
     }
     member("mark", rules.mark.phrase.code)
     if case .blend(let lastWeight) = rules.mark { member("lastWeight", lastWeight) }
+    contractMembers(of: rules)
     bookMembers(of: rules)
   }
 
@@ -57,8 +60,10 @@ extension JSONWriter {
 
   mutating func member(_ key: String, _ rate: Rate) {
     self.key(key)
-    decimal(rate.partsPerBillion, scale: Rate.scale)
+    self.rate(rate)
   }
+
+  mutating func rate(_ rate: Rate) { decimal(rate.partsPerBillion, scale: Rate.scale) }
 }
 
 // MARK: - Reading
@@ -77,6 +82,7 @@ extension VenueRules {
       let rate = reader.part("orderRate", OrderRate.init(from:))
     else { return nil }
     (selfTradePrevention, dayLength, orderRate) = (prevention, TimeSpan(nanoseconds: day), rate)
+    if !readMoney(&reader) { return nil }
   }
 }
 
@@ -96,14 +102,16 @@ extension InstrumentRules {
       tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice),
       maximumPosition: Quantity(lots: maximumPosition), makerFee: makerFee, takerFee: takerFee,
       initialMargin: initialMargin, maintenanceTiers: tiers, mark: mark)
-    if !readBook(&reader) { return nil }
+    if !readContract(&reader) || !readBook(&reader) { return nil }
   }
 }
 
 extension MaintenanceTier {
   fileprivate init?(from reader: inout ObjectReader) {
-    guard let floor = reader.integer("floor"), let rate = reader.rate("rate") else { return nil }
-    self.init(floor: Money(units: floor), rate: rate)
+    guard
+      let floor = reader.integer("floor"), let rate = reader.rate("rate"), let initial = reader.optionalRate("initial")
+    else { return nil }
+    self.init(floor: Money(units: floor), rate: rate, initial: initial)
   }
 }
 
@@ -166,6 +174,18 @@ extension ObjectReader {
   mutating func part<Part>(_ key: String, _ read: (inout ObjectReader) -> Part?) -> Part?? {
     guard let value = optional(key) else { return .some(nil) }
     return value.object(read).map { .some($0) }
+  }
+
+  /// A whole number that may be left out: `.some(nil)` if it is, `nil` if it is there and wrong.
+  mutating func optionalInteger(_ key: String) -> Int64?? {
+    guard let value = optional(key) else { return .some(nil) }
+    return value.integer(in: .min ... .max).map { .some($0) }
+  }
+
+  /// A rate that may be left out, likewise.
+  mutating func optionalRate(_ key: String) -> Rate?? {
+    guard let value = optional(key) else { return .some(nil) }
+    return value.decimal(scale: Rate.scale, in: .min ... .max).map { .some(Rate(partsPerBillion: $0)) }
   }
 
   mutating func rate(_ key: String) -> Rate? {

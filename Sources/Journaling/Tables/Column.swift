@@ -13,6 +13,7 @@ enum Column: Int, CaseIterable {
   case kind
   case account
   case accountKind
+  case owner
   case group
   case instrument
   case side
@@ -20,6 +21,7 @@ enum Column: Int, CaseIterable {
   case quantity
   case holding
   case amount
+  case asset
   case order
   case client
   case counterparty
@@ -59,10 +61,17 @@ enum Column: Int, CaseIterable {
   case askQuantity
   case previous
   // Margin and liquidation
+  case level
   case equity
   case maintenance
   case limit
   case waiting
+  // Prices from outside, funding, insurance
+  case source
+  case fund
+  case factor
+  case rate
+  case cost
   // What a quote is made of
   case base
   case volatility
@@ -72,7 +81,9 @@ enum Column: Int, CaseIterable {
   case halfSpread
 
   /// Those that only commands have.
-  private static let ofCommands: Set<Column> = [.command, .seen, .replacedOrder, .replacedClient, .occasion, .entry]
+  private static let ofCommands: Set<Column> = [
+    .command, .seen, .replacedOrder, .replacedClient, .occasion, .entry, .fund,
+  ]
   /// Those of the table of events: all others.
   static let ofEvents = allCases.filter { !ofCommands.contains($0) }
 

@@ -24,10 +24,12 @@ public struct CommandTable: Sendable {
   private mutating func fill(_ action: Command.Action) {
     switch action {
     case .openAccount(let opening): row.set(opening, names)
-    case .deposit(let account, let amount), .withdraw(let account, let amount):
+    case .deposit(let account, let amount, let asset), .withdraw(let account, let amount, let asset):
       row.set(account, names)
+      row.set(amount, of: asset, names)
+    case .fund(let amount, let fund):
       row.set(amount)
-    case .fund(let amount): row.set(amount)
+      if fund != .common { row[.fund] = .integer(Int64(fund.number)) }
     case .openHolding(let holding): row.set(holding, names)
     case .openMark(let update), .setIndex(let update): row.set(update, names)
     case .openOrder(let order), .submit(let order): row.set(order, names)
@@ -54,6 +56,14 @@ public struct CommandTable: Sendable {
     case .setPhase(let change): row.set(change, names)
     case .explainQuote(let terms): row.set(terms, names)
     case .clock: break
+    case .report(let report): row.set(report, names)
+    case .roll(let roll): row.set(roll, names)
+    case .transfer(let transfer):
+      row.set(transfer.from, names)
+      row[.counterparty] = .text(names.name(of: transfer.to))
+      row.set(transfer.amount, of: transfer.asset, names)
+    case .movePosition(let move): row.set(move, names)
+    case .setMarginFactor(let factor): row.set(factor, names)
     }
   }
 

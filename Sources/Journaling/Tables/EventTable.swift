@@ -47,7 +47,7 @@ extension EventTable {
     switch body {
     case .accountOpened(let opening): row.set(opening, names)
     case .transferred(let transfer):
-      row.set(transfer.amount)
+      row.set(transfer.amount, of: transfer.asset, names)
       row[.from] = .text(text(of: transfer.from))
       row[.to] = .text(text(of: transfer.to))
       row[.reason] = .text(transfer.reason.phrase.code)
@@ -80,9 +80,7 @@ extension EventTable {
       if let previous = change.previous { row[.previous] = .integer(previous.ticks) }
     case .quoteExplained(let terms): row.set(terms, names)
     case .liquidatable(let state), .recovered(let state):
-      row.set(state.account, names)
-      row[.equity] = .integer(state.equity.units)
-      row[.maintenance] = .integer(state.maintenance.units)
+      row.set(state, names)
     case .liquidationStalled(let stall):
       row.set(stall.account, names)
       row.set(stall.instrument, names)
@@ -122,6 +120,25 @@ extension EventTable {
       row.set(pulled.lots)
       row.set(until: pulled.until)
     case .blocked(let account), .unblocked(let account): row.set(account, names)
+    case .assetPriced(let change):
+      row.set(change.asset, names)
+      row.set(change.price)
+      if let previous = change.previous { row[.previous] = .integer(previous.ticks) }
+    case .sourceReported(let report): row.set(report, names)
+    case .sourceRolled(let roll): row.set(roll, names)
+    case .positionMoved(let moved):
+      row.set(PositionMove(from: moved.from, to: moved.to, instrument: moved.instrument), names)
+      row.set(moved.position)
+      row[.cost] = .integer(moved.cost.units)
+    case .marginLevelChanged(let change):
+      row.set(MarginState(account: change.account, equity: change.equity, maintenance: change.maintenance), names)
+      row[.level] = .text(change.level.phrase.code)
+    case .funded(let funding):
+      row.set(funding.instrument, names)
+      row.set(funding.price)
+      row[.rate] = .text(funding.rateText)
+    case .contractSettled(let update): row.set(update, names)
+    case .marginFactorSet(let factor): row.set(factor, names)
     }
   }
 
@@ -152,14 +169,14 @@ extension EventTable {
     if let ask = quote.ask { (row[.ask], row[.askQuantity]) = (.integer(ask.ticks), .integer(quote.askQuantity.lots)) }
   }
 
-  /// `collateral:alice`, `costBasis:alice:BTC`, `fees`.
+  /// `collateral:alice`, `costBasis:alice:BTC`, `fees`, `fund`, `fund:2`.
   private func text(of account: LedgerAccount) -> String {
     switch account {
     case .collateral(let owner): "collateral:\(names.name(of: owner))"
     case .costBasis(let owner, let instrument):
       "costBasis:\(names.name(of: owner)):\(names.name(of: instrument))"
     case .fees: "fees"
-    case .fund: "fund"
+    case .fund(let fund): fund == .common ? "fund" : "fund:\(fund.number)"
     case .backstop: "backstop"
     case .rounding: "rounding"
     case .uncovered: "uncovered"

@@ -26,6 +26,8 @@ extension Row {
   mutating func set(_ opening: AccountOpening, _ names: Names) {
     set(opening.account, names)
     self[.accountKind] = .text(opening.kind.phrase.code)
+    if opening.kind == .isolated { set(opening.instrument, names) }
+    if let owner = opening.owner { self[.owner] = .text(names.name(of: owner)) }
     set(group: opening.group)
   }
 

@@ -43,11 +43,12 @@ public struct CommandParser: Sendable {
 
   private func action(_ words: inout LineWords) throws(LineFault) -> Command.Action {
     if words.take("account") {
-      let account = try account(&words)
-      let kind: AccountKind = words.take("exempt") ? .exempt : .cross
-      return .openAccount(AccountOpening(account: account, kind: kind, group: try group(&words)))
+      return .openAccount(try accountOpening(&words))
     }
-    if words.take("fund") { return .fund(try amount(&words)) }
+    if words.take("fund") { return try fund(&words) }
+    if words.take("report") { return .report(try report(&words)) }
+    if words.take("roll") { return .roll(try roll(&words)) }
+    if words.take("factor") { return .setMarginFactor(try marginFactor(&words)) }
     if words.take("index") { return .setIndex(try update(&words)) }
     if words.take("open") { return try opening(&words) }
     if words.take("clock") { return .clock }
@@ -83,19 +84,23 @@ public struct CommandParser: Sendable {
     if words.take("protects") { return .protect(try protection(&words, of: account)) }
     if words.take("amend") { return .amend(try amend(&words, by: account)) }
     if words.take("reduce") { return .reduce(try reduce(&words, by: account)) }
-    if words.take("deposit") { return .deposit(account, try amount(&words)) }
-    if words.take("withdraw") { return .withdraw(account, try amount(&words)) }
+    if words.take("deposit") { return .deposit(account, try amount(&words), of: try asset(&words)) }
+    if words.take("withdraw") { return .withdraw(account, try amount(&words), of: try asset(&words)) }
+    if words.take("transfer") { return .transfer(try transfer(&words, from: account)) }
+    if words.take("move") { return .movePosition(try move(&words, from: account)) }
     if words.take("explain") { return .explainQuote(try terms(&words, of: account)) }
     throw words.unexpected("what \(roster.text(of: account)) does", candidates: Self.verbs)
   }
 
   /// What can begin a line besides an account.
   static let firstWords =
-    ["account", "fund", "index", "open", "clock", "bust", "venue", "instrument", "liquidation", "book", "accounts"]
-    + Phase.words.filter { $0.1 != .limited }.map(\.0)
+    [
+      "account", "fund", "index", "report", "roll", "factor", "open", "clock", "bust", "venue", "instrument", "asset",
+      "portfolio", "liquidation", "book", "accounts",
+    ] + Phase.words.filter { $0.1 != .limited }.map(\.0)
   private static let openings = ["long", "short", "buy", "sell"]
   private static let verbs = [
-    "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "explain",
-    "disconnects", "kill", "unblock",
+    "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "transfer",
+    "move", "explain", "disconnects", "kill", "unblock",
   ]
 }

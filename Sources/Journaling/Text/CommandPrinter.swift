@@ -21,9 +21,11 @@ public struct CommandPrinter: Sendable {
   private func text(of action: Command.Action) -> String {
     switch action {
     case .openAccount(let opening): "account \(roster.text(of: opening))"
-    case .deposit(let account, let amount): "\(roster.text(of: account)) deposit \(amount.units)"
-    case .fund(let amount): "fund \(amount.units)"
-    case .withdraw(let account, let amount): "\(roster.text(of: account)) withdraw \(amount.units)"
+    case .deposit(let account, let amount, let asset):
+      "\(roster.text(of: account)) deposit \(amount.units)\(roster.suffix(asset))"
+    case .fund(let amount, let fund): "fund \(amount.units)" + (fund == .common ? "" : " into \(fund.number)")
+    case .withdraw(let account, let amount, let asset):
+      "\(roster.text(of: account)) withdraw \(amount.units)\(roster.suffix(asset))"
     case .openHolding(let holding): "open \(roster.text(of: holding))"
     case .openMark(let update): "open mark\(roster.suffix(update.instrument)) \(update.price.ticks)"
     case .openOrder(let order): "open \(roster.text(of: order))"
@@ -44,6 +46,14 @@ public struct CommandPrinter: Sendable {
     case .setIndex(let update): "index\(roster.suffix(update.instrument)) \(update.price.ticks)"
     case .explainQuote(let terms): "\(roster.text(of: terms.account)) explain\(roster.text(of: terms))"
     case .clock: "clock"
+    case .report(let report): "report\(roster.text(of: report))"
+    case .roll(let roll): "roll\(roster.text(of: roll))"
+    case .transfer(let transfer):
+      "\(roster.text(of: transfer.from)) transfer \(transfer.amount.units)\(roster.suffix(transfer.asset))"
+        + " to \(roster.text(of: transfer.to))"
+    case .movePosition(let move):
+      "\(roster.text(of: move.from)) move\(roster.suffix(move.instrument)) to \(roster.text(of: move.to))"
+    case .setMarginFactor(let factor): "factor\(roster.text(of: factor))"
     }
   }
 

@@ -7,6 +7,8 @@ extension AccountKind: Phrased {
     switch self {
     case .cross: "cross"
     case .exempt: "exempt"
+    case .isolated: "isolated"
+    case .portfolio: "portfolio"
     }
   }
 }
@@ -53,6 +55,23 @@ extension TransferReason: Phrased {
     case .shortfallCovered: "shortfall covered"
     case .shortfallUncovered: "shortfall uncovered"
     case .feeReturned: "fee returned"
+    case .moved: "moved"
+    case .funding: "funding"
+    case .rounded: "rounded"
+    case .markedToMarket: "marked to market"
+    case .liquidationFee: "liquidation fee"
+    case .converted: "converted"
+    case .conversionFee: "conversion fee"
+    }
+  }
+}
+
+extension MarginLevel: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .sufficient: "sufficient"
+    case .alerted: "alerted"
+    case .called: "called"
     }
   }
 }
@@ -107,6 +126,11 @@ extension CommandKind: Phrased {
     case .unblock: "unblock"
     case .bust: "bust"
     case .setPhase: "set phase"
+    case .report: "report"
+    case .roll: "roll"
+    case .transfer: "transfer"
+    case .movePosition: "move position"
+    case .setMarginFactor: "set margin factor"
     }
   }
 }
@@ -149,6 +173,14 @@ extension EventKind: Phrased {
     case .protectionTriggered: "protection triggered"
     case .blocked: "blocked"
     case .unblocked: "unblocked"
+    case .assetPriced: "asset priced"
+    case .sourceReported: "source reported"
+    case .sourceRolled: "source rolled"
+    case .positionMoved: "position moved"
+    case .marginLevelChanged: "margin level changed"
+    case .funded: "funded"
+    case .contractSettled: "contract settled"
+    case .marginFactorSet: "margin factor set"
     }
   }
 }

@@ -39,8 +39,8 @@ public struct EventPrinter: Sendable {
     switch body {
     case .accountOpened(let opening): "opened account \(roster.text(of: opening))"
     case .transferred(let transfer):
-      "transferred \(transfer.amount.units) from \(text(of: transfer.from)) to \(text(of: transfer.to)): "
-        + transfer.reason.phrase.text
+      "transferred \(transfer.amount.units)\(roster.suffix(transfer.asset)) from \(text(of: transfer.from))"
+        + " to \(text(of: transfer.to)): \(transfer.reason.phrase.text)"
     case .holdingOpened(let holding): "opened \(roster.text(of: holding))"
     case .accepted(let order): text(of: order)
     case .rested(let order):
@@ -94,6 +94,21 @@ public struct EventPrinter: Sendable {
         + " \(pulled.lots.lots) filled\(Roster.suffix(until: pulled.until))"
     case .blocked(let account): "blocked \(roster.text(of: account))"
     case .unblocked(let account): "unblocked \(roster.text(of: account))"
+    case .assetPriced(let change):
+      "priced \(roster.text(of: change.asset)) \(change.price.ticks)"
+        + (change.previous.map { ", was \($0.ticks)" } ?? "")
+    case .sourceReported(let report): "reported\(roster.text(of: report))"
+    case .sourceRolled(let roll): "rolled\(roster.text(of: roll))"
+    case .positionMoved(let moved):
+      "moved \(roster.text(of: moved.position))\(roster.suffix(moved.instrument)) from \(roster.text(of: moved.from))"
+        + " to \(roster.text(of: moved.to)), cost \(moved.cost.units)"
+    case .marginLevelChanged(let change):
+      "margin \(change.level.phrase.text) "
+        + text(of: MarginState(account: change.account, equity: change.equity, maintenance: change.maintenance))
+    case .funded(let funding):
+      "funded\(roster.suffix(funding.instrument)) \(funding.rateText) at \(funding.price.ticks)"
+    case .contractSettled(let update): "settled\(roster.suffix(update.instrument)) at \(update.price.ticks)"
+    case .marginFactorSet(let factor): "factor\(roster.text(of: factor))"
     }
   }
 }
@@ -141,7 +156,7 @@ extension EventPrinter {
     case .collateral(let owner): roster.text(of: owner)
     case .costBasis(let owner, let instrument): "\(roster.text(of: owner))'s\(roster.suffix(instrument)) cost basis"
     case .fees: "fees"
-    case .fund: "fund"
+    case .fund(let fund): fund == .common ? "fund" : "fund \(fund.number)"
     case .backstop: "backstop"
     case .rounding: "rounding"
     case .uncovered: "uncovered"

@@ -24,11 +24,14 @@ public enum Picture: Hashable, Sendable {
     /// By instrument number, flat ones too.
     public var positions: [Position]
     public var collateral: Money
+    /// Of each asset, from asset 1 on.
+    public var assets: [Money]
     public var equity: Int128
 
-    public init(positions: [Position], collateral: Money, equity: Int128) {
+    public init(positions: [Position], collateral: Money, assets: [Money] = [], equity: Int128) {
       self.positions = positions
       self.collateral = collateral
+      self.assets = assets
       self.equity = equity
     }
   }
@@ -49,7 +52,7 @@ public enum Picture: Hashable, Sendable {
 // MARK: - Lines
 
 extension Roster {
-  /// `bid 5 at 99`, `alice: long 5 BTC, collateral 40, equity 35`.
+  /// `bid 5 at 99`, `alice: long 5 BTC, collateral 40 and 3 ETH, equity 35`.
   func lines(of picture: Picture) -> [String] {
     switch picture {
     case .book(let bids, let asks): lines(of: bids, "bid") + lines(of: asks, "ask")
@@ -66,9 +69,12 @@ extension Roster {
     let held = standing.positions.indices.filter { standing.positions[$0].lots != 0 }.map { index in
       text(of: standing.positions[index]) + suffix(InstrumentID(number: UInt16(index)))
     }
+    let assets = standing.assets.indices.filter { standing.assets[$0] != .zero }.map { index in
+      " and \(standing.assets[index].units)\(suffix(AssetID(number: UInt16(index + 1))))"
+    }
     let account = text(of: AccountID(number: Int32(number)))
     return "\(account): \(held.isEmpty ? "flat" : held.joined(separator: " and ")),"
-      + " collateral \(standing.collateral.units), equity \(standing.equity)"
+      + " collateral \(standing.collateral.units)\(assets.joined()), equity \(standing.equity)"
   }
 }
 

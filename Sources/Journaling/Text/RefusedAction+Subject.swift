@@ -4,19 +4,21 @@ import MarketTypes
 extension RefusedAction {
   var hasAccount: Bool {
     switch self {
-    case .fund, .openMark, .setIndex, .clock, .setPhase: false
+    case .fund, .openMark, .setIndex, .clock, .setPhase, .report, .roll, .setMarginFactor: false
     case .openAccount, .deposit, .withdraw, .openHolding, .openOrder, .submit, .cancel, .amend, .reduce, .explainQuote,
-      .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .trigger:
+      .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .transfer, .movePosition, .trigger:
       true
     }
   }
 
-  /// A mass cancel and a phase may be of all instruments, which a refusal does not tell from the first.
+  /// A mass cancel and a phase may be of all instruments, and a price an asset's, which a refusal does not tell from
+  /// the first.
   var hasInstrument: Bool {
     switch self {
-    case .openAccount, .deposit, .fund, .withdraw, .clock, .massCancel, .unblock, .setPhase: false
+    case .openAccount, .deposit, .fund, .withdraw, .clock, .massCancel, .unblock, .setPhase, .report, .roll, .transfer:
+      false
     case .openHolding, .openMark, .openOrder, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote, .replace,
-      .massQuote, .protect, .bust, .trigger:
+      .massQuote, .protect, .bust, .movePosition, .setMarginFactor, .trigger:
       true
     }
   }

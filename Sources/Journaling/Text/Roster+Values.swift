@@ -1,11 +1,36 @@
 import MarketTypes
+import Notation
 
 /// What command and event lines share.
 extension Roster {
-  /// `alice`, `lp exempt group 3`.
+  /// `alice`, `lp exempt group 3`, `alice-btc isolated BTC of alice`.
   func text(of opening: AccountOpening) -> String {
     text(of: opening.account) + (opening.kind == .cross ? "" : " \(opening.kind.phrase.word)")
-      + (opening.group == 0 ? "" : " group \(opening.group)")
+      + (opening.kind == .isolated ? suffix(opening.instrument) : "")
+      + (opening.owner.map { " of \(text(of: $0))" } ?? "") + (opening.group == 0 ? "" : " group \(opening.group)")
+  }
+
+  /// ` BTC source 1 101`, ` asset ETH 1500`, ` BTC lost`, with a space before it.
+  func text(of report: SourceReport) -> String {
+    suffix(report.subject) + (report.source == 0 ? "" : " source \(report.source)")
+      + (report.price.map { " \($0.ticks)" } ?? " lost")
+  }
+
+  /// ` BTC source 1 101`, with a space before it.
+  func text(of roll: SourceRoll) -> String {
+    text(of: SourceReport(roll.subject, source: roll.source, price: roll.price))
+  }
+
+  private func suffix(_ subject: PriceSubject) -> String {
+    switch subject {
+    case .instrument(let instrument): suffix(instrument)
+    case .asset(let asset): " asset \(text(of: asset))"
+    }
+  }
+
+  /// ` BTC by 1.5`, with a space before it.
+  func text(of factor: MarginFactor) -> String {
+    "\(suffix(factor.instrument)) by \(decimalText(factor.factor.partsPerBillion, scale: Rate.scale))"
   }
 
   /// `alice long 5 BTC at 100 against lp`.

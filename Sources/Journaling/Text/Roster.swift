@@ -9,11 +9,13 @@ struct Roster: Sendable {
   private(set) var names: Names
   private var accounts: [String: Int] = [:]
   private var instruments: [String: Int] = [:]
+  private var assets: [String: Int] = [:]
 
   init(_ names: Names) {
     self.names = Names()
     for name in names.accounts { add(account: name) }
     for name in names.instruments { add(instrument: name) }
+    for name in names.assets { add(asset: name) }
   }
 
   mutating func add(account name: String) {
@@ -26,15 +28,21 @@ struct Roster: Sendable {
     names.instruments.append(name)
   }
 
-  /// Whether a line can use `name` for an account or an instrument.
+  mutating func add(asset name: String) {
+    names.assets.append(name)
+    if Self.isUsable(name), assets[name] == nil { assets[name] = names.assets.count }
+  }
+
+  /// Whether a line can use `name` for an account, an instrument or an asset.
   static func isUsable(_ name: String) -> Bool {
     isName(name) && Int64(name) == nil && !reservedWords.contains(name)
   }
 
   /// Words that can stand where a name can.
   private static let reservedWords: Set<String> = [
-    "account", "accounts", "at", "base", "book", "bust", "buys", "by", "call", "clock", "continuous", "fund", "halt",
-    "index", "instrument", "limited", "liquidation", "mark", "open", "seen", "sells", "to", "trigger", "until", "venue",
+    "account", "accounts", "asset", "at", "base", "book", "bust", "buys", "by", "call", "clock", "continuous", "factor",
+    "from", "fund", "group", "halt", "index", "instrument", "limited", "liquidation", "lost", "mark", "of", "open",
+    "portfolio", "report", "roll", "seen", "sells", "source", "to", "trigger", "until", "venue",
   ]
 }
 
@@ -50,6 +58,14 @@ extension Roster {
     let name = names.name(of: instrument)
     return instruments[name] == instrument.index ? name : "#\(instrument.number)"
   }
+
+  func text(of asset: AssetID) -> String {
+    let name = names.name(of: asset)
+    return assets[name] == Int(asset.number) ? name : "#\(asset.number)"
+  }
+
+  /// ` ETH` with a space before it, or nothing for the settlement currency, which goes without saying.
+  func suffix(_ asset: AssetID) -> String { asset == .settlement ? "" : " " + text(of: asset) }
 
   /// Whether a line may leave the instrument out, because there is only one.
   var hasOneInstrument: Bool { names.instruments.count == 1 }
@@ -71,5 +87,10 @@ extension Roster {
   func instrument(_ word: String) -> InstrumentID? {
     if word.hasPrefix("#") { return UInt16(word.dropFirst()).map(InstrumentID.init(number:)) }
     return instruments[word].flatMap(UInt16.init(exactly:)).map(InstrumentID.init(number:))
+  }
+
+  func asset(_ word: String) -> AssetID? {
+    if word.hasPrefix("#") { return UInt16(word.dropFirst()).map(AssetID.init(number:)) }
+    return assets[word].flatMap(UInt16.init(exactly:)).map(AssetID.init(number:))
   }
 }

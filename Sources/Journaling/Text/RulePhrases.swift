@@ -1,4 +1,5 @@
 import MarketTypes
+import Notation
 
 /// The phrases of a venue's rules, for the header of a journal and the set-up lines of a transcript.
 
@@ -21,6 +22,41 @@ extension MarkPolicy: Phrased {
     case .fairMedian: "fair median"
     case .robustMedian: "robust median"
     case .composite: "composite"
+    }
+  }
+}
+
+extension ContractKind: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .linear: "linear"
+    case .inverse: "inverse"
+    }
+  }
+}
+
+extension SettlementPrice: Phrased {
+  /// All that have no parameter.
+  static let plain: [SettlementPrice] = [.mark, .index]
+
+  var phrase: Phrase {
+    switch self {
+    case .mark: "mark"
+    case .index: "index"
+    case .indexMean: "index mean"
+    }
+  }
+}
+
+extension IndexMethod: Phrased {
+  /// All that have no parameter.
+  static let plain: [IndexMethod] = [.median, .weightedMean]
+
+  var phrase: Phrase {
+    switch self {
+    case .median: "median"
+    case .clampedMean: "clamped mean"
+    case .weightedMean: "weighted mean"
     }
   }
 }
@@ -61,4 +97,9 @@ extension LiquidationOrder: Phrased {
 extension Rate {
   /// Digits after the point: parts per billion.
   static let scale = 9
+}
+
+extension Funding {
+  /// The rate as a decimal number, exactly: parts per 10^12.
+  var rateText: String { decimalText(ratePartsPerTrillion, scale: 12) }
 }

@@ -12,18 +12,26 @@ extension InstrumentRules {
   }
 
   private enum Option: String, CaseIterable {
+    case contract
     case tickValue = "tick-value"
+    case expiry
     case maximumPrice = "maximum-price"
     case maximumPosition = "maximum-position"
+    case maximumOpenInterest = "maximum-open-interest"
     case makerFee = "maker-fee"
     case takerFee = "taker-fee"
+    case liquidationFee = "liquidation-fee"
+    case fund
     case initialMargin = "initial-margin"
     case maintenance
     case mark
+    case indexSources = "index-sources"
+    case markToMarket = "mark-to-market"
     case lotSize = "lot-size"
     case tickSize = "tick-size"
     case largestOrder = "largest-order"
     case smallestNotional = "smallest-notional"
+    case largestNotional = "largest-notional"
     case mostOpenOrders = "most-open-orders"
     case matching
     case marketProtection = "market-protection"
@@ -39,18 +47,26 @@ extension InstrumentRules {
     var options = Options(Option.allCases)
     while let option = try options.next(&words) {
       switch option {
+      case .contract: contract = try words.choice("a contract", from: ContractKind.allCases)
       case .tickValue: tickValue = Money(units: try words.integer("an amount"))
+      case .expiry: expiry = try words.expiry()
       case .maximumPrice: maximumPrice = Price(ticks: try words.integer("a price"))
       case .maximumPosition: maximumPosition = Quantity(lots: try words.integer("a number of lots"))
+      case .maximumOpenInterest: maximumOpenInterest = Quantity(lots: try words.integer("a number of lots"))
       case .makerFee: makerFee = try words.rate()
       case .takerFee: takerFee = try words.rate()
+      case .liquidationFee: liquidationFee = try words.rate()
+      case .fund: fund = FundID(number: try words.integer("a fund's number"))
       case .initialMargin: initialMargin = try words.rate()
       case .maintenance: maintenanceTiers = try words.tiers()
       case .mark: mark = try words.markPolicy()
+      case .indexSources: indexSources = try words.indexSources()
+      case .markToMarket: markToMarket = try words.span()
       case .lotSize: orders.lotSize = Quantity(lots: try words.integer("a number of lots"))
       case .tickSize: orders.tickSize = PriceChange(ticks: try words.integer("a number of ticks"))
       case .largestOrder: orders.largest = Quantity(lots: try words.integer("a number of lots"))
       case .smallestNotional: orders.smallestNotional = Money(units: try words.integer("an amount"))
+      case .largestNotional: orders.largestNotional = Money(units: try words.integer("an amount"))
       case .mostOpenOrders: orders.mostOpen = try words.integer("a number of orders")
       case .matching: matching = try words.choice("a policy", from: MatchingPolicy.allCases)
       case .marketProtection: marketProtection = try words.marketProtection()
@@ -70,9 +86,12 @@ extension VenueRules {
     case selfTradePrevention = "self-trade-prevention"
     case orderRate = "order-rate"
     case dayLength = "day-length"
+    case feeTiers = "fee-tiers"
+    case funds
+    case marginLevels = "margin-levels"
   }
 
-  /// Takes `self-trade-prevention oldest order-rate 100 in 1s day-length 86400s`.
+  /// Takes `self-trade-prevention oldest order-rate 100 in 1s day-length 86400s fee-tiers 0.0002 0.0005 in 3600s`.
   mutating func read(_ words: inout LineWords) throws(LineFault) {
     var options = Options(Option.allCases)
     while let option = try options.next(&words) {
@@ -84,6 +103,9 @@ extension VenueRules {
         try words.expect("in")
         orderRate = OrderRate(orders: orders, window: try words.span())
       case .dayLength: dayLength = try words.span()
+      case .feeTiers: fees = try words.feeSchedule()
+      case .funds: funds = try words.funds()
+      case .marginLevels: marginLevels = try words.marginLevels()
       }
     }
   }
@@ -111,7 +133,7 @@ extension LiquidationRules {
 }
 
 /// The options of one line, each to be given once, in any order.
-private struct Options<Option: RawRepresentable<String> & Hashable> {
+struct Options<Option: RawRepresentable<String> & Hashable> {
   private let all: [Option]
   private var given: Set<Option> = []
 
@@ -130,32 +152,25 @@ private struct Options<Option: RawRepresentable<String> & Hashable> {
 // MARK: - Values
 
 extension LineWords {
-  fileprivate mutating func rate() throws(LineFault) -> Rate {
+  mutating func rate() throws(LineFault) -> Rate {
     Rate(partsPerBillion: try decimal("a rate", scale: Rate.scale))
   }
 
-  fileprivate mutating func choice<Choice: Phrased>(
+  mutating func choice<Choice: Phrased>(
     _ expected: String, from choices: [Choice]
   ) throws(LineFault) -> Choice {
     try choice(expected, from: choices.map { ($0.phrase.word, $0) })
   }
 
-  /// `0.05 above 5000 0.1 above 20000 0.2`.
+  /// `0.05 above 5000 0.1 initial 0.2 above 20000 0.2`.
   fileprivate mutating func tiers() throws(LineFault) -> [MaintenanceTier] {
-    var tiers = [MaintenanceTier(floor: .zero, rate: try rate())]
-    while take("above") {
-      let floor = Money(units: try integer("a notional"))
-      tiers.append(MaintenanceTier(floor: floor, rate: try rate()))
-    }
+    var tiers: [MaintenanceTier] = []
+    repeat {
+      let floor = tiers.isEmpty ? .zero : Money(units: try integer("a notional"))
+      let rate = try rate()
+      tiers.append(MaintenanceTier(floor: floor, rate: rate, initial: take("initial") ? try self.rate() : nil))
+    } while take("above")
     return tiers
-  }
-
-  /// `mid`, `blend 0.5`.
-  fileprivate mutating func markPolicy() throws(LineFault) -> MarkPolicy {
-    let plain: [(String, MarkPolicy?)] = MarkPolicy.plain.map { ($0.phrase.word, $0) }
-    let choice = try choice("a mark", from: plain + [("blend", nil)])
-    if let choice { return choice }
-    return .blend(lastWeight: try rate())
   }
 
   /// `5`, `5 rests`.

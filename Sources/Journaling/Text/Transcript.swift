@@ -14,7 +14,7 @@ import Notation
 /// `firstDifference`.
 public struct Transcript: Sendable {
   public let rules: VenueRules
-  /// Instruments and accounts in the order of their first lines.
+  /// Instruments, accounts and assets in the order of their first lines.
   public let names: Names
   public let commands: [Step]
   /// What is to be looked at, in order.

@@ -64,13 +64,22 @@ struct TranscriptParser {
 
   /// Takes a line that tells the venue's rules; `false` if it is a command.
   private mutating func setUp(_ words: inout LineWords) throws(LineFault) -> Bool {
-    guard let first = words.next, ["instrument", "liquidation", "venue"].contains(first) else { return false }
+    guard let first = words.next, ["instrument", "asset", "liquidation", "portfolio", "venue"].contains(first) else {
+      return false
+    }
     if !commands.isEmpty { throw words.fault("the venue's rules stand before the first command") }
     let start = words
     _ = words.take(first)
-    if first != "instrument", !given.insert(first).inserted { throw start.fault("the \(first) rules are given twice") }
+    if !["instrument", "asset"].contains(first), !given.insert(first).inserted {
+      throw start.fault("the \(first) rules are given twice")
+    }
     switch first {
     case "instrument": try addInstrument(&words)
+    case "asset": try addAsset(&words)
+    case "portfolio":
+      let portfolio = try PortfolioRules(&words, for: rules.instruments)
+      if let fault = portfolio.fault(instrumentCount: rules.instruments.count) { throw start.fault(fault) }
+      rules.portfolio = portfolio
     case "liquidation": rules.liquidation = try LiquidationRules(&words)
     default: try rules.read(&words)
     }
@@ -88,6 +97,18 @@ struct TranscriptParser {
     let rules = try InstrumentRules(&words)
     if let fault = rules.fault { throw start.fault("\(name): \(fault)") }
     self.rules.instruments.append(rules)
+  }
+
+  private mutating func addAsset(_ words: inout LineWords) throws(LineFault) {
+    let start = words
+    guard let name = words.next else { throw words.fault("expected the asset's name") }
+    guard Roster.isUsable(name) else { throw words.fault("no asset can be named \"\(name)\"") }
+    if commandParser.roster.asset(name) != nil { throw words.fault("\(name) is an asset already") }
+    _ = words.take(name)
+    commandParser.roster.add(asset: name)
+    let rules = try AssetRules(&words)
+    if let fault = rules.fault { throw start.fault("\(name): \(fault)") }
+    self.rules.assets.append(rules)
   }
 
   /// Gives the next free number to the account that `account NAME` names, unless it has one.

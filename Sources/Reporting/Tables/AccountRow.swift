@@ -5,25 +5,21 @@ import MarketTypes
 public struct AccountRow: TableRow, Sendable {
   public let account: AccountID
   public let kind: AccountKind
-  /// Whose sub-account it is; `nil` for an account of its own.
-  public let owner: AccountID?
-  /// Settlement currency.
+  /// Itself, unless it is a sub-account.
+  public let owner: AccountID
   public let collateral: Int128
   /// How many holdings are not flat.
   public let holdings: Int
-  /// What its other assets count at their prices less haircuts.
-  public let assetValue: Int128
   public let equity: Int128
 
   /// In order of number.
   public static func rows(of audit: LedgerAudit) -> some Sequence<AccountRow> {
     (0..<audit.accountCount).lazy.map { number in
       let account = AccountID(number: Int32(number))
-      let owner = audit.owner(of: account)
       return AccountRow(
-        account: account, kind: audit.kind(of: account), owner: owner == account ? nil : owner,
-        collateral: audit.balance(of: .collateral(account)), holdings: audit.instrumentsHeld(by: account).count,
-        assetValue: audit.assetValue(of: account), equity: audit.equity(of: account))
+        account: account, kind: audit.kind(of: account), owner: audit.owner(of: account),
+        collateral: audit.balance(of: .collateral(account)),
+        holdings: audit.instrumentsHeld(by: account).count, equity: audit.equity(of: account))
     }
   }
 
@@ -31,17 +27,19 @@ public struct AccountRow: TableRow, Sendable {
     name: "accounts", meaning: "What an account has at the end of the run.",
     columns: [
       .account("Its name.") { $0.account },
-      .text("kind", "How margin is reckoned: cross, isolated or portfolio; exempt: not at all.") { row, _ in
+      .text(
+        "kind",
+        "exempt: no margin rules apply. Else how margin is reckoned: cross, isolated (one instrument), portfolio."
+      ) { row, _ in
         CaseNames.accountKinds[Int(row.kind.rawValue)]
       },
-      .integer("collateral", in: .money, "Its cash.") { $0.collateral },
+      .account(named: "owner", "Whose sub-account it is; empty for an account of its own.") {
+        $0.owner == $0.account ? nil : $0.owner
+      },
+      .integer("collateral", in: .money, "Its cash; see the table of assets for what else it has.") { $0.collateral },
       .integer("holdings", "How many instruments it holds; see the table of holdings.") { $0.holdings },
-      .integer("equity", in: .money, "Cash, unrealized profit at the last marks, and what other assets count.") {
+      .integer("equity", in: .money, "Cash plus unrealized profit at the last marks plus what its assets count.") {
         $0.equity
       },
-      .account(named: "owner", "Whose sub-account it is; empty for an account of its own.") { $0.owner },
-      .integer(
-        "assetValue", in: .money, "What its assets beside the settlement currency count: price less haircut."
-      ) { $0.assetValue },
     ])
 }

@@ -102,7 +102,7 @@ extension Column {
   static func account(
     named name: String = "account", _ meaning: String, _ value: @escaping @Sendable (Row) -> AccountID?
   ) -> Column {
-    text(name, meaning) { row, context in value(row).map { context.names.name(of: $0) } }
+    account(named: name, meaning) { row, _ in value(row) }
   }
 
   static func account(
@@ -111,9 +111,22 @@ extension Column {
     text(name, meaning) { row, context in value(row, context).map { context.names.name(of: $0) } }
   }
 
+  /// Empty for the settlement currency.
+  static func asset(_ meaning: String, _ value: @escaping @Sendable (Row) -> AssetID) -> Column {
+    text("asset", meaning) { row, context in
+      value(row) == .settlement ? nil : context.names.name(of: value(row))
+    }
+  }
+
   static func instrument(
     named name: String = "instrument", _ meaning: String, _ value: @escaping @Sendable (Row) -> InstrumentID?
   ) -> Column {
-    text(name, meaning) { row, context in value(row).map { context.names.name(of: $0) } }
+    instrument(named: name, meaning) { row, _ in value(row) }
+  }
+
+  static func instrument(
+    named name: String, _ meaning: String, _ value: @escaping @Sendable (Row, TableContext) -> InstrumentID?
+  ) -> Column {
+    text(name, meaning) { row, context in value(row, context).map { context.names.name(of: $0) } }
   }
 }

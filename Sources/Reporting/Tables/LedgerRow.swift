@@ -1,7 +1,8 @@
+import Analysis
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding or a position that
-/// moved, which is one itself. A contract that is settled ends its cost bases; what it realizes are transfers.
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding or a moved
+/// position, which is one itself.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement
   public let position: EventPosition
@@ -11,10 +12,10 @@ public struct LedgerRow: EventRow, Sendable {
   public enum Movement: Hashable, Sendable {
     case transfer(Transfer)
     /// `lots` bought at a price by one account of another; the notional goes from the buyer's cost basis to the
-    /// seller's, and the other way for an inverse contract.
+    /// seller's.
     case exchange(Exchanged)
-    /// What a position cost goes from one owner's account to another.
-    case position(PositionMoved)
+    /// A position's cost goes with it from one cost basis to another.
+    case move(PositionMoved)
   }
 
   public struct Exchanged: Hashable, Sendable {
@@ -37,6 +38,7 @@ public struct LedgerRow: EventRow, Sendable {
   public init?(_ event: Event, at position: EventPosition, time: Time) {
     switch event.body {
     case .transferred(let transfer): movement = .transfer(transfer)
+    case .positionMoved(let moved): movement = .move(moved)
     case .filled(let fill):
       movement = .exchange(
         Exchanged(
@@ -54,7 +56,6 @@ public struct LedgerRow: EventRow, Sendable {
           instrument: opening.instrument, price: opening.price, quantity: opening.position.size,
           buyer: isLong ? opening.account : opening.counterparty,
           seller: isLong ? opening.counterparty : opening.account, occasion: .holdingOpened))
-    case .positionMoved(let moved): movement = .position(moved)
     default: return nil
     }
     self.position = position
@@ -64,32 +65,34 @@ public struct LedgerRow: EventRow, Sendable {
 
   public static let table = Table<LedgerRow>(
     name: "ledger",
-    meaning: "One movement of money from one ledger account to another; with all of them every balance can be rebuilt,"
-      + " but for the cost bases of a contract that was settled, which end with it.",
+    meaning: """
+      One movement of money from one ledger account to another; with all of them every balance can be rebuilt. When a \
+      contract expires, what each holding is worth leaves its cost basis without a line of its own: from then on the \
+      cost bases in that instrument are zero.
+      """,
     columns: [
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },
       .round { $0.round },
-      .text(
-        "reason", "fill, busted, holdingOpened, positionMoved, or the reason of a transfer: deposit, realized …"
-      ) { row, _ in row.reason },
+      .text("reason", "fill, busted, holdingOpened, positionMoved, or the reason of a transfer: deposit, realized …") {
+        row, _ in
+        row.reason
+      },
       .integer("amount", in: .money, "How much; never negative. For a fill its notional.") { row, context in
         row.amount(context.rules)
       },
-      .text(
-        "from", "The kind of ledger account it left: collateral, costBasis, fees, fund (fund1 … the others), outside …"
-      ) { row, context in row.from(context.rules).kindName },
-      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.from($1.rules).owner },
+      .asset("Of what; empty for the settlement currency.") { $0.asset },
+      .text("from", "The kind of ledger account it left: collateral, costBasis, fees, fund, fund:1, outside …") {
+        row, context in row.accounts(context.rules).from.kindName
+      },
+      .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.accounts($1.rules).from.owner },
       .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") {
-        $0.instrument(isFrom: true)
+        $0.accounts($1.rules).from.instrument
       },
-      .text("to", "The kind of ledger account it came to.") { row, context in row.to(context.rules).kindName },
-      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.to($1.rules).owner },
+      .text("to", "The kind of ledger account it came to.") { row, context in row.accounts(context.rules).to.kindName },
+      .account(named: "toAccount", "Whose; empty for the venue's own.") { $0.accounts($1.rules).to.owner },
       .instrument(named: "toInstrument", "The cost basis of which holding; else empty.") {
-        $0.instrument(isFrom: false)
-      },
-      .integer("asset", "What moved: 0 is the settlement currency, n the n-th other asset, in its units.") {
-        $0.asset.number
+        $0.accounts($1.rules).to.instrument
       },
     ])
 }
@@ -97,31 +100,25 @@ public struct LedgerRow: EventRow, Sendable {
 // MARK: - Cells
 
 extension LedgerRow {
-  private func from(_ rules: VenueRules) -> LedgerAccount { sides(rules).from }
-  private func to(_ rules: VenueRules) -> LedgerAccount { sides(rules).to }
-
-  private func sides(_ rules: VenueRules) -> (from: LedgerAccount, to: LedgerAccount) {
+  /// The buyer of a linear contract pays the notional, the buyer of an inverse one gets it. Of a moved position the
+  /// balance of a cost basis is minus the cost.
+  private func accounts(_ rules: VenueRules) -> (from: LedgerAccount, to: LedgerAccount) {
     switch movement {
-    case .transfer(let transfer): return (transfer.from, transfer.to)
+    case .transfer(let transfer): (transfer.from, transfer.to)
     case .exchange(let exchanged):
-      let buyer = LedgerAccount.costBasis(exchanged.buyer, exchanged.instrument)
-      let seller = LedgerAccount.costBasis(exchanged.seller, exchanged.instrument)
-      return rules.instruments[exchanged.instrument.index].contract == .linear ? (buyer, seller) : (seller, buyer)
-    case .position(let moved):
-      // A ledger account of cost has minus the cost.
-      let giver = LedgerAccount.costBasis(moved.from, moved.instrument)
-      let taker = LedgerAccount.costBasis(moved.to, moved.instrument)
-      return moved.cost < .zero ? (giver, taker) : (taker, giver)
+      pair(
+        exchanged.buyer, exchanged.seller, exchanged.instrument,
+        isReversed: rules.instruments[exchanged.instrument.index].contract == .inverse)
+    case .move(let moved): pair(moved.to, moved.from, moved.instrument, isReversed: moved.cost < .zero)
     }
   }
 
-  /// Of a cost basis: both sides of what is no transfer are one instrument's.
-  private func instrument(isFrom: Bool) -> InstrumentID? {
-    switch movement {
-    case .transfer(let transfer): (isFrom ? transfer.from : transfer.to).instrument
-    case .exchange(let exchanged): exchanged.instrument
-    case .position(let moved): moved.instrument
-    }
+  private func pair(
+    _ payer: AccountID, _ payee: AccountID, _ instrument: InstrumentID, isReversed: Bool
+  ) -> (from: LedgerAccount, to: LedgerAccount) {
+    isReversed
+      ? (.costBasis(payee, instrument), .costBasis(payer, instrument))
+      : (.costBasis(payer, instrument), .costBasis(payee, instrument))
   }
 
   private var asset: AssetID {
@@ -132,7 +129,7 @@ extension LedgerRow {
     switch movement {
     case .transfer(let transfer): CaseNames.transferReasons[Int(transfer.reason.rawValue)]
     case .exchange(let exchanged): exchanged.occasion.rawValue
-    case .position: "positionMoved"
+    case .move: "positionMoved"
     }
   }
 
@@ -141,7 +138,7 @@ extension LedgerRow {
     case .transfer(let transfer): Int128(transfer.amount.units)
     case .exchange(let exchanged):
       rules.instruments[exchanged.instrument.index].notional(of: exchanged.quantity, at: exchanged.price)
-    case .position(let moved): Int128(moved.cost.units.magnitude)
+    case .move(let moved): Int128(moved.cost.units.magnitude)
     }
   }
 }
@@ -152,7 +149,7 @@ extension LedgerAccount {
     case .collateral: "collateral"
     case .costBasis: "costBasis"
     case .fees: "fees"
-    case .fund(let fund): fund == .common ? "fund" : "fund\(fund.number)"
+    case .fund(let fund): fund == .common ? "fund" : "fund:\(fund.number)"
     case .backstop: "backstop"
     case .rounding: "rounding"
     case .uncovered: "uncovered"

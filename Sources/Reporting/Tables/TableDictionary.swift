@@ -5,7 +5,8 @@ import Notation
 public enum TableDictionary {
   public static let tables: [TableDescription] = [
     RoundRow.table.description, LiquidationRecord.table.description, AccountRow.table.description,
-    HoldingRow.table.description, FillRow.table.description, MarkRow.table.description, QuoteRow.table.description,
+    HoldingRow.table.description, AssetRow.table.description, FillRow.table.description, MarkRow.table.description,
+    QuoteRow.table.description,
     LedgerRow.table.description,
   ]
 
@@ -24,7 +25,7 @@ public enum TableDictionary {
       names as keys, in the same order). An empty cell is nothing in CSV and `null` in JSON; the meaning of a column says
       when it is empty. Numbers are exact: prices in ticks, quantities in lots, money in whole units of the currency's
       smallest denomination, times in nanoseconds of simulated time since the scenario's start. Integers of money may need
-      more than 64 bits. Accounts and instruments appear under their names, or as `#` and their number if they have none.
+      more than 64 bits. Accounts, instruments and assets appear under their names, or as `#` and their number if they have none.
 
       """
     for table in all {

@@ -8,6 +8,7 @@ enum EngineRequest {
   /// What an order would do, without doing it.
   case preview(Command)
   case instrument(name: String, InstrumentRules)
+  case asset(name: String, AssetRules)
   case venue(VenueDeclaration)
   case dump(DumpRequest)
   case queue(QueueRequest)
@@ -60,6 +61,7 @@ final class RequestReader {
     commands.decoders(EngineRequest.command) + [
       ("preview", { [commands] in commands.command(.submit, from: &$0).map(EngineRequest.preview) }),
       ("instrument", { Self.instrument(&$0) }),
+      ("asset", { Self.asset(&$0) }),
       ("venue", { [unowned self] in venue(&$0) }),
       ("dump", { [unowned self] in dump(&$0) }),
       ("queue", { [unowned self] in queue(&$0) }),
@@ -87,6 +89,12 @@ final class RequestReader {
     let name = reader.name("name")
     let rules = InstrumentRules(declaredBy: &reader)
     return name.map { .instrument(name: $0, rules) }
+  }
+
+  private static func asset(_ reader: inout ObjectReader) -> EngineRequest? {
+    let name = reader.name("name")
+    let rules = AssetRules(declaredBy: &reader)
+    return name.map { .asset(name: $0, rules) }
   }
 
   private func venue(_ reader: inout ObjectReader) -> EngineRequest? {

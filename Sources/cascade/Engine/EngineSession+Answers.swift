@@ -1,3 +1,4 @@
+import Analysis
 import Journaling
 import MarketTypes
 import Notation
@@ -118,7 +119,7 @@ struct OrderImpact {
       ? copy.quote(of: instrument)
       : Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
     mark = exists ? copy.mark(of: instrument) : nil
-    let tickValue = exists ? copy.rules.instruments[instrument.index].tickValue.units : 0
+    let rules = exists ? copy.rules.instruments[instrument.index] : nil
     var number: OrderID?
     for index in 0..<stream.count {
       switch stream[index].body {
@@ -129,7 +130,7 @@ struct OrderImpact {
         if fill.isForced { forced += fill.quantity.lots }
         guard fill.taker == number else { break }
         filled += fill.quantity.lots
-        notional += Int128(fill.price.ticks) * Int128(fill.quantity.lots) * Int128(tickValue)
+        notional += rules?.notional(of: fill.quantity, at: fill.price) ?? 0
         worst = fill.price
       case .rested(let order): if order.order == number { rested = order.quantity.lots }
       case .cancelled(let order): if order.order == number { cancelled += order.quantity.lots }

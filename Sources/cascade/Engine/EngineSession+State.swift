@@ -85,11 +85,15 @@ extension EngineSession {
   private func write(_ account: AccountID, _ orders: [OrderID], _ venue: EngineVenue) {
     let names = reader.commands.names
     let figures = venue.venue.figures(of: account)
-    let isMargined = venue.accountKinds[account.index] == .cross
+    let opening = venue.openings[account.index]
+    let isMargined = opening.kind != .exempt
     line("account") { object in
       object.member("account", names.name(of: account))
-      object.member("accountKind", "\(venue.accountKinds[account.index])")
+      object.member("accountKind", "\(opening.kind)")
+      if opening.kind == .isolated { object.member("instrument", names.name(of: opening.instrument)) }
+      if let owner = opening.owner { object.member("owner", names.name(of: owner)) }
       object.member("collateral", venue.venue.collateral(of: account).units)
+      if !venue.assets.isEmpty { object.assets(of: account, venue, names) }
       object.member("equity", figures.equity)
       object.member("notional", figures.notional)
       if isMargined {
@@ -97,6 +101,7 @@ extension EngineSession {
         object.member("maintenance", figures.maintenance)
         object.member("freeCollateral", figures.freeCollateral)
         object.member("isLiquidatable", venue.venue.isLiquidatable(account))
+        if venue.venue.rules.marginLevels != nil { object.member("level", "\(venue.venue.marginLevel(of: account))") }
       }
       object.key("holdings")
       object.array { array in
@@ -149,6 +154,22 @@ extension EngineSession {
 }
 
 extension JSONWriter {
+  /// What an account has besides the settlement currency.
+  fileprivate mutating func assets(of account: AccountID, _ venue: EngineVenue, _ names: Names) {
+    key("assets")
+    array { array in
+      for asset in venue.assets {
+        let amount = venue.venue.balance(of: account, in: asset)
+        if amount == .zero { continue }
+        array.object { object in
+          object.member("asset", names.name(of: asset))
+          object.member("amount", amount.units)
+          if let price = venue.venue.price(of: asset) { object.member("price", price.ticks) }
+        }
+      }
+    }
+  }
+
   fileprivate mutating func members(of order: StandingOrder, _ reserve: Quantity, _ names: Names) {
     member("order", order.id.number)
     if order.client != .none { member("client", order.client.label ?? "\(order.client.number)") }

@@ -124,6 +124,7 @@ final class EngineSession {
     case .command(let command): try carryOut(command)
     case .preview(let command): try writePreview(command)
     case .instrument(let name, let instrument): try declare(name, instrument)
+    case .asset(let name, let asset): try declare(name, asset)
     case .venue(let declaration): try declare(declaration)
     case .dump(let dump): try write(dump, try opened())
     case .queue(let queue): try write(queue, try opened())
@@ -148,6 +149,17 @@ final class EngineSession {
     if let fault = candidate.fault { throw Diagnostics(fault) }
     rules = candidate
     reader.commands.add(instrument: name)
+  }
+
+  private func declare(_ name: String, _ asset: AssetRules) throws(Diagnostics) {
+    if venue != nil { throw Diagnostics("an asset is declared after the first command", hint: Self.declareFirst) }
+    if reader.commands.names.assets.contains(name) { throw Diagnostics("there are two assets named \"\(name)\"") }
+    if let fault = asset.fault { throw Diagnostics("asset \"\(name)\": \(fault)", hint: asset.unsaidLimits) }
+    var candidate = rules
+    candidate.assets.append(asset)
+    if let fault = candidate.fault { throw Diagnostics(fault) }
+    rules = candidate
+    reader.commands.add(asset: name)
   }
 
   private func declare(_ declaration: VenueDeclaration) throws(Diagnostics) {
@@ -241,6 +253,18 @@ extension InstrumentRules {
     let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumPosition.lots)
     guard tickValue.units > 0, mostTicks > Int128(Self.notionalLimit / tickValue.units) else { return nil }
     let unsaid = [("maximumPrice", maximumPrice.ticks), ("maximumPosition", maximumPosition.lots)]
+      .filter { $0.1 == Self.usualMaximum }.map(\.0)
+    if unsaid.isEmpty { return nil }
+    return "\(unsaid.joined(separator: " and ")) \(unsaid.count == 1 ? "is" : "are") \(Self.usualMaximum) unless said"
+  }
+}
+
+extension AssetRules {
+  /// Likewise.
+  fileprivate var unsaidLimits: String? {
+    let mostTicks = Int128(maximumPrice.ticks) * Int128(maximumBalance.units)
+    guard tickValue.units > 0, mostTicks > Int128(InstrumentRules.notionalLimit / tickValue.units) else { return nil }
+    let unsaid = [("maximumPrice", maximumPrice.ticks), ("maximumBalance", maximumBalance.units)]
       .filter { $0.1 == Self.usualMaximum }.map(\.0)
     if unsaid.isEmpty { return nil }
     return "\(unsaid.joined(separator: " and ")) \(unsaid.count == 1 ? "is" : "are") \(Self.usualMaximum) unless said"

@@ -9,7 +9,7 @@ final class EngineVenue {
   /// The events of the latest command.
   private(set) var stream = EventStream()
   /// By number.
-  private(set) var accountKinds: [AccountKind] = []
+  private(set) var openings: [AccountOpening] = []
   private(set) var commandCount = 0
   private var built = DigestBuilder()
 
@@ -25,7 +25,7 @@ final class EngineVenue {
     command.encode(into: &built)
     for index in 0..<stream.count {
       stream[index].encode(into: &built)
-      if case .accountOpened(let opening) = stream[index].body { accountKinds.append(opening.kind) }
+      if case .accountOpened(let opening) = stream[index].body { openings.append(opening) }
     }
     commandCount += 1
   }
@@ -42,6 +42,8 @@ final class EngineVenue {
 // MARK: - What stands
 
 extension EngineVenue {
+  /// All but the settlement currency.
+  var assets: [AssetID] { venue.rules.assets.indices.map { AssetID(number: UInt16($0 + 1)) } }
   var instruments: [InstrumentID] { venue.rules.instruments.indices.map { InstrumentID(number: UInt16($0)) } }
 
   /// The shown levels of one side, best first.

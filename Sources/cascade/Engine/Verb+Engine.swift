@@ -65,7 +65,9 @@ private func startingRules(_ path: String) throws -> (VenueRules, Names) {
   let isScenario = [".json", ".jsonc"].contains { path.hasSuffix($0) }
   if isScenario {
     let scenario = try ScenarioFile(path).scenario()
-    return (scenario.rules, Names(instruments: scenario.names.instruments))
+    return (
+      scenario.rules, Names(instruments: scenario.names.instruments, assets: scenario.names.assets)
+    )
   }
   let journal = try JournalFile(path)
   let header = try journal.reader().header

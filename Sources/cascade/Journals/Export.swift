@@ -41,6 +41,7 @@ struct Export {
     case LiquidationRecord.table.name: try writeRows(findings().liquidations.records, to: &output)
     case AccountRow.table.name: try writeRows(AccountRow.rows(of: findings().audit), to: &output)
     case HoldingRow.table.name: try writeRows(HoldingRow.rows(of: findings().audit), to: &output)
+    case AssetRow.table.name: try writeRows(AssetRow.rows(of: findings().audit), to: &output)
     default: throw Failure(.ourFault, "the table \(table) is known and cannot be written")
     }
   }

@@ -78,6 +78,7 @@ struct RunOutput: ~Copyable {
     try directory.write(findings.liquidations.records, context)
     try directory.write(AccountRow.rows(of: findings.audit), context)
     try directory.write(HoldingRow.rows(of: findings.audit), context)
+    if !context.rules.assets.isEmpty { try directory.write(AssetRow.rows(of: findings.audit), context) }
     try directory.write("summary.txt", Array(summary.utf8))
     let files = directory.records.map {
       Manifest.File(name: $0.name, byteCount: $0.byteCount, sha256: $0.sha256.hex)

@@ -60,9 +60,13 @@ extension Picture {
         let positions = venue.rules.instruments.indices.map {
           venue.position(of: account, in: InstrumentID(number: UInt16($0)))
         }
+        let assets = venue.rules.assets.indices.map {
+          venue.balance(of: account, in: AssetID(number: UInt16($0 + 1)))
+        }
         standings.append(
           Standing(
-            positions: positions, collateral: venue.collateral(of: account), equity: venue.figures(of: account).equity))
+            positions: positions, collateral: venue.collateral(of: account), assets: assets,
+            equity: venue.figures(of: account).equity))
       }
       self = .accounts(standings)
     }

@@ -130,10 +130,10 @@ struct PortfolioDice {
     let classes = 1 + random.below(3)
     let groups = 1 + random.below(4)
     let instruments = 1 + random.below(6)
-    var scenarios = random.once(in: 2) ? Scenario.span() : []
+    var scenarios = random.once(in: 2) ? PriceScenario.span() : []
     for _ in 0..<(1 + random.below(6)) {
       scenarios.append(
-        Scenario(
+        PriceScenario(
           move: Rate(partsPerBillion: random.from(-2_000_000_000, through: 2_000_000_000)),
           coverage: rate(upTo: 1_000_000_000)))
     }

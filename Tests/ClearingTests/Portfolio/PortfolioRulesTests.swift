@@ -5,7 +5,7 @@ import Testing
 @Suite struct PortfolioRulesTests {
   private static func rules(_ change: (inout PortfolioRules) -> Void = { _ in }) -> PortfolioRules {
     var rules = PortfolioRules(
-      scenarios: Scenario.span(),
+      scenarios: PriceScenario.span(),
       instruments: [
         PortfolioInstrument(scanRange: Rate(partsPerBillion: 600_000_000), group: 0),
         PortfolioInstrument(scanRange: Rate(partsPerBillion: 300_000_000), group: 1, isInverse: true),
@@ -28,7 +28,7 @@ import Testing
   @Test(arguments: [
     (rules { $0.scenarios = [] }, "portfolio margin needs at least 1 scenario"),
     (
-      rules { $0.scenarios = Scenario.grid(steps: 32) }, "portfolio margin takes at most 64 scenarios, found 65"
+      rules { $0.scenarios = PriceScenario.grid(steps: 32) }, "portfolio margin takes at most 64 scenarios, found 65"
     ),
     (
       rules { $0.scenarios[1].move = Rate(partsPerBillion: -1_000_000_000_001) },

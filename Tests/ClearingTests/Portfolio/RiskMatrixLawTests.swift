@@ -58,7 +58,7 @@ import Testing
   // PFM-14: the bound is met, so none smaller would do.
   @Test func `a position alone is as steep as its greatest rate`() {
     let rules = PortfolioRules(
-      scenarios: Scenario.span(),
+      scenarios: PriceScenario.span(),
       instruments: [PortfolioInstrument(scanRange: Rate(partsPerBillion: 123_456_789), group: 0)],
       groups: [PortfolioGroup(ofClass: 0)], classes: [PortfolioClass(offset: .zero)])
     let matrix = RiskMatrix(rules)
@@ -75,7 +75,7 @@ import Testing
     let coverage = dice.random.from(0, through: 1_000_000_000)
     let isInverse = scan < 200_000_000
     let rules = PortfolioRules(
-      scenarios: [Scenario(move: Rate(partsPerBillion: move), coverage: Rate(partsPerBillion: coverage))],
+      scenarios: [PriceScenario(move: Rate(partsPerBillion: move), coverage: Rate(partsPerBillion: coverage))],
       instruments: [
         PortfolioInstrument(scanRange: Rate(partsPerBillion: scan), group: 0, isInverse: isInverse)
       ], groups: [PortfolioGroup(ofClass: 0)], classes: [PortfolioClass(offset: .one)])

@@ -8,7 +8,7 @@ import Testing
 
   /// One instrument in a group and class of its own.
   private func alone(
-    _ scenarios: [Scenario], scanRange: Int64, minimumRate: Int64 = 0, tiers: [ChargeTier]? = nil,
+    _ scenarios: [PriceScenario], scanRange: Int64, minimumRate: Int64 = 0, tiers: [ChargeTier]? = nil,
     isInverse: Bool = false, multiplier: Int64 = 1_000_000_000
   ) -> PortfolioRules {
     PortfolioRules(
@@ -26,8 +26,8 @@ import Testing
   // of dollars, so thirds of the range are 3,330 and 6,670.
   @Test func `a future's array and requirement are SPAN's`() {
     let moves: [Int64] = [0, 333_000_000, -333_000_000, 667_000_000, -667_000_000, 1_000_000_000, -1_000_000_000]
-    let extreme = Scenario.span().suffix(2)
-    let printed = moves.map { Scenario(move: Rate(partsPerBillion: $0)) } + extreme
+    let extreme = PriceScenario.span().suffix(2)
+    let printed = moves.map { PriceScenario(move: Rate(partsPerBillion: $0)) } + extreme
     let matrix = RiskMatrix(alone(printed, scanRange: 20_000_000))
     #expect(matrix.requirement([500_000]) == 10_000)
     let array = printed.indices.map { matrix.loss(in: $0) }
@@ -36,21 +36,21 @@ import Testing
     #expect(matrix.requirement([-500_000]) == 10_000)
     #expect(matrix.worstScenario == 5)
 
-    let exact = RiskMatrix(alone(Scenario.span(), scanRange: 20_000_000))
+    let exact = RiskMatrix(alone(PriceScenario.span(), scanRange: 20_000_000))
     #expect(exact.requirement([500_000]) == 10_000)
-    let tens = Scenario.span().indices.map { (exact.loss(in: $0) + (exact.loss(in: $0) < 0 ? -5 : 5)) / 10 * 10 }
+    let tens = PriceScenario.span().indices.map { (exact.loss(in: $0) + (exact.loss(in: $0) < 0 ? -5 : 5)) / 10 * 10 }
     #expect(tens == array)
     #expect(exact.requirement([-500_000]) == 10_000)
   }
 
   // PFM-1: three scan ranges of which 33 % is covered stay within the range; twice the range wholly covered does not.
   @Test func `an extreme move counts by the share that is covered`() {
-    let three = Scenario.span(
+    let three = PriceScenario.span(
       extreme: Rate(partsPerBillion: 3_000_000_000), coverage: Rate(partsPerBillion: 330_000_000))
     let matrix = RiskMatrix(alone(three, scanRange: 20_000_000))
     #expect(matrix.requirement([500_000]) == 10_000)
     #expect(matrix.loss(in: 8) == 9_900)
-    let whole = Scenario.span(extreme: Rate(partsPerBillion: 2_000_000_000), coverage: .one)
+    let whole = PriceScenario.span(extreme: Rate(partsPerBillion: 2_000_000_000), coverage: .one)
     #expect(RiskMatrix(alone(whole, scanRange: 20_000_000)).requirement([500_000]) == 20_000)
   }
 
@@ -58,8 +58,8 @@ import Testing
   @Test func `a grid's moves are equally spaced`() {
     let halves: [Int64] = [-1_000_000_000, -500_000_000, 0, 500_000_000, 1_000_000_000]
     let thirds: [Int64] = [-1_000_000_000, -666_666_667, -333_333_334, 0, 333_333_334, 666_666_667, 1_000_000_000]
-    #expect(Scenario.grid(steps: 2).map(\.move.partsPerBillion) == halves)
-    #expect(Scenario.grid(steps: 3).map(\.move.partsPerBillion) == thirds)
+    #expect(PriceScenario.grid(steps: 2).map(\.move.partsPerBillion) == halves)
+    #expect(PriceScenario.grid(steps: 3).map(\.move.partsPerBillion) == thirds)
   }
 
   // PFM-10 (V27): raw charge 30,000, which tiers 10,000 × 1 and the next 60,000 × 2 make 50,000; MR 40,000.
@@ -67,7 +67,7 @@ import Testing
     let tiers = [(0, 1), (10_000, 2), (70_000, 4)].map {
       ChargeTier(floor: Money(units: $0.0), multiplier: Rate(partsPerBillion: $0.1 * 1_000_000_000))
     }
-    let grid = Scenario.grid(steps: 1)
+    let grid = PriceScenario.grid(steps: 1)
     let before = RiskMatrix(alone(grid, scanRange: 40_000_000, minimumRate: 30_000_000))
     #expect(before.requirement([1_000_000]) == 40_000)
     let after = RiskMatrix(alone(grid, scanRange: 40_000_000, minimumRate: 30_000_000, tiers: tiers))
@@ -82,7 +82,7 @@ import Testing
   // PFM-2: 6 contracts of 100 $ at 60,000 $ are 1,000,000 units of 10⁻⁸ coin. Down a fifth, they would be worth a
   // quarter more; up a fifth, a sixth less.
   @Test func `an inverse contract's coin value bends the right way`() {
-    let matrix = RiskMatrix(alone(Scenario.grid(steps: 1), scanRange: 200_000_000, isInverse: true))
+    let matrix = RiskMatrix(alone(PriceScenario.grid(steps: 1), scanRange: 200_000_000, isInverse: true))
     #expect(matrix.requirement([1_000_000]) == 250_000)
     #expect(matrix.loss(in: 2) == -166_666)
     #expect(matrix.requirement([-1_000_000]) == 166_667)
@@ -93,7 +93,7 @@ import Testing
   // PFM-4 to PFM-9: two underlyings A (perpetual, future) and B of one class, worked by hand.
   @Test func `groups offset in full, classes in part, and what hedges pays its basis`() {
     let rules = PortfolioRules(
-      scenarios: Scenario.grid(steps: 1),
+      scenarios: PriceScenario.grid(steps: 1),
       instruments: [(100_000_000, 0), (100_000_000, 0), (200_000_000, 1), (100_000_000, 2)].map {
         PortfolioInstrument(scanRange: Rate(partsPerBillion: $0.0), group: UInt16($0.1))
       },
@@ -123,7 +123,7 @@ import Testing
 
   // PFM-12: quotes on both sides, an order that closes, one that would pass flat; a tenth each, so the worse side exactly.
   @Test func `open orders of one instrument ask for the worse side`() {
-    let matrix = RiskMatrix(alone(Scenario.grid(steps: 1), scanRange: 100_000_000))
+    let matrix = RiskMatrix(alone(PriceScenario.grid(steps: 1), scanRange: 100_000_000))
     #expect(matrix.requirement([0], bids: [1_000], asks: [1_000]) == 100)
     #expect(matrix.requirement([1_000], bids: [0], asks: [1_000]) == 100)
     #expect(matrix.requirement([1_000], bids: [0], asks: [2_500]) == 150)

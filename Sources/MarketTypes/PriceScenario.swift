@@ -1,5 +1,5 @@
 /// One row of a scenario matrix: how far prices go, and how much of what that costs must be covered.
-@frozen public struct Scenario: Hashable, Sendable, BitwiseCopyable {
+@frozen public struct PriceScenario: Hashable, Sendable, BitwiseCopyable {
   /// Of each instrument's scan range, with its sign: −1 is the whole range down. An instrument's price changes by the
   /// fraction move × scan range.
   public var move: Rate
@@ -24,11 +24,11 @@
   ///   - coverage: the share of the extreme loss that counts.
   public static func span(
     extreme: Rate = Rate(partsPerBillion: 2_000_000_000), coverage: Rate = Rate(partsPerBillion: 350_000_000)
-  ) -> [Scenario] {
+  ) -> [PriceScenario] {
     let moves: [Int64] = [0, 333_333_334, -333_333_334, 666_666_667, -666_666_667, 1_000_000_000, -1_000_000_000]
-    return moves.map { Scenario(move: Rate(partsPerBillion: $0)) } + [
-      Scenario(move: extreme, coverage: coverage),
-      Scenario(move: Rate(partsPerBillion: -extreme.partsPerBillion), coverage: coverage),
+    return moves.map { PriceScenario(move: Rate(partsPerBillion: $0)) } + [
+      PriceScenario(move: extreme, coverage: coverage),
+      PriceScenario(move: Rate(partsPerBillion: -extreme.partsPerBillion), coverage: coverage),
     ]
   }
 
@@ -36,10 +36,10 @@
   ///
   /// TIMS scans ten such points (five to a side, without 0), OKX MR1 seven, Deribit nine (formulas F51 to F53). What does
   /// not come out even is rounded away from zero.
-  public static func grid(steps: Int) -> [Scenario] {
+  public static func grid(steps: Int) -> [PriceScenario] {
     (-steps...steps).map { step in
       let share = (Int64(abs(step)) * Rate.one.partsPerBillion).divided(by: Int64(steps), rounding: .up)
-      return Scenario(move: Rate(partsPerBillion: step < 0 ? -share : share))
+      return PriceScenario(move: Rate(partsPerBillion: step < 0 ? -share : share))
     }
   }
 
@@ -58,7 +58,7 @@
 
   /// What is wrong, in words, or `nil`.
   var fault: String? {
-    if !(-Scenario.largestMove...Scenario.largestMove).contains(move.partsPerBillion) {
+    if !(-PriceScenario.largestMove...PriceScenario.largestMove).contains(move.partsPerBillion) {
       return "a move must be at most 1,000 scan ranges either way"
     }
     if coverage < .zero || coverage > .one { return "the coverage must be between 0 and 1" }

@@ -1,0 +1,44 @@
+import MarketTypes
+import Notation
+
+/// Values of clearing into the columns that are theirs.
+extension Row {
+  mutating func set(_ asset: AssetID, _ names: Names) { self[.asset] = .text(names.name(of: asset)) }
+
+  /// The settlement currency goes without saying.
+  mutating func set(_ amount: Money, of asset: AssetID, _ names: Names) {
+    set(amount)
+    if asset != .settlement { set(asset, names) }
+  }
+
+  /// A source that is lost has no price.
+  mutating func set(_ report: SourceReport, _ names: Names) {
+    switch report.subject {
+    case .instrument(let instrument): set(instrument, names)
+    case .asset(let asset): set(asset, names)
+    }
+    self[.source] = .integer(Int64(report.source))
+    set(report.price)
+  }
+
+  mutating func set(_ roll: SourceRoll, _ names: Names) {
+    set(SourceReport(roll.subject, source: roll.source, price: roll.price), names)
+  }
+
+  mutating func set(_ move: PositionMove, _ names: Names) {
+    set(move.from, names)
+    set(move.instrument, names)
+    self[.counterparty] = .text(names.name(of: move.to))
+  }
+
+  mutating func set(_ state: MarginState, _ names: Names) {
+    set(state.account, names)
+    self[.equity] = .integer(state.equity.units)
+    self[.maintenance] = .integer(state.maintenance.units)
+  }
+
+  mutating func set(_ factor: MarginFactor, _ names: Names) {
+    set(factor.instrument, names)
+    self[.factor] = .text(decimalText(factor.factor.partsPerBillion, scale: Rate.scale))
+  }
+}

@@ -1,0 +1,142 @@
+import Journaling
+import MarketTypes
+import Notation
+import Testing
+
+/// Instruments, assets and venues as a request declares them: what clearing needs to know.
+struct RulesReaderTests {
+  @Test func `an instrument's contract is read`() throws {
+    let rules = try instrument(
+      #"""
+      {"contract": "inverse", "expiry": {"at": 3600, "price": "indexMean", "over": 60}, "liquidationFee": "0.005",
+       "fund": 2, "markToMarket": 8, "maximumOpenInterest": 50, "largestNotional": 900,
+       "maintenance": [{"rate": "0.05", "initial": "0.1"}, {"from": 50, "rate": "0.1"}],
+       "indexSources": {"weights": [1, "0.5"], "method": "clampedMean", "limit": "0.005", "staleness": 10,
+                        "minimumSources": 2, "continuity": true}}
+      """#)
+    #expect(rules.contract == .inverse)
+    let mean = SettlementPrice.indexMean(over: TimeSpan(nanoseconds: 60))
+    #expect(rules.expiry == Expiry(at: Time(nanoseconds: 3600), price: mean))
+    #expect(rules.liquidationFee == rate(5))
+    #expect(rules.fund == FundID(number: 2))
+    #expect(rules.markToMarket == TimeSpan(nanoseconds: 8))
+    #expect(rules.maximumOpenInterest == Quantity(lots: 50))
+    #expect(rules.orders.largestNotional == Money(units: 900))
+    #expect(
+      rules.maintenanceTiers == [
+        MaintenanceTier(floor: .zero, rate: rate(50), initial: rate(100)),
+        MaintenanceTier(floor: Money(units: 50), rate: rate(100)),
+      ])
+    #expect(
+      rules.indexSources
+        == IndexRules(
+          weights: [.one, rate(500)], method: .clampedMean(limit: rate(5)), staleness: TimeSpan(nanoseconds: 10),
+          minimumSources: 2, continuity: true))
+    #expect(try instrument(#"{"expiry": {"at": 1}}"#).expiry == Expiry(at: Time(nanoseconds: 1), price: .mark))
+    #expect(try instrument(#"{"indexSources": {"weights": [1]}}"#).indexSources == IndexRules(weights: [.one]))
+  }
+
+  @Test func `an asset that says nothing counts in full`() throws {
+    let usual = AssetRules(
+      tickValue: Money(units: 1), maximumPrice: Price(ticks: 1_000_000_000),
+      maximumBalance: Money(units: 1_000_000_000),
+      haircuts: [HaircutTier(floor: .zero, haircut: .zero)])
+    #expect(try asset("{}") == usual)
+    #expect(
+      try asset(
+        #"""
+        {"tickValue": 10, "maximumPrice": 9000, "maximumBalance": 800, "maximumTotal": 7000, "conversionFee": "0.001",
+         "haircuts": [{"rate": "0.1"}, {"from": 500, "rate": "0.2"}], "indexSources": {"weights": [1]}}
+        """#)
+        == AssetRules(
+          tickValue: Money(units: 10), maximumPrice: Price(ticks: 9000), maximumBalance: Money(units: 800),
+          maximumTotal: Money(units: 7000),
+          haircuts: [
+            HaircutTier(floor: .zero, haircut: rate(100)), HaircutTier(floor: Money(units: 500), haircut: rate(200)),
+          ], indexSources: IndexRules(weights: [.one]), conversionFee: rate(1)))
+  }
+
+  @Test func `a venue's fees, funds, levels and matrix are laid over what was declared before`() throws {
+    let rules = try venue(
+      #"""
+      {"fees": {"window": 9, "tiers": [{"maker": "0.0002", "taker": "0.0005"}, {"from": 7, "maker": "-0.0001", "taker": 0}]},
+       "funds": [{}, {"claimLimit": 500}], "marginLevels": {"alert": 2, "call": "1.5", "release": "1.6"},
+       "portfolio": {"scenarios": "span", "instruments": [{"scanRange": "0.15"}]}}
+      """#)
+    let tenth = Rate(partsPerBillion: 100_000)
+    #expect(
+      rules.fees
+        == FeeSchedule(
+          window: TimeSpan(nanoseconds: 9),
+          tiers: [
+            FeeTier(volume: .zero, maker: Rate(partsPerBillion: 200_000), taker: Rate(partsPerBillion: 500_000)),
+            FeeTier(volume: Money(units: 7), maker: Rate(partsPerBillion: -tenth.partsPerBillion), taker: .zero),
+          ]))
+    #expect(rules.funds == [FundRules(), FundRules(claimLimit: Money(units: 500))])
+    #expect(rules.marginLevels == MarginLevelRules(alert: rate(2000), call: rate(1500), release: rate(1600)))
+    #expect(rules.portfolio?.scenarios == PriceScenario.span())
+    #expect(rules.portfolio?.instruments == [PortfolioInstrument(scanRange: rate(150), group: 0, isInverse: true)])
+    #expect(try venue("{}").fees == nil)
+  }
+
+  @Test(arguments: [
+    (#"{"scenarios": [{"move": "-1.5", "coverage": "0.5"}, {"move": 1}], "instruments": []}"#, 2),
+    (#"{"scenarios": {"kind": "grid", "steps": 5}, "instruments": []}"#, 11),
+    (#"{"scenarios": {"kind": "span", "extreme": 3, "coverage": "0.33"}, "instruments": []}"#, 9),
+  ])
+  func `scenarios are told one by one or as a family`(text: String, count: Int) throws {
+    #expect(try venue("{\"portfolio\": \(text)}").portfolio?.scenarios.count == count)
+  }
+
+  @Test(arguments: [
+    (#"{"contract": "inverted"}"#, "did you mean \"inverse\"?"),
+    (#"{"expiry": {}}"#, "\"at\" is missing"),
+    (#"{"expiry": {"at": 5, "over": 5}}"#, "unknown key \"over\""),
+    (#"{"expiry": {"at": 5, "price": "indexMean"}}"#, "\"over\" is missing"),
+    (#"{"expiry": {"at": "1h"}}"#, "must be a whole number of nanoseconds"),
+    (#"{"liquidationFee": "-0.1"}"#, "liquidationFee is -0.1; it must be from 0 to 1"),
+    (#"{"fund": 256}"#, "fund is 256; it must be from 0 to 255"),
+    (#"{"indexSources": {"weights": []}}"#, "indexSources.weights has 0 elements; there must be 1 to 16"),
+    (#"{"indexSources": {"weights": [1], "limit": 1}}"#, "unknown key \"limit\""),
+    (#"{"indexSources": {"weights": [1], "method": "mean"}}"#, "indexSources.method cannot be \"mean\""),
+  ])
+  func `what is wrong with an instrument is told`(text: String, message: String) {
+    #expect { try instrument(text) } throws: { "\($0)".contains(message) }
+  }
+
+  @Test(arguments: [
+    (#"{"fees": {"tiers": []}}"#, "\"window\" is missing"),
+    (#"{"funds": []}"#, "funds has 0 elements; there must be 1 to 256"),
+    (#"{"funds": [{"claimLimits": 5}]}"#, "did you mean \"claimLimit\"?"),
+    (#"{"marginLevels": {"alert": "0.5", "call": 1, "release": 1}}"#, "alert is 0.5; it must be from 1 to 1000"),
+    (#"{"portfolio": {"scenarios": "spin", "instruments": []}}"#, "did you mean \"span\"?"),
+    (#"{"portfolio": {"scenarios": {"kind": "grid", "steps": 32}, "instruments": []}}"#, "it must be from 1 to 31"),
+    (#"{"portfolio": {"scenarios": "span"}}"#, "\"instruments\" is missing"),
+  ])
+  func `what is wrong with a venue is told`(text: String, message: String) {
+    #expect { try venue(text) } throws: { "\($0)".contains(message) }
+  }
+
+  private func rate(_ thousandths: Int64) -> Rate { Rate(partsPerBillion: thousandths * 1_000_000) }
+
+  private func instrument(_ text: String) throws -> InstrumentRules {
+    try ObjectReader.read(SourceText(name: "line", text)) { InstrumentRules(declaredBy: &$0) }
+  }
+
+  private func asset(_ text: String) throws -> AssetRules {
+    try ObjectReader.read(SourceText(name: "line", text)) { AssetRules(declaredBy: &$0) }
+  }
+
+  /// Laid over a venue of one inverse contract.
+  private func venue(_ text: String) throws -> VenueRules {
+    var inverse = InstrumentRules(
+      tickValue: Money(units: 1), maximumPrice: Price(ticks: 10), maximumPosition: Quantity(lots: 10),
+      initialMargin: .zero, maintenanceTiers: [])
+    inverse.contract = .inverse
+    return try ObjectReader.read(SourceText(name: "line", text)) { reader in
+      var rules = VenueRules(instruments: [inverse])
+      rules.take(declaredBy: &reader)
+      return rules
+    }
+  }
+}
