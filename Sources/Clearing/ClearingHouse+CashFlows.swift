@@ -16,6 +16,8 @@ extension ClearingHouse {
       let account = AccountID(number: Int32(number))
       let index = findHolding(account, instrument)
       guard index >= 0, holdings[index].lots != 0 else { continue }
+      // Without a gain there is no transfer that an account's later state could come from.
+      if lines[instrument.index].value(of: holdings[index].lots, at: mark) == holdings[index].cost { continue }
       pay(out: index, at: mark, .markedToMarket, record)
       accounts[number].lastEntry = event.number
       markDirty(account)
