@@ -13,15 +13,15 @@ struct WatchPath: ~Copyable {
   private(set) var marks = Pool<WatchMark>()
   private let instruments: Int
 
-  /// x is a walk of up to 150 millionths a step, turned back at 10,000.
+  /// x is a walk of up to 300 millionths a step, turned back at 11,000.
   static func quiet(_ count: Int, instruments: Int) -> WatchPath {
     var path = WatchPath(instruments: instruments)
     var chance = SplitMix64(seed: 43)
     var offsets = SIMD8<Int64>()
     for index in 0..<count {
       let instrument = index % instruments
-      let next = offsets[instrument] + Int64(chance.below(301) - 150)
-      offsets[instrument] = next > 10_000 ? 20_000 - next : next < -10_000 ? -20_000 - next : next
+      let next = offsets[instrument] + Int64(chance.below(601) - 300)
+      offsets[instrument] = next > 11_000 ? 22_000 - next : next < -11_000 ? -22_000 - next : next
       path.append(instrument, millionths: offsets[instrument])
     }
     return path
