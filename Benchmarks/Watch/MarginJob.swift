@@ -67,7 +67,7 @@ struct MarginHouse: ~Copyable {
     house.findDue()
   }
 
-  var fund: Int128 { house.balance(of: .fund) }
+  var fund: Int128 { house.balance(of: .fund(.common)) }
 
   /// Sets a mark, closes who is found, and appends them.
   @inline(never)

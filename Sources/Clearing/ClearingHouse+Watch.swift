@@ -134,7 +134,7 @@ extension ClearingHouse {
     // A debt that assets stand behind is watched like a position.
     if figures.positions > 0 || (figures.equity >= 0 && accounts[account.index].collateral < 0) {
       setTriggers(of: account, figures, isNearer: !isAfterMark)
-    } else if figures.equity < 0 {
+    } else if figures.equity < 0, isFlat(account) {
       bankrupt.append(account.number)
     }
   }
