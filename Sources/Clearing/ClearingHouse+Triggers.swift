@@ -93,9 +93,8 @@ extension ClearingHouse {
   /// The last price against a holding that its trigger lets pass unseen.
   @inline(__always)
   private func unseenLimit(of index: Int32) -> Int64 {
-    let rung = holdings[index].trigger
-    if holdings[index].lots > 0 { return rung >= 0 ? triggers[index].ticks + 1 : 1 }
-    return rung < -1 ? triggers[index].ticks - 1 : lines[holdings[index].line].maximumTicks
+    if holdings[index].lots > 0 { return (triggers[index].ticks(onLong: true) ?? 0) + 1 }
+    return (triggers[index].ticks(onLong: false) ?? lines[holdings[index].line].maximumTicks + 1) - 1
   }
 
   /// What a holding's notional changes by when the mark goes there, rounded up.
@@ -184,52 +183,5 @@ extension ClearingHouse {
     }
     if isLong, limit > 1 { place(index, onLong: true, at: limit - 1) }
     if !isLong, limit < lines[line].maximumTicks { place(index, onLong: false, at: limit + 1) }
-  }
-
-  private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
-    let line = Int(holdings[holding].line)
-    let rung = isLong ? longTriggers[line].occupy(ticks) : shortTriggers[line].occupy(ticks)
-    let head = isLong ? longTriggers[line][rung] : shortTriggers[line][rung]
-    holdings[holding].trigger = isLong ? rung : ~rung - 1
-    triggers[holding].ticks = ticks
-    triggers[holding].next = head
-    triggers[holding].previous = -1
-    if head >= 0 { triggers[head].previous = holding }
-    if isLong {
-      longTriggers[line][rung] = holding
-      lines[line].highestTrigger = max(lines[line].highestTrigger, ticks)
-    } else {
-      shortTriggers[line][rung] = holding
-      lines[line].lowestTrigger = min(lines[line].lowestTrigger, ticks)
-    }
-  }
-
-  /// Takes all of an account's triggers off the ladders.
-  mutating func clearTriggers(of account: AccountID) {
-    var index = accounts[account.index].firstHolding
-    while index >= 0 {
-      clearTrigger(of: index)
-      index = holdings[index].next
-    }
-  }
-
-  private mutating func clearTrigger(of index: Int32) {
-    let rung = holdings[index].trigger
-    guard rung != -1 else { return }
-    holdings[index].trigger = -1
-    let (before, after) = (triggers[index].previous, triggers[index].next)
-    if after >= 0 { triggers[after].previous = before }
-    if before >= 0 {
-      triggers[before].next = after
-      return
-    }
-    let line = Int(holdings[index].line)
-    if rung >= 0 {
-      longTriggers[line][rung] = after
-      if after < 0 { longTriggers[line].vacate(rung) }
-    } else {
-      shortTriggers[line][~(rung + 1)] = after
-      if after < 0 { shortTriggers[line].vacate(~(rung + 1)) }
-    }
   }
 }

@@ -49,7 +49,7 @@ extension ClearingHouse {
     for index in 0..<marked.count {
       let line = Int(marked[index])
       let mark = lines[line].mark
-      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { popTriggers(of: line) }
+      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { checkReached(in: line) }
     }
     for index in 0..<due.count { due[index].cause = causeOfDistress(due[index].account) }
     for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
@@ -67,7 +67,7 @@ extension ClearingHouse {
   }
 
   /// One of the accounts found liquidatable, each once, in no order to rely on; `nil` when there is none left.
-  public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
+  @inlinable public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
 
   /// One of the flat accounts found below zero, whose loss must be covered; `nil` when there is none left.
   public mutating func takeBankrupt() -> AccountID? {
@@ -161,21 +161,9 @@ extension ClearingHouse {
 
   /// Checks every account whose trigger in this line the mark has reached.
   @inline(never)
-  private mutating func popTriggers(of line: Int) {
-    let mark = lines[line].mark
-    while true {
-      let rung = longTriggers[line].highest
-      let height = rung < 0 ? -1 : longTriggers[line].height(of: rung)
-      lines[line].highestTrigger = height
-      if height < mark { break }
-      check(AccountID(number: holdings[longTriggers[line][rung]].account), afterMark: true)
-    }
-    while true {
-      let rung = shortTriggers[line].lowest
-      let height = rung < 0 ? .max : shortTriggers[line].height(of: rung)
-      lines[line].lowestTrigger = height
-      if height > mark { break }
-      check(AccountID(number: holdings[shortTriggers[line][rung]].account), afterMark: true)
-    }
+  private mutating func checkReached(in line: Int) {
+    takeReached(in: line)
+    for index in 0..<reached.count { check(AccountID(number: holdings[reached[index]].account), afterMark: true) }
+    reached.removeAll()
   }
 }

@@ -45,7 +45,9 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var dirty = Pool<Int32>()
   /// Lines whose mark was set since the last check, each once.
   @usableFromInline var marked = Pool<Int32>()
-  var due = Pool<Distress>()
+  @usableFromInline var due = Pool<Distress>()
+  /// Holdings whose triggers the mark at hand has reached; empty between checks.
+  var reached = Pool<Int32>()
   var bankrupt = Pool<Int32>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()
