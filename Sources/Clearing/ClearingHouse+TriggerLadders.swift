@@ -60,10 +60,15 @@ extension ClearingHouse {
   mutating func takeReached(in line: Int) {
     let mark = lines[line].mark
     // From here on a walk over all is cheaper.
-    let most = triggers.count / 32 + 64
+    let most = triggers.count / 128 + 64
     takeLongs(of: line, reachedBy: mark, atMost: most)
     takeShorts(of: line, reachedBy: mark, atMost: most)
-    if reached.count >= most { takeAllReached(in: line, by: mark) }
+    if reached.count >= most {
+      reached.removeAll()
+      takeAllReached(in: line, by: mark)
+    } else {
+      for index in 0..<reached.count { triggers[reached[index]].place = 0 }
+    }
   }
 
   private mutating func takeLongs(of line: Int, reachedBy mark: Int64, atMost most: Int) {
@@ -86,11 +91,10 @@ extension ClearingHouse {
     }
   }
 
-  /// Notes a rung's triggers, which its ladder forgets.
+  /// Notes a rung's triggers, which its ladder forgets. They keep their places for the walk that may follow.
   private mutating func note(_ first: Int32) {
     var index = first
     while index >= 0 {
-      triggers[index].place = 0
       reached.append(index)
       index = triggers[index].next
     }

@@ -134,10 +134,44 @@ extension ClearingHouse {
     return (slopes.lowest.partsPerBillion, slopes.highest.partsPerBillion)
   }
 
+  /// What a check of an account whose lines are all plain needs, found in one walk over them.
+  struct Glance {
+    /// Equity less maintenance margin, less one where they may not meet; in units of money.
+    var slack: Int128
+    var positions: Int64 = 0
+    /// Σ notional × slope, in billionths.
+    var whole: Int128 = 0
+  }
+
+  /// `nil` for an account that has anything but plain lines, is under portfolio margin, or is told its margin level.
+  @inline(__always)
+  func glance(at account: AccountID) -> Glance? {
+    if levels != nil || accounts[account.index].kind == .portfolio { return nil }
+    var glance = Glance(slack: Int128(accounts[account.index].collateral) - (threshold == .atOrBelow ? 1 : 0))
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let (lots, cost, line) = (holdings[index].lots, holdings[index].cost, Int(holdings[index].line))
+      index = holdings[index].next
+      if !lines[line].isPlain { return nil }
+      let perLot = lines[line].perLot
+      if lots == 0 || perLot == 0 { continue }
+      let value = lots * perLot
+      glance.slack += Int128(value - cost) - maintenance(ofNotional: abs(value), in: lines[line])
+      glance.whole += abs(value).widened(
+        times: lots > 0 ? 1_000_000_000 - lines[line].lowestRate : 1_000_000_000 + lines[line].highestRate)
+      glance.positions += 1
+    }
+    return glance
+  }
+
+  /// Sets the triggers of an account with nothing but plain lines.
+  @inline(__always)
+  mutating func setTriggers(of account: AccountID, _ glance: Glance, isNearer: Bool) {
+    setTriggers(
+      of: account, at: share(of: (glance.slack - Int128(glance.positions)) * 1_000_000_000, in: glance.whole, isNearer))
+  }
+
   /// Sets an account's triggers, all at one share of their marks.
-  ///
-  /// The share is rounded down to 2^−31 and found by one division of words: of a sum of more than 32 bits the lowest do
-  /// not count, so that the account is looked at too early rather than too late.
   ///
   /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
   mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
@@ -156,11 +190,23 @@ extension ClearingHouse {
       }
       index = holdings[index].next
     }
-    if whole == 0 { return }
+    setTriggers(of: account, at: share(of: spare, in: whole, isNearer))
+  }
+
+  /// What part `spare` is of `whole`, in units of 2^−30, at most 4.
+  ///
+  /// Rounded down to 2^−31 and found by one division of words: of a sum of more than 32 bits the lowest do not count, so
+  /// that the account is looked at too early rather than too late.
+  @inline(__always)
+  private func share(of spare: Int128, in whole: Int128, _ isNearer: Bool) -> Int64 {
     let excess = 128 - (whole >> 32).leadingZeroBitCount
     let farthest = (Int64(min(max(0, spare) >> excess, 1 << 32)) << 30) / (Int64(whole >> excess) + 1)
-    let share = min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
-    index = accounts[account.index].firstHolding
+    return min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
+  }
+
+  @inline(__always)
+  private mutating func setTriggers(of account: AccountID, at share: Int64) {
+    var index = accounts[account.index].firstHolding
     while index >= 0 {
       if holdings[index].lots != 0, lines[holdings[index].line].mark != 0 { setTrigger(of: index, share) }
       index = holdings[index].next
@@ -168,6 +214,7 @@ extension ClearingHouse {
   }
 
   /// Puts one holding's trigger just beyond this share of its mark, in units of 2^−30.
+  @inline(__always)
   private mutating func setTrigger(of index: Int32, _ share: Int64) {
     let line = Int(holdings[index].line)
     let (mark, isLong) = (lines[line].mark, holdings[index].lots > 0)

@@ -51,8 +51,6 @@ extension ClearingHouse {
       let mark = lines[line].mark
       if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { checkReached(in: line) }
     }
-    for index in 0..<due.count { due[index].cause = causeOfDistress(due[index].account) }
-    for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
     for index in 0..<marked.count { lines[marked[index]].markEvent = -1 }
     marked.removeAll()
   }
@@ -81,6 +79,7 @@ extension ClearingHouse {
   public func level(of account: AccountID) -> MarginLevel { accounts[account.index].level }
 
   /// The mark that cost the account most since the last check (tie: lower line), else its own latest entry.
+  @inline(__always)
   private func causeOfDistress(_ account: AccountID) -> EventPosition? {
     var worst: Int128 = 0
     var cause: Int64 = -1
@@ -90,7 +89,10 @@ extension ClearingHouse {
       let line = Int(holding.line)
       index = holding.next
       guard lines[line].markEvent >= 0 else { continue }
-      let gain = gain(of: holding, in: line)
+      let gain =
+        lines[line].isPlain && lines[line].previousMark != 0
+        ? Int128(holding.lots * lines[line].tickValue * (lines[line].mark - lines[line].previousMark))
+        : gain(of: holding, in: line)
       if gain < worst {
         worst = gain
         cause = lines[line].markEvent
@@ -123,11 +125,19 @@ extension ClearingHouse {
       return
     }
     clearTriggers(of: account)
+    if let glance = glance(at: account) {
+      if glance.slack < 0, glance.positions > 0 {
+        handOver(account)
+      } else if glance.positions > 0 {
+        setTriggers(of: account, glance, isNearer: !isAfterMark)
+      } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
+        bankrupt.append(account.number)
+      }
+      return
+    }
     let figures = figures(of: account)
     if isLiquidatable(figures) {
-      accounts[account.index].standing = .due
-      dueCount += 1
-      due.append(Distress(account: account, cause: nil))
+      handOver(account)
       return
     }
     if let levels { relevel(account, figures, levels) }
@@ -137,6 +147,12 @@ extension ClearingHouse {
     } else if figures.equity < 0, isFlat(account) {
       bankrupt.append(account.number)
     }
+  }
+
+  private mutating func handOver(_ account: AccountID) {
+    accounts[account.index].standing = .due
+    dueCount += 1
+    due.append(Distress(account: account, cause: causeOfDistress(account)))
   }
 
   /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
@@ -149,7 +165,7 @@ extension ClearingHouse {
     let level: MarginLevel = isCalled ? .called : isBelow(levels.alert) ? .alerted : .sufficient
     if level == before { return }
     accounts[account.index].level = level
-    relevelled.append(Distress(account: account, cause: nil))
+    relevelled.append(Distress(account: account, cause: causeOfDistress(account)))
   }
 
   /// The liquidation engine is done with the account for now: from here on the watch looks after it again.
