@@ -78,7 +78,9 @@ extension ClearingHouse {
   public func fundingNotional(of instrument: InstrumentID) -> Money? { funding.impactNotional(of: instrument) }
 
   /// The latest rate and how long until the next payment; `nil` before the first.
-  public func fundingOutlook(of instrument: InstrumentID) -> FundingOutlook? { funding.outlook(of: instrument, at: now) }
+  public func fundingOutlook(of instrument: InstrumentID) -> FundingOutlook? {
+    funding.outlook(of: instrument, at: now)
+  }
 
   /// When a sample or a payment is next due; `nil` without funding.
   public var nextFunding: Time? { funding.nextDeadline }

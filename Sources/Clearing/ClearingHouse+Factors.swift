@@ -8,7 +8,8 @@ extension ClearingHouse {
     let line = change.instrument.index
     // Tiers are kept at 1 or below by themselves.
     if !lines[line].hasAddOns { return !lines[line].hasRiskFactors || change.factor == .one }
-    let (lowest, highest) = (Rate(partsPerBillion: lines[line].lowestRate), Rate(partsPerBillion: lines[line].highestRate))
+    let lowest = Rate(partsPerBillion: lines[line].lowestRate)
+    let highest = Rate(partsPerBillion: lines[line].highestRate)
     let slopes = addOns[line].slopes(
       tiers: lowest...highest, lots: lines[line].maximumLots, base: lowest, factor: change.factor)
     return slopes.highest <= .one

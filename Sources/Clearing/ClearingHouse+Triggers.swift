@@ -113,7 +113,9 @@ extension ClearingHouse {
     let line = Int(holdings[index].line)
     let isPortfolio = accounts[holdings[index].account].kind == .portfolio
     if isPortfolio, lines[line].kind != .asset {
-      return 1_000_000_000 + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(multiple, over: 1_000_000_000, rounding: .up)
+      return 1_000_000_000
+        + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(
+          multiple, over: 1_000_000_000, rounding: .up)
     }
     let (lowest, highest) = marginSlopes(of: index, in: line)
     // A long of an inverse contract has more notional as its price falls; other longs have less.

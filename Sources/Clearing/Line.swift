@@ -114,7 +114,9 @@ import MarketTypes
   }
 
   @usableFromInline @inline(never)
-  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .down) }
+  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 {
+    (-lots * tickValue).divided(by: ticks, rounding: .down)
+  }
 
   /// What margins and fees are reckoned of: the worth without sign. An inverse contract's is rounded up.
   @inlinable @inline(__always)

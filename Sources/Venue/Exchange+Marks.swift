@@ -52,7 +52,9 @@ extension Exchange {
     for index in 0..<touched.count {
       let instrument = InstrumentID(number: UInt16(touched[index]))
       publishQuote(of: instrument, into: &events)
-      if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled { takeMark(of: instrument, &calling, into: &events) }
+      if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled {
+        takeMark(of: instrument, &calling, into: &events)
+      }
     }
     forgetTouched()
   }
