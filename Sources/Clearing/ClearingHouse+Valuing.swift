@@ -69,7 +69,7 @@ extension ClearingHouse {
 
   // MARK: What one line needs
 
-  /// What an amount of an asset counts at a price (CLR-20): its value less the haircuts of its slices, rounded down.
+  /// What an amount of an asset counts at a price (CLR-32): its value less the haircuts of its slices, rounded down.
   func haircutValue(of amount: Int64, at ticks: Int64, line: Int) -> Int128 {
     if amount == 0 { return 0 }
     let tier = tier(of: amount, line: line)
@@ -85,9 +85,20 @@ extension ClearingHouse {
     maintenance(ofNotional: notional.units, in: lines[instrument.index])
   }
 
-  /// Maintenance margin of a position at a price.
+  /// Maintenance margin of a position at a price, with whatever is on top (CLR-23) or instead (CLR-24).
   func maintenance(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
-    maintenance(ofNotional: lines[line].notional(of: lots, at: ticks), in: lines[line])
+    let notional = lines[line].notional(of: lots, at: ticks)
+    if lines[line].hasAddOns {
+      if lots == 0 { return 0 }
+      let tier = tier(of: notional, line: line)
+      return addOns[line].maintenance(
+        tiers: Int128(notional) * Int128(tiers[tier].rate) - tiers[tier].deduction, notional: notional,
+        lots: abs(lots), base: Rate(partsPerBillion: tiers[lines[line].firstTier].rate), factor: lines[line].factor)
+    }
+    if lines[line].hasRiskFactors {
+      return riskFactors[line].margin(lots: lots, bids: 0, asks: 0, perLot: ticks * lines[line].tickValue)
+    }
+    return maintenance(ofNotional: notional, in: lines[line])
   }
 
   @inline(__always)
@@ -147,9 +158,27 @@ extension ClearingHouse {
     let (lots, bids, asks) = (holding.lots, holding.bidLots, holding.askLots)
     let bidLoss = max(0, holding.bidCost - bids * lines[line].orderCost(.sell, at: ticks))
     let askLoss = max(0, asks * lines[line].orderCost(.buy, at: ticks) - holding.askCost)
+    let worseSide = max(
+      initial(of: lots + bids, at: ticks, line: line) + Int128(bidLoss),
+      initial(of: lots - asks, at: ticks, line: line) + Int128(askLoss))
+    guard lines[line].hasRiskFactors else { return worseSide }
+    let perLot = ticks * lines[line].tickValue
+    return max(worseSide, riskFactors[line].margin(lots: lots, bids: bids, asks: asks, perLot: perLot))
+  }
+
+  /// Initial margin of a position at a price; never below its maintenance margin.
+  private func initial(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
+    let notional = lines[line].notional(of: lots, at: ticks)
+    let plain = initial(ofNotional: notional, in: lines[line])
+    guard lots != 0, lines[line].hasAddOns || lines[line].hasRiskFactors else { return plain }
+    let needed = max(plain, maintenance(of: lots, at: ticks, line: line))
+    if !lines[line].hasAddOns { return needed }
+    let interest = Int128(lines[line].notional(of: lines[line].openInterest, at: ticks))
     return max(
-      initial(ofNotional: lines[line].notional(of: lots + bids, at: ticks), in: lines[line]) + Int128(bidLoss),
-      initial(ofNotional: lines[line].notional(of: lots - asks, at: ticks), in: lines[line]) + Int128(askLoss))
+      needed,
+      addOns[line].initial(
+        notional: notional, lots: abs(lots), base: lines[line].initialMargin, openInterest: interest,
+        factor: lines[line].factor))
   }
 
   @inline(__always)
@@ -172,7 +201,8 @@ extension ClearingHouse {
   mutating func deduceTiers(of line: Int) {
     var (deduction, initialDeduction): (Int128, Int128) = (0, 0)
     var (before, initialBefore): (Int64, Int64) = (0, 0)
-    let factor = lines[line].factor.partsPerBillion
+    // With add-ons the factor multiplies more than the tiers (CLR-23).
+    let factor = lines[line].hasAddOns ? 1_000_000_000 : lines[line].factor.partsPerBillion
     for tier in lines[line].firstTier..<lines[line].endOfTiers {
       let (base, initial, floor) = (tiers[tier].baseRate, tiers[tier].initialRate, Int128(tiers[tier].floor))
       let rate = min(base.times(factor, over: 1_000_000_000, rounding: .up), 1_000_000_000)
@@ -186,6 +216,11 @@ extension ClearingHouse {
     }
     lines[line].lowestRate = tiers[lines[line].firstTier].rate
     lines[line].highestRate = before
+    if lines[line].hasRiskFactors {
+      let (long, short) = (riskFactors[line].rate(isLong: true), riskFactors[line].rate(isLong: false))
+      lines[line].lowestRate = min(long, short).partsPerBillion
+      lines[line].highestRate = max(long, short).partsPerBillion
+    }
     lines[line].initialCoversTiers = before <= lines[line].initialMargin.partsPerBillion
   }
 }

@@ -5,6 +5,10 @@ import MarketTypes
   @usableFromInline var kind: Kind
   /// Linear, with margins that follow from notional alone: nearly all are, and everything about them is in place.
   @usableFromInline var isPlain: Bool
+  @usableFromInline var hasAddOns: Bool
+  @usableFromInline var hasRiskFactors: Bool
+  /// Its mark policy wants to know of each fill.
+  @usableFromInline var watchesFills: Bool
   @usableFromInline var policy: PlainMark
   /// What a lot is worth at a price of one tick.
   @usableFromInline var tickValue: Int64
@@ -39,7 +43,7 @@ import MarketTypes
   /// Bounds, in billionths, on what one more unit of notional can need; of an asset, on the haircut.
   @usableFromInline var lowestRate: Int64 = 0
   @usableFromInline var highestRate: Int64 = 0
-  /// Maintenance rates are the rules' times this, at most 1.
+  /// Maintenance margin is the rules' times this.
   @usableFromInline var factor = Rate.one
 
   @frozen @usableFromInline enum Kind: UInt8, BitwiseCopyable {
@@ -50,7 +54,12 @@ import MarketTypes
 
   init(_ rules: InstrumentRules, firstTier: Int) {
     kind = rules.contract == .linear ? .linear : .inverse
-    isPlain = rules.contract == .linear && !rules.maintenanceTiers.contains { $0.initial != nil }
+    hasAddOns = rules.addOns != MarginAddOns()
+    hasRiskFactors = rules.riskFactors != nil
+    watchesFills = rules.mark.watchesFills
+    isPlain =
+      rules.contract == .linear && !hasAddOns && !hasRiskFactors
+      && !rules.maintenanceTiers.contains { $0.initial != nil }
     policy = PlainMark(rules.mark)
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
@@ -70,6 +79,9 @@ import MarketTypes
   init(_ rules: AssetRules, firstTier: Int) {
     kind = .asset
     isPlain = false
+    hasAddOns = false
+    hasRiskFactors = false
+    watchesFills = false
     policy = .index
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
@@ -102,7 +114,9 @@ import MarketTypes
   }
 
   @usableFromInline @inline(never)
-  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .down) }
+  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 {
+    (-lots * tickValue).divided(by: ticks, rounding: .down)
+  }
 
   /// What margins and fees are reckoned of: the worth without sign. An inverse contract's is rounded up.
   @inlinable @inline(__always)
@@ -129,7 +143,7 @@ import MarketTypes
 
 /// From `floor` on, maintenance is notional × rate − deduction. The deduction makes the tiers meet (CLR-9).
 ///
-/// An asset's haircut tiers are the same function: of an amount, amount × haircut − deduction does not count (CLR-20).
+/// An asset's haircut tiers are the same function: of an amount, amount × haircut − deduction does not count (CLR-32).
 @frozen @usableFromInline struct TierRecord: BitwiseCopyable {
   @usableFromInline var floor: Int64
   @usableFromInline var rate: Int64

@@ -140,6 +140,36 @@
     if leaves[leaf].occupied == 0 { release(leaf) }
   }
 
+  /// Empties every rung at a height or higher. O(leaves emptied).
+  @inlinable public mutating func vacate(from height: Int64) {
+    while true {
+      let top = highest
+      guard top >= 0, self.height(of: top) >= height else { return }
+      let start = leaves[top >> 6].prefix << 6
+      vacate(height > start ? ~0 << UInt64(height - start) : ~0, ofLeaf: top >> 6)
+    }
+  }
+
+  /// Empties every rung at a height or lower. O(leaves emptied).
+  @inlinable public mutating func vacate(through height: Int64) {
+    while true {
+      let bottom = lowest
+      guard bottom >= 0, self.height(of: bottom) <= height else { return }
+      let end = leaves[bottom >> 6].prefix << 6 | 63
+      vacate(height < end ? ~(~0 << UInt64(height - end + 64)) : ~0, ofLeaf: bottom >> 6)
+    }
+  }
+
+  @inlinable mutating func vacate(_ places: UInt64, ofLeaf leaf: Int32) {
+    var rest = leaves[leaf].occupied & places
+    while rest != 0 {
+      rungs[leaf << 6 | Int32(rest.trailingZeroBitCount)] = vacant
+      rest &= rest - 1
+    }
+    leaves[leaf].occupied &= ~places
+    if leaves[leaf].occupied == 0 { release(leaf) }
+  }
+
   // MARK: Neighbours
 
   /// The lowest occupied rung, or −1.

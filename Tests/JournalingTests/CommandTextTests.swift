@@ -104,6 +104,8 @@ struct CommandTextTests {
     "report 101",
     "report source 2 101",
     "report source 2 lost",
+    "report elsewhere 101",
+    "roll elsewhere source 1 101",
     "report asset ETH 1500",
     "report asset ETH source 1 lost",
     "roll source 1 101",
@@ -273,6 +275,7 @@ extension SeededWords {
   private mutating func nearby(_ subject: PriceSubject) -> PriceSubject {
     switch subject {
     case .instrument: .instrument(nearInstrument())
+    case .otherVenues: .otherVenues(nearInstrument())
     case .asset: .asset(nearAsset())
     }
   }

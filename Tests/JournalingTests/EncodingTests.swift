@@ -107,7 +107,8 @@ struct EncodingTests {
     #expect(problem([3 | 4 << 8, 0, 0, 5, 0, 0]) == RecordError(at: 0, .unusedBits))
     #expect(problem([3 | 4 << 8, 0, 0, 5, 257, 0]) == RecordError(at: 4, .unusedBits))
     #expect(problem([22 | 4 << 8, 0, 0, 0, 7, 0]) == RecordError(at: 4, .unusedBits))
-    #expect(problem([22 | 4 << 8, 0, 0, 4 << 48, 0, 0]) == RecordError(at: 3, .unusedBits))
+    #expect(problem([22 | 4 << 8, 0, 0, 5 << 48, 0, 0]) == RecordError(at: 3, .unusedBits))
+    #expect(problem([22 | 4 << 8, 0, 0, 8 << 48, 0, 0]) == RecordError(at: 3, .unusedBits))
     #expect(problem([23 | 4 << 8, 0, 0, 1 << 48, 7, 0]) == RecordError(at: 3, .unusedBits))
   }
 

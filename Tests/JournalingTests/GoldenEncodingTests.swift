@@ -116,6 +116,8 @@ struct GoldenEncodingTests {
     #expect(words(of: Command(.report(report))) == [0x0416, 0, .max, 0x0302_0002_0000_0000, 101, 0])
     let lost = SourceReport(.asset(AssetID(number: 5)), source: 1, price: nil)
     #expect(words(of: Event(.sourceReported(lost))) == [0x0285, 0x0101_0005_0000_0000, 0, 0])
+    let other = SourceReport(.otherVenues(bitcoin), source: 3, price: nil)
+    #expect(words(of: Command(.report(other))) == [0x0416, 0, .max, 0x0304_0002_0000_0000, 0, 0])
     let roll = SourceRoll(.asset(AssetID(number: 5)), source: 1, price: Price(ticks: 7))
     #expect(words(of: Command(.roll(roll))) == [0x0417, 0, .max, 0x0103_0005_0000_0000, 7, 0])
     let priced = AssetPriceChange(asset: AssetID(number: 5), price: Price(ticks: 7), previous: Price(ticks: 6))

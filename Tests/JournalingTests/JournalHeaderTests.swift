@@ -20,7 +20,7 @@ struct JournalHeaderTests {
   }
 
   @Test func `a policy is called by the name of its case`() {
-    for mark in [MarkPolicy.last, .mid, .bestBid, .bestAsk, .index] {
+    for mark in MarkPolicy.plainOnes {
       let instrument = InstrumentRules(
         tickValue: Money(units: 1), maximumPrice: Price(ticks: 1), maximumPosition: Quantity(lots: 1),
         takerFee: Rate(partsPerBillion: 500_000), initialMargin: .one, maintenanceTiers: [], mark: mark)
@@ -83,10 +83,37 @@ extension SeededWords {
   }
 
   private mutating func indexSources() -> IndexRules {
-    let methods: [IndexMethod] = [.median, .clampedMean(limit: rate()), .weightedMean]
+    let methods: [IndexMethod] = [.median, .clampedMean(limit: rate()), .weightedMean, .weightedMedian]
     return IndexRules(
       weights: (0..<3).map { _ in rate() }, method: methods.randomElement(using: &self)!,
       staleness: optional { $0.span() }, minimumSources: any(), continuity: .random(using: &self))
+  }
+
+  private mutating func parametricMarks() -> [MarkPolicy] {
+    [
+      .blend(lastWeight: rate()), .impactMid(notional: Money(units: any())), .sampledLast(spacing: span()),
+      .indexPlusBasis(DecayedAverage(cadence: span(), decay: rate())),
+      .fairMedian(WindowAverage(cadence: span(), samples: any())),
+      .robustMedian(RobustMedian(cadence: span(), basisDecay: rate(), priceDecay: rate())),
+      .composite(
+        CompositeMark(
+          tradeWeight: rate(), bookWeight: rate(), indexWeight: rate(), staleness: span(), cadence: span(),
+          notional: Money(units: any()), isMedian: .random(using: &self), tradeSteps: any(), tradeDecay: rate(),
+          tradePower: any())),
+    ]
+  }
+
+  private mutating func funding() -> FundingRules {
+    var premium = PremiumFunding(sampling: span(), notional: Money(units: any()), quotedFor: span())
+    (premium.interest, premium.clamp) = (rate(), optional { $0.rate() })
+    (premium.minimumSamples, premium.marginMultiple) = (any(), optional { $0.any() })
+    var average = TimeWeightedFunding()
+    (average.interest, average.lowerClamp, average.upperClamp) = (rate(), rate(), rate())
+    (average.scale, average.lowerBound, average.upperBound) = (rate(), rate(), rate())
+    var rules = FundingRules(
+      interval: span(), method: Bool.random(using: &self) ? .premium(premium) : .timeWeighted(average))
+    (rules.price, rules.cap) = (one(), rate())
+    return rules
   }
 
   private mutating func expiry() -> Expiry {
@@ -95,7 +122,7 @@ extension SeededWords {
   }
 
   private mutating func instrument() -> InstrumentRules {
-    let marks: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index, .blend(lastWeight: rate())]
+    let marks = MarkPolicy.plainOnes + parametricMarks()
     var rules = InstrumentRules(
       tickValue: Money(units: any()), maximumPrice: Price(ticks: any()), maximumPosition: Quantity(lots: any()),
       makerFee: rate(), takerFee: rate(), initialMargin: rate(),
@@ -126,6 +153,8 @@ extension SeededWords {
     rules.maximumOpenInterest = optional { Quantity(lots: $0.any()) }
     rules.orders.largestNotional = optional { Money(units: $0.any()) }
     rules.indexSources = optional { $0.indexSources() }
+    rules.otherVenues = optional { $0.indexSources() }
+    rules.funding = optional { $0.funding() }
     return rules
   }
 
@@ -139,4 +168,8 @@ extension SeededWords {
 
   private mutating func span() -> TimeSpan { TimeSpan(nanoseconds: any()) }
   private mutating func rate() -> Rate { Rate(partsPerBillion: any()) }
+}
+
+extension MarkPolicy {
+  fileprivate static let plainOnes: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index, .fair]
 }

@@ -162,7 +162,8 @@ extension SeededWords {
     PositionMove(from: account(), to: account(), instrument: instrument())
   }
   private mutating func subject() -> PriceSubject {
-    Bool.random(using: &self) ? .instrument(instrument()) : .asset(AssetID(number: any()))
+    let all: [PriceSubject] = [.instrument(instrument()), .otherVenues(instrument()), .asset(AssetID(number: any()))]
+    return all.randomElement(using: &self)!
   }
   private mutating func report() -> SourceReport {
     SourceReport(subject(), source: any(), price: optional { $0.price() })

@@ -36,6 +36,58 @@ struct RulesReaderTests {
     #expect(try instrument(#"{"indexSources": {"weights": [1]}}"#).indexSources == IndexRules(weights: [.one]))
   }
 
+  @Test(arguments: [
+    (#""fair""#, MarkPolicy.fair),
+    (#"{"kind": "blend", "last": "0.5"}"#, .blend(lastWeight: Rate(partsPerBillion: 500_000_000))),
+    (#"{"kind": "impactMid", "notional": 9}"#, .impactMid(notional: Money(units: 9))),
+    (#"{"kind": "sampledLast", "spacing": 5}"#, .sampledLast(spacing: TimeSpan(nanoseconds: 5))),
+    (
+      #"{"kind": "indexPlusBasis", "cadence": 5, "decay": "0.5"}"#,
+      .indexPlusBasis(
+        DecayedAverage(cadence: TimeSpan(nanoseconds: 5), decay: Rate(partsPerBillion: 500_000_000)))
+    ),
+    (
+      #"{"kind": "fairMedian", "cadence": 5, "samples": 7}"#,
+      .fairMedian(WindowAverage(cadence: TimeSpan(nanoseconds: 5), samples: 7))
+    ),
+    (
+      #"{"kind": "robustMedian", "cadence": 5, "basisDecay": "0.5", "priceDecay": 0}"#,
+      .robustMedian(
+        RobustMedian(
+          cadence: TimeSpan(nanoseconds: 5), basisDecay: Rate(partsPerBillion: 500_000_000), priceDecay: .zero))
+    ),
+    (
+      #"{"kind": "composite", "cadence": 5, "tradeWeight": 1, "tradeSteps": 3, "tradeDecay": 1, "tradePower": 2}"#,
+      .composite(
+        CompositeMark(
+          tradeWeight: .one, bookWeight: .zero, indexWeight: .zero, cadence: TimeSpan(nanoseconds: 5), notional: .zero,
+          isMedian: false, tradeSteps: 3, tradeDecay: .one, tradePower: 2))
+    ),
+  ])
+  func `any mark is read`(text: String, mark: MarkPolicy) throws {
+    #expect(try instrument("{\"mark\": \(text)}").mark == mark)
+  }
+
+  @Test func `funding is read`() throws {
+    var premium = PremiumFunding(
+      sampling: TimeSpan(nanoseconds: 1), notional: Money(units: 9), quotedFor: TimeSpan(nanoseconds: 8))
+    premium.clamp = rate(5)
+    var rules = FundingRules(interval: TimeSpan(nanoseconds: 5), method: .premium(premium))
+    rules.price = .mark
+    #expect(
+      try instrument(
+        #"""
+        {"funding": {"interval": 5, "kind": "premium", "sampling": 1, "notional": 9, "quotedFor": 8, "clamp": "0.005",
+                     "price": "mark"}}
+        """#
+      ).funding == rules)
+    var average = TimeWeightedFunding()
+    average.lowerBound = rate(-10)
+    #expect(
+      try instrument(#"{"funding": {"interval": 5, "kind": "timeWeighted", "lowerBound": "-0.01"}}"#).funding
+        == FundingRules(interval: TimeSpan(nanoseconds: 5), method: .timeWeighted(average)))
+  }
+
   @Test func `an asset that says nothing counts in full`() throws {
     let usual = AssetRules(
       tickValue: Money(units: 1), maximumPrice: Price(ticks: 1_000_000_000),
@@ -96,6 +148,11 @@ struct RulesReaderTests {
     (#"{"expiry": {"at": "1h"}}"#, "must be a whole number of nanoseconds"),
     (#"{"liquidationFee": "-0.1"}"#, "liquidationFee is -0.1; it must be from 0 to 1"),
     (#"{"fund": 256}"#, "fund is 256; it must be from 0 to 255"),
+    (#"{"mark": {"kind": "blend"}}"#, "\"last\" is missing"),
+    (#"{"mark": {"kind": "composit", "cadence": 5}}"#, "did you mean \"composite\"?"),
+    (#"{"mark": {"kind": "fairMedian", "cadence": 5, "samples": 4097}}"#, "it must be from 1 to 4096"),
+    (#"{"funding": {"interval": 0, "kind": "timeWeighted"}}"#, "funding.interval is 0"),
+    (#"{"funding": {"interval": 5, "kind": "premium"}}"#, "\"sampling\" is missing"),
     (#"{"indexSources": {"weights": []}}"#, "indexSources.weights has 0 elements; there must be 1 to 16"),
     (#"{"indexSources": {"weights": [1], "limit": 1}}"#, "unknown key \"limit\""),
     (#"{"indexSources": {"weights": [1], "method": "mean"}}"#, "indexSources.method cannot be \"mean\""),

@@ -218,6 +218,70 @@ struct TranscriptTests {
     }
   }
 
+  @Test(arguments: [
+    ("fair", MarkPolicy.fair),
+    ("blend 0.5", .blend(lastWeight: Rate(partsPerBillion: 500_000_000))),
+    ("impact-mid 1000", .impactMid(notional: Money(units: 1000))),
+    ("sampled-last 0.000000005s", .sampledLast(spacing: TimeSpan(nanoseconds: 5))),
+    (
+      "index-plus-basis 5 decay 0.5",
+      .indexPlusBasis(
+        DecayedAverage(cadence: TimeSpan(nanoseconds: 5), decay: Rate(partsPerBillion: 500_000_000)))
+    ),
+    ("fair-median 5 samples 9", .fairMedian(WindowAverage(cadence: TimeSpan(nanoseconds: 5), samples: 9))),
+    (
+      "robust-median 5 basis 0.5 price 0.25",
+      .robustMedian(
+        RobustMedian(
+          cadence: TimeSpan(nanoseconds: 5), basisDecay: Rate(partsPerBillion: 500_000_000),
+          priceDecay: Rate(partsPerBillion: 250_000_000)))
+    ),
+    (
+      "composite 5 trades 0.5 book 0.25 index 1 notional 1000 stale 7 steps 3 decay 0.25 power 2 median",
+      .composite(
+        CompositeMark(
+          tradeWeight: Rate(partsPerBillion: 500_000_000), bookWeight: Rate(partsPerBillion: 250_000_000),
+          indexWeight: .one, staleness: TimeSpan(nanoseconds: 7), cadence: TimeSpan(nanoseconds: 5),
+          notional: Money(units: 1000), isMedian: true, tradeSteps: 3, tradeDecay: Rate(partsPerBillion: 250_000_000),
+          tradePower: 2))
+    ),
+  ])
+  func `a line says any mark`(words: String, mark: MarkPolicy) throws {
+    let text = "> instrument BTC mark \(words) lot-size 2\n"
+    let rules = try #require(try Transcript(parsing: SourceText(name: "story.txt", text)).rules.instruments.first)
+    #expect(rules.mark == mark)
+    #expect(rules.orders.lotSize == Quantity(lots: 2))
+  }
+
+  @Test func `a line says how funding is reckoned`() throws {
+    func funding(_ words: String) throws -> FundingRules? {
+      let text = "> instrument BTC funding \(words) lot-size 2\n"
+      return try Transcript(parsing: SourceText(name: "story.txt", text)).rules.instruments.first?.funding
+    }
+    let nanosecond = TimeSpan(nanoseconds: 1)
+    let half = Rate(partsPerBillion: 500_000_000)
+    var premium = PremiumFunding(sampling: nanosecond, notional: Money(units: 9), quotedFor: TimeSpan(nanoseconds: 8))
+    var rules = FundingRules(interval: TimeSpan(nanoseconds: 5), method: .premium(premium))
+    #expect(try funding("5 premium 1 notional 9 quoted-for 8") == rules)
+    (premium.interest, premium.clamp, premium.minimumSamples, premium.marginMultiple) = (half, .one, 60, 3)
+    rules.method = .premium(premium)
+    (rules.price, rules.cap) = (.mark, half)
+    #expect(
+      try funding("5 premium 1 notional 9 quoted-for 8 interest 0.5 clamp 1 samples 60 margins 3 of mark cap 0.5")
+        == rules)
+    var average = TimeWeightedFunding()
+    (average.interest, average.lowerClamp, average.upperClamp) = (half, .zero, .one)
+    (average.scale, average.lowerBound, average.upperBound) = (Rate(partsPerBillion: 2_000_000_000), .zero, half)
+    #expect(
+      try funding("5 time-weighted interest 0.5 clamp 0 1 scale 2 bound 0 0.5")
+        == FundingRules(interval: TimeSpan(nanoseconds: 5), method: .timeWeighted(average)))
+    #expect {
+      try funding("0 time-weighted")
+    } throws: {
+      "\($0)".contains("a funding interval must be between 1 and 2^52 ns, found 0")
+    }
+  }
+
   @Test func `what is wrong with a rule of clearing is told`() {
     let text = """
       > instrument BTC expiry 0s

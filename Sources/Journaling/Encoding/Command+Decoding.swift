@@ -174,7 +174,10 @@ extension SourceRoll {
 
 extension PriceSubject {
   fileprivate init(_ subject: Subject) {
-    self = subject.flags & 1 == 0 ? .instrument(subject.instrument) : .asset(subject.asset)
+    self =
+      subject.flags & 1 == 1
+      ? .asset(subject.asset)
+      : subject.flags & 4 == 0 ? .instrument(subject.instrument) : .otherVenues(subject.instrument)
   }
 }
 

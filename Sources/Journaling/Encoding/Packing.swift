@@ -40,11 +40,13 @@ import MarketTypes
     subject(account, InstrumentID(number: asset.number))
   }
 
-  /// Whose price a source tells: bit 0 of the flags is set for an asset, bit 1 if there is a price; `more` is the source.
+  /// Whose price a source tells: bit 0 of the flags is set for an asset, bit 1 if there is a price, bit 2 for an
+  /// instrument's other venues; `more` is the source.
   @inlinable static func subject(_ subject: PriceSubject, source: UInt8, hasPrice: Bool) -> UInt64 {
     let flags: UInt8 = hasPrice ? 2 : 0
     return switch subject {
     case .instrument(let instrument): self.subject(instrument, flags: flags, more: source)
+    case .otherVenues(let instrument): self.subject(instrument, flags: flags | 4, more: source)
     case .asset(let asset): self.subject(InstrumentID(number: asset.number), flags: flags | 1, more: source)
     }
   }

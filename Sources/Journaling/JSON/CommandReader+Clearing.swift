@@ -61,12 +61,13 @@ extension CommandReader {
     if asset != nil, reader.has(Column.instrument.name) {
       reader.refuse("asset and instrument both say whose price it is", at: Column.asset.name, hint: "say one")
     }
-    let subject: PriceSubject? =
-      if let asset {
-        self.asset(named: asset).map(PriceSubject.asset)
-      } else {
-        instrument(&reader).map(PriceSubject.instrument)
-      }
+    let subject: PriceSubject?
+    if let asset {
+      subject = self.asset(named: asset).map(PriceSubject.asset)
+    } else {
+      let isElsewhere = reader.boolean(Column.elsewhere.name, default: false)
+      subject = instrument(&reader).map { isElsewhere ? .otherVenues($0) : .instrument($0) }
+    }
     let source = reader.integer(Column.source.name, in: 0...Int64(UInt8.max), default: 0)
     return subject.map { ($0, UInt8(truncatingIfNeeded: source)) }
   }

@@ -14,6 +14,8 @@ extension InstrumentRules {
     maximumOpenInterest = reader.optional("maximumOpenInterest")?.integer(in: 1...InstrumentRules.positionLimit).map(
       Quantity.init(lots:))
     indexSources = reader.optional("indexSources")?.object { IndexRules(declaredBy: &$0) }
+    otherVenues = reader.optional("otherVenues")?.object { IndexRules(declaredBy: &$0) }
+    funding = reader.optional("funding")?.object { FundingRules(declaredBy: &$0) }
   }
 }
 
@@ -51,22 +53,6 @@ extension AssetRules {
           haircut: object.requiredShare("rate"))
       }
     } ?? [HaircutTier(floor: .zero, haircut: .zero)]
-  }
-}
-
-extension IndexRules {
-  /// `{"weights": [1, 1, 1], "method": "clampedMean", "limit": "0.005", "staleness": 10000000000}`.
-  fileprivate init(declaredBy reader: inout ObjectReader) {
-    let weights = reader.array(
-      "weights", count: 1...Self.sourceLimit, of: { $0.rate(in: 0...Rate.one.partsPerBillion) })
-    let plain = IndexMethod.plain.map { ($0.phrase.code, Optional($0)) }
-    let method = reader.choice("method", from: plain + [("clampedMean", nil)], default: .median)
-    self.init(
-      weights: weights ?? [], method: method ?? .clampedMean(limit: reader.requiredShare("limit")),
-      staleness: reader.optional("staleness")?.nanoseconds(from: 1),
-      minimumSources: Int32(
-        truncatingIfNeeded: reader.integer("minimumSources", in: 1...Int64(Self.sourceLimit), default: 1)),
-      continuity: reader.boolean("continuity", default: false))
   }
 }
 

@@ -15,7 +15,8 @@ extension InstrumentRules {
       maximumPosition: Quantity(
         lots: reader.integer("maximumPosition", in: 1...Self.positionLimit, default: Self.usualMaximum)),
       makerFee: reader.share("makerFee", from: -1), takerFee: reader.share("takerFee", from: -1),
-      initialMargin: reader.share("initialMargin"), maintenanceTiers: Self.tiers(&reader), mark: Self.mark(&reader))
+      initialMargin: reader.share("initialMargin"), maintenanceTiers: Self.tiers(&reader),
+      mark: MarkPolicy(declaredBy: &reader))
     orders = OrderLimits(declaredBy: &reader)
     matching = reader.choice(
       "matching", from: MatchingPolicy.allCases.map { ($0.phrase.code, $0) }, default: .priceTime)
@@ -48,16 +49,6 @@ extension InstrumentRules {
           rate: object.requiredShare("rate"), initial: object.optionalShare("initial"))
       }
     } ?? free
-  }
-
-  private static func mark(_ reader: inout ObjectReader) -> MarkPolicy {
-    guard let value = reader.optional("mark") else { return .last }
-    guard case .object = value.value.content else {
-      return value.choice(from: MarkPolicy.plain.map { ($0.phrase.code, $0) }) ?? .last
-    }
-    return value.object { object in
-      object.kind([("blend", { .blend(lastWeight: $0.requiredShare("last")) })])
-    } ?? .last
   }
 }
 

@@ -3,9 +3,9 @@ import Notation
 
 /// How sources make an index, in a journal's header. What is `nil` is left out.
 extension JSONWriter {
-  mutating func indexMember(_ rules: IndexRules?) {
+  mutating func indexMember(_ key: String, _ rules: IndexRules?) {
     guard let rules else { return }
-    key("indexSources")
+    self.key(key)
     object { object in
       object.key("weights")
       object.array { weights in for weight in rules.weights { weights.rate(weight) } }

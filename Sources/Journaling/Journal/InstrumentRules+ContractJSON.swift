@@ -17,7 +17,9 @@ extension JSONWriter {
     member("fund", Int64(rules.fund.number))
     if let markToMarket = rules.markToMarket { member("markToMarket", markToMarket.nanoseconds) }
     if let maximumOpenInterest = rules.maximumOpenInterest { member("maximumOpenInterest", maximumOpenInterest.lots) }
-    indexMember(rules.indexSources)
+    indexMember("indexSources", rules.indexSources)
+    indexMember("otherVenues", rules.otherVenues)
+    fundingMember(rules.funding)
   }
 }
 
@@ -33,10 +35,12 @@ extension InstrumentRules {
       let fund = reader.integer("fund", in: 0...Int64(UInt8.max)),
       let markToMarket = reader.optionalInteger("markToMarket"),
       let maximumOpenInterest = reader.optionalInteger("maximumOpenInterest"),
-      let indexSources = reader.part("indexSources", IndexRules.init(from:))
+      let indexSources = reader.part("indexSources", IndexRules.init(from:)),
+      let otherVenues = reader.part("otherVenues", IndexRules.init(from:)),
+      let funding = reader.part("funding", FundingRules.init(from:))
     else { return false }
     (self.contract, self.expiry, self.liquidationFee) = (contract, expiry, liquidationFee)
-    self.indexSources = indexSources
+    (self.indexSources, self.otherVenues, self.funding) = (indexSources, otherVenues, funding)
     self.fund = FundID(number: UInt8(truncatingIfNeeded: fund))
     self.markToMarket = markToMarket.map(TimeSpan.init(nanoseconds:))
     self.maximumOpenInterest = maximumOpenInterest.map(Quantity.init(lots:))

@@ -37,8 +37,7 @@ extension JSONWriter {
         }
       }
     }
-    member("mark", rules.mark.phrase.code)
-    if case .blend(let lastWeight) = rules.mark { member("lastWeight", lastWeight) }
+    markMember(rules.mark)
     contractMembers(of: rules)
     bookMembers(of: rules)
   }
@@ -96,7 +95,7 @@ extension InstrumentRules {
       let takerFee = reader.rate("takerFee"),
       let initialMargin = reader.rate("initialMargin"),
       let tiers = reader.array("maintenanceTiers", of: { $0.object(MaintenanceTier.init(from:)) }),
-      let mark = MarkPolicy(from: &reader)
+      let mark = reader.required("mark").flatMap(MarkPolicy.init(from:))
     else { return nil }
     self.init(
       tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice),
@@ -112,20 +111,6 @@ extension MaintenanceTier {
       let floor = reader.integer("floor"), let rate = reader.rate("rate"), let initial = reader.optionalRate("initial")
     else { return nil }
     self.init(floor: Money(units: floor), rate: rate, initial: initial)
-  }
-}
-
-extension MarkPolicy {
-  fileprivate init?(from reader: inout ObjectReader) {
-    let blend = "blend"
-    let plain = Self.plain.map { ($0.phrase.code, Optional($0)) }
-    guard let choice = reader.choice("mark", from: plain + [(blend, nil)]) else { return nil }
-    if let choice {
-      self = choice
-    } else {
-      guard let lastWeight = reader.rate("lastWeight") else { return nil }
-      self = .blend(lastWeight: lastWeight)
-    }
   }
 }
 

@@ -46,7 +46,7 @@ extension JSONWriter {
         }
       }
     }
-    indexMember(rules.indexSources)
+    indexMember("indexSources", rules.indexSources)
     member("conversionFee", rules.conversionFee)
   }
 

@@ -68,6 +68,7 @@ enum Column: Int, CaseIterable {
   case waiting
   // Prices from outside, funding, insurance
   case source
+  case elsewhere
   case fund
   case factor
   case rate

@@ -15,6 +15,9 @@ extension Row {
   mutating func set(_ report: SourceReport, _ names: Names) {
     switch report.subject {
     case .instrument(let instrument): set(instrument, names)
+    case .otherVenues(let instrument):
+      set(instrument, names)
+      self[.elsewhere] = .flag(true)
     case .asset(let asset): set(asset, names)
     }
     self[.source] = .integer(Int64(report.source))

@@ -56,8 +56,13 @@ extension CommandParser {
   }
 
   private func source(_ words: inout LineWords) throws(LineFault) -> (PriceSubject, UInt8) {
-    let subject: PriceSubject =
-      words.take("asset") ? .asset(try namedAsset(&words)) : .instrument(try instrument(&words))
+    let subject: PriceSubject
+    if words.take("asset") {
+      subject = .asset(try namedAsset(&words))
+    } else {
+      let instrument = try instrument(&words)
+      subject = words.take("elsewhere") ? .otherVenues(instrument) : .instrument(instrument)
+    }
     return (subject, words.take("source") ? try words.integer("the source's number") : 0)
   }
 

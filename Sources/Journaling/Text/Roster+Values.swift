@@ -24,6 +24,7 @@ extension Roster {
   private func suffix(_ subject: PriceSubject) -> String {
     switch subject {
     case .instrument(let instrument): suffix(instrument)
+    case .otherVenues(let instrument): "\(suffix(instrument)) elsewhere"
     case .asset(let asset): " asset \(text(of: asset))"
     }
   }

@@ -5,7 +5,7 @@ import Notation
 
 extension MarkPolicy: Phrased {
   /// All that have no parameter.
-  static let plain: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index]
+  static let plain: [MarkPolicy] = [.last, .mid, .bestBid, .bestAsk, .index, .fair]
 
   var phrase: Phrase {
     switch self {
@@ -50,13 +50,23 @@ extension SettlementPrice: Phrased {
 
 extension IndexMethod: Phrased {
   /// All that have no parameter.
-  static let plain: [IndexMethod] = [.median, .weightedMean]
+  static let plain: [IndexMethod] = [.median, .weightedMean, .weightedMedian]
 
   var phrase: Phrase {
     switch self {
     case .median: "median"
     case .clampedMean: "clamped mean"
     case .weightedMean: "weighted mean"
+    case .weightedMedian: "weighted median"
+    }
+  }
+}
+
+extension FundingPrice: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .index: "index"
+    case .mark: "mark"
     }
   }
 }

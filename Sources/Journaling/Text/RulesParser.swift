@@ -26,6 +26,8 @@ extension InstrumentRules {
     case maintenance
     case mark
     case indexSources = "index-sources"
+    case otherVenues = "other-venues"
+    case funding
     case markToMarket = "mark-to-market"
     case lotSize = "lot-size"
     case tickSize = "tick-size"
@@ -61,6 +63,8 @@ extension InstrumentRules {
       case .maintenance: maintenanceTiers = try words.tiers()
       case .mark: mark = try words.markPolicy()
       case .indexSources: indexSources = try words.indexSources()
+      case .otherVenues: otherVenues = try words.indexSources()
+      case .funding: funding = try words.funding()
       case .markToMarket: markToMarket = try words.span()
       case .lotSize: orders.lotSize = Quantity(lots: try words.integer("a number of lots"))
       case .tickSize: orders.tickSize = PriceChange(ticks: try words.integer("a number of ticks"))

@@ -135,7 +135,7 @@ import Testing
   // PFM-14: sixteen instruments of the largest notional, 2^61 each, that can lose all of it, at every rate there is.
   @Test func `the largest portfolio there can be is counted exactly`() {
     let rules = PortfolioRules(
-      scenarios: Scenario.grid(steps: 1),
+      scenarios: PriceScenario.grid(steps: 1),
       instruments: (0..<16).map { PortfolioInstrument(scanRange: .one, group: $0 / 2, minimumRate: .one) },
       groups: (0..<8).map { PortfolioGroup(ofClass: $0 / 4) },
       classes: [PortfolioClass(offset: .one), PortfolioClass(offset: Rate(partsPerBillion: 500_000_000))],

@@ -1,0 +1,122 @@
+import MarketTypes
+import Storage
+
+/// Triggers on their ladders: put there, taken off, reached by a mark. Why they stand where they do is no matter here.
+///
+/// A rung holds the first of its triggers, each its neighbours. A mark that reaches few takes them off rung by rung. One that
+/// reaches many has the ladder cut: all rungs it has passed are emptied at once, and a walk over all triggers in the order
+/// of memory finds whose they were; that is cheaper than as many looks at random places.
+extension ClearingHouse {
+  mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
+    let line = Int(holdings[holding].line)
+    let rung = isLong ? longTriggers[line].occupy(ticks) : shortTriggers[line].occupy(ticks)
+    let head = isLong ? longTriggers[line][rung] : shortTriggers[line][rung]
+    holdings[holding].trigger = rung
+    triggers[holding].place = TriggerRecord.place(line, onLong: isLong, at: ticks)
+    triggers[holding].next = head
+    triggers[holding].previous = -1
+    if head >= 0 { triggers[head].previous = holding }
+    if isLong {
+      longTriggers[line][rung] = holding
+      lines[line].highestTrigger = max(lines[line].highestTrigger, ticks)
+    } else {
+      shortTriggers[line][rung] = holding
+      lines[line].lowestTrigger = min(lines[line].lowestTrigger, ticks)
+    }
+  }
+
+  /// Takes all of an account's triggers off the ladders.
+  @inline(__always)
+  mutating func clearTriggers(of account: AccountID) {
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      if triggers[index].place != 0 { clearTrigger(of: index) }
+      index = holdings[index].next
+    }
+  }
+
+  private mutating func clearTrigger(of index: Int32) {
+    let isLong = triggers[index].ticks(onLong: true) != nil
+    triggers[index].place = 0
+    let (before, after) = (triggers[index].previous, triggers[index].next)
+    if after >= 0 { triggers[after].previous = before }
+    if before >= 0 {
+      triggers[before].next = after
+      return
+    }
+    let (line, rung) = (Int(holdings[index].line), holdings[index].trigger)
+    if isLong {
+      longTriggers[line][rung] = after
+      if after < 0 { longTriggers[line].vacate(rung) }
+    } else {
+      shortTriggers[line][rung] = after
+      if after < 0 { shortTriggers[line].vacate(rung) }
+    }
+  }
+
+  // MARK: What a mark reaches
+
+  /// Takes the triggers off that a line's mark has reached, and notes whose they were in `reached`.
+  mutating func takeReached(in line: Int) {
+    let mark = lines[line].mark
+    // From here on a walk over all is cheaper.
+    let most = triggers.count / 128 + 64
+    takeLongs(of: line, reachedBy: mark, atMost: most)
+    takeShorts(of: line, reachedBy: mark, atMost: most)
+    if reached.count >= most {
+      reached.removeAll()
+      takeAllReached(in: line, by: mark)
+    } else {
+      for index in 0..<reached.count { triggers[reached[index]].place = 0 }
+    }
+  }
+
+  private mutating func takeLongs(of line: Int, reachedBy mark: Int64, atMost most: Int) {
+    while true {
+      let rung = longTriggers[line].highest
+      lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+      if lines[line].highestTrigger < mark || reached.count >= most { return }
+      note(longTriggers[line][rung])
+      longTriggers[line].vacate(rung)
+    }
+  }
+
+  private mutating func takeShorts(of line: Int, reachedBy mark: Int64, atMost most: Int) {
+    while true {
+      let rung = shortTriggers[line].lowest
+      lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+      if lines[line].lowestTrigger > mark || reached.count >= most { return }
+      note(shortTriggers[line][rung])
+      shortTriggers[line].vacate(rung)
+    }
+  }
+
+  /// Notes a rung's triggers, which its ladder forgets. They keep their places for the walk that may follow.
+  private mutating func note(_ first: Int32) {
+    var index = first
+    while index >= 0 {
+      reached.append(index)
+      index = triggers[index].next
+    }
+  }
+
+  @inline(never)
+  private mutating func takeAllReached(in line: Int, by mark: Int64) {
+    longTriggers[line].vacate(from: mark)
+    shortTriggers[line].vacate(through: mark)
+    let (high, low) = (longTriggers[line].highest, shortTriggers[line].lowest)
+    lines[line].highestTrigger = high < 0 ? -1 : longTriggers[line].height(of: high)
+    lines[line].lowestTrigger = low < 0 ? .max : shortTriggers[line].height(of: low)
+    let lowestShort = TriggerRecord.place(line, onLong: false, at: 0)
+    let lowestLong = TriggerRecord.place(line, onLong: true, at: mark)
+    let longs = TriggerRecord.place(line + 1, onLong: false, at: 0) - lowestLong
+    for index in 0..<triggers.count {
+      let place = triggers[index].place
+      // Below the first one of a range the difference wraps round to a very large one. No trigger stands at zero.
+      if place &- lowestLong < longs || place &- lowestShort <= UInt64(mark) && place != 0 {
+        triggers[index].place = 0
+        reached.append(Int32(index))
+      }
+    }
+  }
+}
