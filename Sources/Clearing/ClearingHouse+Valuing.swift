@@ -44,7 +44,7 @@ extension ClearingHouse {
   }
 
   /// What one holding adds to its account's figures at a price; nothing where that is zero.
-  private func add(_ holding: HoldingRecord, at ticks: Int64, to figures: inout AccountFigures) {
+  func add(_ holding: HoldingRecord, at ticks: Int64, to figures: inout AccountFigures) {
     if ticks == 0 { return }
     let line = Int(holding.line)
     if lines[line].kind == .asset {

@@ -36,6 +36,7 @@ public struct ClearingHouse: ~Copyable {
   var means: Pool<IndexMean>
   /// Of no scenario where the venue has no portfolio margin.
   let matrix: RiskMatrix
+  let hasPortfolioMargin: Bool
   /// The present time, for what depends on it.
   public var now: Time = .start
 
@@ -83,6 +84,7 @@ public struct ClearingHouse: ~Copyable {
       volatilities.append(VolatilityEstimate(volatility: instrument.addOns.volatility?.reference ?? .zero))
     }
     matrix = RiskMatrix(rules.portfolio ?? .nothing(instruments: rules.instruments.count))
+    hasPortfolioMargin = rules.portfolio != nil
     let lineCount = rules.instruments.count + rules.assets.count
     longTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
     shortTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
@@ -123,6 +125,7 @@ public struct ClearingHouse: ~Copyable {
     funding = house.funding.clone()
     means = house.means.clone()
     matrix = house.matrix.clone()
+    hasPortfolioMargin = house.hasPortfolioMargin
     now = house.now
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }
