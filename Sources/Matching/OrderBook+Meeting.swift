@@ -51,9 +51,18 @@ extension OrderBook {
     let left = orders[slot].lots - quantity.lots
     precondition(left >= 0 && quantity.lots > 0, "taking more than rests, or nothing")
     if left == 0, refill == .zero { return remove(slot) }
-    facts[slot].filledLots += quantity.lots
+    noteFilled(quantity.lots, slot)
     if left == 0 { return requeue(slot, lots: refill.lots) }
     levels[orders[slot].level].lots -= quantity.lots
     orders[slot].lots = left
+  }
+
+  /// More lots of an order have filled, or fewer.
+  @inlinable @inline(__always) mutating func noteFilled(_ lots: Int64, _ slot: Int32) {
+    if !orders[slot].hasFacts {
+      facts[slot] = facts(of: slot)
+      orders[slot].tag |= RestingOrder.factsBit
+    }
+    facts[slot].filledLots += lots
   }
 }

@@ -41,11 +41,10 @@ extension OrderBook {
     for index in 0..<count {
       let slot = ahead[index]
       if slot < 0 { continue }
-      seen &+= facts[slot].client
       let order = orders[slot]
       ahead.append(order.previous)
       ahead.append(order.next)
-      if order.lots > 0 { seen &+= Int64(accounts.words[order.entry]) }
+      if order.lots > 0 { seen &+= Int64(accounts.standing[order.entry >> AccountOrders.pageBits]) }
     }
     for index in count..<ahead.count {
       let slot = ahead[index]

@@ -19,11 +19,15 @@ extension OrderBook {
     levels[level].tail = slot
     levels[level].lots += quantity.lots
     if before >= 0 { orders[before].next = slot } else { open(level, with: slot) }
-    orders[slot] = RestingOrder(
-      id: id.number, lots: quantity.lots, next: -1, previous: before, level: level,
-      entry: accounts.add(slot, of: account))
-    facts[slot] = OrderFacts(
+    let order = OrderFacts(
       client: client.number, filledLots: filled.lots, account: account.number, detail: detail, terms: terms)
+    var tag = accounts.add(slot, of: account)
+    if !order.isPlain {
+      tag |= RestingOrder.factsBit
+      facts[slot] = order
+    }
+    orders[slot] = RestingOrder(
+      id: id.number, lots: quantity.lots, next: -1, previous: before, level: level, tag: tag)
     slots.insert(id.number, slot)
     if slots.isCrowded { growIndex() }
   }
@@ -51,8 +55,8 @@ extension OrderBook {
   }
 
   @inlinable @inline(never) mutating func addSlot() -> Int32 {
-    orders.append(RestingOrder(id: 0, lots: 0, next: -1, previous: -1, level: -1, entry: -1))
-    facts.append(OrderFacts(client: 0, filledLots: 0, account: 0, detail: -1, terms: []))
+    orders.append(RestingOrder(id: 0, lots: 0, next: -1, previous: -1, level: -1, tag: 0))
+    facts.append(.plain(of: -1))
     return Int32(orders.count - 1)
   }
 

@@ -84,9 +84,14 @@ public struct OrderBook: ~Copyable {
     slots.slot(of: id.number) { slot in orders[slot].id == id.number }
   }
 
+  @inlinable @inline(__always) func facts(of slot: Int32) -> OrderFacts {
+    let order = orders[slot]
+    return order.hasFacts ? facts[slot] : .plain(of: accounts.account(of: order.entry))
+  }
+
   @inlinable @inline(__always) func standing(_ slot: Int32) -> StandingOrder {
     let order = orders[slot]
-    let facts = facts[slot]
+    let facts = facts(of: slot)
     let height = levels.height(of: order.level)
     return StandingOrder(
       id: OrderID(number: order.id), client: ClientOrderID(number: facts.client),
