@@ -55,26 +55,29 @@ import Storage
 
   @inlinable @inline(__always) static func bit(of entry: Int32) -> UInt32 { 1 << UInt32(entry & pageMask) }
 
-  /// Notes an order of an account and returns its entry.
-  @inlinable @inline(__always) mutating func add(_ slot: Int32, of account: AccountID) -> Int32 {
-    let index = UInt(bitPattern: account.index)
-    var entry = index < UInt(bitPattern: ends.count) ? ends[account.index] : 0
-    if entry & Self.pageMask == 0 { entry = turnPage(of: account) }
-    slots[entry] = slot
-    ends[account.index] = entry &+ 1
-    return entry
+  /// The entry for an account's next order, or `nil` when its log has no page with room.
+  @inlinable @inline(__always) func nextEntry(of account: AccountID) -> Int32? {
+    if UInt(bitPattern: account.index) >= UInt(bitPattern: ends.count) { return nil }
+    let end = ends[known: account.index]
+    return end & Self.pageMask == 0 ? nil : end
   }
 
-  /// Strikes an entry out.
-  @inlinable @inline(__always) mutating func remove(_ entry: Int32) {
+  /// Notes an order of an account in its next entry.
+  @inlinable @inline(__always) mutating func note(_ slot: Int32, of account: AccountID, at entry: Int32) {
+    slots[known: entry] = slot
+    ends[known: account.index] = entry &+ 1
+  }
+
+  /// Strikes an entry out and says whether its page is struck out whole: then it must be released.
+  @inlinable @inline(__always) mutating func strikeOut(_ entry: Int32) -> Bool {
     let page = entry >> Self.pageBits
-    let left = standing[page] & ~Self.bit(of: entry)
-    standing[page] = left
-    if left == 0 { release(page) }
+    let left = standing[known: page] & ~Self.bit(of: entry)
+    standing[known: page] = left
+    return left == 0
   }
 
   /// The account of an entry.
-  @inlinable func account(of entry: Int32) -> Int32 { pages[entry >> Self.pageBits].account }
+  @inlinable func account(of entry: Int32) -> Int32 { pages[known: entry >> Self.pageBits].account }
 
   /// The entry of an account's youngest order, or −1.
   @inlinable func youngest(of account: AccountID) -> Int32 {
@@ -116,8 +119,9 @@ import Storage
     return page << Self.pageBits
   }
 
-  /// Takes a page out of its log of which every entry is struck out.
-  @inlinable @inline(never) mutating func release(_ page: Int32) {
+  /// Takes the page of an entry out of its log; every entry of it is struck out.
+  @inlinable @inline(never) mutating func release(pageOf entry: Int32) {
+    let page = entry >> Self.pageBits
     let (older, younger) = (pages[page].older, pages[page].younger)
     if older >= 0 { pages[older].younger = younger }
     if younger >= 0 {
