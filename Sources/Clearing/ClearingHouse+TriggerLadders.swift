@@ -61,11 +61,13 @@ extension ClearingHouse {
     let mark = lines[line].mark
     // From here on a walk over all is cheaper.
     let most = triggers.count / 128 + 64
-    takeLongs(of: line, reachedBy: mark, atMost: most)
-    takeShorts(of: line, reachedBy: mark, atMost: most)
+    let (reachesLongs, reachesShorts) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
+    if reachesLongs { takeLongs(of: line, reachedBy: mark, atMost: most) }
+    if reachesShorts { takeShorts(of: line, reachedBy: mark, atMost: most) }
     if reached.count >= most {
       reached.removeAll()
-      takeAllReached(in: line, by: mark)
+      if reachesLongs { takeAllLongs(of: line, reachedBy: mark) }
+      if reachesShorts { takeAllShorts(of: line, reachedBy: mark) }
     } else {
       for index in 0..<reached.count { triggers[reached[index]].place = 0 }
     }
@@ -100,23 +102,43 @@ extension ClearingHouse {
     }
   }
 
-  @inline(never)
-  private mutating func takeAllReached(in line: Int, by mark: Int64) {
+  private mutating func takeAllLongs(of line: Int, reachedBy mark: Int64) {
     longTriggers[line].vacate(from: mark)
+    let rung = longTriggers[line].highest
+    lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: true, at: mark), to: TriggerRecord.place(line + 1, onLong: false, at: 0))
+  }
+
+  private mutating func takeAllShorts(of line: Int, reachedBy mark: Int64) {
     shortTriggers[line].vacate(through: mark)
-    let (high, low) = (longTriggers[line].highest, shortTriggers[line].lowest)
-    lines[line].highestTrigger = high < 0 ? -1 : longTriggers[line].height(of: high)
-    lines[line].lowestTrigger = low < 0 ? .max : shortTriggers[line].height(of: low)
-    let lowestShort = TriggerRecord.place(line, onLong: false, at: 0)
-    let lowestLong = TriggerRecord.place(line, onLong: true, at: mark)
-    let longs = TriggerRecord.place(line + 1, onLong: false, at: 0) - lowestLong
-    for index in 0..<triggers.count {
-      let place = triggers[index].place
-      // Below the first one of a range the difference wraps round to a very large one. No trigger stands at zero.
-      if place &- lowestLong < longs || place &- lowestShort <= UInt64(mark) && place != 0 {
-        triggers[index].place = 0
-        reached.append(Int32(index))
-      }
+    let rung = shortTriggers[line].lowest
+    lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: false, at: 1), to: TriggerRecord.place(line, onLong: false, at: mark + 1))
+  }
+
+  /// Notes all triggers in a range of places, and takes these from them.
+  @inline(never)
+  private mutating func noteAll(from first: UInt64, to end: UInt64) {
+    let width = end - first
+    for index in 0..<triggers.count where triggers[index].place &- first < width {
+      triggers[index].place = 0
+      reached.append(Int32(index))
     }
+  }
+
+  /// Reads what checks of these accounts will touch, so that they wait for memory together and not one after the other.
+  ///
+  /// Nothing changes but what the caches hold.
+  @inline(never)
+  mutating func readAhead(_ range: Range<Int>) {
+    var seen: Int64 = 0
+    for index in range {
+      let holding = reached[index]
+      seen &+= accounts[holdings[holding].account].collateral &+ Int64(truncatingIfNeeded: triggers[holding].place)
+    }
+    // Kept, so that the compiler cannot leave the reading out.
+    lastSeen = seen
   }
 }
