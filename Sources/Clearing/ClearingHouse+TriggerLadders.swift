@@ -64,6 +64,7 @@ extension ClearingHouse {
     let (reachesLongs, reachesShorts) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
     if reachesLongs { takeLongs(of: line, reachedBy: mark, atMost: most) }
     if reachesShorts { takeShorts(of: line, reachedBy: mark, atMost: most) }
+    noteFollowers(atMost: most)
     if reached.count >= most {
       reached.removeAll()
       if reachesLongs { takeAllLongs(of: line, reachedBy: mark) }
@@ -78,7 +79,7 @@ extension ClearingHouse {
       let rung = longTriggers[line].highest
       lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
       if lines[line].highestTrigger < mark || reached.count >= most { return }
-      note(longTriggers[line][rung])
+      reached.append(longTriggers[line][rung])
       longTriggers[line].vacate(rung)
     }
   }
@@ -88,17 +89,18 @@ extension ClearingHouse {
       let rung = shortTriggers[line].lowest
       lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
       if lines[line].lowestTrigger > mark || reached.count >= most { return }
-      note(shortTriggers[line][rung])
+      reached.append(shortTriggers[line][rung])
       shortTriggers[line].vacate(rung)
     }
   }
 
-  /// Notes a rung's triggers, which its ladder forgets. They keep their places for the walk that may follow.
-  private mutating func note(_ first: Int32) {
-    var index = first
-    while index >= 0 {
-      reached.append(index)
-      index = triggers[index].next
+  /// Notes who stands behind the first of each rung. Breadth first: the reads do not wait for one another.
+  private mutating func noteFollowers(atMost most: Int) {
+    var index = 0
+    while index < reached.count, reached.count < most {
+      let next = triggers[reached[index]].next
+      if next >= 0 { reached.append(next) }
+      index += 1
     }
   }
 
