@@ -119,7 +119,8 @@ extension AccountStanding {
     if compares {
       let comparison = venue.requirements(of: account)
       requirements = MarginRequirements(
-        isolated: comparison.isolated, cross: comparison.cross, portfolio: comparison.portfolio)
+        isolated: comparison.isolated.collateralToOpen, cross: comparison.cross.collateralToOpen,
+        portfolio: comparison.portfolio?.collateralToOpen)
     }
   }
 }
