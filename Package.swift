@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "MarketTypes", "Storage", "Files", "Notation", "Matching", "Journaling", "Venue", "Simulation",
+        "MarketTypes", "Storage", "Files", "Notation", "Matching", "Clearing", "Journaling", "Venue", "Simulation",
       ],
       path: "Benchmarks",
       swiftSettings: strict),

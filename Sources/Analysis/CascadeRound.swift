@@ -51,16 +51,16 @@ public struct InstrumentRound: Hashable, Sendable {
   /// Best ask less best bid as the round's last event left them; `nil` when a side was empty.
   public internal(set) var spread: PriceChange?
 
-  mutating func add(_ fill: Fill, tickValue: Money) {
+  mutating func add(_ fill: Fill, worth: LotWorth) {
     fills += 1
     lots += Int128(fill.quantity.lots)
-    notional += fill.notional(tickValue)
+    notional += fill.notional(worth)
   }
 }
 
 extension Fill {
   /// Price × lots × tick value, in units of money. Exact.
-  func notional(_ tickValue: Money) -> Int128 { Int128(price.ticks * quantity.lots * tickValue.units) }
+  func notional(_ worth: LotWorth) -> Int128 { worth.notional(of: quantity.lots, at: price) }
 }
 
 extension Quote {

@@ -28,7 +28,7 @@ public struct CascadeRounds: StreamFold, Sendable {
   /// By instrument number; `nil` where there was no mark before the shock, and all of them before there is one.
   public private(set) var paths: [MarkPath?]
 
-  private let tickValues: [Money]
+  private let worths: [LotWorth]
   private let shockAccounts: [AccountID]
   /// When the first of the shock accounts' orders filled; `nil` if none did, or none is known.
   public private(set) var shockStart: Time?
@@ -46,7 +46,7 @@ public struct CascadeRounds: StreamFold, Sendable {
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
     let count = rules.instruments.count
-    tickValues = rules.instruments.map(\.tickValue)
+    worths = rules.lotWorths
     self.shockAccounts = shockAccounts
     exogenous = Array(repeating: InstrumentRound(), count: count)
     traded = exogenous
@@ -61,7 +61,7 @@ public struct CascadeRounds: StreamFold, Sendable {
       if Int(event.round) != current { enter(Int(event.round), at: command.time) }
       if current > 0 { rounds[current].last = command.time }
       if case .liquidatable = event.body, !window.hasOpened {
-        trigger = CascadeTrigger(behind: index, in: events, tickValues: tickValues)
+        trigger = CascadeTrigger(behind: index, in: events, worths: worths)
         openWindow(at: command.time)
       }
       observe(event.body, at: command.time)
@@ -101,15 +101,15 @@ private struct Liquidated: Hashable {
 extension CascadeRounds {
   private mutating func addExogenous(_ fill: Fill, at time: Time) {
     guard current == 0 else { return }
-    let tickValue = tickValues[fill.instrument.index]
-    exogenous[fill.instrument.index].add(fill, tickValue: tickValue)
+    let worth = worths[fill.instrument.index]
+    exogenous[fill.instrument.index].add(fill, worth: worth)
     if shockAccounts.contains(fill.takerAccount) {
       begin(at: time)
       if shockStart == nil { startShock(at: time) }
       rounds[0].last = time
-      rounds[0].instruments[fill.instrument.index].add(fill, tickValue: tickValue)
+      rounds[0].instruments[fill.instrument.index].add(fill, worth: worth)
     } else if shockStart == nil, !window.hasOpened {
-      traded[fill.instrument.index].add(fill, tickValue: tickValue)
+      traded[fill.instrument.index].add(fill, worth: worth)
       hasTraded = true
     }
   }
@@ -178,7 +178,7 @@ extension CascadeRounds {
     guard current > 0 else { return }
     window.noteForcedFill(at: time)
     hasForcedFill = true
-    rounds[current].instruments[fill.instrument.index].add(fill, tickValue: tickValues[fill.instrument.index])
+    rounds[current].instruments[fill.instrument.index].add(fill, worth: worths[fill.instrument.index])
   }
 
   private mutating func add(_ transfer: Transfer) {

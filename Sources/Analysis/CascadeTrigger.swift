@@ -25,7 +25,7 @@ extension CascadeTrigger {
   /// Goes back from cause to cause, within one command, to the first that says where the mark came from.
   ///
   /// `nil` where there is none: a mark of the opening, or an account that was under its margin without one.
-  init?(behind index: Int, in events: Span<Event>, tickValues: [Money]) {
+  init?(behind index: Int, in events: Span<Event>, worths: [LotWorth]) {
     var index = index
     while let cause = Self.cause(of: index, in: events) {
       index = cause
@@ -37,17 +37,17 @@ extension CascadeTrigger {
         if let before = Self.cause(of: index, in: events), case .auctioned = events[before].body {
           self = .auction(fill.instrument)
         } else {
-          self = .order(Taker(fill, upTo: index, in: events, tickValue: tickValues[fill.instrument.index]))
+          self = .order(Taker(fill, upTo: index, in: events, worth: worths[fill.instrument.index]))
         }
         return
       case .quoted(let quote):
         self = .quotes(quote.instrument)
         return
       case .rested(let order):
-        self = Self.change(by: order.order, of: order.instrument, upTo: index, in: events, tickValues)
+        self = Self.change(by: order.order, of: order.instrument, upTo: index, in: events, worths)
         return
       case .cancelled(let order):
-        self = Self.change(by: order.order, of: order.instrument, upTo: index, in: events, tickValues)
+        self = Self.change(by: order.order, of: order.instrument, upTo: index, in: events, worths)
         return
       case .amended(let order):
         self = .quotes(order.instrument)
@@ -65,11 +65,11 @@ extension CascadeTrigger {
 
   /// What was left of an order changed the quotes: it is the order, if it had filled before.
   private static func change(
-    by order: OrderID, of instrument: InstrumentID, upTo last: Int, in events: Span<Event>, _ tickValues: [Money]
+    by order: OrderID, of instrument: InstrumentID, upTo last: Int, in events: Span<Event>, _ worths: [LotWorth]
   ) -> CascadeTrigger {
     for index in 0..<last {
       guard case .filled(let fill) = events[index].body, fill.taker == order else { continue }
-      return .order(Taker(fill, upTo: last, in: events, tickValue: tickValues[instrument.index]))
+      return .order(Taker(fill, upTo: last, in: events, worth: worths[instrument.index]))
     }
     return .quotes(instrument)
   }
@@ -77,14 +77,14 @@ extension CascadeTrigger {
 
 extension CascadeTrigger.Taker {
   /// The taker of `fill`, with all its fills of this command up to event `last`.
-  fileprivate init(_ fill: Fill, upTo last: Int, in events: Span<Event>, tickValue: Money) {
+  fileprivate init(_ fill: Fill, upTo last: Int, in events: Span<Event>, worth: LotWorth) {
     account = fill.takerAccount
     instrument = fill.instrument
     side = fill.takerSide
     for index in 0...last {
       guard case .filled(let other) = events[index].body, other.taker == fill.taker else { continue }
       lots += Int128(other.quantity.lots)
-      notional += other.notional(tickValue)
+      notional += other.notional(worth)
     }
   }
 }

@@ -2,59 +2,84 @@ import MarketTypes
 
 /// What the stream has left everybody with, as of the last event observed.
 extension LedgerAudit {
-  public var accountCount: Int { kinds.count }
-  public var instrumentCount: Int { instruments.count }
+  public var accountCount: Int { accounts.count }
+  public var instrumentCount: Int { rules.instruments.count }
+  /// The settlement currency among them.
+  public var assetCount: Int { rules.assets.count + 1 }
+  public var fundCount: Int { rules.funds.count }
 
-  public func isKnown(_ account: AccountID) -> Bool { account.index >= 0 && account.index < kinds.count }
+  public func isKnown(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 
-  public func kind(of account: AccountID) -> AccountKind { kinds[account.index] }
+  public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
 
-  /// What a ledger account holds, in units of money.
-  public func balance(of account: LedgerAccount) -> Int128 {
+  /// Itself, unless it is a sub-account.
+  public func owner(of account: AccountID) -> AccountID { accounts[account.index].owner }
+
+  /// What a ledger account holds, in units of the asset. Beside the settlement currency only accounts and the outside
+  /// have any.
+  public func balance(of account: LedgerAccount, in asset: AssetID = .settlement) -> Int128 {
     switch account {
-    case .collateral(let owner): collateral[owner.index]
-    case .costBasis(let owner, let instrument): holdings[holding(owner, instrument)].balance
+    case .collateral(let owner) where asset != .settlement: accounts[owner.index].amount(of: asset)
+    case .outside: venue.outside[asset.index]
+    case _ where asset != .settlement: 0
+    case .collateral(let owner): accounts[owner.index].cash
+    case .costBasis(let owner, let instrument): accounts[owner.index].holding(of: instrument).balance
     case .fees: venue.fees
-    case .fund: venue.fund
+    case .fund(let fund): venue.funds[Int(fund.number)]
     case .backstop: venue.backstop
     case .rounding: venue.rounding
     case .uncovered: venue.uncovered
-    case .outside: venue.outside
     }
   }
 
-  public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
-    Position(lots: holdings[holding(account, instrument)].lots)
+  /// All insurance funds together.
+  public var fundTotal: Int128 { venue.funds.reduce(0, +) }
+
+  /// What an account is not flat in, by number.
+  public func instrumentsHeld(by account: AccountID) -> [InstrumentID] {
+    accounts[account.index].holdings.filter { $0.lots != 0 }.map(\.instrument)
   }
 
-  /// What the holding cost, in units of money; negative for a short, zero when flat.
+  public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
+    Position(lots: accounts[account.index].holding(of: instrument).lots)
+  }
+
+  /// What the holding cost, in units of money; zero when flat. Below zero for a short, and for a long of an inverse
+  /// contract.
   public func cost(of account: AccountID, in instrument: InstrumentID) -> Int128 {
-    -holdings[holding(account, instrument)].balance
+    -accounts[account.index].holding(of: instrument).balance
   }
 
   public func mark(of instrument: InstrumentID) -> Price? {
     markTicks[instrument.index] == 0 ? nil : Price(ticks: markTicks[instrument.index])
   }
 
+  public func price(of asset: AssetID) -> Price? {
+    assetTicks[asset.index] == 0 ? nil : Price(ticks: assetTicks[asset.index])
+  }
+
   /// What the holding is worth beyond its cost at the last mark. Without a mark it is worth what it cost: zero.
   public func unrealizedProfit(of account: AccountID, in instrument: InstrumentID) -> Int128 {
-    let mark = markTicks[instrument.index]
-    if mark == 0 { return 0 }
-    let holding = holdings[holding(account, instrument)]
-    return holding.balance + Int128(holding.lots * mark * instruments[instrument.index].tickValue.units)
+    unrealizedProfit(accounts[account.index].holding(of: instrument))
   }
 
-  /// Collateral plus unrealized profit of all holdings at the last marks. O(instruments).
-  public func equity(of account: AccountID) -> Int128 {
-    var equity = collateral[account.index]
-    for number in instruments.indices {
-      equity += unrealizedProfit(of: account, in: InstrumentID(number: UInt16(number)))
+  /// What the account's assets count beside the settlement currency: each at its price less haircut, rounded down;
+  /// nothing for one without a price.
+  public func assetValue(of account: AccountID) -> Int128 {
+    accounts[account.index].assets.reduce(0) { sum, held in
+      guard let price = price(of: held.asset) else { return sum }
+      return sum + rules.assets[held.asset.index - 1].countedValue(of: held.amount, at: price)
     }
-    return equity
   }
 
-  /// Where a holding stands in `holdings`.
-  func holding(_ account: AccountID, _ instrument: InstrumentID) -> Int {
-    account.index * instruments.count + instrument.index
+  /// Settlement currency, unrealized profit of all holdings at the last marks, and what other assets count. O(holdings).
+  public func equity(of account: AccountID) -> Int128 {
+    let record = accounts[account.index]
+    return record.holdings.reduce(record.cash + assetValue(of: account)) { $0 + unrealizedProfit($1) }
+  }
+
+  private func unrealizedProfit(_ holding: AuditedHolding) -> Int128 {
+    guard let mark = mark(of: holding.instrument) else { return 0 }
+    return holding.balance + worths[holding.instrument.index].value(of: holding.lots, at: mark)
   }
 }

@@ -11,54 +11,47 @@ public struct LedgerBreach: Hashable, Sendable {
     case accountOutOfTurn(AccountID)
     case unknownAccount(AccountID)
     case unknownInstrument(InstrumentID)
+    /// Or a price of the settlement currency, which has none.
+    case unknownAsset(AssetID)
+    case unknownFund(FundID)
+    /// An owner is an account of its own, opened before.
+    case ownerNotAllowed(AccountID, owner: AccountID)
+    /// Only between two accounts of one owner.
+    case notSameOwner(AccountID, AccountID)
+    /// An isolated account holds one instrument and no other.
+    case notThisInstrument(AccountID, InstrumentID)
     /// A price or quantity beyond the instrument's limits, or below 1.
     case beyondLimits(InstrumentID, Price, lots: Int64)
     case positionAboveLimit(AccountID, InstrumentID, Position)
+    case assetPriceBeyondLimits(AssetID, Price)
     case transferNegative(Money)
-    case fundBelowZero(Int128)
+    /// Money for this reason, or this asset, never goes this way.
+    case transferAstray(TransferReason, from: LedgerAccount, to: LedgerAccount)
+    case fundBelowZero(FundID, Int128)
+    /// Found at the end of a command: rounding only ever leaves something over.
+    case roundingBelowZero(Int128)
+    /// Only the settlement currency may be owed.
+    case assetBelowZero(AccountID, AssetID, Int128)
+    case assetAboveLimit(AccountID, AssetID, Int128)
+    /// What a fill of an inverse contract left over was not taken from here in the next event.
+    case restMissing(LedgerAccount)
+    /// Rounding took something from here that no fill left over.
+    case restUncalledFor(LedgerAccount)
+    /// What was moved is not what the account held.
+    case notThePosition(AccountID, InstrumentID, held: Position, cost: Int128)
+    /// Nobody trades or holds a contract that was settled.
+    case contractIsSettled(InstrumentID)
     /// A forced order may only bring a position nearer to flat.
     case forcedFillEnlarges(AccountID, InstrumentID, before: Position, after: Position)
     /// Found at the end of a command: whoever holds nothing has no cost.
     case costOfNothing(AccountID, InstrumentID, cost: Int128)
-    /// An event states another equity than the balances and marks give.
+    /// An event states another equity than balances, marks and asset prices give.
     case equityDiffers(AccountID, stated: Money, rebuilt: Int128)
-    case balancesOff(sum: Int128)
+    case balancesOff(AssetID, sum: Int128)
     case lotsOff(InstrumentID, sum: Int128)
     /// A quote that no book can have.
     case quoteBeyondLimits(InstrumentID)
     /// A round that no earlier one can have caused.
     case roundOutOfTurn(UInt16)
-  }
-}
-
-extension LedgerBreach {
-  /// The breach in words: `event 17: the insurance fund fell to -5`.
-  public func text(_ names: Names = Names()) -> String { "event \(position.number): \(rule.text(names))" }
-}
-
-extension LedgerBreach.Rule {
-  fileprivate func text(_ names: Names) -> String {
-    switch self {
-    case .accountOutOfTurn(let account): "account number \(account.number) is not the next"
-    case .unknownAccount(let account): "there is no account \(names.name(of: account))"
-    case .unknownInstrument(let instrument): "there is no instrument \(names.name(of: instrument))"
-    case .beyondLimits(let instrument, let price, let lots):
-      "\(lots) lots of \(names.name(of: instrument)) at \(price.ticks) are beyond its limits"
-    case .positionAboveLimit(let account, let instrument, let position):
-      "\(names.name(of: account)) would hold \(position.lots) lots of \(names.name(of: instrument)), above the limit"
-    case .transferNegative(let amount): "a transfer of \(amount.units)"
-    case .fundBelowZero(let balance): "the insurance fund fell to \(balance)"
-    case .forcedFillEnlarges(let account, let instrument, let before, let after):
-      "a forced fill took \(names.name(of: account)) from \(before.lots) to \(after.lots) lots of"
-        + " \(names.name(of: instrument))"
-    case .costOfNothing(let account, let instrument, let cost):
-      "\(names.name(of: account)) holds no \(names.name(of: instrument)) at a cost of \(cost)"
-    case .equityDiffers(let account, let stated, let rebuilt):
-      "equity of \(names.name(of: account)) is stated as \(stated.units), the ledger says \(rebuilt)"
-    case .quoteBeyondLimits(let instrument): "a quote of \(names.name(of: instrument)) is beyond what a book can hold"
-    case .roundOutOfTurn(let round): "round \(round) comes before the one that could cause it"
-    case .balancesOff(let sum): "all balances sum to \(sum)"
-    case .lotsOff(let instrument, let sum): "all positions of \(names.name(of: instrument)) sum to \(sum) lots"
-    }
   }
 }

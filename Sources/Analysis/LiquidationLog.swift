@@ -6,11 +6,11 @@ import MarketTypes
 public struct LiquidationLog: StreamFold, Sendable {
   public private(set) var records: [LiquidationRecord] = []
 
-  private let tickValues: [Money]
+  private let worths: [LotWorth]
   /// Each account's latest record, or −1.
   private var latest: [Int] = []
 
-  public init(_ rules: VenueRules) { tickValues = rules.instruments.map(\.tickValue) }
+  public init(_ rules: VenueRules) { worths = rules.lotWorths }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
@@ -25,8 +25,8 @@ public struct LiquidationLog: StreamFold, Sendable {
       case .accepted(let order) where order.terms.contains(.forced):
         change(order.account) { $0.orders += 1 }
       case .filled(let fill) where fill.isForced:
-        let tickValue = tickValues[fill.instrument.index]
-        change(fill.takerAccount) { $0.add(fill, tickValue: tickValue, at: command.time) }
+        let worth = worths[fill.instrument.index]
+        change(fill.takerAccount) { $0.add(fill, worth: worth, at: command.time) }
       case .transferred(let transfer): add(transfer)
       case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
       case .recovered(let state): change(state.account) { $0.hasRecovered = true }

@@ -51,10 +51,10 @@ public struct LiquidationRecord: Hashable, Sendable {
     return (1000 * pricedLots).divided(by: lots, rounding: .down)
   }
 
-  mutating func add(_ fill: Fill, tickValue: Money, at time: Time) {
+  mutating func add(_ fill: Fill, worth: LotWorth, at time: Time) {
     fills += 1
     lots += Int128(fill.quantity.lots)
-    notional += fill.notional(tickValue)
+    notional += fill.notional(worth)
     pricedLots += Int128(fill.price.ticks * fill.quantity.lots)
     lastFill = time
     switch closed {

@@ -16,10 +16,10 @@ public struct RunCounts: StreamFold, Sendable {
   public private(set) var firstTime: Time?
   public private(set) var lastTime: Time?
 
-  private let tickValues: [Money]
+  private let worths: [LotWorth]
 
   public init(_ rules: VenueRules) {
-    tickValues = rules.instruments.map(\.tickValue)
+    worths = rules.lotWorths
     volumes = Array(repeating: Volume(), count: rules.instruments.count)
   }
 
@@ -44,7 +44,7 @@ public struct RunCounts: StreamFold, Sendable {
       case .refused(let refusal): reasons[Int(refusal.reason.rawValue)] += 1
       case .accountOpened(let opening):
         switch opening.kind {
-        case .cross: marginedAccounts += 1
+        case .cross, .isolated, .portfolio: marginedAccounts += 1
         case .exempt: exemptAccounts += 1
         }
       default: break
@@ -56,7 +56,7 @@ public struct RunCounts: StreamFold, Sendable {
     let index = fill.instrument.index
     volumes[index].fills += 1
     volumes[index].lots += Int128(fill.quantity.lots)
-    volumes[index].notional += fill.notional(tickValues[index])
+    volumes[index].notional += fill.notional(worths[index])
     if fill.isForced { volumes[index].forcedFills += 1 }
   }
 }

@@ -4,7 +4,7 @@ import Storage
 /// What is paid because time has passed: gains and losses in cash, contracts that end.
 extension ClearingHouse {
   /// Pays all open positions' gains and losses since they were last paid, lowest account first; they stay open and cost
-  /// what they are worth from here on (CLR-29). Nothing without a mark. O(accounts).
+  /// what they are worth from here on (CLR-39). Nothing without a mark. O(accounts).
   ///
   /// - Parameter event: where the first transfer will stand.
   public mutating func markToMarket(
@@ -16,6 +16,8 @@ extension ClearingHouse {
       let account = AccountID(number: Int32(number))
       let index = findHolding(account, instrument)
       guard index >= 0, holdings[index].lots != 0 else { continue }
+      // Without a gain there is no transfer that an account's later state could come from.
+      if lines[instrument.index].value(of: holdings[index].lots, at: mark) == holdings[index].cost { continue }
       pay(out: index, at: mark, .markedToMarket, record)
       accounts[number].lastEntry = event.number
       markDirty(account)
@@ -45,7 +47,7 @@ extension ClearingHouse {
     return named ?? price(line.mark) ?? price(line.last)
   }
 
-  /// Closes all positions of a contract at one price, lowest account first (CLR-30): gains and losses are realized, and
+  /// Closes all positions of a contract at one price, lowest account first (CLR-40): gains and losses are realized, and
   /// then each holding's worth leaves its cost basis. What those of an inverse contract leave over is taken from the
   /// rounding account. No orders are open in it. O(accounts).
   ///
@@ -68,5 +70,65 @@ extension ClearingHouse {
     }
     lines[instrument.index].openInterest = 0
     ledger.rounding -= Int128(left)
+  }
+
+  // MARK: Funding
+
+  /// The notional whose impact prices an instrument's funding samples need; `nil` where there are no samples.
+  public func fundingNotional(of instrument: InstrumentID) -> Money? { funding.impactNotional(of: instrument) }
+
+  /// The latest rate and how long until the next payment; `nil` before the first.
+  public func fundingOutlook(of instrument: InstrumentID) -> FundingOutlook? {
+    funding.outlook(of: instrument, at: now)
+  }
+
+  /// When a sample or a payment is next due; `nil` without funding.
+  public var nextFunding: Time? { funding.nextDeadline }
+
+  /// The instrument of lowest number with a sample due by now; to be followed by `sampleFunding`.
+  public var dueFundingSample: InstrumentID? { funding.dueSample(at: now) }
+
+  /// Takes an instrument's samples that are due.
+  public mutating func sampleFunding(of instrument: InstrumentID, impactBid: Price?, impactAsk: Price?) {
+    funding.sample(
+      instrument, impactBid: impactBid, impactAsk: impactAsk, index: index(of: instrument), at: now)
+  }
+
+  /// The next payment due by now, with the price it is reckoned at; `nil` when there is none. One whose price nobody
+  /// knows is passed over.
+  public mutating func takeFunding() -> Funding? {
+    while let due = funding.takePayment(at: now) {
+      let price = due.price == .index ? index(of: due.instrument) : mark(of: due.instrument)
+      guard let price else { continue }
+      return Funding(
+        instrument: due.instrument, ratePartsPerTrillion: due.rate.partsPerTrillion, price: price)
+    }
+    return nil
+  }
+
+  /// As much of a payment as leaves collateral within 2^61 either way: rules may ask for the whole notional each interval.
+  private static func countable(_ payment: Int64, from collateral: Int64) -> Int64 {
+    let limit = Int64(1) << 61
+    return payment >= 0
+      ? min(payment, max(0, limit + min(collateral, limit))) : max(payment, min(0, max(collateral, -limit) - limit))
+  }
+
+  /// Holders pay each other, lowest account first, by way of the rounding account, which keeps what their roundings leave
+  /// (FND-8). O(accounts).
+  public mutating func pay(_ funding: Funding, at event: EventPosition, _ record: (Transfer) -> Void) {
+    let rate = FundingRate(partsPerTrillion: funding.ratePartsPerTrillion)
+    let line = lines[funding.instrument.index]
+    for number in 0..<accounts.count {
+      let account = AccountID(number: Int32(number))
+      let index = findHolding(account, funding.instrument)
+      guard index >= 0, holdings[index].lots != 0 else { continue }
+      let payment = rate.payment(
+        on: Position(lots: holdings[index].lots), at: funding.price, tickValue: Money(units: line.tickValue),
+        of: line.kind == .inverse ? .inverse : .linear)
+      let paid = Self.countable(payment.units, from: accounts[number].collateral)
+      move(paid, from: .collateral(account), to: .rounding, .funding, record)
+      accounts[number].lastEntry = event.number
+      markDirty(account)
+    }
   }
 }

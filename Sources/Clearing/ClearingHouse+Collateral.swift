@@ -17,7 +17,7 @@ extension ClearingHouse {
     markDirty(account)
   }
 
-  /// Whether this much more of an asset stays within what one account, and all together, may bring (CLR-21).
+  /// Whether this much more of an asset stays within what one account, and all together, may bring (CLR-33).
   public func canBring(_ amount: Money, of asset: AssetID, to account: AccountID, fromOutside: Bool = true) -> Bool {
     let line = Int(line(of: asset))
     let own = amount.units <= lines[line].maximumLots - balance(of: account, asset).units
@@ -91,7 +91,7 @@ extension ClearingHouse {
     markDirty(transfer.to)
   }
 
-  /// A position goes to another account of the same owner, cost and all (CLR-19). Nothing is realized.
+  /// A position goes to another account of the same owner, cost and all (CLR-31). Nothing is realized.
   ///
   /// The position is not flat, and the other account's is not against it.
   ///
@@ -139,7 +139,7 @@ extension ClearingHouse {
   }
 
   /// Sells a debtor's assets outside at their prices, lowest asset first, as many units as pay its debt and the
-  /// conversion fees (CLR-22). What a unit brings beyond the debt stays with the account.
+  /// conversion fees (CLR-34). What a unit brings beyond the debt stays with the account.
   private mutating func sellAssets(of account: AccountID, _ record: (Transfer) -> Void) {
     for number in 1..<max(1, UInt16(assetCount + 1)) {
       let asset = AssetID(number: number)

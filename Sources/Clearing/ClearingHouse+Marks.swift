@@ -15,12 +15,17 @@ extension ClearingHouse {
   public mutating func setIndex(_ update: PriceUpdate) {
     lines[update.instrument.index].index = update.price.ticks
     means[update.instrument.index].take(update.price, at: now)
+    if lines[update.instrument.index].watchesFills { markBook.observeIndex(update.instrument, at: now) }
+    if funding.watchesPrices(of: update.instrument) { funding.observeIndex(update.instrument, update.price, at: now) }
   }
 
   // MARK: Sources
 
   /// How many sources a price has; zero where it is given as it is.
   public func sourceCount(of subject: PriceSubject) -> Int { indices.sourceCount(of: subject) }
+
+  /// What sources make, as last found; `nil` before.
+  public func price(of subject: PriceSubject) -> Price? { indices.index(of: subject) }
 
   /// A source says another price, or is lost; the index it makes if that is another now (IDX-1…). It is not set yet:
   /// `setIndex` or `setPrice` does that.
@@ -40,27 +45,46 @@ extension ClearingHouse {
   ///
   /// - Parameter quote: the top of the instrument's book.
   public func policyMark(of instrument: InstrumentID, quote: Quote) -> Price? {
-    let record = lines[instrument.index]
-    switch record.policy {
-    case .last: return price(record.last)
+    let line = instrument.index
+    switch lines[line].policy {
+    case .last: return price(lines[line].last)
     case .bestBid: return quote.bid
     case .bestAsk: return quote.ask
     case .mid:
       guard let bid = quote.bid, let ask = quote.ask else { return nil }
       return Price(ticks: (bid.ticks + ask.ticks).divided(by: 2, rounding: .down))
-    case .index: return price(record.index)
+    case .index: return price(lines[line].index)
     case .blend(let lastWeight):
-      if lastWeight == .one { return price(record.last) }
-      if lastWeight == .zero { return price(record.index) }
-      guard record.last != 0, record.index != 0 else { return nil }
+      if lastWeight == .one { return price(lines[line].last) }
+      if lastWeight == .zero { return price(lines[line].index) }
+      guard lines[line].last != 0, lines[line].index != 0 else { return nil }
       let indexWeight = Rate.one - lastWeight
       let sum =
-        Int128(record.last) * Int128(lastWeight.partsPerBillion)
-        + Int128(record.index) * Int128(indexWeight.partsPerBillion)
+        Int128(lines[line].last) * Int128(lastWeight.partsPerBillion)
+        + Int128(lines[line].index) * Int128(indexWeight.partsPerBillion)
       return price(Int64(sum.divided(by: 1_000_000_000, rounding: .down)))
     case .kept: return nil
     }
   }
+
+  /// Whether the instrument's policy is one of those that remember, or look into the book's depth.
+  @inlinable public func keepsMark(of instrument: InstrumentID) -> Bool {
+    if case .kept = lines[instrument.index].policy { true } else { false }
+  }
+
+  /// The mark such a policy gives now (MRK-12…MRK-18), or `nil` where an ingredient is missing.
+  public func keptMark(of instrument: InstrumentID, _ ingredients: MarkIngredients) -> Price? {
+    markBook.mark(of: instrument, ingredients, at: now)
+  }
+
+  /// Takes the samples of the instrument of lowest number that has some due.
+  public mutating func sampleMark(of instrument: InstrumentID, _ ingredients: MarkIngredients) {
+    markBook.sample(instrument, ingredients, at: now)
+  }
+
+  /// The instrument of lowest number whose policy wants to look at prices by now; to be followed by `sampleMark`.
+  public var dueMarkSample: InstrumentID? { markBook.due(at: now) }
+  public var nextMarkSample: Time? { markBook.nextSample }
 
   /// Values all holdings at a new mark. Marks that change together are all set before accounts are checked.
   ///
@@ -69,9 +93,10 @@ extension ClearingHouse {
   /// - Parameter event: where the stream says so; accounts it makes liquidatable name it as their cause.
   public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
     setMark(line: instrument.index, to: price, at: event)
+    if funding.watchesPrices(of: instrument) { funding.observeMark(instrument, price, at: now) }
   }
 
-  /// A collateral asset counts at another price from here on (CLR-20).
+  /// A collateral asset counts at another price from here on (CLR-32).
   public mutating func setPrice(of asset: AssetID, to price: Price, at event: EventPosition) {
     setMark(line: Int(line(of: asset)), to: price, at: event)
   }
@@ -89,12 +114,5 @@ extension ClearingHouse {
     lines[line].mark = price.ticks
     lines[line].perLot = price.ticks * lines[line].tickValue
     lines[line].markEvent = event.number
-  }
-
-  /// Maintenance rates are the rules' times a factor from here on, at most 1 each (CLR-25). O(holdings).
-  public mutating func setMarginFactor(_ change: MarginFactor) {
-    lines[change.instrument.index].factor = change.factor
-    deduceTiers(of: change.instrument.index)
-    markHoldersDirty(of: change.instrument.index)
   }
 }

@@ -24,7 +24,7 @@ extension ClearingHouse {
   ///
   /// - Parameters:
   ///   - own: a holding that is looked at as `changed` in place of what it is; −1 for none.
-  private func portfolioMargin(
+  func portfolioMargin(
     of account: AccountID, withOrders: Bool, at price: (Int32) -> Int64, own: Int32 = -1, changed: HoldingRecord? = nil
   ) -> Int128 {
     matrix.begin()

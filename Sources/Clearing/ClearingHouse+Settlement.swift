@@ -33,8 +33,12 @@ extension ClearingHouse {
     }
     if fill.isForced { payLiquidationFee(notional, by: fill.takerAccount, in: index, record) }
     lines[index].last = fill.price.ticks
+    if lines[index].watchesFills { observe(fill) }
     note(fill, at: event)
   }
+
+  @usableFromInline @inline(never)
+  mutating func observe(_ fill: Fill) { markBook.observeFill(fill.instrument, at: fill.price, fill.quantity, at: now) }
 
   /// Whose latest fill it was, and where.
   @inlinable @inline(__always)
@@ -141,7 +145,7 @@ extension ClearingHouse {
   }
 
   /// A forced taker's fee to the instrument's fund: its rate of the notional, rounded up, but never more than the
-  /// collateral there is, so that it makes nobody bankrupt (CLR-24).
+  /// collateral there is, so that it makes nobody bankrupt (CLR-35).
   @usableFromInline @inline(never)
   mutating func payLiquidationFee(
     _ notional: Int64, by account: AccountID, in line: Int, _ record: (Transfer) -> Void

@@ -4,7 +4,7 @@ import Storage
 /// How far marks may move before an account is looked at, and the ladders that notice.
 ///
 /// **The bound.** An account's slack is equity less a multiple k of its maintenance margin: k is 1 for liquidation, more for
-/// a margin level (CLR-26). When the mark of a line goes from m to p against a holding, the slack falls by at most
+/// a margin level (CLR-37). When the mark of a line goes from m to p against a holding, the slack falls by at most
 ///
 ///     linear        |lots| × tick value × |m − p| × s
 ///     inverse long  |lots| × tick value × (1/p − 1/m) × s        inverse short  … × (1/m − 1/p) × s
@@ -72,7 +72,7 @@ extension ClearingHouse {
       if lines[line].isPlain {
         let value = lots * lines[line].perLot
         equity += Int128(value - holdings[own].cost)
-        needed += maintenance(ofNotional: abs(value), in: lines[line]) + 1
+        needed += maintenance(ofNotional: abs(value), line: line) + 1
         // At most the largest notional, since no price is beyond the highest.
         fall += (abs(lots) * lines[line].tickValue * abs(lines[line].mark - limit))
           .widened(times: slope(of: own, multiple))
@@ -93,9 +93,8 @@ extension ClearingHouse {
   /// The last price against a holding that its trigger lets pass unseen.
   @inline(__always)
   private func unseenLimit(of index: Int32) -> Int64 {
-    let rung = holdings[index].trigger
-    if holdings[index].lots > 0 { return rung >= 0 ? triggers[index].ticks + 1 : 1 }
-    return rung < -1 ? triggers[index].ticks - 1 : lines[holdings[index].line].maximumTicks
+    if holdings[index].lots > 0 { return (triggers[index].ticks(onLong: true) ?? 0) + 1 }
+    return (triggers[index].ticks(onLong: false) ?? lines[holdings[index].line].maximumTicks + 1) - 1
   }
 
   /// What a holding's notional changes by when the mark goes there, rounded up.
@@ -114,19 +113,67 @@ extension ClearingHouse {
     let line = Int(holdings[index].line)
     let isPortfolio = accounts[holdings[index].account].kind == .portfolio
     if isPortfolio, lines[line].kind != .asset {
-      return 1_000_000_000 + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(multiple, over: 1_000_000_000, rounding: .up)
+      return 1_000_000_000
+        + matrix.greatestRate(of: InstrumentID(number: UInt16(line))).times(
+          multiple, over: 1_000_000_000, rounding: .up)
     }
+    let (lowest, highest) = marginSlopes(of: index, in: line)
     // A long of an inverse contract has more notional as its price falls; other longs have less.
     let notionalRises = (holdings[index].lots > 0) == (lines[line].kind == .inverse)
-    if !notionalRises { return 1_000_000_000 - lines[line].lowestRate }
-    if multiple == 1_000_000_000 { return 1_000_000_000 + lines[line].highestRate }
-    return 1_000_000_000 + lines[line].highestRate.times(multiple, over: 1_000_000_000, rounding: .up)
+    if !notionalRises { return 1_000_000_000 - lowest }
+    if multiple == 1_000_000_000 { return 1_000_000_000 + highest }
+    return 1_000_000_000 + highest.times(multiple, over: 1_000_000_000, rounding: .up)
+  }
+
+  /// How little and how much of a change of its notional a holding's maintenance margin follows, in billionths.
+  @inline(__always)
+  private func marginSlopes(of index: Int32, in line: Int) -> (lowest: Int64, highest: Int64) {
+    let (lowest, highest) = (lines[line].lowestRate, lines[line].highestRate)
+    if !lines[line].hasAddOns { return (lowest, highest) }
+    let slopes = addOns[line].slopes(
+      tiers: Rate(partsPerBillion: lowest)...Rate(partsPerBillion: highest),
+      lots: abs(holdings[index].lots), base: Rate(partsPerBillion: lowest), factor: lines[line].factor)
+    return (slopes.lowest.partsPerBillion, slopes.highest.partsPerBillion)
+  }
+
+  /// What a check of an account whose lines are all plain needs, found in one walk over them.
+  struct Glance {
+    /// Equity less maintenance margin, less one where they may not meet; in units of money.
+    var slack: Int128
+    var positions: Int64 = 0
+    /// Σ notional × slope, in billionths.
+    var whole: Int128 = 0
+  }
+
+  /// `nil` for an account that has anything but plain lines, is under portfolio margin, or is told its margin level.
+  @inline(__always)
+  func glance(at account: AccountID) -> Glance? {
+    if levels != nil || accounts[account.index].kind == .portfolio { return nil }
+    var glance = Glance(slack: Int128(accounts[account.index].collateral) - (threshold == .atOrBelow ? 1 : 0))
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      let (lots, cost, line) = (holdings[index].lots, holdings[index].cost, Int(holdings[index].line))
+      index = holdings[index].next
+      if !lines[line].isPlain { return nil }
+      let perLot = lines[line].perLot
+      if lots == 0 || perLot == 0 { continue }
+      let value = lots * perLot
+      glance.slack += Int128(value - cost) - maintenance(ofNotional: abs(value), line: line)
+      glance.whole += abs(value).widened(
+        times: lots > 0 ? 1_000_000_000 - lines[line].lowestRate : 1_000_000_000 + lines[line].highestRate)
+      glance.positions += 1
+    }
+    return glance
+  }
+
+  /// Sets the triggers of an account with nothing but plain lines.
+  @inline(__always)
+  mutating func setTriggers(of account: AccountID, _ glance: Glance, isNearer: Bool) {
+    setTriggers(
+      of: account, at: share(of: (glance.slack - Int128(glance.positions)) * 1_000_000_000, in: glance.whole, isNearer))
   }
 
   /// Sets an account's triggers, all at one share of their marks.
-  ///
-  /// The share is rounded down to 2^−31 and found by one division of words: of a sum of more than 32 bits the lowest do
-  /// not count, so that the account is looked at too early rather than too late.
   ///
   /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
   mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
@@ -145,11 +192,23 @@ extension ClearingHouse {
       }
       index = holdings[index].next
     }
-    if whole == 0 { return }
+    setTriggers(of: account, at: share(of: spare, in: whole, isNearer))
+  }
+
+  /// What part `spare` is of `whole`, in units of 2^−30, at most 4.
+  ///
+  /// Rounded down to 2^−31 and found by one division of words: of a sum of more than 32 bits the lowest do not count, so
+  /// that the account is looked at too early rather than too late.
+  @inline(__always)
+  private func share(of spare: Int128, in whole: Int128, _ isNearer: Bool) -> Int64 {
     let excess = 128 - (whole >> 32).leadingZeroBitCount
     let farthest = (Int64(min(max(0, spare) >> excess, 1 << 32)) << 30) / (Int64(whole >> excess) + 1)
-    let share = min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
-    index = accounts[account.index].firstHolding
+    return min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
+  }
+
+  @inline(__always)
+  private mutating func setTriggers(of account: AccountID, at share: Int64) {
+    var index = accounts[account.index].firstHolding
     while index >= 0 {
       if holdings[index].lots != 0, lines[holdings[index].line].mark != 0 { setTrigger(of: index, share) }
       index = holdings[index].next
@@ -157,6 +216,7 @@ extension ClearingHouse {
   }
 
   /// Puts one holding's trigger just beyond this share of its mark, in units of 2^−30.
+  @inline(__always)
   private mutating func setTrigger(of index: Int32, _ share: Int64) {
     let line = Int(holdings[index].line)
     let (mark, isLong) = (lines[line].mark, holdings[index].lots > 0)
@@ -172,52 +232,5 @@ extension ClearingHouse {
     }
     if isLong, limit > 1 { place(index, onLong: true, at: limit - 1) }
     if !isLong, limit < lines[line].maximumTicks { place(index, onLong: false, at: limit + 1) }
-  }
-
-  private mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
-    let line = Int(holdings[holding].line)
-    let rung = isLong ? longTriggers[line].occupy(ticks) : shortTriggers[line].occupy(ticks)
-    let head = isLong ? longTriggers[line][rung] : shortTriggers[line][rung]
-    holdings[holding].trigger = isLong ? rung : ~rung - 1
-    triggers[holding].ticks = ticks
-    triggers[holding].next = head
-    triggers[holding].previous = -1
-    if head >= 0 { triggers[head].previous = holding }
-    if isLong {
-      longTriggers[line][rung] = holding
-      lines[line].highestTrigger = max(lines[line].highestTrigger, ticks)
-    } else {
-      shortTriggers[line][rung] = holding
-      lines[line].lowestTrigger = min(lines[line].lowestTrigger, ticks)
-    }
-  }
-
-  /// Takes all of an account's triggers off the ladders.
-  mutating func clearTriggers(of account: AccountID) {
-    var index = accounts[account.index].firstHolding
-    while index >= 0 {
-      clearTrigger(of: index)
-      index = holdings[index].next
-    }
-  }
-
-  private mutating func clearTrigger(of index: Int32) {
-    let rung = holdings[index].trigger
-    guard rung != -1 else { return }
-    holdings[index].trigger = -1
-    let (before, after) = (triggers[index].previous, triggers[index].next)
-    if after >= 0 { triggers[after].previous = before }
-    if before >= 0 {
-      triggers[before].next = after
-      return
-    }
-    let line = Int(holdings[index].line)
-    if rung >= 0 {
-      longTriggers[line][rung] = after
-      if after < 0 { longTriggers[line].vacate(rung) }
-    } else {
-      shortTriggers[line][~(rung + 1)] = after
-      if after < 0 { shortTriggers[line].vacate(~(rung + 1)) }
-    }
   }
 }

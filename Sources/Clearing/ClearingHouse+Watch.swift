@@ -49,10 +49,8 @@ extension ClearingHouse {
     for index in 0..<marked.count {
       let line = Int(marked[index])
       let mark = lines[line].mark
-      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { popTriggers(of: line) }
+      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { checkReached(in: line) }
     }
-    for index in 0..<due.count { due[index].cause = causeOfDistress(due[index].account) }
-    for index in 0..<relevelled.count { relevelled[index].cause = causeOfDistress(relevelled[index].account) }
     for index in 0..<marked.count { lines[marked[index]].markEvent = -1 }
     marked.removeAll()
   }
@@ -67,7 +65,7 @@ extension ClearingHouse {
   }
 
   /// One of the accounts found liquidatable, each once, in no order to rely on; `nil` when there is none left.
-  public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
+  @inlinable public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
 
   /// One of the flat accounts found below zero, whose loss must be covered; `nil` when there is none left.
   public mutating func takeBankrupt() -> AccountID? {
@@ -81,6 +79,7 @@ extension ClearingHouse {
   public func level(of account: AccountID) -> MarginLevel { accounts[account.index].level }
 
   /// The mark that cost the account most since the last check (tie: lower line), else its own latest entry.
+  @inline(__always)
   private func causeOfDistress(_ account: AccountID) -> EventPosition? {
     var worst: Int128 = 0
     var cause: Int64 = -1
@@ -90,7 +89,10 @@ extension ClearingHouse {
       let line = Int(holding.line)
       index = holding.next
       guard lines[line].markEvent >= 0 else { continue }
-      let gain = gain(of: holding, in: line)
+      let gain =
+        lines[line].isPlain && lines[line].previousMark != 0
+        ? Int128(holding.lots * lines[line].tickValue * (lines[line].mark - lines[line].previousMark))
+        : gain(of: holding, in: line)
       if gain < worst {
         worst = gain
         cause = lines[line].markEvent
@@ -123,23 +125,37 @@ extension ClearingHouse {
       return
     }
     clearTriggers(of: account)
+    if let glance = glance(at: account) {
+      if glance.slack < 0, glance.positions > 0 {
+        handOver(account)
+      } else if glance.positions > 0 {
+        setTriggers(of: account, glance, isNearer: !isAfterMark)
+      } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
+        bankrupt.append(account.number)
+      }
+      return
+    }
     let figures = figures(of: account)
     if isLiquidatable(figures) {
-      accounts[account.index].standing = .due
-      dueCount += 1
-      due.append(Distress(account: account, cause: nil))
+      handOver(account)
       return
     }
     if let levels { relevel(account, figures, levels) }
     // A debt that assets stand behind is watched like a position.
     if figures.positions > 0 || (figures.equity >= 0 && accounts[account.index].collateral < 0) {
       setTriggers(of: account, figures, isNearer: !isAfterMark)
-    } else if figures.equity < 0 {
+    } else if figures.equity < 0, isFlat(account) {
       bankrupt.append(account.number)
     }
   }
 
-  /// Notes the margin level that the figures give (CLR-26). A call ends at the release level.
+  private mutating func handOver(_ account: AccountID) {
+    accounts[account.index].standing = .due
+    dueCount += 1
+    due.append(Distress(account: account, cause: causeOfDistress(account)))
+  }
+
+  /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
   private mutating func relevel(_ account: AccountID, _ figures: AccountFigures, _ levels: MarginLevelRules) {
     func isBelow(_ rate: Rate) -> Bool {
       figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
@@ -149,7 +165,7 @@ extension ClearingHouse {
     let level: MarginLevel = isCalled ? .called : isBelow(levels.alert) ? .alerted : .sufficient
     if level == before { return }
     accounts[account.index].level = level
-    relevelled.append(Distress(account: account, cause: nil))
+    relevelled.append(Distress(account: account, cause: causeOfDistress(account)))
   }
 
   /// The liquidation engine is done with the account for now: from here on the watch looks after it again.
@@ -161,21 +177,15 @@ extension ClearingHouse {
 
   /// Checks every account whose trigger in this line the mark has reached.
   @inline(never)
-  private mutating func popTriggers(of line: Int) {
-    let mark = lines[line].mark
-    while true {
-      let rung = longTriggers[line].highest
-      let height = rung < 0 ? -1 : longTriggers[line].height(of: rung)
-      lines[line].highestTrigger = height
-      if height < mark { break }
-      check(AccountID(number: holdings[longTriggers[line][rung]].account), afterMark: true)
+  private mutating func checkReached(in line: Int) {
+    takeReached(in: line)
+    var next = 0
+    while next < reached.count {
+      let batch = next..<min(next + 32, reached.count)
+      if batch.count > 1 { readAhead(batch) }
+      for index in batch { check(AccountID(number: holdings[reached[index]].account), afterMark: true) }
+      next = batch.upperBound
     }
-    while true {
-      let rung = shortTriggers[line].lowest
-      let height = rung < 0 ? .max : shortTriggers[line].height(of: rung)
-      lines[line].lowestTrigger = height
-      if height > mark { break }
-      check(AccountID(number: holdings[shortTriggers[line][rung]].account), afterMark: true)
-    }
+    reached.removeAll()
   }
 }

@@ -25,11 +25,18 @@ public struct ClearingHouse: ~Copyable {
   let levels: MarginLevelRules?
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
+  /// By instrument: what margin asks beyond tiers, or instead of them.
+  var addOns: Pool<MarginAddOns>
+  var riskFactors: Pool<RiskFactors>
+  var volatilities: Pool<VolatilityEstimate>
   var indices: IndexBook
+  var markBook: MarkBook
+  var funding: FundingBook
   /// By instrument: the index's mean that a future may be settled at.
   var means: Pool<IndexMean>
   /// Of no scenario where the venue has no portfolio margin.
   let matrix: RiskMatrix
+  let hasPortfolioMargin: Bool
   /// The present time, for what depends on it.
   public var now: Time = .start
 
@@ -39,7 +46,11 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var dirty = Pool<Int32>()
   /// Lines whose mark was set since the last check, each once.
   @usableFromInline var marked = Pool<Int32>()
-  var due = Pool<Distress>()
+  @usableFromInline var due = Pool<Distress>()
+  /// Holdings whose triggers the mark at hand has reached; empty between checks.
+  var reached = Pool<Int32>()
+  /// Of no meaning: what reading ahead came to.
+  var lastSeen: Int64 = 0
   var bankrupt = Pool<Int32>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()
@@ -62,9 +73,20 @@ public struct ClearingHouse: ~Copyable {
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
     indices = IndexBook(rules.instruments, assets: rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) })
+    markBook = MarkBook(rules.instruments)
+    funding = FundingBook(rules.instruments)
     means = Pool()
-    for instrument in rules.instruments { means.append(IndexMean(instrument.expiry)) }
+    addOns = Pool()
+    riskFactors = Pool()
+    volatilities = Pool()
+    for instrument in rules.instruments {
+      means.append(IndexMean(instrument.expiry))
+      addOns.append(instrument.addOns)
+      riskFactors.append(instrument.riskFactors ?? RiskFactors(long: .zero, short: .zero, slippage: .zero))
+      volatilities.append(VolatilityEstimate(volatility: instrument.addOns.volatility?.reference ?? .zero))
+    }
     matrix = RiskMatrix(rules.portfolio ?? .nothing(instruments: rules.instruments.count))
+    hasPortfolioMargin = rules.portfolio != nil
     let lineCount = rules.instruments.count + rules.assets.count
     longTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
     shortTriggers = Shelf(count: lineCount) { _ in Ladder(vacant: -1) }
@@ -97,9 +119,15 @@ public struct ClearingHouse: ~Copyable {
     levels = house.levels
     ledger = house.ledger.clone()
     fees = house.fees.clone()
+    addOns = house.addOns.clone()
+    riskFactors = house.riskFactors.clone()
+    volatilities = house.volatilities.clone()
     indices = house.indices.clone()
+    markBook = house.markBook.clone()
+    funding = house.funding.clone()
     means = house.means.clone()
     matrix = house.matrix.clone()
+    hasPortfolioMargin = house.hasPortfolioMargin
     now = house.now
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }

@@ -5,6 +5,10 @@ import MarketTypes
   @usableFromInline var kind: Kind
   /// Linear, with margins that follow from notional alone: nearly all are, and everything about them is in place.
   @usableFromInline var isPlain: Bool
+  @usableFromInline var hasAddOns: Bool
+  @usableFromInline var hasRiskFactors: Bool
+  /// Its mark policy wants to know of each fill.
+  @usableFromInline var watchesFills: Bool
   @usableFromInline var policy: PlainMark
   /// What a lot is worth at a price of one tick.
   @usableFromInline var tickValue: Int64
@@ -39,7 +43,7 @@ import MarketTypes
   /// Bounds, in billionths, on what one more unit of notional can need; of an asset, on the haircut.
   @usableFromInline var lowestRate: Int64 = 0
   @usableFromInline var highestRate: Int64 = 0
-  /// Maintenance rates are the rules' times this, at most 1.
+  /// Maintenance margin is the rules' times this.
   @usableFromInline var factor = Rate.one
 
   @frozen @usableFromInline enum Kind: UInt8, BitwiseCopyable {
@@ -50,7 +54,12 @@ import MarketTypes
 
   init(_ rules: InstrumentRules, firstTier: Int) {
     kind = rules.contract == .linear ? .linear : .inverse
-    isPlain = rules.contract == .linear && !rules.maintenanceTiers.contains { $0.initial != nil }
+    hasAddOns = rules.addOns != MarginAddOns()
+    hasRiskFactors = rules.riskFactors != nil
+    watchesFills = rules.mark.watchesFills
+    isPlain =
+      rules.contract == .linear && !hasAddOns && !hasRiskFactors
+      && !rules.maintenanceTiers.contains { $0.initial != nil }
     policy = PlainMark(rules.mark)
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
@@ -70,6 +79,9 @@ import MarketTypes
   init(_ rules: AssetRules, firstTier: Int) {
     kind = .asset
     isPlain = false
+    hasAddOns = false
+    hasRiskFactors = false
+    watchesFills = false
     policy = .index
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
@@ -89,37 +101,34 @@ import MarketTypes
   /// What trading this many lots does to a cost basis: above zero is paid. An inverse contract's is rounded up.
   @inlinable @inline(__always)
   func cost(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? lots * ticks * tickValue : inverseCost(of: lots, at: ticks)
+    kind == .linear ? lots * ticks * tickValue : LineRecord.inverse(-lots, tickValue, at: ticks, rounding: .up)
   }
-
-  @usableFromInline @inline(never)
-  func inverseCost(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .up) }
 
   /// What a position is worth at a price, its cost not counted. An inverse contract's is rounded down.
   @inlinable @inline(__always)
   func value(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? lots * ticks * tickValue : inverseValue(of: lots, at: ticks)
+    kind == .linear ? lots * ticks * tickValue : LineRecord.inverse(-lots, tickValue, at: ticks, rounding: .down)
   }
-
-  @usableFromInline @inline(never)
-  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .down) }
 
   /// What margins and fees are reckoned of: the worth without sign. An inverse contract's is rounded up.
   @inlinable @inline(__always)
   func notional(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? abs(lots) * ticks * tickValue : inverseCost(of: -abs(lots), at: ticks)
+    kind == .linear
+      ? abs(lots) * ticks * tickValue : LineRecord.inverse(abs(lots), tickValue, at: ticks, rounding: .up)
   }
 
   /// What one lot of an open order adds to its holding's bid or ask cost. Of an inverse contract whole units per lot, so
   /// that parts of an order add up; rounded against its owner.
   @inlinable @inline(__always)
   func orderCost(_ side: Side, at ticks: Int64) -> Int64 {
-    kind == .linear ? ticks * tickValue : inverseOrderCost(side, at: ticks)
+    kind == .linear
+      ? ticks * tickValue : LineRecord.inverse(-1, tickValue, at: ticks, rounding: side == .buy ? .up : .down)
   }
 
+  /// Lots × tick value ÷ price. A function of its own numbers alone, so that nobody copies a line to call it.
   @usableFromInline @inline(never)
-  func inverseOrderCost(_ side: Side, at ticks: Int64) -> Int64 {
-    (-tickValue).divided(by: ticks, rounding: side == .buy ? .up : .down)
+  static func inverse(_ lots: Int64, _ tickValue: Int64, at ticks: Int64, rounding: Rounding) -> Int64 {
+    (lots * tickValue).divided(by: ticks, rounding: rounding)
   }
 
   /// Whether cost and value of this many lots at this price are not whole.
@@ -129,7 +138,7 @@ import MarketTypes
 
 /// From `floor` on, maintenance is notional × rate − deduction. The deduction makes the tiers meet (CLR-9).
 ///
-/// An asset's haircut tiers are the same function: of an amount, amount × haircut − deduction does not count (CLR-20).
+/// An asset's haircut tiers are the same function: of an amount, amount × haircut − deduction does not count (CLR-32).
 @frozen @usableFromInline struct TierRecord: BitwiseCopyable {
   @usableFromInline var floor: Int64
   @usableFromInline var rate: Int64

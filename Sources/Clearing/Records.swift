@@ -58,7 +58,7 @@ import MarketTypes
   @usableFromInline var line: Int32
   /// The account's holding in the next line, or −1.
   @usableFromInline var next: Int32
-  /// Rung of its trigger on its line's ladder, or −1; those on the upper ladder count down from −2.
+  /// Rung of its trigger on its ladder; of no meaning while it has none.
   @usableFromInline var trigger: Int32
 
   init(account: Int32, line: Int32, next: Int32) {
@@ -75,11 +75,25 @@ import MarketTypes
   }
 }
 
-/// Where a holding's trigger stands, and its neighbours at the same price.
+/// Where a holding's trigger stands, and its neighbours at the same price. 16 bytes, in the order of holdings.
 @frozen @usableFromInline struct TriggerRecord: BitwiseCopyable {
-  @usableFromInline var ticks: Int64 = 0
+  /// Line, ladder and price in one word, so that all triggers in a range of prices are found by one comparison each; zero
+  /// for none.
+  @usableFromInline var place: UInt64 = 0
   @usableFromInline var next: Int32 = -1
   @usableFromInline var previous: Int32 = -1
 
   init() {}
+
+  /// Prices are at least 1 and below 2^42.
+  @inline(__always)
+  static func place(_ line: Int, onLong isLong: Bool, at ticks: Int64) -> UInt64 {
+    UInt64(line) << 45 | (isLong ? 1 << 44 : 0) | UInt64(ticks)
+  }
+
+  /// Its price if it stands on that ladder.
+  @inline(__always)
+  func ticks(onLong isLong: Bool) -> Int64? {
+    place != 0 && (place >> 44 & 1 == 1) == isLong ? Int64(place & (1 << 44 - 1)) : nil
+  }
 }

@@ -1,7 +1,7 @@
 import MarketTypes
 import Storage
 
-/// Fees by what an account traded in the window before (CLR-4). Without a schedule it counts nothing.
+/// Fees by what an account traded in the window before (CLR-41). Without a schedule it counts nothing.
 @usableFromInline struct VolumeFees: ~Copyable {
   @usableFromInline let isOn: Bool
   private let window: Int64
@@ -9,14 +9,14 @@ import Storage
   /// By account.
   private var volumes: Pool<Volume>
 
-  private struct Tier: BitwiseCopyable {
+  struct Tier: BitwiseCopyable {
     var volume: Int64
     var maker: Rate
     var taker: Rate
   }
 
   /// What an account traded, window by window.
-  private struct Volume: BitwiseCopyable {
+  struct Volume: BitwiseCopyable {
     /// Which window `current` counts.
     var window: Int64 = 0
     var current: Int64 = 0

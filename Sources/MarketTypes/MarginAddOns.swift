@@ -1,5 +1,5 @@
 /// What an instrument's margin takes on beyond its rates and tiers; each part may be left out (CLR-19 to CLR-23).
-public struct MarginAddOns: Hashable, Sendable {
+@frozen public struct MarginAddOns: Hashable, Sendable, BitwiseCopyable {
   /// Of initial margin alone.
   public var openInterest: OpenInterestScale?
   public var size: SizePremium?
@@ -80,12 +80,17 @@ public struct MarginAddOns: Hashable, Sendable {
   public var reference: Rate
   /// The largest factor, from 1 to 10.
   public var highest: Rate
+  /// The mark is looked at at whole multiples of this since the start.
+  public var interval: TimeSpan
 
   @inlinable
-  public init(decay: Rate, reference: Rate, highest: Rate) {
+  public init(
+    decay: Rate, reference: Rate, highest: Rate, interval: TimeSpan = TimeSpan(nanoseconds: 60_000_000_000)
+  ) {
     self.decay = decay
     self.reference = reference
     self.highest = highest
+    self.interval = interval
   }
 
   /// No factor may be above this: it keeps margins within 128 bits.
@@ -94,6 +99,7 @@ public struct MarginAddOns: Hashable, Sendable {
   var fault: String? {
     if decay < .zero || decay >= .one { return "the decay of volatility must be at least 0 and below 1" }
     if reference <= .zero || reference > .one { return "the reference volatility must be above 0 and at most 1" }
+    if !(1...1 << 62).contains(interval.nanoseconds) { return "volatility must be updated every 1 ns or more" }
     if highest < .one || highest > VolatilityScale.highestFactor {
       return "the highest volatility factor must be between 1 and 10"
     }

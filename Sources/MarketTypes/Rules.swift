@@ -125,6 +125,10 @@ public struct InstrumentRules: Hashable, Sendable {
   public var otherVenues: IndexRules?
   /// `nil` pays none.
   public var funding: FundingRules?
+  /// What margin asks beyond rates and tiers.
+  public var addOns = MarginAddOns()
+  /// Margin by risk factors instead of rates and tiers; `nil` for those. Linear contracts without add-ons only.
+  public var riskFactors: RiskFactors?
 
   public init(
     tickValue: Money, maximumPrice: Price, maximumPosition: Quantity, makerFee: Rate = .zero, takerFee: Rate = .zero,
@@ -199,7 +203,19 @@ public struct InstrumentRules: Hashable, Sendable {
       return fault
     }
     if reopeningCall < .zero { return "a reopening call must not last less than nothing" }
-    return mark.fault ?? indexSources?.fault ?? otherVenues?.fault ?? funding?.fault
+    return mark.fault ?? indexSources?.fault ?? otherVenues?.fault ?? funding?.fault ?? marginFault
+  }
+}
+
+extension InstrumentRules {
+  private var marginFault: String? {
+    if let fault = addOns.fault ?? riskFactors?.fault { return fault }
+    guard let riskFactors else { return nil }
+    if contract != .linear || addOns != MarginAddOns() {
+      return "margin by risk factors is for linear contracts without margin add-ons"
+    }
+    let steeper = max(riskFactors.long, riskFactors.short).partsPerBillion + riskFactors.slippage.partsPerBillion
+    return steeper > 1_000_000_000 ? "a risk factor and slippage together must be at most 1" : nil
   }
 }
 

@@ -11,6 +11,10 @@ struct Desk: BitwiseCopyable {
   /// The latest event that changed the book, or −1.
   var changed: Int64 = -1
   var isTouched = false
+  /// Its mark policy took a sample since marks were last taken.
+  var isSampled = false
+  /// The mark when volatility was last updated; zero before.
+  var markBefore: Int64 = 0
 
   var phase = Phase.continuous
   /// When the phase ends by itself, or −1.
@@ -125,6 +129,17 @@ extension Exchange {
   @inline(__always)
   mutating func touch(_ instrument: InstrumentID, by event: EventPosition) {
     desks[instrument.index].changed = event.number
+    noteTouched(instrument)
+  }
+
+  /// Notes that what an instrument's mark is made of is another, because of time or of other venues.
+  mutating func resample(_ instrument: InstrumentID) {
+    desks[instrument.index].isSampled = true
+    noteTouched(instrument)
+  }
+
+  @inline(__always)
+  private mutating func noteTouched(_ instrument: InstrumentID) {
     guard !desks[instrument.index].isTouched else { return }
     desks[instrument.index].isTouched = true
     touched.append(Int32(instrument.number))

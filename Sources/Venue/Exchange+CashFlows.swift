@@ -6,18 +6,25 @@ import Matching
 enum CashFlow: Int64 {
   /// A source of an index grew too old to count.
   case staleness = -6
+  case markSample = -5
+  case volatility = -4
+  case funding = -3
   case markToMarket = -2
   case expiry = -1
 }
 
-/// What is paid because time has passed.
+/// What is sampled, and what is paid, because time has passed.
 extension Exchange {
   /// Notes the first moment of each.
   mutating func scheduleCashFlows() {
     for (number, instrument) in rules.instruments.enumerated() {
       if let span = instrument.markToMarket { schedule(.markToMarket, of: number, at: Time.start + span) }
+      if let scale = instrument.addOns.volatility { schedule(.volatility, of: number, at: Time.start + scale.interval) }
       if let expiry = instrument.expiry { schedule(.expiry, of: number, at: expiry.moment) }
+      if instrument.indexSources != nil || instrument.funding != nil || !instrument.mark.isPlain { keepsTime = true }
     }
+    if rules.assets.contains(where: { $0.indexSources != nil }) { keepsTime = true }
+    if keepsTime { noteHouseDeadlines() }
   }
 
   private mutating func schedule(_ flow: CashFlow, of instrument: Int, at moment: Time) {
@@ -27,12 +34,24 @@ extension Exchange {
 
   /// Whether what was to happen then still is.
   func holds(_ flow: CashFlow, at moment: Int64) -> Bool {
-    flow != .staleness || house.nextStaleness?.nanoseconds == moment
+    switch flow {
+    case .staleness: house.nextStaleness?.nanoseconds == moment
+    case .markSample: house.nextMarkSample?.nanoseconds == moment
+    case .funding: house.nextFunding?.nanoseconds == moment
+    case .volatility, .markToMarket, .expiry: true
+    }
   }
 
-  /// Has the venue look when the next source grows too old.
-  mutating func noteStaleness() {
-    if let moment = house.nextStaleness { schedule(.staleness, of: 0, at: moment) }
+  /// Has the venue look when the clearing house next wants to.
+  mutating func noteHouseDeadlines() {
+    notedStaleness = note(.staleness, house.nextStaleness, unless: notedStaleness)
+    notedMarkSample = note(.markSample, house.nextMarkSample, unless: notedMarkSample)
+    notedFunding = note(.funding, house.nextFunding, unless: notedFunding)
+  }
+
+  private mutating func note(_ flow: CashFlow, _ moment: Time?, unless noted: Time?) -> Time? {
+    if let moment, moment != noted { schedule(flow, of: 0, at: moment) }
+    return moment
   }
 
   mutating func carryOut(
@@ -40,20 +59,96 @@ extension Exchange {
   ) {
     switch flow {
     case .staleness: takeStalePrices(into: &events)
-    case .markToMarket:
-      house.markToMarket(instrument, at: events.end) { transfer in
-        events.append(.transferred(transfer), because: nil, round: 0)
-      }
-      if !desks[instrument.index].isSettled, let span = rules.instruments[instrument.index].markToMarket,
-        let next = Exchange.later(moment, by: span)
-      {
-        schedule(.markToMarket, of: instrument.index, at: next)
-      }
+    case .markSample: sampleMarks()
+    case .volatility: updateVolatility(of: instrument, at: moment, into: &events)
+    case .funding: payFunding(into: &events)
+    case .markToMarket: markToMarket(instrument, at: moment, into: &events)
     case .expiry: settleContract(instrument, into: &events)
     }
   }
 
-  /// A contract ends (CLR-30): its orders leave, its positions are closed at one price, and nobody trades it any more.
+  // MARK: Samples
+
+  private mutating func sampleMarks() {
+    while let instrument = house.dueMarkSample {
+      house.sampleMark(of: instrument, markIngredients(of: instrument))
+      resample(instrument)
+    }
+  }
+
+  /// What a mark that is not plain can be made of now.
+  func markIngredients(of instrument: InstrumentID) -> MarkIngredients {
+    let quote = books[instrument.index].quote(for: instrument)
+    let notional = rules.instruments[instrument.index].mark.impactNotional
+    return MarkIngredients(
+      bid: quote.bid, ask: quote.ask, impactBid: notional.flatMap { impactPrice(of: $0, .sell, in: instrument) },
+      impactAsk: notional.flatMap { impactPrice(of: $0, .buy, in: instrument) },
+      last: house.lastPrice(of: instrument), index: house.index(of: instrument),
+      otherVenues: house.price(of: .otherVenues(instrument)), funding: house.fundingOutlook(of: instrument))
+  }
+
+  /// The mean price that taking this much notional from the book would come to, rounded against the taker; `nil` where
+  /// the book does not hold that much. Hidden lots do not count. O(levels).
+  func impactPrice(of notional: Money, _ taker: Side, in instrument: InstrumentID) -> Price? {
+    var left = notional.units
+    var (ticksOfLots, lots) = (Int128(0), Int128(0))
+    books[instrument.index].forEachLevel(on: taker.opposite) { price, quantity in
+      let perLot = max(1, house.notional(of: Quantity(lots: 1), at: price, in: instrument).units)
+      let taken = min(quantity.lots, left.divided(by: perLot, rounding: .up))
+      ticksOfLots += Int128(price.ticks) * Int128(taken)
+      lots += Int128(taken)
+      left -= min(left, taken.multipliedReportingOverflow(by: perLot).overflow ? left : taken * perLot)
+      return left > 0
+    }
+    if left > 0 || lots == 0 { return nil }
+    return Price(ticks: Int64(ticksOfLots.divided(by: lots, rounding: taker == .buy ? .up : .down)))
+  }
+
+  private mutating func updateVolatility(
+    of instrument: InstrumentID, at moment: Time, into events: inout EventStream
+  ) {
+    guard let scale = rules.instruments[instrument.index].addOns.volatility, !desks[instrument.index].isSettled
+    else { return }
+    if let next = Exchange.later(moment, by: scale.interval) { schedule(.volatility, of: instrument.index, at: next) }
+    guard let mark = house.mark(of: instrument) else { return }
+    let previous = desks[instrument.index].markBefore == 0 ? mark : Price(ticks: desks[instrument.index].markBefore)
+    desks[instrument.index].markBefore = mark.ticks
+    guard let change = house.updateVolatility(of: instrument, previous: previous) else { return }
+    events.append(.marginFactorSet(change), because: nil, round: 0)
+    house.setMarginFactor(change)
+  }
+
+  // MARK: Payments
+
+  private mutating func payFunding(into events: inout EventStream) {
+    while let instrument = house.dueFundingSample {
+      let notional = house.fundingNotional(of: instrument)
+      house.sampleFunding(
+        of: instrument, impactBid: notional.flatMap { impactPrice(of: $0, .sell, in: instrument) },
+        impactAsk: notional.flatMap { impactPrice(of: $0, .buy, in: instrument) })
+    }
+    while let funding = house.takeFunding() {
+      if desks[funding.instrument.index].isSettled { continue }
+      let event = events.append(.funded(funding), because: nil, round: 0)
+      house.pay(funding, at: event) { transfer in
+        events.append(.transferred(transfer), because: event, round: 0)
+      }
+    }
+  }
+
+  private mutating func markToMarket(
+    _ instrument: InstrumentID, at moment: Time, into events: inout EventStream
+  ) {
+    if desks[instrument.index].isSettled { return }
+    house.markToMarket(instrument, at: events.end) { transfer in
+      events.append(.transferred(transfer), because: nil, round: 0)
+    }
+    if let span = rules.instruments[instrument.index].markToMarket, let next = Exchange.later(moment, by: span) {
+      schedule(.markToMarket, of: instrument.index, at: next)
+    }
+  }
+
+  /// A contract ends (CLR-40): its orders leave, its positions are closed at one price, and nobody trades it any more.
   /// Without any price the positions stay, at what they cost.
   private mutating func settleContract(_ instrument: InstrumentID, into events: inout EventStream) {
     guard let expiry = rules.instruments[instrument.index].expiry else { return }

@@ -48,6 +48,27 @@ extension Exchange {
     house.bankruptcyPrice(of: account, in: instrument)
   }
 
+  /// What the account's positions and orders ask for under isolated, cross and portfolio margin (FIG-4).
+  public func requirements(of account: AccountID) -> MarginComparison { house.requirements(of: account) }
+  /// At which combinations of marks the account is liquidatable (FIG-6). Different instruments, prices within their limits.
+  public func liquidationRegion(
+    of account: AccountID, over axes: [RegionAxis], along: InstrumentID
+  ) -> LiquidationRegion {
+    house.liquidationRegion(of: account, over: axes, along: along)
+  }
+  /// The nearest marks at which the account is liquidatable when these instruments may move (FIG-7).
+  public func nearestLiquidation(of account: AccountID, moving instruments: [InstrumentID]) -> LiquidationPoint? {
+    house.nearestLiquidation(of: account, moving: instruments)
+  }
+  /// What the account could lose under these moves, without `MarketMove.fault` (FIG-8).
+  public func valueAtRisk(of account: AccountID, under moves: [MarketMove], confidence: Rate) -> ValueAtRisk {
+    house.valueAtRisk(of: account, under: moves, confidence: confidence)
+  }
+  /// The same under the venue's own scenarios, equally likely; `nil` where it has no portfolio margin.
+  public func valueAtRisk(of account: AccountID, confidence: Rate) -> ValueAtRisk? {
+    rules.portfolio.map { house.valueAtRisk(of: account, under: $0.marketMoves, confidence: confidence) }
+  }
+
   /// Walks every book and every account and stops where something does not hold. O(size).
   public func checkInvariants() {
     for index in 0..<books.count {

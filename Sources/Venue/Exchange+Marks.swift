@@ -52,7 +52,9 @@ extension Exchange {
     for index in 0..<touched.count {
       let instrument = InstrumentID(number: UInt16(touched[index]))
       publishQuote(of: instrument, into: &events)
-      if desks[instrument.index].priced >= 0 { takeMark(of: instrument, &calling, into: &events) }
+      if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled {
+        takeMark(of: instrument, &calling, into: &events)
+      }
     }
     forgetTouched()
   }
@@ -61,10 +63,14 @@ extension Exchange {
   private mutating func takeMark(
     of instrument: InstrumentID, _ calling: inout (mark: EventPosition, round: UInt16)?, into events: inout EventStream
   ) {
-    guard let mark = house.policyMark(of: instrument, quote: desks[instrument.index].quote),
-      mark != house.mark(of: instrument)
-    else { return }
-    let cause = EventPosition(number: desks[instrument.index].priced)
+    let policy =
+      house.keepsMark(of: instrument)
+      ? house.keptMark(of: instrument, markIngredients(of: instrument))
+      : house.policyMark(of: instrument, quote: desks[instrument.index].quote)
+    guard let mark = policy, mark != house.mark(of: instrument) else { return }
+    // What a sample changed has no cause but time.
+    let priced = desks[instrument.index].priced
+    let cause = priced < 0 ? nil : EventPosition(number: priced)
     let round = events.round(of: cause)
     let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
     let event = events.append(.marked(change), because: cause, round: round)
@@ -114,6 +120,7 @@ extension Exchange {
     for index in 0..<touched.count {
       desks[touched[index]].isTouched = false
       desks[touched[index]].priced = -1
+      desks[touched[index]].isSampled = false
     }
     touched.removeAll()
   }
@@ -142,7 +149,7 @@ extension Exchange {
     if rules.marginLevels != nil { sayLevels(into: &events) }
   }
 
-  /// Says which accounts reached another margin level, lowest number first (CLR-26).
+  /// Says which accounts reached another margin level, lowest number first (CLR-37).
   private mutating func sayLevels(into events: inout EventStream) {
     relevelled.removeAll()
     while let account = house.takeRelevelled() { relevelled.append(account) }

@@ -32,7 +32,6 @@ extension Exchange {
     }
     let event = events.append(.sourceReported(report), because: cause, round: 0)
     if let price = house.report(report) { take(price, of: report.subject, because: event, into: &events) }
-    noteStaleness()
   }
 
   mutating func roll(_ roll: SourceRoll, because cause: EventPosition?, into events: inout EventStream) {
@@ -42,7 +41,6 @@ extension Exchange {
     }
     let event = events.append(.sourceRolled(roll), because: cause, round: 0)
     if let price = house.roll(roll) { take(price, of: roll.subject, because: event, into: &events) }
-    noteStaleness()
   }
 
   private func refusal(of subject: PriceSubject, source: UInt8, _ price: Price?) -> Refusal? {
@@ -63,7 +61,6 @@ extension Exchange {
   /// Indices and asset prices that are others because a source grew too old to count.
   mutating func takeStalePrices(into events: inout EventStream) {
     while let stale = house.takeStale() { take(stale.price, of: stale.subject, because: nil, into: &events) }
-    noteStaleness()
   }
 
   private mutating func take(
@@ -73,8 +70,8 @@ extension Exchange {
     case .instrument(let instrument):
       takeIndex(PriceUpdate(instrument: instrument, price: price), because: cause, into: &events)
     case .otherVenues(let instrument):
-      // Known to mark policies alone; where time changed it, they see it at their next sample.
-      if let cause { reprice(instrument, by: cause) }
+      // Known to mark policies alone.
+      if let cause { reprice(instrument, by: cause) } else { resample(instrument) }
     case .asset(let asset):
       let change = AssetPriceChange(asset: asset, price: price, previous: house.price(of: asset))
       let event = events.append(.assetPriced(change), because: cause, round: 0)
@@ -98,7 +95,7 @@ extension Exchange {
   private func refusal(of change: MarginFactor) -> Refusal? {
     if change.instrument.index >= books.count { return .unknownInstrument }
     let isPossible = change.factor >= .one && change.factor.partsPerBillion <= 1_000_000_000_000
-    return isPossible ? nil : .factorOutOfRange
+    return isPossible && house.canTake(change) ? nil : .factorOutOfRange
   }
 
   mutating func explainQuote(_ terms: QuoteTerms, because cause: EventPosition?, into events: inout EventStream) {

@@ -29,6 +29,11 @@ public struct Exchange: ~Copyable {
   /// From (account, client's number) to the live order.
   var clients: Table<ClientKey, OrderAddress>
   var deadlines = Deadlines()
+  /// Whether the clearing house has moments of its own, and which of them `deadlines` has.
+  var keepsTime = false
+  var notedStaleness: Time?
+  var notedMarkSample: Time?
+  var notedFunding: Time?
   var protections: Table<ProtectionKey, Int32>
   var protectionStates = Pool<ProtectionState>()
   /// Instruments whose mark was just taken.
@@ -85,6 +90,10 @@ public struct Exchange: ~Copyable {
     touched = venue.touched.clone()
     clients = venue.clients.clone()
     deadlines = venue.deadlines.clone()
+    keepsTime = venue.keepsTime
+    notedStaleness = venue.notedStaleness
+    notedMarkSample = venue.notedMarkSample
+    notedFunding = venue.notedFunding
     protections = venue.protections.clone()
     protectionStates = venue.protectionStates.clone()
     levelNotes = venue.levelNotes.clone { $0.clone() }
@@ -133,6 +142,7 @@ public struct Exchange: ~Copyable {
       remark(into: &events)
       if !liquidation.isIdle { liquidate(isClock: isClock, into: &events) }
     }
+    if keepsTime { noteHouseDeadlines() }
   }
 
   /// When the venue next needs a `clock` command, or `nil`.

@@ -43,7 +43,9 @@ struct MoneyInAndOutTests {
         Transfer(from: .fund(.common), to: .collateral(alice), amount: Money(units: 20), reason: .shortfallCovered),
         Transfer(from: .uncovered, to: .collateral(alice), amount: Money(units: 50), reason: .shortfallUncovered),
       ])
-    let balances = (house.collateral(alice), house.house.balance(of: .fund(.common)), house.house.balance(of: .uncovered))
+    let balances = (
+      house.collateral(alice), house.house.balance(of: .fund(.common)), house.house.balance(of: .uncovered)
+    )
     #expect(balances == (0, 0, -50))
     #expect(house.ledgerFault() == nil)
   }

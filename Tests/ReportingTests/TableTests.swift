@@ -53,8 +53,8 @@ struct TableTests {
     #expect(accounts.count == 24)
     #expect(
       accounts.prefix(5) == [
-        "account,kind,collateral,holdings,equity", "provider,exempt,0,1,-378000", "outsider,exempt,0,1,102000",
-        "counterparty,exempt,0,1,672000", "long-1,cross,0,0,0",
+        "account,kind,owner,collateral,holdings,equity", "provider,exempt,,0,1,-378000",
+        "outsider,exempt,,0,1,102000", "counterparty,exempt,,0,1,672000", "long-1,cross,,0,0,0",
       ])
     #expect(
       csv(HoldingRow.self, HoldingRow.rows(of: findings.audit)) == """
@@ -122,7 +122,7 @@ struct TableTests {
     let row = try #require(LedgerRow(busted, at: EventPosition(number: 9), time: .start))
     let amount = 300 * book.rules.instruments[0].tickValue.units
     let line = csv(LedgerRow.self, [row]).split(separator: "\n").last
-    #expect(line == "9,0,0,busted,\(amount),costBasis,long-1,perp,costBasis,long-2,perp")
+    #expect(line == "9,0,0,busted,\(amount),,costBasis,long-1,perp,costBasis,long-2,perp")
     #expect(FillRow(busted, at: EventPosition(number: 9), time: .start) == nil)
   }
 
@@ -153,7 +153,7 @@ struct TableTests {
     writer.append(contentsOf: AccountRow.rows(of: book.findings.audit).prefix(2))
     #expect(
       String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").dropFirst() == [
-        "\"a,\"\"b\"\"\",exempt,0,1,-378000", "#1,exempt,0,1,102000",
+        "\"a,\"\"b\"\"\",exempt,,0,1,-378000", "#1,exempt,,0,1,102000",
       ])
   }
 
@@ -178,15 +178,15 @@ struct TableTests {
 
   @Test
   func `names of tables and of a table's columns are unique`() {
-    #expect(Set(TableDictionary.tables.map(\.name)).count == TableDictionary.tables.count)
-    for table in TableDictionary.tables {
+    #expect(Set(TableDictionary.all.map(\.name)).count == TableDictionary.all.count)
+    for table in TableDictionary.all {
       #expect(Set(table.columns.map(\.name)).count == table.columns.count, "\(table.name)")
     }
   }
 
   @Test
   func `help on a table fits the terminal`() {
-    for table in TableDictionary.tables {
+    for table in TableDictionary.all {
       let text = TableDictionary.text(of: table, width: 80)
       #expect(text.hasPrefix(table.name + ": "))
       #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })

@@ -36,6 +36,12 @@ enum Wording {
       + String(repeating: "0", count: places - digits.count) + digits
   }
 
+  /// So many hundredths, exactly two decimals: `-1,234.50`.
+  static func hundredths(_ value: some BinaryInteger) -> String {
+    let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: 100)
+    return (value < 0 ? "-" : "") + groupedText(whole) + (rest < 10 ? ".0" : ".") + String(rest)
+  }
+
   /// In the largest unit that leaves a whole part, at most three decimals, the rest cut off.
   static func span(_ span: TimeSpan) -> String {
     let (unit, scale) =

@@ -16,13 +16,10 @@ public struct AccountRow: TableRow, Sendable {
   public static func rows(of audit: LedgerAudit) -> some Sequence<AccountRow> {
     (0..<audit.accountCount).lazy.map { number in
       let account = AccountID(number: Int32(number))
-      let held = (0..<audit.instrumentCount).count {
-        !audit.position(of: account, in: InstrumentID(number: UInt16($0))).isFlat
-      }
       return AccountRow(
         account: account, kind: audit.kind(of: account), owner: audit.owner(of: account),
         collateral: audit.balance(of: .collateral(account)),
-        holdings: held, equity: audit.equity(of: account))
+        holdings: audit.instrumentsHeld(by: account).count, equity: audit.equity(of: account))
     }
   }
 

@@ -12,14 +12,13 @@ public struct HoldingRow: TableRow, Sendable {
 
   /// Those that are not flat, by account, then by instrument.
   public static func rows(of audit: LedgerAudit) -> some Sequence<HoldingRow> {
-    (0..<audit.accountCount * audit.instrumentCount).lazy.compactMap { index in
-      let (number, other) = index.quotientAndRemainder(dividingBy: audit.instrumentCount)
-      let (account, instrument) = (AccountID(number: Int32(number)), InstrumentID(number: UInt16(other)))
-      let position = audit.position(of: account, in: instrument)
-      if position.isFlat { return nil }
-      return HoldingRow(
-        account: account, instrument: instrument, position: position, cost: audit.cost(of: account, in: instrument),
-        mark: audit.mark(of: instrument), unrealizedProfit: audit.unrealizedProfit(of: account, in: instrument))
+    (0..<audit.accountCount).lazy.map { AccountID(number: Int32($0)) }.flatMap { account in
+      audit.instrumentsHeld(by: account).map { instrument in
+        HoldingRow(
+          account: account, instrument: instrument, position: audit.position(of: account, in: instrument),
+          cost: audit.cost(of: account, in: instrument), mark: audit.mark(of: instrument),
+          unrealizedProfit: audit.unrealizedProfit(of: account, in: instrument))
+      }
     }
   }
 
@@ -30,7 +29,9 @@ public struct HoldingRow: TableRow, Sendable {
       .account("Whose.") { $0.account },
       .instrument("Of what.") { $0.instrument },
       .integer("holding", in: .lots, "Long above zero, short below.") { $0.position.lots },
-      .integer("cost", in: .money, "What it cost; negative for a short.") { $0.cost },
+      .integer("cost", in: .money, "What it cost; negative for a short, and for a long of an inverse contract.") {
+        $0.cost
+      },
       .integer("mark", in: .ticks, "The last mark; empty if there never was one.") { $0.mark?.ticks },
       .integer("unrealizedProfit", in: .money, "What it is worth at the mark beyond its cost; zero without a mark.") {
         $0.unrealizedProfit

@@ -10,12 +10,15 @@ public enum TableDictionary {
     LedgerRow.table.description,
   ]
 
+  /// Those, and the one that only `cascade accounts` prints.
+  public static let all = tables + [StandingRow.table.description]
+
   /// For `docs/tables.md`.
   public static var markdown: String {
     var text = """
       # Tables
 
-      What `cascade run` and `cascade export` write, and what each column means. This page is printed by the program
+      What `cascade run`, `cascade export` and `cascade accounts` write, and what each column means. This page is printed by the program
       (`TableDictionary.markdown`), and a test compares the two.
 
       Each table comes as CSV (RFC 4180 with line feeds, a header line) or as JSON lines (one object a line, the column
@@ -25,7 +28,7 @@ public enum TableDictionary {
       more than 64 bits. Accounts, instruments and assets appear under their names, or as `#` and their number if they have none.
 
       """
-    for table in tables {
+    for table in all {
       text += "\n## \(table.name)\n\n\(table.meaning)\n\n| column | type | unit | meaning |\n|---|---|---|---|\n"
       for column in table.columns {
         text += "| `\(column.name)` | \(column.type.rawValue) | \(column.unit.rawValue) | \(column.meaning) |\n"

@@ -7,7 +7,7 @@ import Venue
 struct Replay: ~Copyable {
   private let journal: JournalFile
   private var reader: JournalReader
-  private var venue: Exchange
+  private(set) var venue: Exchange
   private var stream: EventStream
   private var built = DigestBuilder()
 
@@ -27,11 +27,22 @@ struct Replay: ~Copyable {
 
   /// Goes on to the first event that is not what the journal says, `nil` if all are.
   mutating func firstDifference() throws(Failure) -> ReplayDifference? {
+    try firstDifference(until: .latest) { _, _, _ in }
+  }
+
+  /// The same for the commands up to a moment, which may be the last of many. The next one that comes later is not
+  /// carried out.
+  ///
+  /// - Parameter observe: takes each command, what it caused this time, and where the first of that stands.
+  mutating func firstDifference(
+    until end: Time, _ observe: (Command, Span<Event>, EventPosition) -> Void
+  ) throws(Failure) -> ReplayDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
       if command.time > .latest {
         throw Failure(.badInput, "\(journal.path): command \(reader.commandCount - 1) comes later than any can")
       }
+      if command.time > end { return nil }
       stream.removeAll()
       venue.execute(command, into: &stream)
       command.encode(into: &built)
@@ -45,6 +56,8 @@ struct Replay: ~Copyable {
             command: reader.commandCount - 1, event: index, recorded: expected, replayed: found)
         }
       }
+      let first = stream.first
+      stream.withSpan { observe(command, $0, first) }
     }
     return nil
   }

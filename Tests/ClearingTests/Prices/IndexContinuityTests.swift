@@ -100,4 +100,25 @@ struct IndexContinuityTests {
       #expect(mean.report(source, 8_000) == (source == 1 ? 9_000 : 9_500))
     }
   }
+
+  // IDX-2: 10 October 2025. A venue prices collateral by its own thin book, which falls to 0.65; elsewhere it is 0.999, and
+  // the issuer redeems it at 1.
+  @Test
+  func `collateral priced by one thin book loses a third, priced by several sources next to nothing`() {
+    let asset = PriceSubject.asset(AssetID(number: 1))
+    func fall(_ rules: IndexRules) -> Int64? {
+      var book = IndexBook([], assets: [nil, rules])
+      for (source, price): (UInt8, Int64) in [(0, 10_000), (1, 10_000), (2, 10_000), (1, 9_990), (0, 6_500)]
+      where source < rules.weights.count {
+        _ = book.report(SourceReport(asset, source: source, price: Price(ticks: price)), at: .start)
+      }
+      return book.index(of: asset)?.ticks
+    }
+    let three = [Rate.percent(50), .percent(25), .percent(25)]
+    #expect(fall(IndexRules(weights: [.one])) == 6_500)
+    #expect(fall(IndexRules(weights: three, method: .weightedMean)) == 8_247)
+    #expect(fall(IndexRules(weights: three)) == 9_990)
+    // The own book counts as 0.5 % below the median: 9,940.05 by half, and the others.
+    #expect(fall(IndexRules(weights: three, method: .clampedMean(limit: Rate(partsPerBillion: 5_000_000)))) == 9_967)
+  }
 }

@@ -29,11 +29,13 @@ struct IndexTests {
     #expect(low.say(100_000, 101_000, 101_000) == 100_873)
   }
 
-  // IDX-2: the edges are not rounded to ticks. 2 ÷ 3 × 0.5 % of 150 is half a tick: 150.5, down.
+  // IDX-2: around 100 the edges are 99.5 and 100.5, and what weighs lies on both; around 20 the lower one is 19.9.
   @Test
   func `the edges of a clamp are exact, the mean is rounded once`() {
-    var clamped = Sources(1, 1, 1, by: half)
-    #expect(clamped.say(150, 199, 199) == 198)  // (198.005 + 2 × 199) ÷ 3 = 198.67
+    var both = Sources(1, 0, 1, by: half)
+    #expect(both.say(1, 100, 900) == 100)
+    var lower = Sources(1, 1, 1, by: half)
+    #expect(lower.say(1, 20, 20) == 19)  // 59.9 ÷ 3
     var none = Sources(1, 1, 1, by: .clampedMean(limit: .zero))
     #expect(none.say(150, 180, 199) == 180)
     var all = Sources(1, 1, 1, by: .clampedMean(limit: .one))

@@ -16,11 +16,26 @@ import MarketTypes
   @inlinable public var freeCollateral: Int128 { equity - initial }
 
   /// Health factor: equity ÷ maintenance margin, rounded down; below 1 the account is liquidatable. `nil` when no margin is
-  /// needed. For display: rules compare the two by cross-multiplication. Clamped to what a `Rate` holds.
+  /// needed. For display: rules compare the two by cross-multiplication. Clamped to what a `Rate` holds (FIG-1).
   public var health: Rate? {
     guard maintenance > 0 else { return nil }
     let limit = Int128(1) << 90
     let scaled = min(max(equity, -limit), limit) * Int128(Rate.one.partsPerBillion)
     return Rate(partsPerBillion: Int64(clamping: scaled.divided(by: maintenance, rounding: .down)))
+  }
+
+  /// Initial margin ÷ equity, rounded up: above 1 the account may not add to its risk. `nil` where equity is zero or less.
+  /// For display, clamped to what a `Rate` holds (FIG-2).
+  public var utilisation: Rate? { shareOfEquity(initial) }
+
+  /// Effective leverage: gross notional ÷ equity, rounded up. `nil` where equity is zero or less. For display, clamped to
+  /// what a `Rate` holds (FIG-3).
+  public var leverage: Rate? { shareOfEquity(notional) }
+
+  /// `amount` is zero or more and below 2^90.
+  private func shareOfEquity(_ amount: Int128) -> Rate? {
+    guard equity > 0 else { return nil }
+    let scaled = amount * Int128(Rate.one.partsPerBillion)
+    return Rate(partsPerBillion: Int64(clamping: scaled.divided(by: equity, rounding: .up)))
   }
 }

@@ -1,0 +1,146 @@
+import MarketTypes
+import Storage
+
+/// Triggers on their ladders: put there, taken off, reached by a mark. Why they stand where they do is no matter here.
+///
+/// A rung holds the first of its triggers, each its neighbours. A mark that reaches few takes them off rung by rung. One that
+/// reaches many has the ladder cut: all rungs it has passed are emptied at once, and a walk over all triggers in the order
+/// of memory finds whose they were; that is cheaper than as many looks at random places.
+extension ClearingHouse {
+  mutating func place(_ holding: Int32, onLong isLong: Bool, at ticks: Int64) {
+    let line = Int(holdings[holding].line)
+    let rung = isLong ? longTriggers[line].occupy(ticks) : shortTriggers[line].occupy(ticks)
+    let head = isLong ? longTriggers[line][rung] : shortTriggers[line][rung]
+    holdings[holding].trigger = rung
+    triggers[holding].place = TriggerRecord.place(line, onLong: isLong, at: ticks)
+    triggers[holding].next = head
+    triggers[holding].previous = -1
+    if head >= 0 { triggers[head].previous = holding }
+    if isLong {
+      longTriggers[line][rung] = holding
+      lines[line].highestTrigger = max(lines[line].highestTrigger, ticks)
+    } else {
+      shortTriggers[line][rung] = holding
+      lines[line].lowestTrigger = min(lines[line].lowestTrigger, ticks)
+    }
+  }
+
+  /// Takes all of an account's triggers off the ladders.
+  @inline(__always)
+  mutating func clearTriggers(of account: AccountID) {
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      if triggers[index].place != 0 { clearTrigger(of: index) }
+      index = holdings[index].next
+    }
+  }
+
+  private mutating func clearTrigger(of index: Int32) {
+    let isLong = triggers[index].ticks(onLong: true) != nil
+    triggers[index].place = 0
+    let (before, after) = (triggers[index].previous, triggers[index].next)
+    if after >= 0 { triggers[after].previous = before }
+    if before >= 0 {
+      triggers[before].next = after
+      return
+    }
+    let (line, rung) = (Int(holdings[index].line), holdings[index].trigger)
+    if isLong {
+      longTriggers[line][rung] = after
+      if after < 0 { longTriggers[line].vacate(rung) }
+    } else {
+      shortTriggers[line][rung] = after
+      if after < 0 { shortTriggers[line].vacate(rung) }
+    }
+  }
+
+  // MARK: What a mark reaches
+
+  /// Takes the triggers off that a line's mark has reached, and notes whose they were in `reached`.
+  mutating func takeReached(in line: Int) {
+    let mark = lines[line].mark
+    // From here on a walk over all is cheaper.
+    let most = triggers.count / 128 + 64
+    let (reachesLongs, reachesShorts) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
+    if reachesLongs { takeLongs(of: line, reachedBy: mark, atMost: most) }
+    if reachesShorts { takeShorts(of: line, reachedBy: mark, atMost: most) }
+    noteFollowers(atMost: most)
+    if reached.count >= most {
+      reached.removeAll()
+      if reachesLongs { takeAllLongs(of: line, reachedBy: mark) }
+      if reachesShorts { takeAllShorts(of: line, reachedBy: mark) }
+    } else {
+      for index in 0..<reached.count { triggers[reached[index]].place = 0 }
+    }
+  }
+
+  private mutating func takeLongs(of line: Int, reachedBy mark: Int64, atMost most: Int) {
+    while true {
+      let rung = longTriggers[line].highest
+      lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+      if lines[line].highestTrigger < mark || reached.count >= most { return }
+      reached.append(longTriggers[line][rung])
+      longTriggers[line].vacate(rung)
+    }
+  }
+
+  private mutating func takeShorts(of line: Int, reachedBy mark: Int64, atMost most: Int) {
+    while true {
+      let rung = shortTriggers[line].lowest
+      lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+      if lines[line].lowestTrigger > mark || reached.count >= most { return }
+      reached.append(shortTriggers[line][rung])
+      shortTriggers[line].vacate(rung)
+    }
+  }
+
+  /// Notes who stands behind the first of each rung. Breadth first: the reads do not wait for one another.
+  private mutating func noteFollowers(atMost most: Int) {
+    var index = 0
+    while index < reached.count, reached.count < most {
+      let next = triggers[reached[index]].next
+      if next >= 0 { reached.append(next) }
+      index += 1
+    }
+  }
+
+  private mutating func takeAllLongs(of line: Int, reachedBy mark: Int64) {
+    longTriggers[line].vacate(from: mark)
+    let rung = longTriggers[line].highest
+    lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: true, at: mark), to: TriggerRecord.place(line + 1, onLong: false, at: 0))
+  }
+
+  private mutating func takeAllShorts(of line: Int, reachedBy mark: Int64) {
+    shortTriggers[line].vacate(through: mark)
+    let rung = shortTriggers[line].lowest
+    lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: false, at: 1), to: TriggerRecord.place(line, onLong: false, at: mark + 1))
+  }
+
+  /// Notes all triggers in a range of places, and takes these from them.
+  @inline(never)
+  private mutating func noteAll(from first: UInt64, to end: UInt64) {
+    let width = end - first
+    for index in 0..<triggers.count where triggers[index].place &- first < width {
+      triggers[index].place = 0
+      reached.append(Int32(index))
+    }
+  }
+
+  /// Reads what checks of these accounts will touch, so that they wait for memory together and not one after the other.
+  ///
+  /// Nothing changes but what the caches hold.
+  @inline(never)
+  mutating func readAhead(_ range: Range<Int>) {
+    var seen: Int64 = 0
+    for index in range {
+      let holding = reached[index]
+      seen &+= accounts[holdings[holding].account].collateral &+ Int64(truncatingIfNeeded: triggers[holding].place)
+    }
+    // Kept, so that the compiler cannot leave the reading out.
+    lastSeen = seen
+  }
+}
