@@ -72,7 +72,9 @@ public struct ClearingHouse: ~Copyable {
     levels = rules.marginLevels
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
-    indices = IndexBook(rules.instruments, assets: rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) })
+    // The settlement currency, asset 0, has no price; an asset without rules takes what its one source reports.
+    let assets = rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) }
+    indices = IndexBook(rules.instruments, assets: [nil] + assets)
     markBook = MarkBook(rules.instruments)
     funding = FundingBook(rules.instruments)
     means = Pool()
