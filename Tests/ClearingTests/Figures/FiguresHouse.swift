@@ -102,7 +102,8 @@ extension InstrumentRules {
 
 extension PortfolioRules {
   /// One group of linear instruments in one class, all with one scan range.
-  static func oneGroup(_ count: Int, scanRange: Rate, basisCharge: Rate = .zero, initial: Rate = .one) -> PortfolioRules {
+  static func oneGroup(_ count: Int, scanRange: Rate, basisCharge: Rate = .zero, initial: Rate = .one) -> PortfolioRules
+  {
     PortfolioRules(
       scenarios: PriceScenario.span(),
       instruments: Array(repeating: PortfolioInstrument(scanRange: scanRange, group: 0), count: count),

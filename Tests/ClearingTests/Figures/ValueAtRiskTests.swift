@@ -128,18 +128,19 @@ struct ValueAtRiskTests {
   }
 
   // FIG-8
-  @Test(arguments: [
-    ([], 0, "the weights must come to between 1 and 2^24"),
-    ([MarketMove([], weight: 0)], 0, "the weights must come to between 1 and 2^24"),
-    ([MarketMove([], weight: 1 << 24), MarketMove([])], 0, "the weights must come to between 1 and 2^24"),
-    ([MarketMove([])], -1, "the confidence must be between 0 and 1"),
-    ([MarketMove([])], 1_000_000_001, "the confidence must be between 0 and 1"),
-    ([MarketMove([]), MarketMove([.percent(-101)])], 0, "move 1: a price can fall by at most the whole of itself"),
-    ([MarketMove([], assets: [.percent(-101)])], 0, "move 0: a price can fall by at most the whole of itself"),
-    ([MarketMove([], weight: -1)], 0, "move 0: a weight of -1"),
-    ([MarketMove([], coverage: .percent(101))], 0, "move 0: the coverage must be between 0 and 1"),
-    ([MarketMove([])], 1_000_000_000, nil),
-  ] as [([MarketMove], Int64, String?)])
+  @Test(
+    arguments: [
+      ([], 0, "the weights must come to between 1 and 2^24"),
+      ([MarketMove([], weight: 0)], 0, "the weights must come to between 1 and 2^24"),
+      ([MarketMove([], weight: 1 << 24), MarketMove([])], 0, "the weights must come to between 1 and 2^24"),
+      ([MarketMove([])], -1, "the confidence must be between 0 and 1"),
+      ([MarketMove([])], 1_000_000_001, "the confidence must be between 0 and 1"),
+      ([MarketMove([]), MarketMove([.percent(-101)])], 0, "move 1: a price can fall by at most the whole of itself"),
+      ([MarketMove([], assets: [.percent(-101)])], 0, "move 0: a price can fall by at most the whole of itself"),
+      ([MarketMove([], weight: -1)], 0, "move 0: a weight of -1"),
+      ([MarketMove([], coverage: .percent(101))], 0, "move 0: the coverage must be between 0 and 1"),
+      ([MarketMove([])], 1_000_000_000, nil),
+    ] as [([MarketMove], Int64, String?)])
   func `a question that makes no sense is named`(moves: [MarketMove], confidence: Int64, fault: String?) {
     #expect(MarketMove.fault(of: moves, at: Rate(partsPerBillion: confidence)) == fault)
   }
