@@ -43,6 +43,7 @@ extension WatchMeasurement {
       line.member("peakBytes", accountBytes + positionBytes)
       line.member("bytesPerAccount", toHundredths(Double(accountBytes) / Double(options.accountCount)))
       line.member("bytesPerPosition", toHundredths(Double(positionBytes) / Double(positions)))
+      line.member("heldBytes", heldBytes)
       line.member("limitBytes", memoryLimit(options))
       line.member("rounds", options.rounds)
       line.member("fastestNanosecondsPerOperation", toHundredths(watch.fastest))
@@ -63,9 +64,9 @@ extension WatchMeasurement {
     scan      \(toHundredths(scan.median)) ns: everybody, \(toHundredths(scanRatio)) times the watch
     holders   \(toHundredths(holders.median)) ns: who holds the instrument, \(toHundredths(holdersRatio)) times
     longest   \(Int(longestWatch.median)) ns for one mark, the scan \(Int(longestScan.median))
-    memory    \(accountBytes + positionBytes) bytes, \(toHundredths(Double(accountBytes) / Double(options.accountCount))) \
-    an account and \(toHundredths(Double(positionBytes) / Double(positions))) a position; at most \
-    \(memoryLimit(options))
+    memory    \(heldBytes) bytes held, at most \(memoryLimit(options)); peak \(accountBytes + positionBytes) while pools \
+    grew, \(toHundredths(Double(accountBytes) / Double(options.accountCount))) an account and \
+    \(toHundredths(Double(positionBytes) / Double(positions))) a position
 
     """
   }

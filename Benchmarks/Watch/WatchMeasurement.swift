@@ -8,6 +8,8 @@ struct WatchMeasurement {
   let positions: Int
   let accountBytes: Int
   let positionBytes: Int
+  /// What a house takes that has just this many accounts and positions, and no room for more.
+  let heldBytes: Int
   let found: Int
   /// Of (mark, account) for everybody found, mark by mark, lowest account first.
   let digest: UInt64
@@ -24,6 +26,7 @@ struct WatchMeasurement {
     // First, so that what it adds to the peak is its own.
     let house = WatchHouse(accounts: accounts, instruments: instruments)
     (positions, accountBytes, positionBytes) = (house.positions, house.accountBytes, house.positionBytes)
+    heldBytes = Self.heldBytes(house)
     let flat = FlatAccounts(accounts: accounts, instruments: instruments)
     let path = Self.path(options, flat)
     marks = path.marks.count
@@ -40,6 +43,16 @@ struct WatchMeasurement {
       holders.append(nanoseconds: added, operations: sample)
       longestWatch.append(nanoseconds: Self.longestMark(house, path.marks), operations: 1)
     }
+  }
+
+  /// By how much the peak grows with a third copy: two bring it above whatever building took for a while.
+  private static func heldBytes(_ house: borrowing WatchHouse) -> Int {
+    let first = house.clone()
+    let second = house.clone()
+    let before = peakMemoryBytes()
+    let third = house.clone()
+    invariant(first.positions + second.positions == 2 * third.positions, "copies differ")  // keeps them alive
+    return peakMemoryBytes() - before
   }
 
   private static func path(_ options: WatchOptions, _ flat: borrowing FlatAccounts) -> WatchPath {

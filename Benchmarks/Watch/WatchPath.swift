@@ -38,11 +38,11 @@ struct WatchPath: ~Copyable {
     return path
   }
 
-  /// x jumps to half of −`fall`, then goes on in eight even steps.
+  /// x jumps to half of −`fall`, then goes on in 64 even steps.
   static func crash(to fall: Int64, instruments: Int) -> WatchPath {
     var path = WatchPath(instruments: instruments)
-    for step in 8...16 {
-      for instrument in 0..<instruments { path.append(instrument, millionths: -fall * Int64(step) / 16) }
+    for step in 64...128 {
+      for instrument in 0..<instruments { path.append(instrument, millionths: -fall * Int64(step) / 128) }
     }
     return path
   }

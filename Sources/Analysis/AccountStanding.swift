@@ -83,7 +83,7 @@ public struct PositionStanding: Hashable, Sendable {
   }
 }
 
-/// What the same positions need under each way of reckoning margin, in units of money.
+/// The collateral that the same positions and orders need under each way of reckoning margin, in units of money.
 public struct MarginRequirements: Hashable, Sendable {
   /// The sum of what each position needs alone.
   public var isolated: Int128

@@ -106,6 +106,13 @@ extension ClearingHouse {
     return nil
   }
 
+  /// As much of a payment as leaves collateral within 2^61 either way: rules may ask for the whole notional each interval.
+  private static func countable(_ payment: Int64, from collateral: Int64) -> Int64 {
+    let limit = Int64(1) << 61
+    return payment >= 0
+      ? min(payment, max(0, limit + min(collateral, limit))) : max(payment, min(0, max(collateral, -limit) - limit))
+  }
+
   /// Holders pay each other, lowest account first, by way of the rounding account, which keeps what their roundings leave
   /// (FND-8). O(accounts).
   public mutating func pay(_ funding: Funding, at event: EventPosition, _ record: (Transfer) -> Void) {
@@ -118,7 +125,8 @@ extension ClearingHouse {
       let payment = rate.payment(
         on: Position(lots: holdings[index].lots), at: funding.price, tickValue: Money(units: line.tickValue),
         of: line.kind == .inverse ? .inverse : .linear)
-      move(payment.units, from: .collateral(account), to: .rounding, .funding, record)
+      let paid = Self.countable(payment.units, from: accounts[number].collateral)
+      move(paid, from: .collateral(account), to: .rounding, .funding, record)
       accounts[number].lastEntry = event.number
       markDirty(account)
     }

@@ -50,9 +50,9 @@ extension ClearingHouse {
     if accounts[account.index].kind == .portfolio {
       return meetsPortfolioMargin(account, with: holding, at: index, fee: fee)
     }
-    let after = requirement(of: holding, in: lines[line])
+    let after = requirement(of: holding, line: line)
     if freeCollateral(of: account, besides: index) - after >= fee { return true }
-    return after <= requirement(of: holdings[index], in: lines[line])
+    return after <= requirement(of: holdings[index], line: line)
   }
 
   /// Equity less the initial margin of all lines but a holding's own. O(lines the account touched).
@@ -66,7 +66,7 @@ extension ClearingHouse {
         let perLot = lines[line].perLot
         if perLot != 0 {
           free += Int128(holdings[index].lots * perLot - holdings[index].cost)
-          if index != own { free -= requirement(of: holdings[index], in: lines[line]) }
+          if index != own { free -= requirement(of: holdings[index], line: line) }
         }
       } else {
         free += rareFreeCollateral(of: index, isOwn: index == own)
@@ -100,8 +100,8 @@ extension ClearingHouse {
   /// Whether an order that enlarges a position leaves the sum of all longs within the instrument's limit, even if it
   /// fills whole against others who open.
   @inlinable public func isWithinOpenInterest(adding quantity: Quantity, in instrument: InstrumentID) -> Bool {
-    let line = lines[instrument.index]
-    return line.maximumOpenInterest == .max || line.openInterest + quantity.lots <= line.maximumOpenInterest
+    let (open, limit) = (lines[instrument.index].openInterest, lines[instrument.index].maximumOpenInterest)
+    return limit == .max || open + quantity.lots <= limit
   }
 
   /// What orders of this size are worth at a price, for limits on their value. Of an inverse contract rounded up.

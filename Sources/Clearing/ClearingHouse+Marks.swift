@@ -45,23 +45,23 @@ extension ClearingHouse {
   ///
   /// - Parameter quote: the top of the instrument's book.
   public func policyMark(of instrument: InstrumentID, quote: Quote) -> Price? {
-    let record = lines[instrument.index]
-    switch record.policy {
-    case .last: return price(record.last)
+    let line = instrument.index
+    switch lines[line].policy {
+    case .last: return price(lines[line].last)
     case .bestBid: return quote.bid
     case .bestAsk: return quote.ask
     case .mid:
       guard let bid = quote.bid, let ask = quote.ask else { return nil }
       return Price(ticks: (bid.ticks + ask.ticks).divided(by: 2, rounding: .down))
-    case .index: return price(record.index)
+    case .index: return price(lines[line].index)
     case .blend(let lastWeight):
-      if lastWeight == .one { return price(record.last) }
-      if lastWeight == .zero { return price(record.index) }
-      guard record.last != 0, record.index != 0 else { return nil }
+      if lastWeight == .one { return price(lines[line].last) }
+      if lastWeight == .zero { return price(lines[line].index) }
+      guard lines[line].last != 0, lines[line].index != 0 else { return nil }
       let indexWeight = Rate.one - lastWeight
       let sum =
-        Int128(record.last) * Int128(lastWeight.partsPerBillion)
-        + Int128(record.index) * Int128(indexWeight.partsPerBillion)
+        Int128(lines[line].last) * Int128(lastWeight.partsPerBillion)
+        + Int128(lines[line].index) * Int128(indexWeight.partsPerBillion)
       return price(Int64(sum.divided(by: 1_000_000_000, rounding: .down)))
     case .kept: return nil
     }

@@ -61,11 +61,14 @@ extension ClearingHouse {
     let mark = lines[line].mark
     // From here on a walk over all is cheaper.
     let most = triggers.count / 128 + 64
-    takeLongs(of: line, reachedBy: mark, atMost: most)
-    takeShorts(of: line, reachedBy: mark, atMost: most)
+    let (reachesLongs, reachesShorts) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
+    if reachesLongs { takeLongs(of: line, reachedBy: mark, atMost: most) }
+    if reachesShorts { takeShorts(of: line, reachedBy: mark, atMost: most) }
+    noteFollowers(atMost: most)
     if reached.count >= most {
       reached.removeAll()
-      takeAllReached(in: line, by: mark)
+      if reachesLongs { takeAllLongs(of: line, reachedBy: mark) }
+      if reachesShorts { takeAllShorts(of: line, reachedBy: mark) }
     } else {
       for index in 0..<reached.count { triggers[reached[index]].place = 0 }
     }
@@ -76,7 +79,7 @@ extension ClearingHouse {
       let rung = longTriggers[line].highest
       lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
       if lines[line].highestTrigger < mark || reached.count >= most { return }
-      note(longTriggers[line][rung])
+      reached.append(longTriggers[line][rung])
       longTriggers[line].vacate(rung)
     }
   }
@@ -86,37 +89,58 @@ extension ClearingHouse {
       let rung = shortTriggers[line].lowest
       lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
       if lines[line].lowestTrigger > mark || reached.count >= most { return }
-      note(shortTriggers[line][rung])
+      reached.append(shortTriggers[line][rung])
       shortTriggers[line].vacate(rung)
     }
   }
 
-  /// Notes a rung's triggers, which its ladder forgets. They keep their places for the walk that may follow.
-  private mutating func note(_ first: Int32) {
-    var index = first
-    while index >= 0 {
-      reached.append(index)
-      index = triggers[index].next
+  /// Notes who stands behind the first of each rung. Breadth first: the reads do not wait for one another.
+  private mutating func noteFollowers(atMost most: Int) {
+    var index = 0
+    while index < reached.count, reached.count < most {
+      let next = triggers[reached[index]].next
+      if next >= 0 { reached.append(next) }
+      index += 1
     }
   }
 
-  @inline(never)
-  private mutating func takeAllReached(in line: Int, by mark: Int64) {
+  private mutating func takeAllLongs(of line: Int, reachedBy mark: Int64) {
     longTriggers[line].vacate(from: mark)
+    let rung = longTriggers[line].highest
+    lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: true, at: mark), to: TriggerRecord.place(line + 1, onLong: false, at: 0))
+  }
+
+  private mutating func takeAllShorts(of line: Int, reachedBy mark: Int64) {
     shortTriggers[line].vacate(through: mark)
-    let (high, low) = (longTriggers[line].highest, shortTriggers[line].lowest)
-    lines[line].highestTrigger = high < 0 ? -1 : longTriggers[line].height(of: high)
-    lines[line].lowestTrigger = low < 0 ? .max : shortTriggers[line].height(of: low)
-    let lowestShort = TriggerRecord.place(line, onLong: false, at: 0)
-    let lowestLong = TriggerRecord.place(line, onLong: true, at: mark)
-    let longs = TriggerRecord.place(line + 1, onLong: false, at: 0) - lowestLong
-    for index in 0..<triggers.count {
-      let place = triggers[index].place
-      // Below the first one of a range the difference wraps round to a very large one. No trigger stands at zero.
-      if place &- lowestLong < longs || place &- lowestShort <= UInt64(mark) && place != 0 {
-        triggers[index].place = 0
-        reached.append(Int32(index))
-      }
+    let rung = shortTriggers[line].lowest
+    lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
+    noteAll(
+      from: TriggerRecord.place(line, onLong: false, at: 1), to: TriggerRecord.place(line, onLong: false, at: mark + 1))
+  }
+
+  /// Notes all triggers in a range of places, and takes these from them.
+  @inline(never)
+  private mutating func noteAll(from first: UInt64, to end: UInt64) {
+    let width = end - first
+    for index in 0..<triggers.count where triggers[index].place &- first < width {
+      triggers[index].place = 0
+      reached.append(Int32(index))
     }
+  }
+
+  /// Reads what checks of these accounts will touch, so that they wait for memory together and not one after the other.
+  ///
+  /// Nothing changes but what the caches hold.
+  @inline(never)
+  mutating func readAhead(_ range: Range<Int>) {
+    var seen: Int64 = 0
+    for index in range {
+      let holding = reached[index]
+      seen &+= accounts[holdings[holding].account].collateral &+ Int64(truncatingIfNeeded: triggers[holding].place)
+    }
+    // Kept, so that the compiler cannot leave the reading out.
+    lastSeen = seen
   }
 }

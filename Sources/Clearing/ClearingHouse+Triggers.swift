@@ -72,7 +72,7 @@ extension ClearingHouse {
       if lines[line].isPlain {
         let value = lots * lines[line].perLot
         equity += Int128(value - holdings[own].cost)
-        needed += maintenance(ofNotional: abs(value), in: lines[line]) + 1
+        needed += maintenance(ofNotional: abs(value), line: line) + 1
         // At most the largest notional, since no price is beyond the highest.
         fall += (abs(lots) * lines[line].tickValue * abs(lines[line].mark - limit))
           .widened(times: slope(of: own, multiple))
@@ -128,11 +128,11 @@ extension ClearingHouse {
   /// How little and how much of a change of its notional a holding's maintenance margin follows, in billionths.
   @inline(__always)
   private func marginSlopes(of index: Int32, in line: Int) -> (lowest: Int64, highest: Int64) {
-    let record = lines[line]
-    if !record.hasAddOns { return (record.lowestRate, record.highestRate) }
+    let (lowest, highest) = (lines[line].lowestRate, lines[line].highestRate)
+    if !lines[line].hasAddOns { return (lowest, highest) }
     let slopes = addOns[line].slopes(
-      tiers: Rate(partsPerBillion: record.lowestRate)...Rate(partsPerBillion: record.highestRate),
-      lots: abs(holdings[index].lots), base: Rate(partsPerBillion: record.lowestRate), factor: record.factor)
+      tiers: Rate(partsPerBillion: lowest)...Rate(partsPerBillion: highest),
+      lots: abs(holdings[index].lots), base: Rate(partsPerBillion: lowest), factor: lines[line].factor)
     return (slopes.lowest.partsPerBillion, slopes.highest.partsPerBillion)
   }
 
@@ -158,7 +158,7 @@ extension ClearingHouse {
       let perLot = lines[line].perLot
       if lots == 0 || perLot == 0 { continue }
       let value = lots * perLot
-      glance.slack += Int128(value - cost) - maintenance(ofNotional: abs(value), in: lines[line])
+      glance.slack += Int128(value - cost) - maintenance(ofNotional: abs(value), line: line)
       glance.whole += abs(value).widened(
         times: lots > 0 ? 1_000_000_000 - lines[line].lowestRate : 1_000_000_000 + lines[line].highestRate)
       glance.positions += 1

@@ -18,12 +18,12 @@ extension ClearingHouse {
       }
       let perLot = lines[line].perLot
       if perLot == 0 { continue }  // without a mark a holding is worth what it cost, and needs nothing
-      figures.initial += requirement(of: holding, in: lines[line])
+      figures.initial += requirement(of: holding, line: line)
       guard holding.lots != 0 else { continue }
       let value = holding.lots * perLot
       figures.equity += Int128(value - holding.cost)
       figures.notional += Int128(value.magnitude)
-      figures.maintenance += maintenance(ofNotional: abs(value), in: lines[line])
+      figures.maintenance += maintenance(ofNotional: abs(value), line: line)
       figures.positions += 1
     }
     return figures
@@ -82,7 +82,7 @@ extension ClearingHouse {
   ///
   /// Source: formula F4 (Hyperliquid margin tiers, Binance maintenance amount). O(tiers).
   public func maintenance(ofNotional notional: Money, in instrument: InstrumentID) -> Int128 {
-    maintenance(ofNotional: notional.units, in: lines[instrument.index])
+    maintenance(ofNotional: notional.units, line: instrument.index)
   }
 
   /// Maintenance margin of a position at a price, with whatever is on top (CLR-23) or instead (CLR-24).
@@ -98,12 +98,12 @@ extension ClearingHouse {
     if lines[line].hasRiskFactors {
       return riskFactors[line].margin(lots: lots, bids: 0, asks: 0, perLot: ticks * lines[line].tickValue)
     }
-    return maintenance(ofNotional: notional, in: lines[line])
+    return maintenance(ofNotional: notional, line: line)
   }
 
   @inline(__always)
-  func maintenance(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
-    var tier = line.endOfTiers - 1
+  func maintenance(ofNotional notional: Int64, line: Int) -> Int128 {
+    var tier = lines[line].endOfTiers - 1
     while tiers[tier].floor > notional { tier -= 1 }
     let (scaled, isWide) = notional.multipliedReportingOverflow(by: tiers[tier].rate)
     let deduction = tiers[tier].narrowDeduction
@@ -130,24 +130,24 @@ extension ClearingHouse {
   /// mark. Gains are not counted. Rounded up. Never below the maintenance margin of that position: what may be opened
   /// is not at once liquidatable.
   @inline(__always)
-  func requirement(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
-    line.isPlain
-      ? max(requirementIfBidsFill(of: holding, in: line), requirementIfAsksFill(of: holding, in: line))
-      : requirement(of: holding, at: line.mark)
+  func requirement(of holding: borrowing HoldingRecord, line: Int) -> Int128 {
+    lines[line].isPlain
+      ? max(requirementIfBidsFill(of: holding, line: line), requirementIfAsksFill(of: holding, line: line))
+      : requirement(of: holding, at: lines[line].mark)
   }
 
   @inline(__always)
-  private func requirementIfBidsFill(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
-    let perLot = line.perLot
+  private func requirementIfBidsFill(of holding: borrowing HoldingRecord, line: Int) -> Int128 {
+    let perLot = lines[line].perLot
     let loss = max(0, holding.bidCost - holding.bidLots * perLot)
-    return initial(ofNotional: abs(holding.lots + holding.bidLots) * perLot, in: line) + Int128(loss)
+    return initial(ofNotional: abs(holding.lots + holding.bidLots) * perLot, line: line) + Int128(loss)
   }
 
   @inline(__always)
-  private func requirementIfAsksFill(of holding: borrowing HoldingRecord, in line: borrowing LineRecord) -> Int128 {
-    let perLot = line.perLot
+  private func requirementIfAsksFill(of holding: borrowing HoldingRecord, line: Int) -> Int128 {
+    let perLot = lines[line].perLot
     let loss = max(0, holding.askLots * perLot - holding.askCost)
-    return initial(ofNotional: abs(holding.lots - holding.askLots) * perLot, in: line) + Int128(loss)
+    return initial(ofNotional: abs(holding.lots - holding.askLots) * perLot, line: line) + Int128(loss)
   }
 
   /// The same at any price and for any kind of contract; nothing at a price of zero.
@@ -169,7 +169,7 @@ extension ClearingHouse {
   /// Initial margin of a position at a price; never below its maintenance margin.
   private func initial(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
     let notional = lines[line].notional(of: lots, at: ticks)
-    let plain = initial(ofNotional: notional, in: lines[line])
+    let plain = initial(ofNotional: notional, line: line)
     guard lots != 0, lines[line].hasAddOns || lines[line].hasRiskFactors else { return plain }
     let needed = max(plain, maintenance(of: lots, at: ticks, line: line))
     if !lines[line].hasAddOns { return needed }
@@ -182,19 +182,19 @@ extension ClearingHouse {
   }
 
   @inline(__always)
-  private func initial(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
-    if line.hasInitialTiers { return tieredInitial(ofNotional: notional, in: line) }
-    let margin = Int128(notional.portion(line.initialMargin.partsPerBillion))
-    return line.initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, in: line))
+  private func initial(ofNotional notional: Int64, line: Int) -> Int128 {
+    if lines[line].hasInitialTiers { return tieredInitial(ofNotional: notional, line: line) }
+    let margin = Int128(notional.portion(lines[line].initialMargin.partsPerBillion))
+    return lines[line].initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, line: line))
   }
 
   /// Initial margin where tiers have their own rates (CLR-9), rounded up.
   @inline(never)
-  private func tieredInitial(ofNotional notional: Int64, in line: borrowing LineRecord) -> Int128 {
-    var tier = line.endOfTiers - 1
+  private func tieredInitial(ofNotional notional: Int64, line: Int) -> Int128 {
+    var tier = lines[line].endOfTiers - 1
     while tiers[tier].floor > notional { tier -= 1 }
     let scaled = Int128(notional) * Int128(tiers[tier].initialRate) - tiers[tier].initialDeduction
-    return max(scaled.divided(by: 1_000_000_000, rounding: .up), maintenance(ofNotional: notional, in: line))
+    return max(scaled.divided(by: 1_000_000_000, rounding: .up), maintenance(ofNotional: notional, line: line))
   }
 
   /// Works a line's tiers out: rates with the factor, at most 1, and the deductions that make them meet.

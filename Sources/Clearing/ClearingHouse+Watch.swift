@@ -179,7 +179,13 @@ extension ClearingHouse {
   @inline(never)
   private mutating func checkReached(in line: Int) {
     takeReached(in: line)
-    for index in 0..<reached.count { check(AccountID(number: holdings[reached[index]].account), afterMark: true) }
+    var next = 0
+    while next < reached.count {
+      let batch = next..<min(next + 32, reached.count)
+      if batch.count > 1 { readAhead(batch) }
+      for index in batch { check(AccountID(number: holdings[reached[index]].account), afterMark: true) }
+      next = batch.upperBound
+    }
     reached.removeAll()
   }
 }

@@ -49,6 +49,8 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var due = Pool<Distress>()
   /// Holdings whose triggers the mark at hand has reached; empty between checks.
   var reached = Pool<Int32>()
+  /// Of no meaning: what reading ahead came to.
+  var lastSeen: Int64 = 0
   var bankrupt = Pool<Int32>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()

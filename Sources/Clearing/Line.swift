@@ -101,39 +101,34 @@ import MarketTypes
   /// What trading this many lots does to a cost basis: above zero is paid. An inverse contract's is rounded up.
   @inlinable @inline(__always)
   func cost(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? lots * ticks * tickValue : inverseCost(of: lots, at: ticks)
+    kind == .linear ? lots * ticks * tickValue : LineRecord.inverse(-lots, tickValue, at: ticks, rounding: .up)
   }
-
-  @usableFromInline @inline(never)
-  func inverseCost(of lots: Int64, at ticks: Int64) -> Int64 { (-lots * tickValue).divided(by: ticks, rounding: .up) }
 
   /// What a position is worth at a price, its cost not counted. An inverse contract's is rounded down.
   @inlinable @inline(__always)
   func value(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? lots * ticks * tickValue : inverseValue(of: lots, at: ticks)
-  }
-
-  @usableFromInline @inline(never)
-  func inverseValue(of lots: Int64, at ticks: Int64) -> Int64 {
-    (-lots * tickValue).divided(by: ticks, rounding: .down)
+    kind == .linear ? lots * ticks * tickValue : LineRecord.inverse(-lots, tickValue, at: ticks, rounding: .down)
   }
 
   /// What margins and fees are reckoned of: the worth without sign. An inverse contract's is rounded up.
   @inlinable @inline(__always)
   func notional(of lots: Int64, at ticks: Int64) -> Int64 {
-    kind == .linear ? abs(lots) * ticks * tickValue : inverseCost(of: -abs(lots), at: ticks)
+    kind == .linear
+      ? abs(lots) * ticks * tickValue : LineRecord.inverse(abs(lots), tickValue, at: ticks, rounding: .up)
   }
 
   /// What one lot of an open order adds to its holding's bid or ask cost. Of an inverse contract whole units per lot, so
   /// that parts of an order add up; rounded against its owner.
   @inlinable @inline(__always)
   func orderCost(_ side: Side, at ticks: Int64) -> Int64 {
-    kind == .linear ? ticks * tickValue : inverseOrderCost(side, at: ticks)
+    kind == .linear
+      ? ticks * tickValue : LineRecord.inverse(-1, tickValue, at: ticks, rounding: side == .buy ? .up : .down)
   }
 
+  /// Lots × tick value ÷ price. A function of its own numbers alone, so that nobody copies a line to call it.
   @usableFromInline @inline(never)
-  func inverseOrderCost(_ side: Side, at ticks: Int64) -> Int64 {
-    (-tickValue).divided(by: ticks, rounding: side == .buy ? .up : .down)
+  static func inverse(_ lots: Int64, _ tickValue: Int64, at ticks: Int64, rounding: Rounding) -> Int64 {
+    (lots * tickValue).divided(by: ticks, rounding: rounding)
   }
 
   /// Whether cost and value of this many lots at this price are not whole.

@@ -3,109 +3,134 @@ import Storage
 
 /// Which orders rest for each account, in order of arrival, so that a mass cancel looks at nobody else's.
 ///
-/// Each account has a log of slots in pages of one cache line. An order that leaves is struck out where it stands and
-/// touches no neighbour; a page struck out whole goes back. So every page but an account's last has a live
-/// order, and memory follows those.
+/// Each account has a log of slots in pages of 32. An order that leaves loses its bit in a word of its page and touches no
+/// neighbour; those words are a hundredth of the orders they stand for, so they stay in the nearest cache. A page that
+/// has lost all bits goes back. So every page but an account's last has a live order, and memory follows those.
 @frozen @usableFromInline struct AccountOrders: ~Copyable {
-  /// Pages of 16 words: how many entries are struck out, the page before and the one behind or −1, the account, and
-  /// 12 entries; struck out ones are −1. A page is addressed by its first word.
-  @usableFromInline var words: Pool<Int32>
-  /// Where each account's log ends: the word behind its last entry, 0 while it has no page.
-  @usableFromInline var ends: Pool<Int32>
-  /// The page freed last, or −1; the next one is in its word `older`.
-  @usableFromInline var freePage: Int32
+  /// Where a page stands in its account's log; of a free one `older` is the next free one.
+  @frozen @usableFromInline struct Page: BitwiseCopyable {
+    @usableFromInline var older: Int32
+    @usableFromInline var younger: Int32
+    @usableFromInline var account: Int32
 
-  @inlinable static var pageWords: Int32 { 16 }
-  @inlinable static var older: Int32 { 1 }
-  @inlinable static var younger: Int32 { 2 }
-  @inlinable static var owner: Int32 { 3 }
-  @inlinable static var firstEntry: Int32 { 4 }
-  @inlinable static var entryCount: Int32 { pageWords - firstEntry }
-
-  @inlinable init() {
-    self.init(words: Pool(), ends: Pool(), freePage: -1)
+    @inlinable init(older: Int32, younger: Int32, account: Int32) {
+      self.older = older
+      self.younger = younger
+      self.account = account
+    }
   }
 
-  @inlinable init(words: consuming Pool<Int32>, ends: consuming Pool<Int32>, freePage: Int32) {
-    self.words = words
+  /// By entry: page × 32 + place.
+  @usableFromInline var slots: Pool<Int32>
+  /// By page: a bit for each entry whose order rests, and for each not yet written.
+  @usableFromInline var standing: Pool<UInt32>
+  @usableFromInline var pages: Pool<Page>
+  /// Where each account's log ends: one more than its last entry, 0 while it has no page.
+  @usableFromInline var ends: Pool<Int32>
+  /// The page freed last, or −1.
+  @usableFromInline var freePage: Int32
+
+  @inlinable static var pageBits: Int32 { 5 }
+  @inlinable static var pageMask: Int32 { 31 }
+
+  @inlinable init() {
+    self.init(slots: Pool(), standing: Pool(), pages: Pool(), ends: Pool(), freePage: -1)
+  }
+
+  @inlinable init(
+    slots: consuming Pool<Int32>, standing: consuming Pool<UInt32>, pages: consuming Pool<Page>,
+    ends: consuming Pool<Int32>, freePage: Int32
+  ) {
+    self.slots = slots
+    self.standing = standing
+    self.pages = pages
     self.ends = ends
     self.freePage = freePage
   }
 
   @inlinable borrowing func clone() -> AccountOrders {
-    AccountOrders(words: words.clone(), ends: ends.clone(), freePage: freePage)
+    AccountOrders(
+      slots: slots.clone(), standing: standing.clone(), pages: pages.clone(), ends: ends.clone(), freePage: freePage)
   }
 
-  /// Notes an order of an account and returns its entry.
-  @inlinable @inline(__always) mutating func add(_ slot: Int32, of account: AccountID) -> Int32 {
-    let index = UInt(bitPattern: account.index)
-    var entry = index < UInt(bitPattern: ends.count) ? ends[account.index] : 0
-    if entry & (Self.pageWords - 1) == 0 { entry = turnPage(of: account) }
-    words[entry] = slot
-    ends[account.index] = entry &+ 1
-    return entry
+  @inlinable @inline(__always) static func bit(of entry: Int32) -> UInt32 { 1 << UInt32(entry & pageMask) }
+
+  /// The entry for an account's next order, or `nil` when its log has no page with room.
+  @inlinable @inline(__always) func nextEntry(of account: AccountID) -> Int32? {
+    if UInt(bitPattern: account.index) >= UInt(bitPattern: ends.count) { return nil }
+    let end = ends[known: account.index]
+    return end & Self.pageMask == 0 ? nil : end
   }
 
-  /// Strikes an entry out.
-  @inlinable @inline(__always) mutating func remove(_ entry: Int32) {
-    words[entry] = -1
-    let page = entry & ~(Self.pageWords - 1)
-    let struckOut = words[page] &+ 1
-    words[page] = struckOut
-    if struckOut == Self.entryCount { release(page) }
+  /// Notes an order of an account in its next entry.
+  @inlinable @inline(__always) mutating func note(_ slot: Int32, of account: AccountID, at entry: Int32) {
+    slots[known: entry] = slot
+    ends[known: account.index] = entry &+ 1
   }
+
+  /// Strikes an entry out and says whether its page is struck out whole: then it must be released.
+  @inlinable @inline(__always) mutating func strikeOut(_ entry: Int32) -> Bool {
+    let page = entry >> Self.pageBits
+    let left = standing[known: page] & ~Self.bit(of: entry)
+    standing[known: page] = left
+    return left == 0
+  }
+
+  /// The account of an entry.
+  @inlinable func account(of entry: Int32) -> Int32 { pages[known: entry >> Self.pageBits].account }
 
   /// The entry of an account's youngest order, or −1.
   @inlinable func youngest(of account: AccountID) -> Int32 {
-    account.index < ends.count ? before(ends[account.index]) : -1
+    let end = account.index < ends.count ? ends[account.index] : 0
+    if end == 0 { return -1 }
+    let last = end - 1
+    return standing[last >> Self.pageBits] & Self.bit(of: last) != 0 ? last : before(last)
   }
 
-  /// The entry of the youngest order older than an entry, or than a log's end; or −1.
-  @inlinable func before(_ end: Int32) -> Int32 {
-    var entry = end - 1
-    while entry >= 0 {
-      if entry & (Self.pageWords - 1) < Self.firstEntry {
-        let page = words[entry & ~(Self.pageWords - 1) + Self.older]
-        if page < 0 { return -1 }
-        entry = page + Self.pageWords - 1
-      }
-      if words[entry] >= 0 { return entry }
-      entry -= 1
+  /// The entry of the youngest order of the same account older than an entry, or −1.
+  @inlinable func before(_ entry: Int32) -> Int32 {
+    var page = entry >> Self.pageBits
+    var rest = standing[page] & (Self.bit(of: entry) - 1)
+    while rest == 0 {
+      page = pages[page].older
+      if page < 0 { return -1 }
+      rest = standing[page]
     }
-    return -1
+    return page << Self.pageBits | Int32(31 - rest.leadingZeroBitCount)
   }
 
   /// A fresh page at the end of an account's log; returns its first entry.
   @inlinable @inline(never) mutating func turnPage(of account: AccountID) -> Int32 {
     ends.extend(to: account.index + 1, with: 0)
-    let page: Int32
-    if freePage >= 0 {
-      page = freePage
-      freePage = words[page + Self.older]
+    let end = ends[account.index]
+    let older = end == 0 ? -1 : (end - 1) >> Self.pageBits
+    var page = freePage
+    if page >= 0 {
+      freePage = pages[page].older
     } else {
-      page = Int32(words.count)
-      words.extend(to: words.count + Int(Self.pageWords), with: -1)
+      page = Int32(pages.count)
+      pages.append(Page(older: -1, younger: -1, account: -1))
+      standing.append(0)
+      slots.extend(to: pages.count << Int(Self.pageBits), with: -1)
     }
-    let older = ends[account.index] == 0 ? -1 : ends[account.index] - Self.pageWords
-    words[page] = 0
-    words[page + Self.older] = older
-    words[page + Self.younger] = -1
-    words[page + Self.owner] = account.number
-    if older >= 0 { words[older + Self.younger] = page }
-    return page + Self.firstEntry
+    pages[page] = Page(older: older, younger: -1, account: account.number)
+    standing[page] = .max
+    if older >= 0 { pages[older].younger = page }
+    return page << Self.pageBits
   }
 
-  /// Takes a page out of its log of which every entry is struck out.
-  @inlinable @inline(never) mutating func release(_ page: Int32) {
-    let (older, younger) = (words[page + Self.older], words[page + Self.younger])
-    if older >= 0 { words[older + Self.younger] = younger }
+  /// Takes the page of an entry out of its log; every entry of it is struck out.
+  @inlinable @inline(never) mutating func release(pageOf entry: Int32) {
+    let page = entry >> Self.pageBits
+    let (older, younger) = (pages[page].older, pages[page].younger)
+    if older >= 0 { pages[older].younger = younger }
     if younger >= 0 {
-      words[younger + Self.older] = older
+      pages[younger].older = older
     } else {
       // The last page was full, and so is the one before it.
-      ends[words[page + Self.owner]] = older < 0 ? 0 : older + Self.pageWords
+      ends[Int(pages[page].account)] = older < 0 ? 0 : (older + 1) << Self.pageBits
     }
-    words[page + Self.older] = freePage
+    pages[page].older = freePage
     freePage = page
   }
 }

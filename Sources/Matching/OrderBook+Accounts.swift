@@ -5,7 +5,7 @@ extension OrderBook {
   /// Takes all lots that an order shows without a fill: it leaves, or goes to the tail of its price with `refill` lots.
   public mutating func lose(_ order: StandingOrder, refill: Quantity) {
     take(order.quantity, from: order, refill: refill)
-    if refill > .zero { facts[order.slot].filledLots -= order.quantity.lots }
+    if refill > .zero { noteFilled(-order.quantity.lots, order.slot) }
   }
 
   // MARK: An account's orders: a mass cancel looks at nobody else's
@@ -15,7 +15,7 @@ extension OrderBook {
   public func forEachOrder(of account: AccountID, _ body: (StandingOrder) -> Bool) {
     var entry = accounts.youngest(of: account)
     while entry >= 0 {
-      if !body(standing(accounts.words[entry])) { return }
+      if !body(standing(accounts.slots[entry])) { return }
       entry = accounts.before(entry)
     }
   }

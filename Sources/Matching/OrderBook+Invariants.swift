@@ -19,9 +19,9 @@ extension OrderBook {
     }
     invariant(walked + free == orders.count, "\(walked) orders in queues, \(free) of \(orders.count) slots free")
     let owned = accounts.checkInvariants { entry, slot, account in
-      let (order, facts) = (orders[slot], facts[slot])
+      let order = orders[slot]
       invariant(order.entry == entry, "order \(order.id) does not know where account \(account) keeps it")
-      invariant(facts.account == account, "order \(order.id) is in account \(account)'s log")
+      invariant(facts(of: slot).account == account, "order \(order.id) is in account \(account)'s log")
     }
     invariant(owned == walked, "\(owned) orders in accounts' logs, \(walked) in queues")
   }
@@ -75,21 +75,19 @@ extension AccountOrders {
       var end = ends[account]
       var younger: Int32 = -1
       while end > 0 {
-        let page = (end - 1) & ~(Self.pageWords - 1)
-        invariant(words[page + Self.owner] == account, "page \(page) is in account \(account)'s log")
-        invariant(words[page + Self.younger] == younger, "page \(page) is linked wrongly")
-        var struckOut: Int32 = 0
-        for entry in (page + Self.firstEntry)..<end {
-          if words[entry] < 0 {
-            struckOut += 1
-          } else {
-            check(entry, words[entry], account)
-            owned += 1
-          }
+        let page = (end - 1) >> Self.pageBits
+        invariant(pages[page].account == account, "page \(page) is in account \(account)'s log")
+        invariant(pages[page].younger == younger, "page \(page) is linked wrongly")
+        for entry in (page << Self.pageBits)..<end where standing[page] & Self.bit(of: entry) != 0 {
+          check(entry, slots[entry], account)
+          owned += 1
         }
-        invariant(struckOut == words[page], "page \(page) says \(words[page]) struck out, not \(struckOut)")
+        for entry in end..<((page + 1) << Self.pageBits) {
+          invariant(standing[page] & Self.bit(of: entry) != 0, "entry \(entry) is struck out before it is written")
+        }
+        invariant(standing[page] != 0, "page \(page) is struck out and still in account \(account)'s log")
         younger = page
-        end = words[page + Self.older] < 0 ? 0 : words[page + Self.older] + Self.pageWords
+        end = (pages[page].older + 1) << Self.pageBits
       }
     }
     return owned

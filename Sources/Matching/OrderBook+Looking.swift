@@ -50,7 +50,7 @@ extension OrderBook {
 
   /// The level of a side's first order.
   @inlinable @inline(__always) func bestLevel(of side: Side) -> BestLevel {
-    let (shown, hidden) = (best[BookPlace(side).index], best[BookPlace(side).hidden.index])
+    let (shown, hidden) = (best[known: BookPlace(side).index], best[known: BookPlace(side).hidden.index])
     return hidden.rank < shown.rank ? hidden : shown
   }
 

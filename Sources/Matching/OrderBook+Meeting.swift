@@ -6,7 +6,7 @@ extension OrderBook {
   /// The resting order that one of `side`, limited to `limit`, would meet first; `nil` when there is none.
   @inlinable @inline(__always) public func nextMaker(for side: Side, limit: Price?) -> StandingOrder? {
     let first = bestLevel(of: side.opposite)
-    return first.rank <= reach(of: side, limit: limit) ? standing(levels[first.level].head) : nil
+    return first.rank <= reach(of: side, limit: limit) ? standing(levels[known: first.level].head) : nil
   }
 
   /// Whether an order of `side` limited to `limit` would trade at once.
@@ -51,9 +51,18 @@ extension OrderBook {
     let left = orders[slot].lots - quantity.lots
     precondition(left >= 0 && quantity.lots > 0, "taking more than rests, or nothing")
     if left == 0, refill == .zero { return remove(slot) }
-    facts[slot].filledLots += quantity.lots
+    noteFilled(quantity.lots, slot)
     if left == 0 { return requeue(slot, lots: refill.lots) }
-    levels[orders[slot].level].lots -= quantity.lots
-    orders[slot].lots = left
+    levels[known: orders[known: slot].level].lots -= quantity.lots
+    orders[known: slot].lots = left
+  }
+
+  /// More lots of an order have filled, or fewer.
+  @inlinable @inline(__always) mutating func noteFilled(_ lots: Int64, _ slot: Int32) {
+    if !orders[known: slot].hasFacts {
+      facts[known: slot] = facts(of: slot)
+      orders[known: slot].tag |= RestingOrder.factsBit
+    }
+    facts[known: slot].filledLots += lots
   }
 }

@@ -13,23 +13,32 @@ extension OrderBook {
   ) {
     precondition(quantity.lots > 0, "an order rests with some lots")
     precondition(!wouldTake(side, limit: price) || isCollecting, "only what cannot trade may rest")
-    let slot = takeSlot()
-    let level = levels.reach(BookPlace(side, terms).height(ofTicks: price.ticks))
-    let before = levels[level].tail
-    levels[level].tail = slot
-    levels[level].lots += quantity.lots
-    if before >= 0 { orders[before].next = slot } else { open(level, with: slot) }
-    orders[slot] = RestingOrder(
-      id: id.number, lots: quantity.lots, next: -1, previous: before, level: level,
-      entry: accounts.add(slot, of: account))
-    facts[slot] = OrderFacts(
+    let height = BookPlace(side, terms).height(ofTicks: price.ticks)
+    var berth = readyBerth(id, account, height)
+    if berth.slot < 0 { berth = makeBerth(id, account, height) }
+    let (slot, before) = (berth.slot, berth.before)
+    freeSlot = orders[known: slot].next
+    levels[known: berth.level].tail = slot
+    levels[known: berth.level].lots += quantity.lots
+    if before >= 0 { orders[known: before].next = slot }
+    let order = OrderFacts(
       client: client.number, filledLots: filled.lots, account: account.number, detail: detail, terms: terms)
-    slots.insert(id.number, slot)
-    if slots.isCrowded { growIndex() }
+    var tag = berth.entry
+    if !order.isPlain {
+      tag |= RestingOrder.factsBit
+      facts[known: slot] = order
+    }
+    orders[known: slot] = RestingOrder(
+      id: id.number, lots: quantity.lots, next: -1, previous: before, level: berth.level, tag: tag)
+    accounts.note(slot, of: account, at: berth.entry)
+    slots.put(id.number, slot)
   }
 
   /// Takes an order out whole. It rests.
-  @inlinable @inline(__always) public mutating func cancel(_ order: StandingOrder) { remove(order.slot) }
+  @inlinable @inline(__always) public mutating func cancel(_ order: StandingOrder) {
+    precondition(orders[order.slot].lots > 0, "an order to cancel does not rest")
+    remove(order.slot)
+  }
 
   /// Makes an order smaller; it keeps its place. It rests, and the quantity is at least 1 and at most what is left.
   @inlinable public mutating func reduce(_ order: StandingOrder, to quantity: Quantity) {
@@ -40,56 +49,72 @@ extension OrderBook {
     orders[slot].lots = quantity.lots
   }
 
-  // MARK: Slots
+  // MARK: Where an order will be
 
-  /// The slot for the next order: the one freed last, or a new one.
-  @inlinable @inline(__always) mutating func takeSlot() -> Int32 {
-    let slot = freeSlot
-    if slot < 0 { return addSlot() }
-    freeSlot = orders[slot].next
-    return slot
+  /// Where an order will be, if nothing has to be made for it: nearly always. Else its slot is −1.
+  @inlinable @inline(__always) func readyBerth(_ id: OrderID, _ account: AccountID, _ height: Int64) -> Berth {
+    guard let level = levels.near(height), let entry = accounts.nextEntry(of: account), freeSlot >= 0,
+      slots.likelySlot(of: id.number) < 0
+    else { return .none }
+    let before = levels[known: level].tail
+    return before < 0 ? .none : Berth(slot: freeSlot, level: level, before: before, entry: entry)
   }
 
-  @inlinable @inline(never) mutating func addSlot() -> Int32 {
-    orders.append(RestingOrder(id: 0, lots: 0, next: -1, previous: -1, level: -1, entry: -1))
-    facts.append(OrderFacts(client: 0, filledLots: 0, account: 0, detail: -1, terms: []))
-    return Int32(orders.count - 1)
+  /// Makes what is missing: a slot, a page in the account's log, the level, the place in the index.
+  @inlinable @inline(never) mutating func makeBerth(_ id: OrderID, _ account: AccountID, _ height: Int64) -> Berth {
+    if freeSlot < 0 { addSlot() }
+    if slots.isCrowded { growIndex() }
+    let older = slots.likelySlot(of: id.number)
+    if older >= 0 { slots.moveBeside(orders[older].id) }
+    let level = levels.reach(height)
+    let before = levels[level].tail
+    if before < 0 { open(level, with: freeSlot) }
+    let entry = accounts.nextEntry(of: account) ?? accounts.turnPage(of: account)
+    return Berth(slot: freeSlot, level: level, before: before, entry: entry)
   }
 
-  @inlinable @inline(never) mutating func growIndex() {
+  @inlinable mutating func addSlot() {
+    freeSlot = Int32(orders.count)
+    orders.append(RestingOrder(id: 0, lots: 0, next: -1, previous: -1, level: -1, tag: 0))
+    facts.append(.plain(of: -1))
+  }
+
+  @inlinable mutating func growIndex() {
     slots.grow(slotCount: orders.count) { slot in orders[slot].lots > 0 ? orders[slot].id : nil }
   }
 
   /// Unlinks an order from its level, its account and the index, and frees its slot.
   @inlinable @inline(__always) mutating func remove(_ slot: Int32) {
-    let order = orders[slot]
+    let order = orders[known: slot]
     let (previous, next) = (order.previous, order.next)
+    let wasInPlace = slots.removeFromPlace(order.id, slot)
     // At an end of the queue it writes to itself: which end an order stands at is chance, and a branch would be missed.
-    orders[previous < 0 ? slot : previous].next = next
-    orders[next < 0 ? slot : next].previous = previous
-    var level = levels[order.level]
-    level.head = Self.choose(next, if: previous, else: level.head)
-    level.tail = Self.choose(previous, if: next, else: level.tail)
+    orders[known: previous < 0 ? slot : previous].next = next
+    orders[known: next < 0 ? slot : next].previous = previous
+    let neighbours = SlotPair(next, previous)
+    var level = levels[known: order.level]
+    level.ends.close(over: neighbours)
     level.lots -= order.lots
-    levels[order.level] = level
-    if next & previous < 0 { close(order.level) }
-    accounts.remove(order.entry)
-    slots.remove(order.id, slot)
-    orders[slot].lots = 0
-    orders[slot].next = freeSlot
+    levels[known: order.level] = level
+    let wasPagesLast = accounts.strikeOut(order.entry)
+    orders[known: slot].lots = 0
+    orders[known: slot].next = freeSlot
     freeSlot = slot
+    if !wasInPlace || wasPagesLast || neighbours.isNobody { tidyUp(after: order, wasInPlace, wasPagesLast) }
+  }
+
+  /// Takes away what the last order of a page or of a level leaves empty, and one from beside the index.
+  @inlinable @inline(never)
+  mutating func tidyUp(after order: RestingOrder, _ wasInPlace: Bool, _ wasPagesLast: Bool) {
+    if !wasInPlace { slots.removeBeside(order.id) }
+    if wasPagesLast { accounts.release(pageOf: order.entry) }
+    if order.next & order.previous < 0 { close(order.level) }
   }
 
   // MARK: Levels and queues
 
-  /// `first` when `link` is −1, else `second`; without a branch.
-  @inlinable @inline(__always) static func choose(_ first: Int32, if link: Int32, else second: Int32) -> Int32 {
-    let isNone = link >> 31
-    return first & isNone | second & ~isNone
-  }
-
   /// Makes a level of a rung that was vacant, and the best one if it is.
-  @inlinable @inline(never) mutating func open(_ level: Int32, with slot: Int32) {
+  @inlinable mutating func open(_ level: Int32, with slot: Int32) {
     levels.fill(level)
     levels[level].head = slot
     let rank = rank(of: level)
@@ -101,7 +126,7 @@ extension OrderBook {
   }
 
   /// Takes an empty level away.
-  @inlinable @inline(never) mutating func close(_ level: Int32) {
+  @inlinable mutating func close(_ level: Int32) {
     let place = BookPlace(ofHeight: levels.height(of: level)).index
     if level == best[place].level {
       let next = behind(level)

@@ -81,12 +81,17 @@ public struct OrderBook: ~Copyable {
 
   /// Where an order of this number is kept, or −1.
   @inlinable @inline(__always) func slot(of id: OrderID) -> Int32 {
-    slots.slot(of: id.number) { slot in orders[slot].id == id.number }
+    slots.slot(of: id.number) { slot in orders[known: slot].id == id.number }
+  }
+
+  @inlinable @inline(__always) func facts(of slot: Int32) -> OrderFacts {
+    let order = orders[known: slot]
+    return order.hasFacts ? facts[known: slot] : .plain(of: accounts.account(of: order.entry))
   }
 
   @inlinable @inline(__always) func standing(_ slot: Int32) -> StandingOrder {
-    let order = orders[slot]
-    let facts = facts[slot]
+    let order = orders[known: slot]
+    let facts = facts(of: slot)
     let height = levels.height(of: order.level)
     return StandingOrder(
       id: OrderID(number: order.id), client: ClientOrderID(number: facts.client),

@@ -2,18 +2,26 @@ import MarketTypes
 
 /// One price of one place: its queue, oldest first, and the sum of what waits in it.
 @frozen @usableFromInline struct PriceLevel: BitwiseCopyable {
-  @usableFromInline var head: Int32
-  @usableFromInline var tail: Int32
+  /// Head and tail.
+  @usableFromInline var ends: SlotPair
   @usableFromInline var lots: Int64
 
-  @inlinable
-  init(head: Int32, tail: Int32, lots: Int64) {
-    self.head = head
-    self.tail = tail
+  @inlinable @inline(__always) init(ends: SlotPair, lots: Int64) {
+    self.ends = ends
     self.lots = lots
   }
 
-  @inlinable static var empty: PriceLevel { PriceLevel(head: -1, tail: -1, lots: 0) }
+  @inlinable static var empty: PriceLevel { PriceLevel(ends: SlotPair(-1, -1), lots: 0) }
+
+  @inlinable var head: Int32 {
+    @inline(__always) get { ends.first }
+    @inline(__always) set { ends = SlotPair(newValue, tail) }
+  }
+
+  @inlinable var tail: Int32 {
+    @inline(__always) get { ends.second }
+    @inline(__always) set { ends = SlotPair(head, newValue) }
+  }
 }
 
 /// Where a level stands in the book: displayed buyers and sellers, by `Side.index`, then hidden ones.

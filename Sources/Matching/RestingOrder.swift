@@ -11,21 +11,26 @@ import MarketTypes
   @usableFromInline var previous: Int32
   /// Its price level's rung, which knows price and side.
   @usableFromInline var level: Int32
-  /// Its entry in its account's log.
-  @usableFromInline var entry: Int32
+  /// Its entry in its account's log, and in the top bit whether anything is to be said of it beside this.
+  @usableFromInline var tag: Int32
 
-  @inlinable
-  init(id: Int64, lots: Int64, next: Int32, previous: Int32, level: Int32, entry: Int32) {
+  @inlinable @inline(__always)
+  init(id: Int64, lots: Int64, next: Int32, previous: Int32, level: Int32, tag: Int32) {
     self.id = id
     self.lots = lots
     self.next = next
     self.previous = previous
     self.level = level
-    self.entry = entry
+    self.tag = tag
   }
+
+  @inlinable var entry: Int32 { @inline(__always) get { tag & .max } }
+  /// Whether its slot of the second pool is filled in; where it is not, nothing there has been written or read.
+  @inlinable var hasFacts: Bool { @inline(__always) get { tag < 0 } }
+  @inlinable static var factsBit: Int32 { .min }
 }
 
-/// What the queues do not need of it, in the same slot: 32 bytes, read only by those who ask.
+/// What the queues do not need of it, in the same slot, where they are not `plain`: 32 bytes, read only by those who ask.
 @frozen @usableFromInline struct OrderFacts: BitwiseCopyable {
   @usableFromInline var client: Int64
   @usableFromInline var filledLots: Int64
@@ -41,5 +46,14 @@ import MarketTypes
     self.account = account
     self.detail = detail
     self.terms = terms
+  }
+
+  /// Of an order whose owner gave it no number, that has not filled, and has neither handle nor terms.
+  @inlinable static func plain(of account: Int32) -> OrderFacts {
+    OrderFacts(client: 0, filledLots: 0, account: account, detail: -1, terms: [])
+  }
+
+  @inlinable var isPlain: Bool {
+    @inline(__always) get { client | filledLots | Int64(~detail) | Int64(terms.rawValue) == 0 }
   }
 }

@@ -9,6 +9,8 @@ extension ScenarioBuilder {
     rules.orders.largest = object.optional("largestOrder")?.integer(in: lotBounds).map(Quantity.init(lots:))
     rules.orders.smallestNotional = Money(
       units: object.integer("smallestNotional", in: 0...InstrumentRules.notionalLimit, default: 0))
+    rules.orders.largestNotional = object.optional("largestNotional")?.integer(in: 0...InstrumentRules.notionalLimit)
+      .map(Money.init(units:))
     rules.orders.mostOpen = object.optional("mostOpenOrders")?.integer(in: 1...Int64(Int32.max)).map { Int32($0) }
     rules.matching = object.choice(
       "matching",
@@ -64,5 +66,7 @@ extension ScenarioBuilder {
       return OrderRate(orders: Int32(orders), window: window)
     }
     rules.dayLength = object.span("dayLength", from: 1, default: rules.dayLength) ?? rules.dayLength
+    readFees(&object)
+    readMarginLevels(&object)
   }
 }

@@ -15,9 +15,9 @@ extension ScenarioBuilder {
   }
 
   private func readHolding(_ object: inout ObjectReader) -> Bool? {
-    let account = account("account", &object)
-    let counterparty = self.account("against", &object)
     let instrument = instrument(&object)
+    let account = trader("account", &object, in: instrument)
+    let counterparty = trader("against", &object, in: instrument)
     let limit = lots(of: instrument).upperBound
     let lots = object.integer("position", in: -limit...limit) ?? 1
     if lots == 0 { object.refuse("a position of 0 lots is none", at: "position") }
@@ -45,8 +45,8 @@ extension ScenarioBuilder {
 
   /// An order as a scenario writes it; without a limit it is a market order. One of the opening has a limit and rests.
   private func order(_ object: inout ObjectReader, rests: Bool = false) -> Order? {
-    let account = account("account", &object)
     let instrument = instrument(&object)
+    let account = trader("account", &object, in: instrument)
     let side = object.choice("side", from: [("buy", Side.buy), ("sell", .sell)])
     let quantity = object.integer("quantity", in: lots(of: instrument))
     let price = rests ? object.required("limit") : object.optional("limit")
@@ -77,9 +77,15 @@ extension ScenarioBuilder {
     if limit % limits.tickSize.ticks != 0 {
       object.refuse("the limit \(limit) is no multiple of the tick size \(limits.tickSize.ticks)", at: "limit")
     }
-    if !isReduceOnly, lots * limit * rules.tickValue.units < limits.smallestNotional.units {
+    // What an inverse contract is worth is rounded, and the venue's to say.
+    if isReduceOnly || rules.contract == .inverse { return }
+    let notional = lots * limit * rules.tickValue.units
+    if notional < limits.smallestNotional.units {
       object.refuse(
         "this order is worth less than the smallestNotional of \(limits.smallestNotional.units)", at: "quantity")
+    }
+    if let largest = limits.largestNotional, notional > largest.units {
+      object.refuse("this order is worth more than the largestNotional of \(largest.units)", at: "quantity")
     }
   }
 
@@ -105,8 +111,13 @@ extension ScenarioBuilder {
           [
             ("order", { self.order(&$0).map { .submit($0) } }),
             ("index", { self.indexChange(&$0).map { .setIndex($0) } }),
-            ("deposit", { self.payment(&$0).map { .deposit($0, $1) } }),
-            ("withdraw", { self.payment(&$0).map { .withdraw($0, $1) } }),
+            ("deposit", { self.payment(&$0).map { .deposit($0, $1, of: $2) } }),
+            ("withdraw", { self.payment(&$0).map { .withdraw($0, $1, of: $2) } }),
+            ("transfer", { self.transfer(&$0).map { .transfer($0) } }),
+            ("movePosition", { self.positionMove(&$0).map { .movePosition($0) } }),
+            ("report", { self.report(&$0).map { .report($0) } }),
+            ("roll", { self.roll(&$0).map { .roll($0) } }),
+            ("marginFactor", { self.marginFactor(&$0).map { .setMarginFactor($0) } }),
             ("phase", { self.phaseChange(&$0, at: Time.start + at).map { .setPhase($0) } }),
           ] as [(String, (inout ObjectReader) -> Command.Action?)])
         if let action { script.append(ScriptedCommand(time: Time.start + at, action: action)) }
@@ -132,13 +143,6 @@ extension ScenarioBuilder {
     return PhaseChange(phase, of: instrument, until: until)
   }
 
-  private func payment(_ object: inout ObjectReader) -> (AccountID, Money)? {
-    let account = account("account", &object)
-    let amount = object.integer("amount", in: 1...Self.moneyLimit)
-    guard let account, let amount else { return nil }
-    return (account, Money(units: amount))
-  }
-
   func readRecordings(_ reader: inout ObjectReader) {
     for value in reader.optional("recordings")?.elements(count: 0...16) ?? [] {
       _ = value.object { object in
@@ -159,7 +163,7 @@ extension ScenarioBuilder {
       object.refuse("the aggressor must be another account than the one that rests", at: "aggressor")
     }
     for (key, owner) in [("account", account), ("aggressor", aggressor)] {
-      if let owner, kinds[owner.index] != .exempt {
+      if let owner, accounts[owner.index].kind != .exempt {
         object.refuse(
           "\"\(names.name(of: owner))\" is margined; nobody knows what collateral a recorded crowd had", at: key,
           hint: "give that account \"kind\": \"exempt\"")

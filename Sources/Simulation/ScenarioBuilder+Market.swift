@@ -1,7 +1,7 @@
 import MarketTypes
 import Notation
 
-/// Instruments, liquidation rules, named accounts.
+/// Instruments and liquidation rules.
 extension ScenarioBuilder {
   func readInstruments(_ reader: inout ObjectReader) {
     for value in reader.array("instruments", count: 1...1_000) ?? [] {
@@ -10,7 +10,7 @@ extension ScenarioBuilder {
         if let name, indexOfInstrument[name] != nil {
           object.refuse("there are two instruments named \"\(name)\"", at: "name")
         }
-        let (instrument, isSound) = Self.instrument(&object)
+        let (instrument, isSound) = self.instrumentRules(&object)
         let highest = instrument.maximumPrice.ticks
         marks.append(object.optional("openingMark").map { Price(ticks: $0.integer(in: 1...highest) ?? 1) })
         if let name { indexOfInstrument[name] = names.instruments.count }
@@ -27,56 +27,67 @@ extension ScenarioBuilder {
 
   /// The rules of an instrument, and whether they passed. What is missing becomes as wide as can be, so that what is
   /// said about limits later is about limits that were written.
-  private static func instrument(_ object: inout ObjectReader) -> (InstrumentRules, isSound: Bool) {
+  private func instrumentRules(_ object: inout ObjectReader) -> (InstrumentRules, isSound: Bool) {
     let largest = InstrumentRules.notionalLimit
+    let contract = object.choice(
+      "contract", from: [("linear", ContractKind.linear), ("inverse", .inverse)], default: .linear)
     let tickValue = object.integer("tickValue", in: 1...largest, default: 1)
-    let maximumPrice = object.integer("maximumPrice", in: 1...highestPrice)
+    let maximumPrice = object.integer("maximumPrice", in: 1...Self.highestPrice)
     let maximumPosition = object.integer("maximumPosition", in: 1...largest)
     // What fits beside tick value and price. `InstrumentRules.fault` multiplies, and may only see what does.
-    let room = largest / tickValue / (maximumPrice ?? 1)
+    let room = largest / tickValue / (contract == .linear ? maximumPrice ?? 1 : 1)
     if let maximumPosition, maximumPosition > room {
       object.refuse(
-        "maximumPrice × maximumPosition × tickValue is more than 2^61", at: "maximumPosition",
+        "\(contract == .linear ? "maximumPrice × " : "")maximumPosition × tickValue is more than 2^61",
+        at: "maximumPosition",
         hint: room == 0
           ? "make maximumPrice or tickValue smaller" : "with this price and tick value it can be at most \(room)")
     }
-    let makerFee = object.decimal("makerFee", scale: 9, in: -1_000_000_000...1_000_000_000, default: 0)
-    let takerFee = object.decimal("takerFee", scale: 9, in: -1_000_000_000...1_000_000_000, default: 0)
-    let initial = object.decimal("initialMargin", scale: 9, in: 0...1_000_000_000) ?? 0
+    let makerFee = object.rate("makerFee", from: -1, default: .zero)
+    let takerFee = object.rate("takerFee", from: -1, default: .zero)
+    let initial = Self.initialMargin(&object)
     let tiers = object.array("maintenance", count: 1...64) { tier in
       tier.object { inner in
-        MaintenanceTier(
-          floor: Money(units: inner.integer("from", in: 0...largest, default: 0)),
-          rate: Rate(partsPerBillion: inner.decimal("rate", scale: 9, in: 0...1_000_000_000) ?? 0))
+        let floor = Money(units: inner.integer("from", in: 0...largest, default: 0))
+        return MaintenanceTier(floor: floor, rate: inner.rate("rate") ?? .zero, initial: Self.tierInitial(&inner))
       }
     }
     var rules = InstrumentRules(
-      tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice ?? highestPrice),
-      maximumPosition: Quantity(lots: maximumPosition ?? largest), makerFee: Rate(partsPerBillion: makerFee),
-      takerFee: Rate(partsPerBillion: takerFee), initialMargin: Rate(partsPerBillion: initial),
-      maintenanceTiers: tiers ?? [MaintenanceTier(floor: .zero, rate: .zero)], mark: mark(&object))
-    readBook(of: &rules, &object)
+      tickValue: Money(units: tickValue), maximumPrice: Price(ticks: maximumPrice ?? Self.highestPrice),
+      maximumPosition: Quantity(lots: maximumPosition ?? largest), makerFee: makerFee, takerFee: takerFee,
+      initialMargin: initial, maintenanceTiers: tiers ?? [MaintenanceTier(floor: .zero, rate: .zero)],
+      mark: Self.mark(&object))
+    rules.contract = contract
+    readContract(of: &rules, &object)
+    Self.readPrices(of: &rules, &object)
+    Self.readBook(of: &rules, &object)
     guard let maximumPosition, maximumPrice != nil, maximumPosition <= room else { return (rules, false) }
-    // All else is within its bounds: what is left is how the tiers stand to each other.
-    if let fault = rules.fault { object.refuse(fault, at: "maintenance") }
+    // All else is within its bounds: what is left is how parts stand to each other.
+    if let fault = rules.fault { object.refuse(fault, at: rules.keyOfFault) }
     return (rules, rules.fault == nil)
   }
 
-  private static func mark(_ object: inout ObjectReader) -> MarkPolicy {
-    guard let value = object.optional("mark") else { return .last }
-    if case .object = value.value.content {
-      return value.object { inner in
-        inner.kind([
-          (
-            "blend",
-            { .blend(lastWeight: Rate(partsPerBillion: $0.decimal("last", scale: 9, in: 0...1_000_000_000) ?? 0)) }
-          )
-        ])
-      } ?? .last
+  /// A rate, or one divided by the leverage that is allowed, rounded up.
+  private static func initialMargin(_ object: inout ObjectReader) -> Rate {
+    guard object.has("maximumLeverage") else { return object.rate("initialMargin") ?? .zero }
+    if object.has("initialMargin") {
+      object.refuse("initialMargin and maximumLeverage say the same", at: "maximumLeverage", hint: "say one")
     }
-    return value.choice(from: [
-      ("last", .last), ("mid", .mid), ("bestBid", .bestBid), ("bestAsk", .bestAsk), ("index", .index),
-    ]) ?? .last
+    return leverage(&object)
+  }
+
+  /// Likewise of a tier, which may say neither.
+  private static func tierInitial(_ object: inout ObjectReader) -> Rate? {
+    if object.has("initial"), object.has("maximumLeverage") {
+      object.refuse("initial and maximumLeverage say the same", at: "maximumLeverage", hint: "say one")
+    }
+    return object.has("maximumLeverage") ? leverage(&object) : object.has("initial") ? object.rate("initial") : nil
+  }
+
+  private static func leverage(_ object: inout ObjectReader) -> Rate {
+    let one = Rate.one.partsPerBillion
+    let leverage = object.decimal("maximumLeverage", scale: 9, in: one...1_000_000 * one) ?? one
+    return Rate(partsPerBillion: one.times(one, over: leverage, rounding: .up))
   }
 
   static func liquidation(_ object: inout ObjectReader) -> LiquidationRules {
@@ -96,20 +107,22 @@ extension ScenarioBuilder {
     if let pacing = pacing ?? nil { rules.pacing = pacing }
     return rules
   }
+}
 
-  func readAccounts(_ reader: inout ObjectReader) {
-    for value in reader.optional("accounts")?.elements(count: 0...Self.accountLimit) ?? [] {
-      _ = value.object { object in
-        let name = object.name("name")
-        if let name, indexOfAccount[name] != nil {
-          object.refuse("there are two accounts named \"\(name)\"", at: "name")
-        }
-        let kind = object.choice("kind", from: [("cross", AccountKind.cross), ("exempt", .exempt)], default: .cross)
-        let collateral = object.integer("collateral", in: 0...Self.moneyLimit, default: 0)
-        let group = object.integer("group", in: 0...Int64(Int32.max), default: 0)
-        _ = addAccount(name ?? "", kind, collateral: collateral, group: Int32(group))
-        return true
-      }
+extension InstrumentRules {
+  /// Under which key of a scenario stands what is wrong: the part without which something else is, or nothing.
+  fileprivate var keyOfFault: String {
+    let parts: [(key: String, leaveOut: (inout InstrumentRules) -> Void)] = [
+      ("expiry", { $0.expiry = nil }), ("mark", { $0.mark = .last }), ("indexSources", { $0.indexSources = nil }),
+      ("otherVenues", { $0.otherVenues = nil }), ("funding", { $0.funding = nil }),
+      ("largestNotional", { $0.orders.largestNotional = nil }),
+      ("tickSize", { $0.orders.tickSize = PriceChange(ticks: 1) }),
+    ]
+    let found = parts.first { part in
+      var rest = self
+      part.leaveOut(&rest)
+      return rest.fault != fault
     }
+    return found?.key ?? "maintenance"
   }
 }

@@ -9,7 +9,7 @@ extension ScenarioBuilder {
   func checkOpening(of scenario: Scenario) {
     var venue = Exchange(scenario.rules)
     var events = EventStream()
-    var places = (placeOfHolding + placeOfOrder).makeIterator()
+    var places = (placeOfAsset + placeOfHolding + placeOfOrder).makeIterator()
     var refusedPlace: Int32 = -1
     for action in scenario.opening {
       events.removeAll()
@@ -17,6 +17,7 @@ extension ScenarioBuilder {
       let place: Int32?
       switch action {
       case .openHolding, .openOrder: place = places.next()
+      case .deposit(_, _, let asset) where asset != .settlement: place = places.next()
       default: place = nil
       }
       guard events.count == 1, case .refused(let refused) = events[0].body else { continue }

@@ -31,6 +31,8 @@ extension ScenarioBuilder {
     var leftOut: Set<Int64>
     /// `nil` after an error.
     var instrument: InstrumentID?
+    /// How each member's margin is reckoned.
+    var margin: AccountKind
 
     /// By index, in order.
     var members: some Sequence<Int64> { (0..<count).lazy.filter { !leftOut.contains($0) } }
@@ -48,7 +50,7 @@ extension ScenarioBuilder {
     let except = object.optional("except")?.elements(count: 0...100_000)?.compactMap { $0.integer(in: 1...count) } ?? []
     let block = Block(
       name: name ?? "", hash: SeededGenerator.nameHash((name ?? "").utf8), count: count,
-      leftOut: Set(except.map { $0 - 1 }), instrument: instrument(&object))
+      leftOut: Set(except.map { $0 - 1 }), instrument: instrument(&object), margin: margin(&object))
     if name != nil { checkNames(of: block, object) }
     return block
   }
@@ -148,7 +150,7 @@ extension ScenarioBuilder {
     let pull = object.double("pull", in: 0.000_001...1, default: 1)
     guard hasRoom(for: block, object) else { return "maker" }
     for member in block.members {
-      let account = addAccount(block.accountName(member), .cross, collateral: collateral)
+      let account = addMember(member, of: block, collateral: collateral)
       guard let instrument = block.instrument, let spread, let inventory, let ladder, let stress else { continue }
       let settings = DynamicSpreadMaker.Settings(
         account: account, instrument: instrument, maximumPrice: rules.instruments[instrument.index].maximumPrice,
@@ -176,7 +178,7 @@ extension ScenarioBuilder {
     }
     guard hasRoom(for: block, object) else { return "taker" }
     for member in block.members {
-      let account = addAccount(block.accountName(member), .cross, collateral: collateral)
+      let account = addMember(member, of: block, collateral: collateral)
       guard let instrument = block.instrument else { continue }
       let settings = ZeroIntelligenceTaker.Settings(
         account: account, instrument: instrument, steps: steps(of: instrument), meanInterval: interval,
@@ -191,7 +193,7 @@ extension ScenarioBuilder {
   /// Accounts that hold a leveraged position from the start and do nothing: fuel.
   private func readLeveraged(_ object: inout ObjectReader, _ block: Block) -> String? {
     let side = object.choice("side", from: [("long", Side.buy), ("short", .sell)])
-    let counterparty = account("against", &object)
+    let counterparty = trader("against", &object, in: block.instrument)
     let leverage = object.distribution("leverage", in: Self.leverageBounds)
     let lots = object.distribution("lots", in: Self.lotsBounds)
     if let instrument = block.instrument, marks[instrument.index] == nil {
@@ -203,7 +205,7 @@ extension ScenarioBuilder {
     places.append(object.span.opening)
     var isTooRich = false
     for member in block.members {
-      let account = addAccount(block.accountName(member), .cross, collateral: 0)
+      let account = addMember(member, of: block, collateral: 0)
       guard let instrument = block.instrument, isSound[instrument.index], let mark = marks[instrument.index], let side,
         let counterparty, let leverage, let lots
       else { continue }
@@ -212,7 +214,10 @@ extension ScenarioBuilder {
       let rules = rules.instruments[instrument.index]
       let drawn = Quantity(roundingDown: lots.draw(from: &generator, in: Self.lotsBounds))
       let size = min(drawn, rules.maximumPosition)
-      let notional = Double(size.lots * mark.ticks * rules.tickValue.units)
+      let notional =
+        rules.contract == .linear
+        ? Double(size.lots * mark.ticks * rules.tickValue.units)
+        : Double(size.lots * rules.tickValue.units) / Double(mark.ticks)
       let collateral = (notional / leverage.draw(from: &generator, in: Self.leverageBounds)).rounded(.up)
       isTooRich = isTooRich || collateral > Double(Self.moneyLimit)
       deposits[account.index] = isTooRich ? 0 : Int64(collateral)

@@ -105,16 +105,24 @@ final class ScenarioBuilder {
   var seed: UInt64 = 0
   var rules = VenueRules(instruments: [])
   var names = Names()
-  var kinds: [AccountKind] = []
-  var groups: [Int32] = []
+  var accounts: [AccountOpening] = []
+  /// Of the settlement currency, by account.
   var deposits: [Int64] = []
+  var assetDeposits: [(account: AccountID, amount: Money, asset: AssetID)] = []
+  var isolatedAccounts: [IsolatedPlace: AccountID] = [:]
+  /// What each insurance fund has at the start.
+  var fundMoney: [Int64] = []
+  /// Of each asset, from asset 1 on: its first price, and what all accounts bring of it.
+  var assetPrices: [Price?] = []
+  var broughtOf: [Int128] = []
   var marks: [Price?] = []
   /// Whether each instrument's rules passed: only then may anything be computed from them.
   var isSound: [Bool] = []
   var holdings: [HoldingOpening] = []
   var orders: [Order] = []
-  /// Where the openings were written; for each holding and each order, which of these places is its own.
+  /// Where the openings were written; for each asset brought, holding and order, which of these places is its own.
   var places: [SourceSpan] = []
+  var placeOfAsset: [Int32] = []
   var placeOfHolding: [Int32] = []
   var placeOfOrder: [Int32] = []
   var participants: [ParticipantSpecification] = []
@@ -123,8 +131,9 @@ final class ScenarioBuilder {
   var blocks: [PopulationCount] = []
   var indexOfAccount: [String: Int] = [:]
   var indexOfInstrument: [String: Int] = [:]
+  var indexOfAsset: [String: Int] = [:]
   var blockHashes: [UInt32: String] = [:]
-  private var hintsGiven = 0
+  var hintsGiven = 0
 
   init(_ resolved: JSONValue, _ log: DiagnosticLog) {
     self.resolved = resolved
@@ -144,13 +153,13 @@ final class ScenarioBuilder {
     _ = reader.optional("description")?.string(upTo: 10_000)
     seed = UInt64(reader.integer("seed", in: 0...Int64.max, default: 1))
     let duration = reader.span("duration", from: 1) ?? TimeSpan(nanoseconds: ObjectReader.longestSpan)
+    readFunds(&reader)
     readInstruments(&reader)
+    readAssets(&reader)
+    readPortfolio(&reader)
     _ = reader.optional("venue")?.object { readVenue(&$0) }
     rules.liquidation = reader.optional("liquidation")?.object { Self.liquidation(&$0) } ?? LiquidationRules()
-    if rules.instruments.allSatisfy({ $0.fault == nil }), let fault = rules.fault {
-      reader.refuse(fault, at: "instruments")
-    }
-    let fund = reader.integer("fund", in: 0...Self.moneyLimit, default: 0)
+    checkTogether(reader)
     readAccounts(&reader)
     readPopulation(&reader)
     readOpenings(&reader)
@@ -164,9 +173,19 @@ final class ScenarioBuilder {
     }
     let expectation = reader.optional("expect")?.object { self.expectation(&$0) }
     return Scenario(
-      name: name, seed: seed, duration: duration, rules: rules, names: names, opening: openingCommands(fund: fund),
+      name: name, seed: seed, duration: duration, rules: rules, names: names, opening: openingCommands,
       participants: participants, script: scriptInOrder, recordings: recordings,
       expectation: expectation, resolved: resolved, blocks: blocks)
+  }
+
+  /// What is wrong with all instruments and assets together; what is wrong with a part was said where it stands.
+  private func checkTogether(_ reader: ObjectReader) {
+    var rest = rules
+    (rest.portfolio, rest.marginLevels, rest.fees) = (nil, nil, nil)
+    rest.assets.removeAll { $0.fault != nil }
+    if rules.instruments.allSatisfy({ $0.fault == nil }), let fault = rest.fault {
+      reader.refuse(fault, at: "instruments")
+    }
   }
 
   /// Most money one member of a scenario may name.
@@ -177,16 +196,15 @@ final class ScenarioBuilder {
     script.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
   }
 
-  private func openingCommands(fund: Int64) -> [Command.Action] {
-    var actions: [Command.Action] = []
-    for (index, kind) in kinds.enumerated() {
-      let account = AccountID(number: Int32(index))
-      actions.append(.openAccount(AccountOpening(account: account, kind: kind, group: groups[index])))
-    }
+  private var openingCommands: [Command.Action] {
+    var actions = accounts.map { Command.Action.openAccount($0) } + assetReports
     for (index, amount) in deposits.enumerated() where amount > 0 {
       actions.append(.deposit(AccountID(number: Int32(index)), Money(units: amount)))
     }
-    if fund > 0 { actions.append(.fund(Money(units: fund))) }
+    actions += assetDeposits.map { .deposit($0.account, $0.amount, of: $0.asset) }
+    for (index, amount) in fundMoney.enumerated() where amount > 0 {
+      actions.append(.fund(Money(units: amount), FundID(number: UInt8(index))))
+    }
     for (index, mark) in marks.enumerated() {
       if let mark {
         actions.append(.openMark(PriceUpdate(instrument: InstrumentID(number: UInt16(index)), price: mark)))
@@ -197,51 +215,14 @@ final class ScenarioBuilder {
     return actions
   }
 
-  // MARK: Looking names up
-
-  /// The account that a member names, or `nil` after saying that there is none.
-  func account(_ key: String, _ reader: inout ObjectReader) -> AccountID? {
-    guard let value = reader.required(key), let name = value.name() else { return nil }
-    if let index = indexOfAccount[name] { return AccountID(number: Int32(index)) }
-    value.refuse("no account named \"\(name)\"", hint: suggestion(for: name, from: names.accounts))
-    return nil
-  }
-
-  /// The name that was likely meant, for the first few that are unknown: looking takes as long as there are names.
-  func suggestion(for name: String, from candidates: [String]) -> String? {
-    guard hintsGiven < Diagnostics.limit else { return nil }
-    hintsGiven += 1
-    return didYouMean(name, from: candidates.prefix(10_000)).map { "did you mean \"\($0)\"?" }
-  }
-
-  /// The instrument that a member names; with a single instrument it may be left out.
-  func instrument(_ reader: inout ObjectReader) -> InstrumentID? {
-    let isChoice = names.instruments.count > 1
-    guard let value = isChoice ? reader.required("instrument") : reader.optional("instrument") else {
-      return names.instruments.count == 1 ? InstrumentID(number: 0) : nil
+  /// Every source of an asset that has a price at the start says that price.
+  private var assetReports: [Command.Action] {
+    zip(rules.assets, assetPrices).enumerated().flatMap { index, asset -> [Command.Action] in
+      guard let price = asset.1 else { return [] }
+      return (0..<(asset.0.indexSources?.weights.count ?? 1)).map { source in
+        .report(
+          SourceReport(.asset(AssetID(number: UInt16(index + 1))), source: UInt8(source), price: price))
+      }
     }
-    guard let name = value.name() else { return nil }
-    if let index = indexOfInstrument[name] { return InstrumentID(number: UInt16(index)) }
-    value.refuse("no instrument named \"\(name)\"", hint: suggestion(for: name, from: names.instruments))
-    return nil
-  }
-
-  /// The prices that an instrument allows, or that any could.
-  func prices(of instrument: InstrumentID?) -> ClosedRange<Int64> {
-    1...(instrument.map { rules.instruments[$0.index].maximumPrice.ticks } ?? Self.highestPrice)
-  }
-
-  /// The lots that an instrument allows to one order or one position, or that any could.
-  func lots(of instrument: InstrumentID?) -> ClosedRange<Int64> {
-    1...(instrument.map { rules.instruments[$0.index].maximumPosition.lots } ?? InstrumentRules.notionalLimit)
-  }
-
-  func addAccount(_ name: String, _ kind: AccountKind, collateral: Int64, group: Int32 = 0) -> AccountID {
-    indexOfAccount[name] = names.accounts.count
-    names.accounts.append(name)
-    kinds.append(kind)
-    groups.append(group)
-    deposits.append(collateral)
-    return AccountID(number: Int32(names.accounts.count - 1))
   }
 }

@@ -96,9 +96,15 @@
     _modify { yield &rungs[handle] }
   }
 
+  /// The record of a rung whose handle cannot be wrong.
+  @inlinable public subscript(known handle: Int32) -> Rung {
+    @inline(__always) get { rungs[known: handle] }
+    @inline(__always) _modify { yield &rungs[known: handle] }
+  }
+
   /// The height of an occupied rung.
   @inlinable @inline(__always) public func height(of handle: Int32) -> Int64 {
-    leaves[handle >> 6].prefix << 6 | Int64(handle & 63)
+    leaves[known: handle >> 6].prefix << 6 | Int64(handle & 63)
   }
 
   // MARK: Occupying
@@ -113,15 +119,19 @@
   /// The rung at a height, occupied or not; one that is not holds the vacant record and must be filled at once.
   @inlinable @inline(__always) public mutating func reach(_ height: Int64) -> Int32 {
     precondition(UInt64(bitPattern: height) < UInt64(Self.heightLimit), "height outside the ladder")
+    return near(height) ?? leafToOccupy(height >> 6) << 6 | Int32(truncatingIfNeeded: height & 63)
+  }
+
+  /// The rung at a height, occupied or not, if its leaf was looked up lately.
+  @inlinable @inline(__always) public func near(_ height: Int64) -> Int32? {
     let prefix = height >> 6
-    let cached = cache[Self.cachePlace(of: prefix)]
-    let leaf = cached.prefix == prefix ? cached.leaf : leafToOccupy(prefix)
-    return leaf << 6 | Int32(truncatingIfNeeded: height & 63)
+    let cached = cache[known: Self.cachePlace(of: prefix)]
+    return cached.prefix == prefix ? cached.leaf << 6 | Int32(truncatingIfNeeded: height & 63) : nil
   }
 
   /// Marks a rung as occupied.
   @inlinable @inline(__always) public mutating func fill(_ handle: Int32) {
-    leaves[handle >> 6].occupied |= 1 << UInt64(handle & 63)
+    leaves[known: handle >> 6].occupied |= 1 << UInt64(handle & 63)
   }
 
   /// The rung at a height if it is occupied, or −1.
@@ -135,9 +145,9 @@
   /// Empties a rung; its handle is void from here on.
   @inlinable public mutating func vacate(_ handle: Int32) {
     let leaf = handle >> 6
-    rungs[handle] = vacant
-    leaves[leaf].occupied &= ~(1 << UInt64(handle & 63))
-    if leaves[leaf].occupied == 0 { release(leaf) }
+    rungs[known: handle] = vacant
+    leaves[known: leaf].occupied &= ~(1 << UInt64(handle & 63))
+    if leaves[known: leaf].occupied == 0 { release(leaf) }
   }
 
   /// Empties every rung at a height or higher. O(leaves emptied).
@@ -179,10 +189,10 @@
   /// The next occupied rung higher up, or −1.
   @inlinable public func above(_ handle: Int32) -> Int32 {
     let leaf = handle >> 6
-    let higher = leaves[leaf].occupied & Self.bits(above: handle & 63)
+    let higher = leaves[known: leaf].occupied & Self.bits(above: handle & 63)
     if higher != 0 { return leaf << 6 | Int32(higher.trailingZeroBitCount) }
-    var place = Int32(truncatingIfNeeded: leaves[leaf].prefix & 63)
-    var node = leaves[leaf].parent
+    var place = Int32(truncatingIfNeeded: leaves[known: leaf].prefix & 63)
+    var node = leaves[known: leaf].parent
     var level = Self.nodeLevels - 1
     while node >= 0 {
       let rest = nodes[node].occupied & Self.bits(above: place)
@@ -200,10 +210,10 @@
   /// The next occupied rung lower down, or −1.
   @inlinable public func below(_ handle: Int32) -> Int32 {
     let leaf = handle >> 6
-    let lower = leaves[leaf].occupied & Self.bits(below: handle & 63)
+    let lower = leaves[known: leaf].occupied & Self.bits(below: handle & 63)
     if lower != 0 { return leaf << 6 | Int32(63 - lower.leadingZeroBitCount) }
-    var place = Int32(truncatingIfNeeded: leaves[leaf].prefix & 63)
-    var node = leaves[leaf].parent
+    var place = Int32(truncatingIfNeeded: leaves[known: leaf].prefix & 63)
+    var node = leaves[known: leaf].parent
     var level = Self.nodeLevels - 1
     while node >= 0 {
       let rest = nodes[node].occupied & Self.bits(below: place)

@@ -42,6 +42,24 @@
     _modify { yield &self[Int(index)] }
   }
 
+  /// A record by a place that cannot be outside, because who asks handed it out: a link, a slot, a masked number.
+  /// Checked in debug builds alone, in which the tests run.
+  @inlinable public subscript(known index: Int) -> Record {
+    @inline(__always) get {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")
+      return unsafe base[index]
+    }
+    @inline(__always) _modify {
+      assert(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")
+      yield unsafe &base[index]
+    }
+  }
+
+  @inlinable public subscript(known index: Int32) -> Record {
+    @inline(__always) get { self[known: Int(index)] }
+    @inline(__always) _modify { yield &self[known: Int(index)] }
+  }
+
   /// Adds a record at the end. O(1) on average.
   @inlinable @inline(__always) public mutating func append(_ record: Record) {
     if count == capacity { reserve(capacity * 2) }

@@ -15,6 +15,7 @@
   @usableFromInline var used: Int
   /// How many numbers it should hold at most.
   @usableFromInline var room: Int
+  @usableFromInline let pin = Pin()
 
   /// How many numbers are in the index.
   @inlinable public var count: Int { used }
@@ -39,34 +40,59 @@
 
   /// The slot of a number, or −1. `confirm` says whether a slot is that number's.
   @inlinable @inline(__always) public func slot(of number: Int64, _ confirm: (Int32) -> Bool) -> Int32 {
-    let slot = places[place(of: number)]
-    if slot >= 0, confirm(slot) { return slot }
-    return beside.count == 0 ? -1 : beside.value(of: number) ?? -1
+    let slot = places[known: place(of: number)]
+    return slot >= 0 && confirm(slot) ? slot : slotBeside(number)
+  }
+
+  @inlinable @inline(never) func slotBeside(_ number: Int64) -> Int32 {
+    beside.count == 0 ? -1 : beside.value(of: number) ?? -1
   }
 
   /// The slot at a number's place, which may be another's, or −1: for reading ahead.
-  @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 { places[place(of: number)] }
+  @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 { places[known: place(of: number)] }
 
   /// Stores the slot of a number that is not in the index.
   @inlinable @inline(__always) public mutating func insert(_ number: Int64, _ slot: Int32) {
-    let place = place(of: number)
+    if likelySlot(of: number) < 0 { put(number, slot) } else { insertBeside(number, slot) }
+  }
+
+  /// Stores the slot of a number that is not in the index and whose place nobody has: `likelySlot` says −1.
+  @inlinable @inline(__always) public mutating func put(_ number: Int64, _ slot: Int32) {
+    places[known: place(of: number)] = slot
     used &+= 1
-    if places[place] < 0 { places[place] = slot } else { insertBeside(number, slot) }
+  }
+
+  /// Makes way for a younger number at the place of one that lives: the older lies beside from here on.
+  @inlinable @inline(never) public mutating func moveBeside(_ number: Int64) {
+    let place = place(of: number)
+    let slot = places[known: place]
+    places[known: place] = -1
+    used &-= 1
+    insertBeside(number, slot)
   }
 
   @inlinable @inline(never) mutating func insertBeside(_ number: Int64, _ slot: Int32) {
     beside.insert(number, slot)
+    used &+= 1
     if beside.count &* 8 > used, places.count < used &* 16, used >= 64 { room = 0 }
   }
 
   /// Takes a number out, which is in the index with this slot.
   @inlinable @inline(__always) public mutating func remove(_ number: Int64, _ slot: Int32) {
-    let place = place(of: number)
-    used &-= 1
-    if places[place] == slot { places[place] = -1 } else { removeBeside(number) }
+    if !removeFromPlace(number, slot) { removeBeside(number) }
   }
 
-  @inlinable @inline(never) mutating func removeBeside(_ number: Int64) {
+  /// Takes a number out of its place and says whether it was there; else it lies beside.
+  @inlinable @inline(__always) public mutating func removeFromPlace(_ number: Int64, _ slot: Int32) -> Bool {
+    let place = place(of: number)
+    if places[known: place] != slot { return false }
+    places[known: place] = -1
+    used &-= 1
+    return true
+  }
+
+  @inlinable @inline(never) public mutating func removeBeside(_ number: Int64) {
+    used &-= 1
     let found = beside.remove(number)
     precondition(found != nil, "what is taken out of the index is not in it")
   }

@@ -44,6 +44,12 @@
     _modify { yield &records[slot] }
   }
 
+  /// The record of a slot that cannot be wrong.
+  @inlinable public subscript(known slot: Int32) -> Record {
+    @inline(__always) get { records[known: slot] }
+    @inline(__always) _modify { yield &records[known: slot] }
+  }
+
   /// A pool of its own with the same records in the same slots. O(size).
   @inlinable public borrowing func clone() -> SlotPool<Record> {
     SlotPool(records: records.clone(), free: free.clone())

@@ -97,35 +97,4 @@ import Testing
       #expect(outcome.errors.contains("no venue can have these rules"), "\(outcome.errors)")
     }
   }
-
-  // MARK: - Writing journals
-
-  /// The journal with the first event that `change` does not pass over changed, whole in every other way.
-  private func rewriting(
-    _ journal: Data, leavingOutLast: Bool = false, _ change: (Event) -> Event?
-  ) throws -> Data {
-    var reader = try JournalReader([UInt8](journal))
-    var writer = JournalWriter(reader.header)
-    var events: [Event] = []
-    var hasChanged = false
-    while let command = try reader.next(&events) {
-      for index in events.indices where !hasChanged {
-        guard let changed = change(events[index]) else { continue }
-        events[index] = changed
-        hasChanged = true
-      }
-      if leavingOutLast, command.action == .clock || events.count > 10 { events.removeLast() }
-      writer.append(command, events.span)
-    }
-    writer.finish()
-    return bytes(&writer)
-  }
-
-  private func bytes(_ writer: inout JournalWriter) -> Data {
-    var data = Data()
-    writer.drain { span in
-      for index in span.indices { data.append(span[index]) }
-    }
-    return data
-  }
 }

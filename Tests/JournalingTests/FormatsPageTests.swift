@@ -31,8 +31,8 @@ struct FormatsPageTests {
     expect(TimeInForce.allCases, in: "time in force")
     expect(TransferReason.allCases, in: "transfer reason")
     expect(CancelReason.allCases, in: "cancel reason")
-    expect(RefusedAction.allCases, in: "refused action")
-    expect(Refusal.allCases, in: "refusal")
+    expect(listed: RefusedAction.inJournalOrder, in: "refused action")
+    expect(listed: Refusal.inJournalOrder, in: "refusal")
     expect(TriggerKind.allCases, in: "trigger kind")
     expect(PriceSource.allCases, in: "trigger source")
     expect(PegReference.allCases, in: "peg reference")
@@ -69,6 +69,11 @@ struct FormatsPageTests {
     #expect(process.terminationStatus == 0)
     let events = story.frames.map(\.events.count).reduce(0, +)
     #expect(printed == "\(story.digest) \(story.frames.count) \(events)\n")
+  }
+
+  private func expect<Choice>(listed choices: [Choice], in field: String) {
+    let row = Self.rows.first { $0.first == field }
+    #expect(row?.last == choices.enumerated().map { "\($0) \($1)" }.joined(separator: " · "), "\(field)")
   }
 
   private func expect<Choice: RawRepresentable<UInt8>>(_ choices: [Choice], in field: String) {

@@ -134,6 +134,15 @@ struct GoldenEncodingTests {
     #expect(words(of: Event(.contractSettled(settled))) == [0x028a, 0x2_0000_0000, 101, 0])
   }
 
+  /// A refusal's number is its place among those that journals know, not its precedence.
+  @Test func `a refusal's record is this`() {
+    let refused = CommandRefused(
+      .trigger, account: alice, instrument: bitcoin, client: .none, reason: .freeCollateralExceeded)
+    #expect(words(of: Event(.refused(refused))) == [0x026d, 0x2915_0002_0000_0003, 0, 0])
+    let later = CommandRefused(.report, account: alice, instrument: bitcoin, client: .none, reason: .unknownAsset)
+    #expect(words(of: Event(.refused(later))) == [0x026d, 0x2a16_0002_0000_0003, 0, 0])
+  }
+
   /// The numbers in journals are these cases' raw values: a case may be added at the end, never moved.
   @Test func `the numbers of the small fields are frozen`() {
     #expect(AccountKind.allCases.map { "\($0)" } == ["cross", "exempt", "isolated", "portfolio"])
@@ -160,27 +169,25 @@ struct GoldenEncodingTests {
         "pegReferenceGone",
       ])
     #expect(
-      RefusedAction.allCases.map { "\($0)" } == [
+      RefusedAction.inJournalOrder.map { "\($0)" } == [
         "openAccount", "deposit", "fund", "withdraw", "openHolding", "openMark", "openOrder", "submit", "cancel",
         "amend", "reduce", "setIndex", "explainQuote", "clock", "replace", "massCancel", "massQuote", "protect",
-        "unblock", "bust", "setPhase", "report", "roll", "transfer", "movePosition", "setMarginFactor", "trigger",
+        "unblock", "bust", "setPhase", "trigger", "report", "roll", "transfer", "movePosition", "setMarginFactor",
       ])
     #expect(
-      Refusal.allCases.map { "\($0)" } == [
-        "timeGoesBack", "unknownAccount", "unknownInstrument", "unknownAsset", "unknownSource", "unknownFund",
-        "openingIsOver",
-        "accountNumberNotNext", "ownerNotAllowed", "noScenarios", "notThisInstrument", "counterpartyIsSelf",
-        "notSameOwner", "amountNotPositive", "balanceLimit", "assetLimit", "factorOutOfRange", "lossUncovered",
-        "forcedNotAllowed", "accountBlocked", "orderRateExceeded", "contractExpired", "phaseForbids",
-        "protectionActive", "unknownOrder", "clientOrderIDReserved", "duplicateClientOrderID", "quantityIsZero",
-        "quantityAboveLimit", "lotSizeNotMet", "priceBelowOne", "priceAboveLimit", "tickSizeNotMet",
-        "marketOrderCannotRest", "postOnlyContradiction", "conditionsContradict", "expiryNotAhead", "noTriggerPrice",
-        "triggerAlreadyMet", "noPegReference", "amendChangesNothing", "noPosition", "oppositePosition",
-        "openOrdersRemain",
-        "notionalBelowMinimum", "notionalAboveMaximum", "priceOutsideBand", "tooManyOpenOrders", "positionAboveLimit",
-        "openInterestAboveLimit", "reduceOnlyWouldIncrease", "postOnlyWouldTake", "noMark", "noLiquidity",
-        "minimumNotFillable",
-        "fillOrKillNotFillable", "initialMarginNotMet", "freeCollateralExceeded",
+      Refusal.inJournalOrder.map { "\($0)" } == [
+        "timeGoesBack", "unknownAccount", "unknownInstrument", "openingIsOver", "accountNumberNotNext",
+        "counterpartyIsSelf", "amountNotPositive", "balanceLimit", "forcedNotAllowed", "accountBlocked",
+        "orderRateExceeded", "phaseForbids", "protectionActive", "unknownOrder", "clientOrderIDReserved",
+        "duplicateClientOrderID", "quantityIsZero", "quantityAboveLimit", "lotSizeNotMet", "priceBelowOne",
+        "priceAboveLimit", "tickSizeNotMet", "marketOrderCannotRest", "postOnlyContradiction", "conditionsContradict",
+        "expiryNotAhead", "noTriggerPrice", "triggerAlreadyMet", "noPegReference", "amendChangesNothing",
+        "notionalBelowMinimum", "priceOutsideBand", "tooManyOpenOrders", "positionAboveLimit",
+        "reduceOnlyWouldIncrease", "postOnlyWouldTake", "noMark", "noLiquidity", "minimumNotFillable",
+        "fillOrKillNotFillable", "initialMarginNotMet", "freeCollateralExceeded", "unknownAsset", "unknownSource",
+        "unknownFund", "ownerNotAllowed", "noScenarios", "notThisInstrument", "notSameOwner", "assetLimit",
+        "factorOutOfRange", "lossUncovered", "contractExpired", "noPosition", "oppositePosition", "openOrdersRemain",
+        "notionalAboveMaximum", "openInterestAboveLimit",
       ])
     #expect(
       TriggerKind.allCases.map { "\($0)" } == [
@@ -207,7 +214,8 @@ struct GoldenEncodingTests {
         "continuous", "call", "halted", "limited",
       ])
     for (number, side) in Side.allCases.enumerated() { #expect(Int(side.rawValue) == number) }
-    for (number, reason) in Refusal.allCases.enumerated() { #expect(Int(reason.rawValue) == number) }
+    #expect(Set(Refusal.inJournalOrder) == Set(Refusal.allCases))
+    #expect(Set(RefusedAction.inJournalOrder) == Set(RefusedAction.allCases))
   }
 
   @Test func `the numbers of the kinds are frozen`() {

@@ -29,6 +29,16 @@ private struct LadderTwin: ~Copyable {
     values[height] = nil
   }
 
+  /// Everything from a height upwards, or up to it.
+  mutating func vacate(from height: Int64, isUpwards: Bool) {
+    if isUpwards { ladder.vacate(from: height) } else { ladder.vacate(through: height) }
+    for gone in heights where isUpwards ? gone >= height : gone <= height {
+      handles[gone] = nil
+      values[gone] = nil
+    }
+    heights.removeAll { isUpwards ? $0 >= height : $0 <= height }
+  }
+
   func height(_ handle: Int32) -> Int64? { handle < 0 ? nil : ladder.height(of: handle) }
 
   /// Everything around one height, there or not.
@@ -95,7 +105,11 @@ private struct LadderTwin: ~Copyable {
       if random.once(in: 200) { centre = random.from(0, through: Self.top) }
       // Waves: filling up, then emptying to the last rung, so that leaves and nodes are released and used again.
       let isFilling = step / 400 % 2 == 0
-      if twin.heights.isEmpty || random.below(10) < (isFilling ? 7 : 2) {
+      if random.once(in: 300) {
+        // At a rung or beside it.
+        let edge = (twin.heights.isEmpty ? centre : random.pick(twin.heights)) + random.from(-1, through: 1)
+        twin.vacate(from: edge, isUpwards: random.once(in: 2))
+      } else if twin.heights.isEmpty || random.below(10) < (isFilling ? 7 : 2) {
         twin.occupy(height(kind, &random, centre: centre), value: Int64(step))
       } else {
         twin.vacate(random.pick(twin.heights))

@@ -128,8 +128,8 @@ extension OrderAmended {
 extension CommandRefused {
   fileprivate init(from fields: inout RecordFields) throws(RecordError) {
     let subject = fields.subject()
-    let action: RefusedAction = try fields.choice(.refusedAction, subject.flags)
-    let reason: Refusal = try fields.choice(.refusal, subject.more)
+    let action = try fields.choice(.refusedAction, subject.flags, inOrder: RefusedAction.inJournalOrder)
+    let reason = try fields.choice(.refusal, subject.more, inOrder: Refusal.inJournalOrder)
     self.init(
       action, account: subject.account, instrument: subject.instrument, client: fields.client(), reason: reason)
   }

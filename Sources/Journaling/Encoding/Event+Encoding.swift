@@ -47,7 +47,7 @@ extension Event {
       sink.take(Packing.word(order.quantity.lots), 0)
     case .refused(let refusal):
       let subject = Packing.subject(
-        refusal.account, refusal.instrument, flags: refusal.action.rawValue, more: refusal.reason.rawValue)
+        refusal.account, refusal.instrument, flags: refusal.action.number, more: refusal.reason.number)
       sink.take(Packing.header(.refused, of: self), subject)
       sink.take(Packing.word(refusal.client.number), 0)
     case .quoted(let quote):

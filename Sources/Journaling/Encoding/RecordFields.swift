@@ -77,6 +77,14 @@ struct RecordFields {
     guard let choice = Choice(rawValue: number) else { throw wrong(field, number) }
     return choice
   }
+
+  /// Likewise where the numbers are places in a list.
+  func choice<Choice>(
+    _ field: RecordError.Field, _ number: UInt8, inOrder choices: [Choice]
+  ) throws(RecordError) -> Choice {
+    guard Int(number) < choices.count else { throw wrong(field, number) }
+    return choices[Int(number)]
+  }
 }
 
 /// Whom and what a record is about, and its small fields.

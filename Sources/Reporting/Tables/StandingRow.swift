@@ -63,7 +63,10 @@ public struct StandingRow: TableRow, Sendable {
         "bankruptcyPrice", in: .ticks,
         "The price at which closing the position leaves nothing behind it; empty where none does."
       ) { $0.position?.bankruptcyPrice?.ticks },
-      .integer("isolated", in: .money, "Asked for by --compare, else empty: what its positions need one by one.") {
+      .integer(
+        "isolated", in: .money,
+        "Asked for by --compare, else empty: the collateral its positions and orders need one by one."
+      ) {
         $0.account.requirements?.isolated
       },
       .integer("cross", in: .money, "Likewise: what they need under cross margin.") { $0.account.requirements?.cross },

@@ -113,12 +113,14 @@ extension AccountStanding {
         PositionStanding(
           instrument: instrument, position: position, cost: Int128(venue.costBasis(of: account, in: instrument).units),
           mark: venue.mark(of: instrument), liquidationPrice: venue.liquidationPrice(of: account, in: instrument),
-          bankruptcyPrice: venue.bankruptcyPrice(of: account, in: instrument)))
+          // The exempt are never closed by anybody.
+          bankruptcyPrice: isMargined ? venue.bankruptcyPrice(of: account, in: instrument) : nil))
     }
     if compares {
       let comparison = venue.requirements(of: account)
       requirements = MarginRequirements(
-        isolated: comparison.isolated, cross: comparison.cross, portfolio: comparison.portfolio)
+        isolated: comparison.isolated.collateralToOpen, cross: comparison.cross.collateralToOpen,
+        portfolio: comparison.portfolio?.collateralToOpen)
     }
   }
 }

@@ -10,7 +10,7 @@ extension Option {
   fileprivate static let account = Option(
     "account", value: "NAME", "Only this account, with how it used its collateral.")
   fileprivate static let compare = Option(
-    "compare", "What the positions need under isolated, cross and portfolio margin, side by side.")
+    "compare", "The collateral they need under isolated, cross and portfolio margin, side by side.")
   fileprivate static let all = Option("all", "Every account and position, not only the 40 of largest risk.")
   fileprivate static let format = Option(
     "format", value: "FORMAT", choices: ["text", "jsonl", "csv"],

@@ -1,0 +1,55 @@
+import MarketTypes
+import Notation
+
+/// Looking names up.
+extension ScenarioBuilder {
+  /// The account that a member names, or `nil` after saying that there is none.
+  func account(_ key: String, _ reader: inout ObjectReader) -> AccountID? {
+    guard let value = reader.required(key), let name = value.name() else { return nil }
+    if let index = indexOfAccount[name] { return AccountID(number: Int32(index)) }
+    value.refuse("no account named \"\(name)\"", hint: suggestion(for: name, from: names.accounts))
+    return nil
+  }
+
+  /// The name that was likely meant, for the first few that are unknown: looking takes as long as there are names.
+  func suggestion(for name: String, from candidates: [String]) -> String? {
+    guard hintsGiven < Diagnostics.limit else { return nil }
+    hintsGiven += 1
+    return didYouMean(name, from: candidates.prefix(10_000)).map { "did you mean \"\($0)\"?" }
+  }
+
+  /// The instrument that a member names; with a single instrument it may be left out.
+  func instrument(_ reader: inout ObjectReader) -> InstrumentID? {
+    let isChoice = names.instruments.count > 1
+    guard let value = isChoice ? reader.required("instrument") : reader.optional("instrument") else {
+      return names.instruments.count == 1 ? InstrumentID(number: 0) : nil
+    }
+    guard let name = value.name() else { return nil }
+    if let index = indexOfInstrument[name] { return InstrumentID(number: UInt16(index)) }
+    value.refuse("no instrument named \"\(name)\"", hint: suggestion(for: name, from: names.instruments))
+    return nil
+  }
+
+  /// The prices that an instrument allows, or that any could.
+  func prices(of instrument: InstrumentID?) -> ClosedRange<Int64> {
+    1...(instrument.map { rules.instruments[$0.index].maximumPrice.ticks } ?? Self.highestPrice)
+  }
+
+  /// The lots that an instrument allows to one order or one position, or that any could.
+  func lots(of instrument: InstrumentID?) -> ClosedRange<Int64> {
+    1...(instrument.map { rules.instruments[$0.index].maximumPosition.lots } ?? InstrumentRules.notionalLimit)
+  }
+
+  func addAccount(
+    _ name: String, _ kind: AccountKind, collateral: Int64, group: Int32 = 0, owner: AccountID? = nil,
+    instrument: InstrumentID = InstrumentID(number: 0)
+  ) -> AccountID {
+    let account = AccountID(number: Int32(names.accounts.count))
+    indexOfAccount[name] = names.accounts.count
+    names.accounts.append(name)
+    accounts.append(
+      AccountOpening(account: account, kind: kind, group: group, owner: owner, instrument: instrument))
+    deposits.append(collateral)
+    return account
+  }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import MarketTypes
+import Testing
+
+/// How the accounts of a run stand at a moment.
+@Suite struct `Accounts` {
+  let folder = TemporaryFolder()
+
+  init() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+  }
+
+  private func accounts(_ words: String...) throws -> Outcome { try Program.run(["accounts", folder("out")] + words) }
+
+  /// Lines of CSV, the header's names as keys.
+  private func rows(_ text: String) -> [[String: String]] {
+    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    return lines.dropFirst().map {
+      Dictionary(uniqueKeysWithValues: zip(lines[0].map(String.init), $0.map(String.init)))
+    }
+  }
+
+  /// The run's own tables were found by the audit, which shares no code with the clearing house.
+  @Test func `at the end they stand as the run's tables say`() throws {
+    let found = rows(try accounts("--format", "csv").output)
+    let expected = rows(folder.text("out/accounts.csv"))
+    #expect(Set(found.map { $0["account"] }) == Set(expected.map { $0["account"] }))
+    for account in expected {
+      for row in found where row["account"] == account["account"] {
+        #expect(row["equity"] == account["equity"] && row["kind"] == account["kind"])
+      }
+    }
+    let held = rows(folder.text("out/holdings.csv"))
+    #expect(held.count == found.count { $0["instrument"] != "" })
+    for holding in held {
+      let row = found.first { $0["account"] == holding["account"] && $0["instrument"] == holding["instrument"] }
+      for column in ["holding", "cost", "mark"] { #expect(row?[column] == holding[column], "\(column)") }
+    }
+  }
+
+  /// Five longs of 4 lots at a mark of 1,000: 5 % of 4,000 is 200. At one tick above the liquidation price the equity
+  /// that is left covers the margin, at the price it does not.
+  @Test func `before the shock the five longs stand above their margin, the weakest first`() throws {
+    let longs = rows(try accounts("--at", "999ms", "--format", "csv").output).prefix(5)
+    #expect(longs.allSatisfy { $0["account"]?.hasPrefix("long-") == true && $0["holding"] == "4" })
+    #expect(longs.allSatisfy { $0["maintenance"] == "200" && $0["initial"] == "400" && $0["mark"] == "1000" })
+    let health = longs.compactMap { $0["health"].flatMap(Double.init) }
+    #expect(health.count == 5 && health == health.sorted() && health.allSatisfy { $0 > 1 })
+    for long in longs {
+      let equity = try #require(long["equity"].flatMap { Int($0) })
+      let price = try #require(long["liquidationPrice"].flatMap { Int($0) })
+      func isSafe(at mark: Int) -> Bool { equity - 4 * (1_000 - mark) >= (4 * mark + 19) / 20 }
+      #expect(isSafe(at: price + 1) && !isSafe(at: price))
+    }
+  }
+
+  @Test func `text fits the terminal and ends with how collateral was used`() throws {
+    for width in [60, 80, 120] {
+      let words = ["accounts", folder("out"), "--at", "0s"]
+      let outcome = try Program.run(words, environment: ["COLUMNS": "\(width)"])
+      #expect(outcome.status == 0 && outcome.errors == "")
+      #expect(outcome.output.hasPrefix("7 accounts at 0 s, none under maintenance margin\n"))
+      #expect(outcome.output.contains("\nall margined "))
+      let table = outcome.output.split(separator: "\n").dropLast()
+      #expect(table.allSatisfy { $0.count <= width })
+    }
+    let one = try accounts("--account", "long-1").output
+    #expect(one.hasPrefix("1 account at ") && !one.contains("all margined"))
+    #expect(one.contains("\nTurnover: ") && one.contains("\nHedging effectiveness: "))
+  }
+
+  @Test func `requirements are compared if asked for`() throws {
+    #expect(try !accounts().output.contains("isolated"))
+    let text = try accounts("--at", "0s", "--compare").output
+    #expect(text.contains(/account +isolated +cross +saved +portfolio +saved\n/))
+    for row in rows(try accounts("--at", "0s", "--compare", "--format", "csv").output).prefix(5) {
+      // One position: nothing to pool.
+      #expect(row["isolated"] == row["cross"] && row["cross"] != "" && row["portfolio"] == "")
+    }
+  }
+
+  @Test func `a line of JSON is an object`() throws {
+    for line in try accounts("--format", "jsonl").output.split(separator: "\n") {
+      #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any], "\(line)")
+    }
+  }
+
+  @Test func `a stranger and a time without a unit are 64, with a hint`() throws {
+    let stranger = try accounts("--account", "lon-1")
+    #expect(stranger.status == 64)
+    #expect(stranger.errors.contains("there is no account \"lon-1\"") && stranger.errors.contains("\"long-1\""))
+    let time = try accounts("--at", "5")
+    #expect(time.status == 64)
+    #expect(time.errors.contains("write 250ms, 1.5s or 10min"))
+  }
+
+  @Test func `a journal that its commands do not give is 65`() throws {
+    let journal = try #require(folder.bytes("out/journal.cascade"))
+    let tampered = try folder.put(
+      "tampered.cascade",
+      rewriting(journal) { event in
+        guard case .filled(var fill) = event.body else { return nil }
+        fill.price = Price(ticks: fill.price.ticks + 1)
+        return Event(.filled(fill), cause: event.cause, round: event.round)
+      })
+    let outcome = try Program.run("accounts", tampered)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("cascade replay shows the first that differs"))
+    // Before that fill nothing differs.
+    #expect(try Program.run("accounts", tampered, "--at", "999ms").status == 0)
+  }
+}
