@@ -48,6 +48,9 @@ extension Exchange {
     house.bankruptcyPrice(of: account, in: instrument)
   }
 
+  /// The smallest move of all marks by one fraction that makes the account liquidatable, below zero a fall (CLR-38).
+  public func commonShockToLiquidation(of account: AccountID) -> Rate? { house.commonShockToLiquidation(of: account) }
+
   /// What the account's positions and orders ask for under isolated, cross and portfolio margin (FIG-4).
   public func requirements(of account: AccountID) -> MarginComparison { house.requirements(of: account) }
   /// At which combinations of marks the account is liquidatable (FIG-6). Different instruments, prices within their limits.
@@ -56,8 +59,6 @@ extension Exchange {
   ) -> LiquidationRegion {
     house.liquidationRegion(of: account, over: axes, along: along)
   }
-  /// The smallest common move of all marks that makes the account liquidatable, below zero a fall (CLR-38).
-  public func commonShockToLiquidation(of account: AccountID) -> Rate? { house.commonShockToLiquidation(of: account) }
   /// The nearest marks at which the account is liquidatable when these instruments may move (FIG-7).
   public func nearestLiquidation(of account: AccountID, moving instruments: [InstrumentID]) -> LiquidationPoint? {
     house.nearestLiquidation(of: account, moving: instruments)

@@ -12,6 +12,9 @@ import MarketTypes
   /// How many holdings are not flat.
   public var positions: Int64 = 0
 
+  /// Of an account that has nothing.
+  public init() {}
+
   /// What may be withdrawn or committed; negative when the account has too little.
   @inlinable public var freeCollateral: Int128 { equity - initial }
 
