@@ -59,8 +59,6 @@ extension Exchange {
   ) -> LiquidationRegion {
     house.liquidationRegion(of: account, over: axes, along: along)
   }
-  /// The smallest common move of all marks that makes the account liquidatable (CLR-38).
-  public func commonShockToLiquidation(of account: AccountID) -> Rate? { house.commonShockToLiquidation(of: account) }
   /// The nearest marks at which the account is liquidatable when these instruments may move (FIG-7).
   public func nearestLiquidation(of account: AccountID, moving instruments: [InstrumentID]) -> LiquidationPoint? {
     house.nearestLiquidation(of: account, moving: instruments)
