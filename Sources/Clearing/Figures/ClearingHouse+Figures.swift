@@ -33,11 +33,12 @@ extension ClearingHouse {
     return Price(ticks: unsafePrice)
   }
 
-  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-38): below zero
+  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-38, FIG-5): below zero
   /// a fall. Prices are rounded against nobody, down; collateral assets stay. Rises are looked at up to a tenfold price.
   ///
   /// Found by halving in parts per million: slack is concave in the move, so there is at most one edge on each side, but
-  /// for shorts of inverse contracts, where what is found is an edge and may not be the nearest. `nil` for an account
+  /// for shorts of inverse contracts and where a millionth of a mark is less than a tick, and longs and shorts step by turns:
+  /// there what is found is an edge and may not be the very nearest. `nil` for an account
   /// that no such move makes liquidatable, for one that is not margined, and for one without positions. O(holdings).
   public func commonShockToLiquidation(of account: AccountID) -> Rate? {
     guard isMargined(account), !isFlat(account) else { return nil }
