@@ -33,7 +33,7 @@ extension ClearingHouse {
     return Price(ticks: unsafePrice)
   }
 
-  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-38, FIG-5): below zero
+  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (FIG-5): below zero
   /// a fall. Prices are rounded against nobody, down; collateral assets stay. Rises are looked at up to a tenfold price.
   ///
   /// Found by halving in parts per million: slack is concave in the move, so there is at most one edge on each side, but
