@@ -16,7 +16,8 @@ struct BookEngine: MatchingEngine, ~Copyable {
   mutating func readAhead(_ commands: Span<BookCommand>, _ range: Range<Int>) {
     book.readAhead(range.count) { index in
       let command = commands[range.lowerBound + index]
-      return BookGlance(OrderID(number: command.id), command.side, Price(ticks: command.ticks))
+      return command.kind == .submit
+        ? .queue(command.side, Price(ticks: command.ticks)) : .order(OrderID(number: command.id))
     }
   }
 

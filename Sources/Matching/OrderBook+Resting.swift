@@ -67,8 +67,8 @@ extension OrderBook {
     let older = slots.likelySlot(of: id.number)
     if older >= 0 { slots.moveBeside(orders[older].id) }
     let level = levels.reach(height)
-    let before = levels[level].tail
-    if before < 0 { open(level, with: freeSlot) }
+    let before = levels[known: level].tail
+    if before < 0 { open(level, at: height, with: freeSlot) }
     let entry = accounts.nextEntry(of: account) ?? accounts.turnPage(of: account)
     return Berth(slot: freeSlot, level: level, before: before, entry: entry)
   }
@@ -114,13 +114,13 @@ extension OrderBook {
   // MARK: Levels and queues
 
   /// Makes a level of a rung that was vacant, and the best one if it is.
-  @inlinable mutating func open(_ level: Int32, with slot: Int32) {
+  @inlinable @inline(__always) mutating func open(_ level: Int32, at height: Int64, with slot: Int32) {
     levels.fill(level)
-    levels[level].head = slot
-    let rank = rank(of: level)
-    let place = BookPlace(ofHeight: levels.height(of: level)).index
-    if rank < best[place].rank {
-      best[place] = BestLevel(rank: rank, level: level)
+    levels[known: level].head = slot
+    let place = BookPlace(ofHeight: height)
+    let rank = place.rank(ofTicks: BookPlace.ticks(ofHeight: height))
+    if rank < best[known: place.index].rank {
+      best[known: place.index] = BestLevel(rank: rank, level: level)
       noteFirst()
     }
   }
@@ -128,9 +128,9 @@ extension OrderBook {
   /// Takes an empty level away.
   @inlinable mutating func close(_ level: Int32) {
     let place = BookPlace(ofHeight: levels.height(of: level)).index
-    if level == best[place].level {
+    if level == best[known: place].level {
       let next = behind(level)
-      best[place] = BestLevel(rank: rank(of: next), level: next)
+      best[known: place] = BestLevel(rank: rank(of: next), level: next)
       noteFirst()
     }
     levels.vacate(level)

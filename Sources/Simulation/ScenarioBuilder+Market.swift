@@ -60,6 +60,7 @@ extension ScenarioBuilder {
     rules.contract = contract
     readContract(of: &rules, &object)
     Self.readPrices(of: &rules, &object)
+    Self.readMargin(of: &rules, &object)
     Self.readBook(of: &rules, &object)
     guard let maximumPosition, maximumPrice != nil, maximumPosition <= room else { return (rules, false) }
     // All else is within its bounds: what is left is how parts stand to each other.
@@ -115,6 +116,7 @@ extension InstrumentRules {
     let parts: [(key: String, leaveOut: (inout InstrumentRules) -> Void)] = [
       ("expiry", { $0.expiry = nil }), ("mark", { $0.mark = .last }), ("indexSources", { $0.indexSources = nil }),
       ("otherVenues", { $0.otherVenues = nil }), ("funding", { $0.funding = nil }),
+      ("marginAddOns", { $0.addOns = MarginAddOns() }), ("riskFactors", { $0.riskFactors = nil }),
       ("largestNotional", { $0.orders.largestNotional = nil }),
       ("tickSize", { $0.orders.tickSize = PriceChange(ticks: 1) }),
     ]

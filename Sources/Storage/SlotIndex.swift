@@ -1,8 +1,9 @@
 /// From the numbers of what is alive to the slots it is kept in.
 ///
 /// Made for numbers issued in ascending order: a number's place is given by its low bits, so that neighbours share a
-/// cache line, storing writes the line last written and finding is one look. A number whose place is taken by an older
-/// one that still lives goes to a table beside it; so any numbers do, and any number of stragglers.
+/// cache line, storing writes the line last written and finding is one look. Where a number's place is taken by an older
+/// one that still lives, one of the two goes to a table beside it: the older, if the caller makes it (`moveBeside`), for it
+/// is the one that will be asked for less; so any numbers do, and any number of stragglers.
 ///
 /// Whoever keeps the slots knows whole numbers and confirms a find. The index cannot be walked, so no run can depend on its
 /// order. At most a quarter full; memory follows the largest number of keys alive at once. Every operation is O(1) on
@@ -10,6 +11,8 @@
 @frozen public struct SlotIndex: ~Copyable {
   /// By the low bits of a number: its slot, or −1. A power of two of them.
   @usableFromInline var places: Pool<Int32>
+  /// One less than how many places there are.
+  @usableFromInline var mask: Int
   /// Those whose place was taken.
   @usableFromInline var beside: Table<Int64, Int32>
   @usableFromInline var used: Int
@@ -22,6 +25,7 @@
 
   @inlinable public init() {
     places = Pool(count: 64, filledWith: -1)
+    mask = 63
     beside = Table(vacantKey: 0, vacantValue: -1)
     used = 0
     room = 16
@@ -29,13 +33,14 @@
 
   @inlinable init(places: consuming Pool<Int32>, beside: consuming Table<Int64, Int32>, count: Int, room: Int) {
     self.places = places
+    mask = self.places.count - 1
     self.beside = beside
     used = count
     self.room = room
   }
 
   @inlinable @inline(__always) func place(of number: Int64) -> Int {
-    Int(truncatingIfNeeded: number) & (places.count &- 1)
+    Int(truncatingIfNeeded: number) & mask
   }
 
   /// The slot of a number, or −1. `confirm` says whether a slot is that number's.
@@ -107,6 +112,7 @@
   ///   - number: the number of the one in a slot, or `nil` when nobody is.
   @inlinable @inline(never) public mutating func grow(slotCount: Int, number: (Int32) -> Int64?) {
     places = Pool(count: places.count * 2, filledWith: -1)
+    mask = places.count - 1
     beside = Table(vacantKey: 0, vacantValue: -1)
     used = 0
     room = places.count / 4

@@ -55,7 +55,7 @@ extension Int64: TableKey {
   @inlinable @inline(__always) public func value(of key: Key) -> Value? {
     var place = home(of: key)
     while true {
-      let entry = entries[place]
+      let entry = entries[known: place]
       if !entry.isUsed { return nil }
       if entry.key == key { return entry.value }
       place = (place + 1) & mask
@@ -73,22 +73,22 @@ extension Int64: TableKey {
   @discardableResult
   @inlinable public mutating func remove(_ key: Key) -> Value? {
     var hole = home(of: key)
-    while entries[hole].key != key || !entries[hole].isUsed {
-      if !entries[hole].isUsed { return nil }
+    while entries[known: hole].key != key || !entries[known: hole].isUsed {
+      if !entries[known: hole].isUsed { return nil }
       hole = (hole + 1) & mask
     }
-    let value = entries[hole].value
+    let value = entries[known: hole].value
     var next = (hole + 1) & mask
-    while entries[next].isUsed {
+    while entries[known: next].isUsed {
       // An entry may move back into the hole unless its home lies cyclically after it.
-      let distance = (next - home(of: entries[next].key)) & mask
+      let distance = (next - home(of: entries[known: next].key)) & mask
       if distance >= (next - hole) & mask {
-        entries[hole] = entries[next]
+        entries[known: hole] = entries[known: next]
         hole = next
       }
       next = (next + 1) & mask
     }
-    entries[hole] = vacant
+    entries[known: hole] = vacant
     used -= 1
     return value
   }
@@ -100,8 +100,8 @@ extension Int64: TableKey {
 
   @inlinable mutating func place(_ entry: Entry) {
     var place = home(of: entry.key)
-    while entries[place].isUsed { place = (place + 1) & mask }
-    entries[place] = entry
+    while entries[known: place].isUsed { place = (place + 1) & mask }
+    entries[known: place] = entry
   }
 
   @inlinable mutating func grow() {

@@ -103,6 +103,25 @@ extension SeededWords {
     ]
   }
 
+  private mutating func addOns() -> MarginAddOns {
+    var addOns = MarginAddOns()
+    addOns.openInterest = optional {
+      OpenInterestScale(lower: Money(units: $0.any()), upper: Money(units: $0.any()))
+    }
+    addOns.size = optional {
+      let (factor, unit) = ($0.rate(), Quantity(lots: $0.any()))
+      return Bool.random(using: &$0)
+        ? .squareRoot(factor: factor, unit: unit) : .proportional(factor: factor, unit: unit)
+    }
+    addOns.concentration = optional {
+      ConcentrationCharge(threshold: Quantity(lots: $0.any()), rate: $0.rate())
+    }
+    addOns.volatility = optional {
+      VolatilityScale(decay: $0.rate(), reference: $0.rate(), highest: $0.rate(), interval: $0.span())
+    }
+    return addOns
+  }
+
   private mutating func funding() -> FundingRules {
     var premium = PremiumFunding(sampling: span(), notional: Money(units: any()), quotedFor: span())
     (premium.interest, premium.clamp) = (rate(), optional { $0.rate() })
@@ -155,6 +174,10 @@ extension SeededWords {
     rules.indexSources = optional { $0.indexSources() }
     rules.otherVenues = optional { $0.indexSources() }
     rules.funding = optional { $0.funding() }
+    rules.addOns = addOns()
+    rules.riskFactors = optional {
+      RiskFactors(long: $0.rate(), short: $0.rate(), slippage: $0.rate(), reading: $0.one())
+    }
     return rules
   }
 

@@ -88,6 +88,28 @@ struct RulesReaderTests {
         == FundingRules(interval: TimeSpan(nanoseconds: 5), method: .timeWeighted(average)))
   }
 
+  @Test func `what margin asks beyond rates and tiers is read`() throws {
+    var addOns = MarginAddOns()
+    addOns.openInterest = OpenInterestScale(lower: Money(units: 5), upper: Money(units: 9))
+    addOns.size = .proportional(factor: rate(10), unit: Quantity(lots: 7))
+    addOns.concentration = ConcentrationCharge(threshold: Quantity(lots: 8), rate: rate(20))
+    addOns.volatility = VolatilityScale(
+      decay: rate(940), reference: rate(10), highest: rate(3000), interval: TimeSpan(nanoseconds: 5))
+    #expect(
+      try instrument(
+        #"""
+        {"marginAddOns": {
+          "openInterest": {"lower": 5, "upper": 9}, "size": {"kind": "proportional", "factor": "0.01", "unit": 7},
+          "concentration": {"threshold": 8, "rate": "0.02"},
+          "volatility": {"decay": "0.94", "reference": "0.01", "highest": 3, "interval": 5}}}
+        """#
+      ).addOns == addOns)
+    #expect(
+      try instrument(#"{"riskFactors": {"long": "0.05", "short": "0.06", "reading": "code"}}"#).riskFactors
+        == RiskFactors(long: rate(50), short: rate(60), slippage: .zero, reading: .code))
+    #expect(try instrument("{}").addOns == MarginAddOns())
+  }
+
   @Test func `an asset that says nothing counts in full`() throws {
     let usual = AssetRules(
       tickValue: Money(units: 1), maximumPrice: Price(ticks: 1_000_000_000),
@@ -153,6 +175,9 @@ struct RulesReaderTests {
     (#"{"mark": {"kind": "fairMedian", "cadence": 5, "samples": 4097}}"#, "it must be from 1 to 4096"),
     (#"{"funding": {"interval": 0, "kind": "timeWeighted"}}"#, "funding.interval is 0"),
     (#"{"funding": {"interval": 5, "kind": "premium"}}"#, "\"sampling\" is missing"),
+    (#"{"marginAddOns": {"size": {"kind": "cube", "factor": 0, "unit": 1}}}"#, "kind cannot be \"cube\""),
+    (#"{"marginAddOns": {"volatility": {"decay": 0, "reference": 1, "highest": 11}}}"#, "it must be from 1 to 10"),
+    (#"{"riskFactors": {"long": 2, "short": 0}}"#, "riskFactors.long is 2; it must be from 0 to 1"),
     (#"{"indexSources": {"weights": []}}"#, "indexSources.weights has 0 elements; there must be 1 to 16"),
     (#"{"indexSources": {"weights": [1], "limit": 1}}"#, "unknown key \"limit\""),
     (#"{"indexSources": {"weights": [1], "method": "mean"}}"#, "indexSources.method cannot be \"mean\""),

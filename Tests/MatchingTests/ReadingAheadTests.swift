@@ -19,11 +19,9 @@ import Testing
         let ids = (0..<64).map { _ in random.from(1, through: count) }
         let prices = (0..<64).map { _ in random.from(1, through: 2_000) }
         if turn == 1 {
-          // A cancel has no price, an order that comes has a number nobody has.
           book.readAhead(128) { index in
             index < 64
-              ? BookGlance(OrderID(number: ids[index]), .buy, Price(ticks: 0))
-              : BookGlance(OrderID(number: count + 1_000), .sell, Price(ticks: 100_000 + prices[index - 64]))
+              ? .order(OrderID(number: ids[index])) : .queue(.sell, Price(ticks: 100_000 + prices[index - 64]))
           }
         }
         for id in ids {

@@ -16,6 +16,7 @@ extension InstrumentRules {
     indexSources = reader.optional("indexSources")?.object { IndexRules(declaredBy: &$0) }
     otherVenues = reader.optional("otherVenues")?.object { IndexRules(declaredBy: &$0) }
     funding = reader.optional("funding")?.object { FundingRules(declaredBy: &$0) }
+    readMargin(declaredBy: &reader)
   }
 }
 

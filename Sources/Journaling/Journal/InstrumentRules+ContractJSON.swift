@@ -20,6 +20,7 @@ extension JSONWriter {
     indexMember("indexSources", rules.indexSources)
     indexMember("otherVenues", rules.otherVenues)
     fundingMember(rules.funding)
+    marginMembers(of: rules)
   }
 }
 
@@ -44,7 +45,7 @@ extension InstrumentRules {
     self.fund = FundID(number: UInt8(truncatingIfNeeded: fund))
     self.markToMarket = markToMarket.map(TimeSpan.init(nanoseconds:))
     self.maximumOpenInterest = maximumOpenInterest.map(Quantity.init(lots:))
-    return true
+    return readMargin(&reader)
   }
 }
 

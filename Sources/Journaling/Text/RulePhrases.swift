@@ -62,6 +62,24 @@ extension IndexMethod: Phrased {
   }
 }
 
+extension SizePremium: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .squareRoot: "square root"
+    case .proportional: "proportional"
+    }
+  }
+}
+
+extension OrderMarginReading: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .specification: "specification"
+    case .code: "code"
+    }
+  }
+}
+
 extension FundingPrice: Phrased {
   var phrase: Phrase {
     switch self {

@@ -27,6 +27,11 @@ extension InstrumentRules {
     case mark
     case indexSources = "index-sources"
     case otherVenues = "other-venues"
+    case openInterestMargin = "open-interest-margin"
+    case sizePremium = "size-premium"
+    case concentration
+    case volatilityMargin = "volatility-margin"
+    case riskFactors = "risk-factors"
     case funding
     case markToMarket = "mark-to-market"
     case lotSize = "lot-size"
@@ -64,6 +69,11 @@ extension InstrumentRules {
       case .mark: mark = try words.markPolicy()
       case .indexSources: indexSources = try words.indexSources()
       case .otherVenues: otherVenues = try words.indexSources()
+      case .openInterestMargin: addOns.openInterest = try words.openInterestScale()
+      case .sizePremium: addOns.size = try words.sizePremium()
+      case .concentration: addOns.concentration = try words.concentrationCharge()
+      case .volatilityMargin: addOns.volatility = try words.volatilityScale()
+      case .riskFactors: riskFactors = try words.riskFactors()
       case .funding: funding = try words.funding()
       case .markToMarket: markToMarket = try words.span()
       case .lotSize: orders.lotSize = Quantity(lots: try words.integer("a number of lots"))
