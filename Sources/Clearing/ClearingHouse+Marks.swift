@@ -118,7 +118,8 @@ extension ClearingHouse {
       marked.append(Int32(line))
     }
     lines[line].mark = price.ticks
-    lines[line].perLot = price.ticks * lines[line].tickValue
+    // Of an inverse contract it means nothing and need not fit.
+    lines[line].perLot = price.ticks &* lines[line].tickValue
     lines[line].markEvent = event.number
   }
 }

@@ -33,12 +33,12 @@ extension ClearingHouse {
     return Price(ticks: unsafePrice)
   }
 
-  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-38): below zero
+  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (FIG-5): below zero
   /// a fall. Prices are rounded against nobody, down; collateral assets stay. Rises are looked at up to a tenfold price.
   ///
   /// Found by halving in parts per million. Between two moves at which some price meets its maximum, where it stays, slack
-  /// is concave, so there is at most one edge; but for shorts of inverse contracts, where what is found is an edge and may
-  /// not be the nearest. `nil` for an account that no such move makes liquidatable, for one that is not margined, and for
+  /// is concave, so there is at most one edge; but for shorts of inverse contracts, and where a millionth of a mark is less
+  /// than a tick: there what is found is an edge and may not be the very nearest. `nil` for an account that no such move makes liquidatable, for one that is not margined, and for
   /// one without positions. O(holdings²).
   public func commonShockToLiquidation(of account: AccountID) -> Rate? {
     guard isMargined(account), !isFlat(account) else { return nil }
