@@ -51,7 +51,7 @@ public struct ClearingHouse: ~Copyable {
   var reached = Pool<Int32>()
   /// Of no meaning: what reading ahead came to.
   var lastSeen: Int64 = 0
-  var bankrupt = Pool<Int32>()
+  var bankrupt = Pool<Distress>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()
   /// How many accounts are due.
@@ -72,9 +72,7 @@ public struct ClearingHouse: ~Copyable {
     levels = rules.marginLevels
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
-    // The settlement currency, asset 0, has no price; an asset without rules takes what its one source reports.
-    let assets = rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) }
-    indices = IndexBook(rules.instruments, assets: [nil] + assets)
+    indices = IndexBook(rules.instruments, assets: rules.assets)
     markBook = MarkBook(rules.instruments)
     funding = FundingBook(rules.instruments)
     means = Pool()

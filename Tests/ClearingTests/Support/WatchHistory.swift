@@ -220,7 +220,7 @@ struct WatchHistory: ~Copyable {
     let due = naive.accounts.indices.filter { !naive.accounts[$0].isDue && naive.isLiquidatable($0) }
     if found.sorted() != due { return "the watch finds \(found.sorted()), the scan \(due)" }
     var bankrupt: [Int] = []
-    while let account = house.takeBankrupt() { bankrupt.append(account.index) }
+    while let account = house.takeBankrupt() { bankrupt.append(account.account.index) }
     let broke = naive.accounts.indices.filter { naive.isBankrupt($0) }
     if bankrupt.sorted() != broke { return "the watch finds \(bankrupt.sorted()) flat below zero, the scan \(broke)" }
     for account in broke {
