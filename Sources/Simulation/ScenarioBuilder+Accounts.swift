@@ -20,7 +20,7 @@ extension ScenarioBuilder {
       default: .cross)
     checkScenarios(for: kind, object, at: "kind")
     let only = kind == .isolated ? instrument(&object) : InstrumentID(number: 0)
-    let owner = object.has("owner") ? self.owner(&object) : nil
+    let owner = object.has("owner") ? self.owner(of: kind, &object) : nil
     let collateral = object.integer("collateral", in: 0...Self.moneyLimit, default: 0)
     let group = Int32(object.integer("group", in: 0...Int64(Int32.max), default: 0))
     let account = addAccount(
@@ -29,6 +29,8 @@ extension ScenarioBuilder {
     guard let value = object.optional("isolated") else { return }
     if kind == .isolated || owner != nil {
       value.refuse("a sub-account has no sub-accounts", hint: "its owner may have several")
+    } else if kind == .exempt {
+      value.refuse("an exempt account has no margin that could be isolated")
     }
     readIsolated(of: account, named: name ?? "", group: group, value)
   }
@@ -41,11 +43,15 @@ extension ScenarioBuilder {
     return name
   }
 
-  /// An account that is nobody's sub-account.
-  private func owner(_ object: inout ObjectReader) -> AccountID? {
+  /// An account that is nobody's sub-account, margined like the one it owns or exempt like it.
+  private func owner(of kind: AccountKind, _ object: inout ObjectReader) -> AccountID? {
     guard let owner = account("owner", &object) else { return nil }
     if accounts[owner.index].owner != nil {
       object.refuse("\"\(names.name(of: owner))\" is a sub-account itself", at: "owner")
+    } else if (accounts[owner.index].kind == .exempt) != (kind == .exempt) {
+      object.refuse(
+        "of an owner and its sub-account both are margined, or neither", at: "owner",
+        hint: "\"\(names.name(of: owner))\" is \(accounts[owner.index].kind == .exempt ? "exempt" : "margined")")
     }
     return owner
   }

@@ -140,9 +140,9 @@ struct TranscriptRulesTests {
 
   @Test func `a line says what margin asks beyond rates and tiers`() throws {
     let text = """
-      > instrument BTC open-interest-margin 1000 to 5000 size-premium square-root 0.01 per 100 concentration 0.02 above 500 \
+      > instrument BTC open-interest-margin 1000 to 5000 size-premium square-root 0.001 per 100 concentration 0.02 above 500 \
       volatility-margin decay 0.94 reference 0.01 highest 3 every 30s lot-size 2
-      > instrument ETH size-premium proportional 0.01 per 7 volatility-margin decay 0.94 reference 0.01 highest 3
+      > instrument ETH size-premium proportional 0.001 per 7000 volatility-margin decay 0.94 reference 0.01 highest 3
       > instrument SOL risk-factors 0.05 0.06 slippage 0.01 code
       > instrument XRP risk-factors 0.05 0.06 lot-size 2
       """
@@ -150,12 +150,12 @@ struct TranscriptRulesTests {
     func rate(_ thousandths: Int64) -> Rate { Rate(partsPerBillion: thousandths * 1_000_000) }
     var addOns = MarginAddOns()
     addOns.openInterest = OpenInterestScale(lower: Money(units: 1000), upper: Money(units: 5000))
-    addOns.size = .squareRoot(factor: rate(10), unit: Quantity(lots: 100))
+    addOns.size = .squareRoot(factor: rate(1), unit: Quantity(lots: 100))
     addOns.concentration = ConcentrationCharge(threshold: Quantity(lots: 500), rate: rate(20))
     addOns.volatility = VolatilityScale(
       decay: rate(940), reference: rate(10), highest: rate(3000), interval: TimeSpan(nanoseconds: 30_000_000_000))
     #expect(rules[0].addOns == addOns)
-    #expect(rules[1].addOns.size == .proportional(factor: rate(10), unit: Quantity(lots: 7)))
+    #expect(rules[1].addOns.size == .proportional(factor: rate(1), unit: Quantity(lots: 7000)))
     #expect(rules[1].addOns.volatility == VolatilityScale(decay: rate(940), reference: rate(10), highest: rate(3000)))
     #expect(
       rules[2].riskFactors == RiskFactors(long: rate(50), short: rate(60), slippage: rate(10), reading: .code))

@@ -32,7 +32,7 @@ import Venue
         "indexSources": {"weights": [1, "0.5"], "method": "clampedMean", "limit": "0.005", "staleness": "10s",
                          "minimumSources": 2, "continuity": true},
         "otherVenues": {"weights": [1]},
-        "marginAddOns": {"size": {"kind": "squareRoot", "factor": "0.01", "unit": 7},
+        "marginAddOns": {"size": {"kind": "squareRoot", "factor": "0.001", "unit": 7000},
                          "volatility": {"decay": "0.94", "reference": "0.01", "highest": 3}}
         """#, #""funds": [{}, {"amount": 70, "claimLimit": 50}]"#
     ).rules
@@ -57,7 +57,7 @@ import Venue
           weights: [.one, rate(500)], method: .clampedMean(limit: rate(5)), staleness: seconds(10), minimumSources: 2,
           continuity: true))
     #expect(instrument.otherVenues == IndexRules(weights: [.one]))
-    #expect(instrument.addOns.size == .squareRoot(factor: rate(10), unit: Quantity(lots: 7)))
+    #expect(instrument.addOns.size == .squareRoot(factor: rate(1), unit: Quantity(lots: 7000)))
     #expect(instrument.addOns.volatility == VolatilityScale(decay: rate(940), reference: rate(10), highest: rate(3000)))
     #expect(rules.funds == [FundRules(), FundRules(claimLimit: Money(units: 50))])
   }
@@ -165,7 +165,7 @@ import Venue
       accounts: #"""
         {"name": "world", "kind": "exempt"},
         {"name": "alice", "collateral": 40, "group": 3, "isolated": {"X": 500}},
-        {"name": "bob", "kind": "isolated", "instrument": "X", "owner": "world"}
+        {"name": "bob", "kind": "isolated", "instrument": "X", "owner": "alice"}
         """#,
       #"""
       "openings": [{"kind": "holding", "account": "alice", "against": "world", "position": 2, "price": 1000}],
@@ -185,7 +185,7 @@ import Venue
       read.opening[3]
         == .openAccount(
           AccountOpening(
-            account: AccountID(number: 3), kind: .isolated, owner: AccountID(number: 0), instrument: x)))
+            account: AccountID(number: 3), kind: .isolated, owner: alice, instrument: x)))
     #expect(read.opening.contains(.deposit(isolated, Money(units: 500))))
     #expect(
       read.opening.contains { if case .openHolding(let holding) = $0 { holding.account == isolated } else { false } })
