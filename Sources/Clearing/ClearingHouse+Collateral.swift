@@ -148,12 +148,11 @@ extension ClearingHouse {
       let (had, perUnit) = (balance(of: account, asset).units, lines[line].mark * lines[line].tickValue)
       if owed <= 0 { return }
       if had == 0 || perUnit == 0 { continue }
-      // What one unit brings after the fee, at least; zero where the fee takes all.
+      // n units bring n × gross less the fee rounded up, which is n × gross × kept rounded down.
       let fee = lines[line].liquidationFee.partsPerBillion
       let (gross, kept) = (Int128(perUnit), Int128(1_000_000_000 - fee))
       let wanted =
-        kept == 0
-        ? Int128(had) : ((Int128(owed) + 1) * 1_000_000_000).divided(by: gross * kept, rounding: .up)
+        kept == 0 ? Int128(had) : (Int128(owed) * 1_000_000_000).divided(by: gross * kept, rounding: .up)
       let sold = Int64(min(Int128(had), wanted))
       let proceeds = sold * perUnit
       move(sold, of: asset, from: .collateral(account), to: .outside, .converted, record)
