@@ -72,7 +72,10 @@ public struct ClearingHouse: ~Copyable {
     levels = rules.marginLevels
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
-    indices = IndexBook(rules.instruments, assets: rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) })
+    // Asset 0 is the settlement currency, which has no price.
+    indices = IndexBook(
+      rules.instruments, assets: [nil] + rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) },
+      maximumAssetPrices: [Price(ticks: 1)] + rules.assets.map(\.maximumPrice))
     markBook = MarkBook(rules.instruments)
     funding = FundingBook(rules.instruments)
     means = Pool()

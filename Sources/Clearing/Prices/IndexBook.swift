@@ -19,15 +19,18 @@ public struct IndexBook: ~Copyable {
   ///
   /// - Parameters:
   ///   - instruments: by number; their largest price bounds the index (IDX-6).
-  ///   - assets: by number. Their indices are bounded by 2^42 − 1 ticks.
-  public init(_ instruments: [InstrumentRules], assets: [IndexRules?] = []) {
+  ///   - assets: by number, the settlement currency first, which has none.
+  ///   - maximumAssetPrices: by number; what bounds their indices. Where it is missing, 2^42 − 1 ticks.
+  public init(_ instruments: [InstrumentRules], assets: [IndexRules?] = [], maximumAssetPrices: [Price] = []) {
     indices = Pool(capacity: 2 * instruments.count + assets.count)
     sources = Pool()
     counting = Pool(capacity: IndexRules.sourceLimit)
     instrumentCount = instruments.count
     for instrument in instruments { add(instrument.indexSources, highest: instrument.maximumPrice.ticks) }
     for instrument in instruments { add(instrument.otherVenues, highest: instrument.maximumPrice.ticks) }
-    for asset in assets { add(asset, highest: 1 << 42 - 1) }
+    for (number, asset) in assets.enumerated() {
+      add(asset, highest: number < maximumAssetPrices.count ? maximumAssetPrices[number].ticks : 1 << 42 - 1)
+    }
   }
 
   private mutating func add(_ rules: IndexRules?, highest: Int64) {
