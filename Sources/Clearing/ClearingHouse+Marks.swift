@@ -112,7 +112,8 @@ extension ClearingHouse {
       marked.append(Int32(line))
     }
     lines[line].mark = price.ticks
-    lines[line].perLot = price.ticks * lines[line].tickValue
+    // Of an inverse contract the product means nothing and need not fit.
+    if lines[line].kind != .inverse { lines[line].perLot = price.ticks * lines[line].tickValue }
     lines[line].markEvent = event.number
   }
 }
