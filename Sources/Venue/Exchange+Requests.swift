@@ -93,6 +93,7 @@ extension Exchange {
     if !house.contains(fill.takerAccount) || !house.contains(fill.makerAccount) { return .unknownAccount }
     if fill.instrument.index >= books.count { return .unknownInstrument }
     if !house.canSettle(fill.takerAccount) || !house.canSettle(fill.makerAccount) { return .balanceLimit }
+    if desks[fill.instrument.index].isSettled { return .contractExpired }
     if fill.quantity.lots < 1 { return .quantityIsZero }
     let rules = bookRules[fill.instrument.index]
     if fill.quantity > rules.maximumPosition { return .quantityAboveLimit }
