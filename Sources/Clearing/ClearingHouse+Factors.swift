@@ -3,16 +3,25 @@ import Storage
 
 /// Margin that is multiplied, by command or by how much a mark has moved of late.
 extension ClearingHouse {
-  /// Whether with this factor no more than the whole of a further unit of notional is asked (CLR-36).
+  /// Whether with this factor no more than the whole of a further unit of notional is asked, at the alert level where
+  /// there is one (CLR-36).
   public func canTake(_ change: MarginFactor) -> Bool {
     let line = change.instrument.index
-    // Tiers are kept at 1 or below by themselves.
-    if !lines[line].hasAddOns { return !lines[line].hasRiskFactors || change.factor == .one }
-    let lowest = Rate(partsPerBillion: lines[line].lowestRate)
-    let highest = Rate(partsPerBillion: lines[line].highestRate)
-    let slopes = addOns[line].slopes(
-      tiers: lowest...highest, lots: lines[line].maximumLots, base: lowest, factor: change.factor)
-    return slopes.highest <= .one
+    if lines[line].hasRiskFactors { return change.factor == .one }
+    var highest = tiers[lines[line].endOfTiers - 1].baseRate
+    if lines[line].hasAddOns {
+      let lowest = Rate(partsPerBillion: lines[line].lowestRate)
+      highest =
+        addOns[line].slopes(
+          tiers: lowest...Rate(partsPerBillion: highest), lots: lines[line].maximumLots, base: lowest,
+          factor: change.factor
+        ).highest.partsPerBillion
+    } else {
+      // Tiers are kept at 1 or below by themselves.
+      highest = min(1_000_000_000, highest.times(change.factor.partsPerBillion, over: 1_000_000_000, rounding: .up))
+    }
+    let multiple = levels?.alert.partsPerBillion ?? 1_000_000_000
+    return Int128(highest) * Int128(multiple) <= 1_000_000_000_000_000_000
   }
 
   /// Maintenance margin is the rules' times a factor from here on (CLR-36). `canTake` says yes. O(holdings).

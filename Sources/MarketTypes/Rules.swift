@@ -72,9 +72,9 @@ extension VenueRules {
   /// A level must not ask for more than the whole position: else it would be reached as a price goes an account's way.
   private var levelFault: String? {
     guard let levels = marginLevels else { return nil }
-    var rates = instruments.compactMap { $0.maintenanceTiers.last?.rate.partsPerBillion }
-    if let portfolio { rates += portfolio.instruments.map { Int64(clamping: portfolio.greatestRate(of: $0)) } }
-    let highest = Int128(rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
+    var rates = instruments.map(\.steepestMargin)
+    if let portfolio { rates += portfolio.instruments.map { portfolio.greatestRate(of: $0) } }
+    let highest = (rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
     return highest > 1_000_000_000_000_000_000
       ? "the alert level times the highest maintenance rate must be at most 1" : nil
   }
@@ -210,7 +210,10 @@ public struct InstrumentRules: Hashable, Sendable {
 extension InstrumentRules {
   private var marginFault: String? {
     if let fault = addOns.fault ?? riskFactors?.fault { return fault }
-    guard let riskFactors else { return nil }
+    guard let riskFactors else {
+      return steepestMargin > 1_000_000_000
+        ? "tiers, size premium and concentration charge can ask for more than a further unit of notional" : nil
+    }
     if contract != .linear || addOns != MarginAddOns() {
       return "margin by risk factors is for linear contracts without margin add-ons"
     }
