@@ -73,6 +73,20 @@ import Venue
     #expect(floor.index(198_000).liquidatable == [short])
   }
 
+  // CLR-25, WCH-1: worth 100 exactly, and 100.01 a tick lower: rounded up alone it would need a second unit there, and
+  // bring none.
+  @Test func `no move in its favour makes a short liquidatable`() {
+    var floor = floor(tickValue: 1_000_000, maintenance: .percent(1))
+    let short = hold(-1, at: 10_000, with: 1, &floor)
+    #expect(floor.venue.figures(of: short).maintenance == 1)
+    for ticks in [9_999, 9_998, 9_901, 9_900] as [Int64] {
+      #expect(floor.index(ticks).liquidatable == [])
+      let isUnderMargin = floor.venue.isLiquidatable(short)
+      #expect(!isUnderMargin)
+    }
+    #expect(floor.index(10_001).liquidatable == [short])
+  }
+
   // CLR-14, V23 and F20: 7,890.08 × 50 ÷ 51 = 7,735.3725…, up for a long; × 50 ÷ 49 = 8,051.1020…, down for a short.
   @Test func `bankruptcy prices at fiftyfold leverage are the published ones`() {
     // A lot is a dollar; the coin has 12 decimals; a tick is a cent.

@@ -55,6 +55,14 @@ import Venue
     #expect(floor.venue.marginLevel(of: alice) == .sufficient)
   }
 
+  // CLR-37, WCH-6: 1 % of 100 is 1 and of 101 is 2, rounded up, of which an alert asks for 3.2; the move brought 1.
+  @Test func `an account at the edge of a level is told even where the price moves its way`() {
+    let levels = MarginLevelRules(alert: Rate(partsPerBillion: 1_600_000_000), call: .one, release: .one)
+    var floor = floor(1, with: 2, levels: levels) { $0.maintenanceTiers[0].rate = .percent(1) }
+    #expect(floor.run(.clock).levels == [])
+    #expect(floor.index(101).levels == [level(.alerted, equity: 3, maintenance: 2)])
+  }
+
   // CLR-37: an account that is closed and made whole needs no collateral.
   @Test func `nobody is called for a position that is gone`() {
     var floor = floor(levels: Self.levels)
