@@ -81,7 +81,7 @@ struct MarginHouse: ~Copyable {
       close(AccountID(number: found[place]), at: Price(ticks: Int64(ticks)), number: number)
     }
     house.findDue()
-    while let account = house.takeBankrupt() { _ = house.coverShortfall(of: account) { _ in } }
+    while let account = house.takeBankrupt() { _ = house.coverShortfall(of: account.account) { _ in } }
   }
 
   private mutating func close(_ account: AccountID, at price: Price, number: Int) {

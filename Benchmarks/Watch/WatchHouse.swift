@@ -66,7 +66,9 @@ struct WatchHouse: ~Copyable {
       at: EventPosition(number: Int64(number)))
     house.findDue()
     while let distress = house.takeDue() { found.append(distress.account.number) }
-    while let account = house.takeBankrupt() { invariantFailed("account \(account.number) is flat and below zero") }
+    while let account = house.takeBankrupt() {
+      invariantFailed("account \(account.account.number) is flat and below zero")
+    }
   }
 
   /// All marks of a path, as fast as it goes.
@@ -80,7 +82,9 @@ struct WatchHouse: ~Copyable {
         at: EventPosition(number: Int64(index)))
       house.findDue()
       while let distress = house.takeDue() { tally.add(distress.account.number, atMark: index) }
-      while let account = house.takeBankrupt() { invariantFailed("account \(account.number) is flat and below zero") }
+      while let account = house.takeBankrupt() {
+        invariantFailed("account \(account.account.number) is flat and below zero")
+      }
     }
     return tally
   }

@@ -6,12 +6,13 @@ extension ClearingHouse {
   /// Pays all open positions' gains and losses since they were last paid, lowest account first; they stay open and cost
   /// what they are worth from here on (CLR-39). Nothing without a mark. O(accounts).
   ///
-  /// - Parameter event: where the first transfer will stand.
+  /// - Parameter event: where the first transfer will stand. Each account's own is what its later state comes from.
   public mutating func markToMarket(
     _ instrument: InstrumentID, at event: EventPosition, _ record: (Transfer) -> Void
   ) {
     let mark = lines[instrument.index].mark
     if mark == 0 { return }
+    var place = event.number
     for number in 0..<accounts.count {
       let account = AccountID(number: Int32(number))
       let index = findHolding(account, instrument)
@@ -19,7 +20,8 @@ extension ClearingHouse {
       // Without a gain there is no transfer that an account's later state could come from.
       if lines[instrument.index].value(of: holdings[index].lots, at: mark) == holdings[index].cost { continue }
       pay(out: index, at: mark, .markedToMarket, record)
-      accounts[number].lastEntry = event.number
+      accounts[number].lastEntry = place
+      place += 1
       markDirty(account)
     }
   }
@@ -55,13 +57,13 @@ extension ClearingHouse {
   public mutating func settleContract(
     _ instrument: InstrumentID, at price: Price, event: EventPosition, _ record: (Transfer) -> Void
   ) {
-    var left: Int64 = 0
+    var left: Int128 = 0
     for number in 0..<accounts.count {
       let account = AccountID(number: Int32(number))
       let index = findHolding(account, instrument)
       guard index >= 0, holdings[index].lots != 0 else { continue }
       pay(out: index, at: price.ticks, .realized, record)
-      left += holdings[index].cost
+      left += Int128(holdings[index].cost)
       holdings[index].lots = 0
       holdings[index].cost = 0
       accounts[number].lastEntry = event.number
@@ -69,7 +71,7 @@ extension ClearingHouse {
       markDirty(account)
     }
     lines[instrument.index].openInterest = 0
-    ledger.rounding -= Int128(left)
+    ledger.rounding -= left
   }
 
   // MARK: Funding

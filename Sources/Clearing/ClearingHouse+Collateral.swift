@@ -24,9 +24,6 @@ extension ClearingHouse {
     return own && (!fromOutside || amount.units <= lines[line].maximumOpenInterest - lines[line].openInterest)
   }
 
-  /// An asset counts once it has a price.
-  public func hasPrice(_ asset: AssetID) -> Bool { asset == .settlement || lines[line(of: asset)].mark != 0 }
-
   /// Cash from outside into an insurance fund. What nobody paid so far is paid from it first (CLR-12). The amount is
   /// above zero.
   public mutating func depositToFund(_ amount: Money, in fund: FundID = .common, _ record: (Transfer) -> Void) {
@@ -147,12 +144,12 @@ extension ClearingHouse {
       let owed = -accounts[account.index].collateral
       let (had, perUnit) = (balance(of: account, asset).units, lines[line].mark * lines[line].tickValue)
       if owed <= 0 { return }
-      if had == 0 || perUnit == 0 { continue }
-      // n units bring n × gross less the fee rounded up, which is n × gross × kept rounded down.
+      // A fee that takes all brings nothing.
       let fee = lines[line].liquidationFee.partsPerBillion
-      let (gross, kept) = (Int128(perUnit), Int128(1_000_000_000 - fee))
-      let wanted =
-        kept == 0 ? Int128(had) : (Int128(owed) * 1_000_000_000).divided(by: gross * kept, rounding: .up)
+      let kept = 1_000_000_000 - fee
+      if had == 0 || perUnit == 0 || kept == 0 { continue }
+      // What is kept of the proceeds is their whole units, so this many are enough, and one less is not.
+      let wanted = (Int128(owed) * 1_000_000_000).divided(by: perUnit.widened(times: kept), rounding: .up)
       let sold = Int64(min(Int128(had), wanted))
       let proceeds = sold * perUnit
       move(sold, of: asset, from: .collateral(account), to: .outside, .converted, record)

@@ -3,30 +3,37 @@ import Storage
 
 /// Margin that is multiplied, by command or by how much a mark has moved of late.
 extension ClearingHouse {
-  /// Whether with this factor no more than the whole of a further unit of notional is asked, at the alert level where
-  /// there is one (CLR-36).
+  /// Whether with this factor no more than the whole of a further unit of notional is asked, at the alert level too, and
+  /// no product leaves what can be counted (CLR-36).
   public func canTake(_ change: MarginFactor) -> Bool {
     let line = change.instrument.index
     if lines[line].hasRiskFactors { return change.factor == .one }
-    var highest = tiers[lines[line].endOfTiers - 1].baseRate
+    let (base, highest) = (tiers[lines[line].firstTier].baseRate, tiers[lines[line].endOfTiers - 1].baseRate)
+    let steepest: Rate
     if lines[line].hasAddOns {
-      let lowest = Rate(partsPerBillion: lines[line].lowestRate)
-      highest =
+      if change.factor > VolatilityScale.highestFactor { return false }
+      let rates = Rate(partsPerBillion: base)...Rate(partsPerBillion: highest)
+      steepest =
         addOns[line].slopes(
-          tiers: lowest...Rate(partsPerBillion: highest), lots: lines[line].maximumLots, base: lowest,
-          factor: change.factor
-        ).highest.partsPerBillion
+          tiers: rates, lots: lines[line].maximumLots, base: rates.lowerBound, factor: change.factor
+        ).highest
     } else {
       // Tiers are kept at 1 or below by themselves.
-      highest = min(1_000_000_000, highest.times(change.factor.partsPerBillion, over: 1_000_000_000, rounding: .up))
+      let scaled = highest.times(change.factor.partsPerBillion, over: 1_000_000_000, rounding: .up)
+      steepest = min(Rate(partsPerBillion: scaled), .one)
     }
-    let multiple = levels?.alert.partsPerBillion ?? 1_000_000_000
-    return Int128(highest) * Int128(multiple) <= 1_000_000_000_000_000_000
+    let multiple = levels?.alert ?? .one
+    return steepest <= .one
+      && steepest.partsPerBillion.times(
+        multiple.partsPerBillion, over: 1_000_000_000, rounding: .up) <= 1_000_000_000
   }
 
   /// Maintenance margin is the rules' times a factor from here on (CLR-36). `canTake` says yes. O(holdings).
-  public mutating func setMarginFactor(_ change: MarginFactor) {
+  ///
+  /// - Parameter event: says so; the cause of what it makes liquidatable.
+  public mutating func setMarginFactor(_ change: MarginFactor, at event: EventPosition) {
     lines[change.instrument.index].factor = change.factor
+    lines[change.instrument.index].factorEvent = event.number
     deduceTiers(of: change.instrument.index)
     markHoldersDirty(of: change.instrument.index)
   }

@@ -50,6 +50,14 @@ extension ClearingHouse {
       guard accounts[account].kind != .exempt, accounts[account].standing == .watched else { continue }
       invariant(
         accounts[account].isDirty || !isLiquidatable(id), "account \(account) is liquidatable and the watch missed it")
+      guard let levels, !accounts[account].isDirty else { continue }
+      let figures = figures(of: id)
+      for (level, multiple) in [(MarginLevel.alerted, levels.alert), (.called, levels.call)]
+      where accounts[account].level < level && figures.positions > 0 {
+        invariant(
+          figures.equity * 1_000_000_000 >= figures.maintenance * Int128(multiple.partsPerBillion),
+          "account \(account) is \(level) and the watch missed it")
+      }
     }
   }
 }

@@ -29,7 +29,13 @@ extension ClearingHouse {
 
   /// A source says another price, or is lost; the index it makes if that is another now (IDX-1…). It is not set yet:
   /// `setIndex` or `setPrice` does that.
-  public mutating func report(_ report: SourceReport) -> Price? { indices.report(report, at: now) }
+  public mutating func report(_ report: SourceReport) -> Price? {
+    // An index that is confirmed is as fresh as one that moved.
+    if case .instrument(let instrument) = report.subject, report.price != nil, lines[instrument.index].watchesFills {
+      markBook.observeIndex(instrument, at: now)
+    }
+    return indices.report(report, at: now)
+  }
 
   /// A source goes over to another contract. The index it makes if that is another now.
   public mutating func roll(_ roll: SourceRoll) -> Price? { indices.roll(roll, at: now) }
@@ -72,7 +78,7 @@ extension ClearingHouse {
     if case .kept = lines[instrument.index].policy { true } else { false }
   }
 
-  /// The mark such a policy gives now (MRK-12…MRK-18), or `nil` where an ingredient is missing.
+  /// The mark such a policy gives now (MRK-12…MRK-21), or `nil` where an ingredient is missing.
   public func keptMark(of instrument: InstrumentID, _ ingredients: MarkIngredients) -> Price? {
     markBook.mark(of: instrument, ingredients, at: now)
   }
@@ -112,8 +118,8 @@ extension ClearingHouse {
       marked.append(Int32(line))
     }
     lines[line].mark = price.ticks
-    // Of an inverse contract the product means nothing and need not fit.
-    if lines[line].kind != .inverse { lines[line].perLot = price.ticks * lines[line].tickValue }
+    // Of an inverse contract it means nothing and need not fit.
+    lines[line].perLot = price.ticks &* lines[line].tickValue
     lines[line].markEvent = event.number
   }
 }

@@ -46,8 +46,8 @@ extension ClearingHouse {
       matrix.add(
         value, bids: lines[line].notional(of: bids, at: ticks), asks: lines[line].notional(of: asks, at: ticks),
         of: instrument)
-      losses += Int128(max(0, holding.bidCost - bids * lines[line].orderCost(.sell, at: ticks)))
-      losses += Int128(max(0, asks * lines[line].orderCost(.buy, at: ticks) - holding.askCost))
+      losses += Int128(max(0, holding.bidCost - bids * lines[line].orderCost(.buy, at: ticks)))
+      losses += Int128(max(0, asks * lines[line].orderCost(.sell, at: ticks) - holding.askCost))
     }
     let requirement = matrix.finish()
     return withOrders ? matrix.initialMargin(where: requirement) + losses : requirement

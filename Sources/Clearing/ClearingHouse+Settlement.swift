@@ -144,14 +144,16 @@ extension ClearingHouse {
     fees.count(notional, of: fill.makerAccount, now: now)
   }
 
-  /// A forced taker's fee to the instrument's fund: its rate of the notional, rounded up, but never more than the
-  /// collateral there is, so that it makes nobody bankrupt (CLR-35).
+  /// A forced taker's fee to the instrument's fund: its rate of the notional, rounded up, but never more than its
+  /// collateral and its equity at the present marks, so that it makes nobody bankrupt (CLR-35).
   @usableFromInline @inline(never)
   mutating func payLiquidationFee(
     _ notional: Int64, by account: AccountID, in line: Int, _ record: (Transfer) -> Void
   ) {
     let fee = notional.portion(lines[line].liquidationFee.partsPerBillion)
-    let paid = min(fee, max(0, accounts[account.index].collateral))
+    if fee == 0 { return }
+    let means = min(Int128(accounts[account.index].collateral), figures(of: account).equity)
+    let paid = Int64(min(Int128(fee), max(0, means)))
     move(paid, from: .collateral(account), to: .fund(lines[line].fund), .liquidationFee, record)
   }
 

@@ -159,8 +159,9 @@ extension ClearingHouse {
     let line = Int(holding.line)
     if ticks == 0 || lines[line].kind == .asset { return 0 }
     let (lots, bids, asks) = (holding.lots, holding.bidLots, holding.askLots)
-    let bidLoss = max(0, holding.bidCost - bids * lines[line].orderCost(.sell, at: ticks))
-    let askLoss = max(0, asks * lines[line].orderCost(.buy, at: ticks) - holding.askCost)
+    // Rounded as when they were counted, so that an order at the mark loses nothing.
+    let bidLoss = max(0, holding.bidCost - bids * lines[line].orderCost(.buy, at: ticks))
+    let askLoss = max(0, asks * lines[line].orderCost(.sell, at: ticks) - holding.askCost)
     let worseSide = max(
       initial(of: lots + bids, at: ticks, line: line) + Int128(bidLoss),
       initial(of: lots - asks, at: ticks, line: line) + Int128(askLoss))
@@ -176,7 +177,13 @@ extension ClearingHouse {
     guard lots != 0, lines[line].hasAddOns || lines[line].hasRiskFactors else { return plain }
     let needed = max(plain, maintenance(of: lots, at: ticks, line: line))
     if !lines[line].hasAddOns { return needed }
-    let interest = Int128(lines[line].notional(of: lines[line].openInterest, at: ticks))
+    // All longs together may be more than 64 bits hold.
+    let interest =
+      addOns[line].openInterest == nil
+      ? 0
+      : lines[line].kind == .linear
+        ? Int128(lines[line].openInterest) * Int128(ticks) * Int128(lines[line].tickValue)
+        : Int128(lines[line].openInterest) * Int128(lines[line].tickValue) / Int128(ticks)
     return max(
       needed,
       addOns[line].initial(

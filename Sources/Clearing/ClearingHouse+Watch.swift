@@ -74,9 +74,7 @@ extension ClearingHouse {
   @inlinable public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
 
   /// One of the flat accounts found below zero, whose loss must be covered; `nil` when there is none left.
-  public mutating func takeBankrupt() -> AccountID? {
-    bankrupt.count == 0 ? nil : AccountID(number: bankrupt.removeLast())
-  }
+  public mutating func takeBankrupt() -> Distress? { bankrupt.count == 0 ? nil : bankrupt.removeLast() }
 
   /// One of the accounts found at another margin level, each once, in no order to rely on; `nil` when there is none left.
   public mutating func takeRelevelled() -> Distress? { relevelled.count == 0 ? nil : relevelled.removeLast() }
@@ -104,8 +102,20 @@ extension ClearingHouse {
         cause = lines[line].markEvent
       }
     }
-    if cause < 0 { cause = accounts[account.index].lastEntry }
+    if cause < 0 { cause = latestOther(account) }
     return cause < 0 ? nil : EventPosition(number: cause)
+  }
+
+  /// Where no mark cost an account anything: its own latest fill, funding or settlement, or a later margin factor of an
+  /// instrument it holds; −1 where there was none.
+  private func latestOther(_ account: AccountID) -> Int64 {
+    var latest = accounts[account.index].lastEntry
+    var index = accounts[account.index].firstHolding
+    while index >= 0 {
+      if holdings[index].lots != 0 { latest = max(latest, lines[holdings[index].line].factorEvent) }
+      index = holdings[index].next
+    }
+    return latest
   }
 
   /// What the marks since the last check brought a holding. Before its first mark it was worth what it cost, an asset
@@ -126,7 +136,7 @@ extension ClearingHouse {
   private mutating func check(_ account: AccountID, afterMark isAfterMark: Bool) {
     if accounts[account.index].standing == .due {
       if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
-        bankrupt.append(account.number)
+        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
       }
       return
     }
@@ -137,7 +147,7 @@ extension ClearingHouse {
       } else if glance.positions > 0 {
         setTriggers(of: account, glance, isNearer: !isAfterMark)
       } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
-        bankrupt.append(account.number)
+        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
       }
       return
     }
@@ -151,7 +161,7 @@ extension ClearingHouse {
     if figures.positions > 0 || (figures.equity >= 0 && accounts[account.index].collateral < 0) {
       setTriggers(of: account, figures, isNearer: !isAfterMark)
     } else if figures.equity < 0, isFlat(account) {
-      bankrupt.append(account.number)
+      bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
     }
   }
 
@@ -168,8 +178,17 @@ extension ClearingHouse {
       figures.positions > 0 && figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
     }
     let before = accounts[account.index].level
+    // What is below zero without a position is covered, not called.
+    if figures.positions == 0 {
+      setLevel(of: account, from: before, to: .sufficient)
+      return
+    }
     let isCalled = isBelow(before == .called ? levels.release : levels.call)
     let level: MarginLevel = isCalled ? .called : isBelow(levels.alert) ? .alerted : .sufficient
+    setLevel(of: account, from: before, to: level)
+  }
+
+  private mutating func setLevel(of account: AccountID, from before: MarginLevel, to level: MarginLevel) {
     if level == before { return }
     accounts[account.index].level = level
     relevelled.append(Distress(account: account, cause: causeOfDistress(account)))

@@ -53,7 +53,7 @@ public struct ClearingHouse: ~Copyable {
   var reached = Pool<Int32>()
   /// Of no meaning: what reading ahead came to.
   var lastSeen: Int64 = 0
-  var bankrupt = Pool<Int32>()
+  var bankrupt = Pool<Distress>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()
   /// How many accounts are due.
@@ -74,10 +74,7 @@ public struct ClearingHouse: ~Copyable {
     levels = rules.marginLevels
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
-    // Asset 0 is the settlement currency, which has no price.
-    indices = IndexBook(
-      rules.instruments, assets: [nil] + rules.assets.map { $0.indexSources ?? IndexRules(weights: [.one]) },
-      maximumAssetPrices: [Price(ticks: 1)] + rules.assets.map(\.maximumPrice))
+    indices = IndexBook(rules.instruments, assets: rules.assets)
     markBook = MarkBook(rules.instruments)
     funding = FundingBook(rules.instruments)
     means = Pool()

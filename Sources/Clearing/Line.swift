@@ -37,12 +37,15 @@ import MarketTypes
   /// No trigger on the lower ladder stands higher, none on the upper one lower.
   @usableFromInline var highestTrigger: Int64 = -1
   @usableFromInline var lowestTrigger: Int64 = .max
-  /// What all longs hold together. Of an asset, what all accounts have.
+  /// What all longs hold together. Of an asset, what all accounts have; likewise its maximum, and `maximumLots` what one
+  /// may have, `liquidationFee` what selling it costs.
   @usableFromInline var openInterest: Int64 = 0
   @usableFromInline var maximumOpenInterest: Int64
   /// Bounds, in billionths, on what one more unit of notional can need; of an asset, on the haircut.
   @usableFromInline var lowestRate: Int64 = 0
   @usableFromInline var highestRate: Int64 = 0
+  /// The event of the latest change of the factor, or −1.
+  @usableFromInline var factorEvent: Int64 = -1
   /// Maintenance margin is the rules' times this.
   @usableFromInline var factor = Rate.one
 

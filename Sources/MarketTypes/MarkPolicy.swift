@@ -1,4 +1,4 @@
-/// Which price an instrument's holdings are valued at (MRK-1…MRK-18). A side that is empty, or an index not yet given,
+/// Which price an instrument's holdings are valued at (MRK-1…MRK-21). A side that is empty, or an index not yet given,
 /// keeps the old mark. At most 64 bytes.
 @frozen public enum MarkPolicy: Hashable, Sendable, BitwiseCopyable {
   case last

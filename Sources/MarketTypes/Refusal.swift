@@ -5,16 +5,16 @@
   case unknownAccount
   case unknownInstrument
   case unknownAsset
-  /// The price has no such source.
+  /// The price has no such source; or it is made of sources, and was given as it is.
   case unknownSource
   case unknownFund
   /// The command belongs to the opening, which has ended.
   case openingIsOver
   /// Accounts are numbered from 0 without gaps.
   case accountNumberNotNext
-  /// A sub-account's owner must be an account that is nobody's sub-account.
+  /// A sub-account's owner must be an account that is nobody's sub-account; both are margined, or neither.
   case ownerNotAllowed
-  /// Portfolio margin where the venue has no scenarios, or in an instrument without a row of them.
+  /// Portfolio margin where the venue has no scenarios.
   case noScenarios
   /// An isolated account trades one instrument and no other.
   case notThisInstrument
@@ -84,7 +84,7 @@
   case openInterestAboveLimit
   case reduceOnlyWouldIncrease
   case postOnlyWouldTake
-  /// Margined accounts trade an instrument once it has a mark, and bring an asset once it has a price.
+  /// Margined accounts trade an instrument once it has a mark.
   case noMark
   case noLiquidity
   case minimumNotFillable

@@ -50,6 +50,14 @@ public struct VenueRules: Hashable, Sendable {
     if largest > Int128(InstrumentRules.notionalLimit) * 16 {
       return "the largest notionals of all instruments come to \(largest), more than 2^65 together"
     }
+    // What is paid in cash at once, whatever else an account has, still fits.
+    let paidInCash = instruments.reduce(Int128(0)) { sum, instrument in
+      instrument.markToMarket != nil || instrument.expiry != nil ? sum + instrument.largestNotional : sum
+    }
+    if paidInCash > Int128(InstrumentRules.notionalLimit) {
+      return
+        "the largest notionals of instruments that are marked to market or expire come to \(paidInCash), more than 2^61"
+    }
     switch liquidation.pacing {
     case .immediate(let limit): return limit < 1 ? "at most \(limit) rounds a command" : nil
     case .timed(let span):
@@ -72,9 +80,9 @@ extension VenueRules {
   /// A level must not ask for more than the whole position: else it would be reached as a price goes an account's way.
   private var levelFault: String? {
     guard let levels = marginLevels else { return nil }
-    var rates = instruments.map(\.steepestMargin)
-    if let portfolio { rates += portfolio.instruments.map { portfolio.greatestRate(of: $0) } }
-    let highest = (rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
+    var rates = instruments.map(\.steepestMargin.partsPerBillion)
+    if let portfolio { rates += portfolio.instruments.map { Int64(clamping: portfolio.greatestRate(of: $0)) } }
+    let highest = Int128(rates.max() ?? 0) * Int128(levels.alert.partsPerBillion)
     return highest > 1_000_000_000_000_000_000
       ? "the alert level times the highest maintenance rate must be at most 1" : nil
   }
@@ -210,15 +218,26 @@ public struct InstrumentRules: Hashable, Sendable {
 extension InstrumentRules {
   private var marginFault: String? {
     if let fault = addOns.fault ?? riskFactors?.fault { return fault }
-    guard let riskFactors else {
-      return steepestMargin > 1_000_000_000
-        ? "tiers, size premium and concentration charge can ask for more than a further unit of notional" : nil
+    if addOns != MarginAddOns(), steepestMargin > .one {
+      return "tiers and margin add-ons together can ask for more than the whole of a further unit of notional"
     }
+    if riskFactors == nil { return nil }
     if contract != .linear || addOns != MarginAddOns() {
       return "margin by risk factors is for linear contracts without margin add-ons"
     }
-    let steeper = max(riskFactors.long, riskFactors.short).partsPerBillion + riskFactors.slippage.partsPerBillion
-    return steeper > 1_000_000_000 ? "a risk factor and slippage together must be at most 1" : nil
+    return steepestMargin > .one ? "a risk factor and slippage together must be at most 1" : nil
+  }
+
+  /// The most that one more unit of notional can need in maintenance margin, up to the maximum position and with the
+  /// volatility factor at its highest.
+  var steepestMargin: Rate {
+    if let riskFactors {
+      let steeper = max(riskFactors.long, riskFactors.short)
+      return Rate(partsPerBillion: steeper.partsPerBillion + riskFactors.slippage.partsPerBillion)
+    }
+    let (base, highest) = (maintenanceTiers.first?.rate ?? .zero, maintenanceTiers.last?.rate ?? .zero)
+    if addOns == MarginAddOns() { return highest }
+    return addOns.highestRate(tiers: highest, base: base, lots: maximumPosition.lots)
   }
 }
 

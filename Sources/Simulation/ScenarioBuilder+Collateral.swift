@@ -5,13 +5,12 @@ import Notation
 extension ScenarioBuilder {
   /// Money in each fund at the start. `fund` is the common one alone.
   func readFunds(_ reader: inout ObjectReader) {
+    let isOne = reader.has("fund")
     guard let list = reader.optional("funds") else {
       fundMoney = [reader.integer("fund", in: 0...Self.moneyLimit, default: 0)]
       return
     }
-    if reader.has("fund") {
-      reader.refuse("fund and funds both say what the common fund has", at: "fund", hint: "say one")
-    }
+    if isOne { reader.refuse("fund and funds both say what the common fund has", at: "fund", hint: "say one") }
     let funds = (list.elements(count: 1...256) ?? []).map { fund -> (amount: Int64, rules: FundRules) in
       fund.object { object in
         let amount = object.integer("amount", in: 0...Self.moneyLimit, default: 0)

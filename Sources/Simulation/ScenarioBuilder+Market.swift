@@ -41,7 +41,8 @@ extension ScenarioBuilder {
         "\(contract == .linear ? "maximumPrice × " : "")maximumPosition × tickValue is more than 2^61",
         at: "maximumPosition",
         hint: room == 0
-          ? "make maximumPrice or tickValue smaller" : "with this price and tick value it can be at most \(room)")
+          ? "make maximumPrice or tickValue smaller"
+          : "with this \(contract == .linear ? "price and " : "")tick value it can be at most \(room)")
     }
     let makerFee = object.rate("makerFee", from: -1, default: .zero)
     let takerFee = object.rate("takerFee", from: -1, default: .zero)

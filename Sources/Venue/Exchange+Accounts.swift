@@ -15,14 +15,23 @@ extension Exchange {
       return
     }
     house.openAccount(opening)
-    members.append(Member(group: opening.group))
+    members.append(Member(group: group(of: opening)))
     events.append(.accountOpened(opening), because: cause, round: 0)
+  }
+
+  /// A sub-account without a group is in its owner's, and they are one owner where self-trades are prevented.
+  private mutating func group(of opening: AccountOpening) -> Int32 {
+    guard let owner = opening.owner, opening.group == 0 else { return opening.group }
+    if members[owner.index].group == 0 { members[owner.index].group = -1 - owner.number }
+    return members[owner.index].group
   }
 
   private func refusal(of opening: AccountOpening) -> Refusal? {
     if opening.kind == .isolated, opening.instrument.index >= books.count { return .unknownInstrument }
     if opening.account.index != house.accountCount { return .accountNumberNotNext }
-    if let owner = opening.owner, !house.canOwn(owner) { return .ownerNotAllowed }
+    if let owner = opening.owner, !house.canOwn(owner) || house.isMargined(owner) != (opening.kind != .exempt) {
+      return .ownerNotAllowed
+    }
     return opening.kind == .portfolio && rules.portfolio == nil ? .noScenarios : nil
   }
 
@@ -63,15 +72,19 @@ extension Exchange {
   mutating func fund(
     _ amount: Money, in fund: FundID, because cause: EventPosition?, into events: inout EventStream
   ) {
-    if amount <= .zero || amount.units > Exchange.depositLimit || fund.number >= rules.funds.count {
-      let reason: Refusal =
-        fund.number >= rules.funds.count ? .unknownFund : amount <= .zero ? .amountNotPositive : .balanceLimit
+    if let reason = refusal(ofFunding: amount, in: fund) {
       refuse(.fund, AccountID(number: -1), none, reason, because: cause, into: &events)
       return
     }
     house.depositToFund(amount, in: fund) { transfer in
       events.append(.transferred(transfer), because: cause, round: 0)
     }
+  }
+
+  private func refusal(ofFunding amount: Money, in fund: FundID) -> Refusal? {
+    if fund.number >= rules.funds.count { return .unknownFund }
+    if amount <= .zero { return .amountNotPositive }
+    return amount.units > Exchange.depositLimit ? .balanceLimit : nil
   }
 
   mutating func withdraw(

@@ -114,8 +114,8 @@ extension Exchange {
     let previous = desks[instrument.index].markBefore == 0 ? mark : Price(ticks: desks[instrument.index].markBefore)
     desks[instrument.index].markBefore = mark.ticks
     guard let change = house.updateVolatility(of: instrument, previous: previous) else { return }
-    events.append(.marginFactorSet(change), because: nil, round: 0)
-    house.setMarginFactor(change)
+    let event = events.append(.marginFactorSet(change), because: nil, round: 0)
+    house.setMarginFactor(change, at: event)
   }
 
   // MARK: Payments
@@ -159,7 +159,10 @@ extension Exchange {
     desks[instrument.index].phase = .halted
     desks[instrument.index].phaseEnd = -1
     desks[instrument.index].isSettled = true
-    guard let price = house.settlementPrice(of: instrument, expiry) else { return }
+    guard let price = house.settlementPrice(of: instrument, expiry) else {
+      events.append(.phaseChanged(PhaseChange(.halted, of: instrument, until: nil)), because: nil, round: 0)
+      return
+    }
     let event = events.append(
       .contractSettled(PriceUpdate(instrument: instrument, price: price)), because: nil, round: 0)
     house.settleContract(instrument, at: price, event: event) { transfer in

@@ -48,7 +48,7 @@ extension Exchange {
     house.bankruptcyPrice(of: account, in: instrument)
   }
 
-  /// The smallest move of all marks by one fraction that makes the account liquidatable, below zero a fall (CLR-38).
+  /// The smallest move of all marks by one fraction that makes the account liquidatable, below zero a fall (FIG-5).
   public func commonShockToLiquidation(of account: AccountID) -> Rate? { house.commonShockToLiquidation(of: account) }
 
   /// What the account's positions and orders ask for under isolated, cross and portfolio margin (FIG-4).
@@ -63,7 +63,7 @@ extension Exchange {
   public func nearestLiquidation(of account: AccountID, moving instruments: [InstrumentID]) -> LiquidationPoint? {
     house.nearestLiquidation(of: account, moving: instruments)
   }
-  /// What the account could lose under these moves, without `MarketMove.fault` (FIG-8).
+  /// What the account could lose under these moves, without `MarketMove.fault` (FIG-8 to FIG-10).
   public func valueAtRisk(of account: AccountID, under moves: [MarketMove], confidence: Rate) -> ValueAtRisk {
     house.valueAtRisk(of: account, under: moves, confidence: confidence)
   }

@@ -165,10 +165,9 @@ extension Exchange {
   private mutating func coverLosses(into events: inout EventStream) {
     bankrupt.removeAll()
     while let account = house.takeBankrupt() { bankrupt.append(account) }
-    bankrupt.sort { $0 < $1 }
+    bankrupt.sort { $0.account < $1.account }
     for index in 0..<bankrupt.count {
-      let account = bankrupt[index]
-      let cause = house.lastEntry(of: account)
+      let (account, cause) = (bankrupt[index].account, bankrupt[index].cause)
       let round = events.round(of: cause)
       let uncovered = house.coverShortfall(of: account) { transfer in
         events.append(.transferred(transfer), because: cause, round: round)

@@ -5,7 +5,8 @@ import Matching
 /// What the outside world says: indices, their sources, prices of assets, margin factors.
 extension Exchange {
   mutating func setIndex(_ update: PriceUpdate, because cause: EventPosition?, into events: inout EventStream) {
-    if let reason = refusal(of: update) {
+    let isSourced = house.sourceCount(of: .instrument(update.instrument)) > 0
+    if let reason = refusal(of: update) ?? (isSourced ? .unknownSource : nil) {
       refuse(.setIndex, AccountID(number: -1), update.instrument, reason, because: cause, into: &events)
       return
     }
@@ -88,8 +89,8 @@ extension Exchange {
       refuse(.setMarginFactor, AccountID(number: -1), change.instrument, reason, because: cause, into: &events)
       return
     }
-    events.append(.marginFactorSet(change), because: cause, round: 0)
-    house.setMarginFactor(change)
+    let event = events.append(.marginFactorSet(change), because: cause, round: 0)
+    house.setMarginFactor(change, at: event)
   }
 
   private func refusal(of change: MarginFactor) -> Refusal? {

@@ -92,6 +92,9 @@ extension Exchange {
   private func refusal(ofBusting fill: Fill) -> Refusal? {
     if !house.contains(fill.takerAccount) || !house.contains(fill.makerAccount) { return .unknownAccount }
     if fill.instrument.index >= books.count { return .unknownInstrument }
+    if !house.mayTrade(fill.takerAccount, fill.instrument) || !house.mayTrade(fill.makerAccount, fill.instrument) {
+      return .notThisInstrument
+    }
     if !house.canSettle(fill.takerAccount) || !house.canSettle(fill.makerAccount) { return .balanceLimit }
     if desks[fill.instrument.index].isSettled { return .contractExpired }
     if fill.quantity.lots < 1 { return .quantityIsZero }

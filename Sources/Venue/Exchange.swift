@@ -49,7 +49,7 @@ public struct Exchange: ~Copyable {
   var pegged = Pool<OrderID>()
   var forcedOrders = Pool<Order>()
   var found = Pool<DueAccount>()
-  var bankrupt = Pool<AccountID>()
+  var bankrupt = Pool<Distress>()
   var relevelled = Pool<Distress>()
   var lastOrder: Int64 = 0
   public internal(set) var now: Time = .start

@@ -127,6 +127,47 @@ struct TableTests {
   }
 
   @Test
+  func `the ledger tells of assets, funds, moved positions and inverse contracts`() throws {
+    var inverse = book.rules.instruments[0]
+    (inverse.contract, inverse.tickValue) = (.inverse, Money(units: 1000))
+    let context = TableContext(
+      names: Names(instruments: ["perp", "coin"], accounts: ["alice", "bob"], assets: ["ETH"]),
+      rules: VenueRules(instruments: [book.rules.instruments[0], inverse]))
+    let (alice, bob, coin) = (AccountID(number: 0), AccountID(number: 1), InstrumentID(number: 1))
+    func move(_ cost: Int64) -> Event.Body {
+      .positionMoved(
+        PositionMoved(
+          PositionMove(from: alice, to: bob, instrument: coin), position: Position(lots: 3), cost: Money(units: cost)))
+    }
+    let bodies: [Event.Body] = [
+      .transferred(
+        Transfer(
+          from: .outside, to: .collateral(alice), amount: Money(units: 4), asset: AssetID(number: 1), reason: .deposit)),
+      .transferred(
+        Transfer(
+          from: .fund(FundID(number: 2)), to: .collateral(bob), amount: Money(units: 5), reason: .shortfallCovered)),
+      // A position that cost 6 is bob's now: his cost basis falls by 6 and alice's is even again. At −7 the other way.
+      move(6), move(-7),
+      // Whoever buys an inverse contract gets its notional: 3 × 1000 ÷ 70, rounded down.
+      .holdingOpened(
+        HoldingOpening(
+          account: alice, counterparty: bob, instrument: coin, position: Position(lots: 3), price: Price(ticks: 70))),
+    ]
+    var writer = TableWriter<LedgerRow>(.csv, context)
+    for (number, body) in bodies.enumerated() {
+      let position = EventPosition(number: Int64(number))
+      writer.append(try #require(LedgerRow(Event(body), at: position, time: .start)))
+    }
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self).split(separator: "\n").dropFirst() == [
+        "0,0,0,deposit,4,ETH,outside,,,collateral,alice,", "1,0,0,shortfallCovered,5,,fund:2,,,collateral,bob,",
+        "2,0,0,positionMoved,6,,costBasis,bob,coin,costBasis,alice,coin",
+        "3,0,0,positionMoved,7,,costBasis,alice,coin,costBasis,bob,coin",
+        "4,0,0,holdingOpened,42,,costBasis,bob,coin,costBasis,alice,coin",
+      ])
+  }
+
+  @Test
   func `both formats say the same`() throws {
     let lines = stream(QuoteRow.self).split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)

@@ -24,7 +24,7 @@ import Testing
     let account = AccountID(number: Int32(scenario.names.accounts.firstIndex(of: name) ?? -1))
     return scenario.opening.compactMap { action in
       switch action {
-      case .deposit(account, let amount): amount.units
+      case .deposit(account, let amount, _): amount.units
       case .openHolding(let opening) where opening.account == account: opening.position.lots
       default: nil
       }

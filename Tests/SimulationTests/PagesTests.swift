@@ -77,6 +77,20 @@ import Testing
     #""openings": [{"kind": "holding", ?}, {"kind": "order", ?}]"#,
     #""events": [{"kind": "order", ?}, {"kind": "index", ?}, {"kind": "deposit", ?}, {"kind": "withdraw", ?}]"#,
     #""recordings": [{"kind": "lobster", ?}]"#, #""expect": {?}"#,
+    #""instruments": [{"name": "Y", "expiry": {"price": "indexMean", ?}, "indexSources": {"method": "clampedMean", ?}}]"#,
+    #""instruments": [{"name": "Y", "funding": {"kind": "premium", ?}}, {"name": "Z", "funding": {"kind": "timeWeighted", ?}}]"#,
+    #""instruments": [{"name": "Y", "mark": {"kind": "impactMid", ?}}, {"name": "Z", "mark": {"kind": "sampledLast", ?}}]"#,
+    #""instruments": [{"name": "Y", "mark": {"kind": "indexPlusBasis", ?}}, {"name": "Z", "mark": {"kind": "fairMedian", ?}}]"#,
+    #""instruments": [{"name": "Y", "mark": {"kind": "robustMedian", ?}}]"#,
+    #""instruments": [{"name": "Y", "mark": {"kind": "composite", "bookWeight": 1, ?}}]"#,
+    #""instruments": [{"name": "Y", "marginAddOns": {"openInterest": {?}, "concentration": {?}, "volatility": {?}, ?}}]"#,
+    #""instruments": [{"name": "Y", "marginAddOns": {"size": {"kind": "squareRoot", ?}}, "riskFactors": {?}}]"#,
+    #""assets": [{"name": "ETH", "haircuts": [{?}], ?}], "funds": [{?}]"#,
+    #""venue": {"fees": {"tiers": [{?}], ?}, "marginLevels": {?}}"#,
+    #""portfolio": {"scenarios": [{?}], "instruments": [{?}], "groups": [{?}], "classes": [{?}], "minimumTiers": [{?}], ?}"#,
+    #""portfolio": {"scenarios": {"kind": "span", ?}}"#, #""portfolio": {"scenarios": {"kind": "grid", ?}}"#,
+    #""events": [{"kind": "transfer", ?}, {"kind": "movePosition", ?}, {"kind": "marginFactor", ?}, {"kind": "report", ?}]"#,
+    #""events": [{"kind": "roll", ?}]"#,
   ]
 
   @Test func `every key that a scenario may have is on the page`() throws {

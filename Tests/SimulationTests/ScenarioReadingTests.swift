@@ -74,7 +74,7 @@ import Testing
       population(block("leveraged", [("\"lots\": 10", "\"lots\": 7.9"), ("\"leverage\": 5", "\"leverage\": 3")])))
     let bought = scenario.opening.compactMap { if case .openHolding(let opening) = $0 { opening } else { nil } }
     #expect(bought.map(\.position.lots) == [7, 7, 7])
-    let deposits = scenario.opening.compactMap { if case .deposit(_, let amount) = $0 { amount.units } else { nil } }
+    let deposits = scenario.opening.compactMap { if case .deposit(_, let amount, _) = $0 { amount.units } else { nil } }
     #expect(deposits == [2_334, 2_334, 2_334])  // 7 × 1000 ÷ 3
   }
 
@@ -84,7 +84,7 @@ import Testing
     }
     let run = Run(try scenario("\"events\": [\(deposits.joined(separator: ", "))]"))
     let amounts = run.played.compactMap { step in
-      if case .deposit(_, let amount) = step.command.action { amount.units } else { nil }
+      if case .deposit(_, let amount, _) = step.command.action { amount.units } else { nil }
     }
     #expect(amounts == [2, 4, 5, 1, 3])
   }

@@ -33,34 +33,60 @@ extension ClearingHouse {
     return Price(ticks: unsafePrice)
   }
 
-  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (CLR-38): below zero
+  /// The smallest move of all instruments' marks by one fraction that makes an account liquidatable (FIG-5): below zero
   /// a fall. Prices are rounded against nobody, down; collateral assets stay. Rises are looked at up to a tenfold price.
   ///
-  /// Found by halving in parts per million: slack is concave in the move, so there is at most one edge on each side, but
-  /// for shorts of inverse contracts, where what is found is an edge and may not be the nearest. `nil` for an account
-  /// that no such move makes liquidatable, for one that is not margined, and for one without positions. O(holdings).
+  /// Found by halving in parts per million. Between two moves at which some price meets its maximum, where it stays, slack
+  /// is concave, so there is at most one edge; but for shorts of inverse contracts, and where a millionth of a mark is less
+  /// than a tick: there what is found is an edge and may not be the very nearest. `nil` for an account that no such move makes liquidatable, for one that is not margined, and for
+  /// one without positions. O(holdings²).
   public func commonShockToLiquidation(of account: AccountID) -> Rate? {
     guard isMargined(account), !isFlat(account) else { return nil }
-    let million: Int64 = 1_000_000
-    func isUnsafe(_ move: Int64) -> Bool {
-      isLiquidatable(
-        figures(of: account) { line in
-          let mark = lines[line].mark
-          if mark == 0 || line >= Int32(instrumentCount) { return mark }
-          return min(max(1, mark.times(million + move, over: million, rounding: .down)), lines[line].maximumTicks)
-        })
+    if isUnsafe(account, after: 0) { return .zero }
+    let (fall, rise) = (edge(of: account, between: 0, and: -Self.million), nearestRise(of: account))
+    guard let nearest = [fall, rise].compactMap({ $0 }).min(by: { abs($0) < abs($1) }) else { return nil }
+    return Rate(partsPerBillion: nearest * 1_000)
+  }
+
+  private static var million: Int64 { 1_000_000 }
+
+  /// Whether the account is liquidatable once all marks moved by so many millionths.
+  private func isUnsafe(_ account: AccountID, after move: Int64) -> Bool {
+    isLiquidatable(
+      figures(of: account) { line in
+        let mark = lines[line].mark
+        if mark == 0 || line >= Int32(instrumentCount) { return mark }
+        let moved = mark.times(Self.million + move, over: Self.million, rounding: .down)
+        return min(max(1, moved), lines[line].maximumTicks)
+      })
+  }
+
+  /// The nearest unsafe move towards `end` if that is unsafe; what lies at `start` is safe.
+  private func edge(of account: AccountID, between start: Int64, and end: Int64) -> Int64? {
+    if !isUnsafe(account, after: end) { return nil }
+    var (safe, unsafe) = (start, end)
+    while abs(unsafe - safe) > 1 {
+      let middle = (safe + unsafe) / 2
+      if isUnsafe(account, after: middle) { unsafe = middle } else { safe = middle }
     }
-    if isUnsafe(0) { return .zero }
-    var nearest: Int64?
-    for farthest in [-million, 9 * million] where isUnsafe(farthest) {
-      var (safe, unsafe) = (Int64(0), farthest)
-      while abs(unsafe - safe) > 1 {
-        let middle = (safe + unsafe) / 2
-        if isUnsafe(middle) { unsafe = middle } else { safe = middle }
-      }
-      if nearest.map({ abs(unsafe) < abs($0) }) ?? true { nearest = unsafe }
+    return unsafe
+  }
+
+  /// Looks at each stretch between moves where a held price meets its maximum.
+  private func nearestRise(of account: AccountID) -> Int64? {
+    let end = 9 * Self.million
+    var ends = [end]
+    forEachPosition(of: account) { instrument, _ in
+      let (mark, highest) = (lines[instrument.index].mark, lines[instrument.index].maximumTicks)
+      if mark == 0 { return }
+      ends.append(min(end, Int64(clamping: Int128(highest - mark) * Int128(Self.million) / Int128(mark))))
     }
-    return nearest.map { Rate(partsPerBillion: $0 * 1_000) }
+    var start: Int64 = 0
+    for stretch in ends.sorted() where stretch > start {
+      if let edge = edge(of: account, between: start, and: stretch) { return edge }
+      start = stretch
+    }
+    return nil
   }
 
   /// The price at which closing a position whole leaves nothing of the account's equity behind it (CLR-14).

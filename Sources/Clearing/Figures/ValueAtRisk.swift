@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// What an account could lose of its equity under a set of weighted moves (FIG-8), in units of the settlement currency.
+/// What an account could lose of its equity under a set of weighted moves (FIG-9, FIG-10), in units of the settlement currency.
 /// Below zero is a gain.
 @frozen public struct ValueAtRisk: Hashable, Sendable, BitwiseCopyable {
   /// The least loss that is not exceeded with the confidence asked for.
@@ -29,7 +29,7 @@ extension ClearingHouse {
     return (loss * Int128(move.coverage.partsPerBillion)).divided(by: 1_000_000_000, rounding: .up)
   }
 
-  /// An account's loss quantile and expected shortfall under a set of moves (FIG-8).
+  /// An account's loss quantile and expected shortfall under a set of moves (FIG-9, FIG-10).
   ///
   /// With L the loss, drawn by weight, and c the confidence,
   ///

@@ -31,31 +31,4 @@ extension MarginAddOns {
     return maintenance(
       tiers: notional.widened(times: rate.partsPerBillion), notional: notional, lots: lots, base: rate, factor: factor)
   }
-
-  /// How little and how much of a change in a position's notional its margin can follow while its lots and the factor
-  /// stand: what the margin watch takes for slopes.
-  ///
-  /// Where tiers are as steep as `tiers`, max(tiers, notional × size rate) is at least as steep as the lower and at most as
-  /// the higher of them and the size rate; the factor multiplies that and the concentration rate is added. Where the
-  /// notional is the limit the slope is 1, which only happens where the higher bound is at least 1. Margin rounded up
-  /// is above the function with these slopes by less than one unit. The lower bound is rounded down and at most 1, the
-  /// higher one up. A new factor moves margins by itself: accounts then have to be checked.
-  public func slopes(
-    tiers: ClosedRange<Rate>, lots: Int64, base: Rate, factor: Rate
-  ) -> (lowest: Rate, highest: Rate) {
-    var (low, high) = (tiers.lowerBound.partsPerBillion, tiers.upperBound.partsPerBillion)
-    if let size {
-      let rate = size.rate(base: base, lots: lots).partsPerBillion
-      (low, high) = (min(low, rate), max(high, rate))
-    }
-    let extra = concentration?.rate(lots: lots).partsPerBillion ?? 0
-    low = low.times(factor.partsPerBillion, over: 1_000_000_000, rounding: .down) + extra
-    high = high.times(factor.partsPerBillion, over: 1_000_000_000, rounding: .up) + extra
-    return (Rate(partsPerBillion: min(low, 1_000_000_000)), Rate(partsPerBillion: high))
-  }
-
-  /// The steepest margin can be for a position of at most so many lots, whatever the factor.
-  public func highestRate(tiers: Rate, base: Rate, lots: Int64) -> Rate {
-    slopes(tiers: tiers...tiers, lots: lots, base: base, factor: volatility?.highest ?? .one).highest
-  }
 }

@@ -19,18 +19,16 @@ public struct IndexBook: ~Copyable {
   ///
   /// - Parameters:
   ///   - instruments: by number; their largest price bounds the index (IDX-6).
-  ///   - assets: by number, the settlement currency first, which has none.
-  ///   - maximumAssetPrices: by number; what bounds their indices. Where it is missing, 2^42 − 1 ticks.
-  public init(_ instruments: [InstrumentRules], assets: [IndexRules?] = [], maximumAssetPrices: [Price] = []) {
-    indices = Pool(capacity: 2 * instruments.count + assets.count)
+  ///   - assets: by number, from 1; their largest price bounds the index. One whose rules name no sources has one.
+  public init(_ instruments: [InstrumentRules], assets: [AssetRules] = []) {
+    indices = Pool(capacity: 2 * instruments.count + assets.count + 1)
     sources = Pool()
     counting = Pool(capacity: IndexRules.sourceLimit)
     instrumentCount = instruments.count
     for instrument in instruments { add(instrument.indexSources, highest: instrument.maximumPrice.ticks) }
     for instrument in instruments { add(instrument.otherVenues, highest: instrument.maximumPrice.ticks) }
-    for (number, asset) in assets.enumerated() {
-      add(asset, highest: number < maximumAssetPrices.count ? maximumAssetPrices[number].ticks : 1 << 42 - 1)
-    }
+    add(nil, highest: 1)
+    for asset in assets { add(asset.indexSources ?? IndexRules(weights: [.one]), highest: asset.maximumPrice.ticks) }
   }
 
   private mutating func add(_ rules: IndexRules?, highest: Int64) {

@@ -1,7 +1,7 @@
 import MarketTypes
 import Storage
 
-/// What mark policies that are not plain remember, and the marks they give (MRK-12…MRK-18 in `docs/rules/marks.md`).
+/// What mark policies that are not plain remember, and the marks they give (MRK-12…MRK-21 in `docs/rules/marks.md`).
 ///
 /// Plain policies (`MarkPolicy.isPlain`) need nothing from here. Time never runs backwards.
 public struct MarkBook: ~Copyable {

@@ -52,7 +52,7 @@ struct CommonShockTests {
     return (textbook, desk.house.commonShockToLiquidation(of: trader))
   }
 
-  // CLR-38: longs and shorts together, at marks of which a millionth is a whole number of ticks.
+  // FIG-5: longs and shorts together, at marks of which a millionth is a whole number of ticks.
   @Test(arguments: UInt64(0)..<40)
   func `the shock found is the first one met`(seed: UInt64) {
     var dice = Dice(seed: seed)
@@ -61,7 +61,7 @@ struct CommonShockTests {
     #expect(found == textbook.nearest(highest: 1_000_000_000).map { .perMillion($0) }, "seed \(seed)")
   }
 
-  // CLR-38: at coarse marks prices move in steps, and with them longs and shorts by turns. An edge is found all the same.
+  // FIG-5: at coarse marks prices move in steps, and with them longs and shorts by turns. An edge is found all the same.
   @Test(arguments: UInt64(0)..<60)
   func `at coarse marks the shock found is an edge, and none is much nearer`(seed: UInt64) {
     var dice = Dice(seed: seed)
@@ -76,7 +76,7 @@ struct CommonShockTests {
     #expect(abs(millionths) >= abs(nearest), "seed \(seed)")
   }
 
-  // CLR-38
+  // FIG-5
   @Test
   func `a shock reaches its account and no other`() {
     var desk = FiguresHouse([.perpetual(maximumPrice: 1_000)])

@@ -15,7 +15,7 @@ struct ValueAtRiskTests {
     return desk.house.valueAtRisk(of: trader, under: falls, confidence: confidence)
   }
 
-  // FIG-8: at 97.5 % the tail is the two largest losses and half the third: (99 + 99 + 49) ÷ 2.5 = 98.8.
+  // FIG-9, FIG-10: at 97.5 % the tail is the two largest losses and half the third: (99 + 99 + 49) ÷ 2.5 = 98.8.
   @Test(arguments: [
     (99_000_000_0, 99, 99), (95_000_000_0, 95, 98), (97_500_000_0, 98, 99), (1_000_000_000, 99, 99), (0, 1, 51),
   ])
@@ -48,7 +48,7 @@ struct ValueAtRiskTests {
     return (quantile, tail == 0 ? all.last! : sum.divided(by: tail, rounding: .up))
   }
 
-  // FIG-8: linear and inverse positions of either sign and an asset, against formulas that share no code.
+  // FIG-8 to FIG-10: linear and inverse positions of either sign and an asset, against formulas that share no code.
   @Test(arguments: UInt64(0)..<200)
   func `weights are numbers of copies, and losses are what holdings lose`(seed: UInt64) {
     var dice = Dice(seed: seed)
@@ -127,7 +127,7 @@ struct ValueAtRiskTests {
     }
   }
 
-  // FIG-8
+  // FIG-9
   @Test(
     arguments: [
       ([], 0, "the weights must come to between 1 and 2^24"),

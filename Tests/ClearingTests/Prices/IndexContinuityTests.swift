@@ -107,7 +107,7 @@ struct IndexContinuityTests {
   func `collateral priced by one thin book loses a third, priced by several sources next to nothing`() {
     let asset = PriceSubject.asset(AssetID(number: 1))
     func fall(_ rules: IndexRules) -> Int64? {
-      var book = IndexBook([], assets: [nil, rules])
+      var book = IndexBook([], assets: [.sourced(rules)])
       for (source, price): (UInt8, Int64) in [(0, 10_000), (1, 10_000), (2, 10_000), (1, 9_990), (0, 6_500)]
       where source < rules.weights.count {
         _ = book.report(SourceReport(asset, source: source, price: Price(ticks: price)), at: .start)

@@ -186,7 +186,7 @@ struct IndexTests {
     sourced.indexSources = rules
     plain.indexSources = nil
     plain.otherVenues = rules
-    var book = IndexBook([sourced, plain, sourced], assets: [nil, rules])
+    var book = IndexBook([sourced, plain, sourced], assets: [.sourced(rules)])
     let subjects: [PriceSubject] = [
       .asset(AssetID(number: 1)), .otherVenues(InstrumentID(number: 1)), .instrument(InstrumentID(number: 2)),
       .instrument(InstrumentID(number: 0)),

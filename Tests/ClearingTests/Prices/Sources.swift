@@ -62,3 +62,12 @@ struct Sources: ~Copyable {
 func moment(_ seconds: Int64, and nanoseconds: Int64 = 0) -> Time {
   Time(nanoseconds: seconds * 1_000_000_000 + nanoseconds)
 }
+
+extension AssetRules {
+  /// An asset without haircuts whose price is made of these sources.
+  static func sourced(_ rules: IndexRules) -> AssetRules {
+    AssetRules(
+      tickValue: Money(units: 1), maximumPrice: Price(ticks: 1 << 30), maximumBalance: Money(units: 1 << 30),
+      haircuts: [HaircutTier(floor: .zero, haircut: .zero)], indexSources: rules)
+  }
+}

@@ -109,7 +109,7 @@ struct TestHouse: ~Copyable {
 
   mutating func bankrupt() -> [AccountID] {
     var found: [AccountID] = []
-    while let account = house.takeBankrupt() { found.append(account) }
+    while let account = house.takeBankrupt() { found.append(account.account) }
     return found.sorted()
   }
 

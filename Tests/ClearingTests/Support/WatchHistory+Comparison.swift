@@ -12,7 +12,7 @@ extension WatchHistory {
     if found.sorted() != due { return "the watch finds \(found.sorted()), the scan \(due)\(figures(of: found, due))" }
     if let fault = levelDifference(besides: due) { return fault }
     var bankrupt: [Int] = []
-    while let account = house.takeBankrupt() { bankrupt.append(account.index) }
+    while let account = house.takeBankrupt() { bankrupt.append(account.account.index) }
     let broke = naive.accounts.indices.filter { naive.isBankrupt($0) }
     if bankrupt.sorted() != broke { return "the watch finds \(bankrupt.sorted()) flat below zero, the scan \(broke)" }
     if let fault = cover(broke) { return fault }

@@ -203,7 +203,7 @@ struct WatchTwin: ~Copyable {
     #expect(found.map(\.cause) == causes, "seed \(seed), step \(step)")
 
     var bankrupt: [AccountID] = []
-    while let account = house.takeBankrupt() { bankrupt.append(account) }
+    while let account = house.takeBankrupt() { bankrupt.append(account.account) }
     let broke = naive.cash.indices.filter {
       isChanged[$0] && !naive.isExempt[$0] && naive.isFlat($0) && naive.cash[$0] < 0
     }

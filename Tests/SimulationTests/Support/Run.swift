@@ -52,10 +52,11 @@ struct Run {
         moneyInAll += venue.balance(of: .costBasis(account, instrument))
       }
     }
-    for account in [LedgerAccount.fees, .fund, .backstop, .rounding, .uncovered, .outside] {
+    for account in [LedgerAccount.fees, .backstop, .rounding, .uncovered, .outside] {
       moneyInAll += venue.balance(of: account)
     }
-    fund = venue.balance(of: .fund)
+    for number in venue.rules.funds.indices { fund += venue.balance(of: .fund(FundID(number: UInt8(number)))) }
+    moneyInAll += fund
     venue.checkInvariants()
   }
 

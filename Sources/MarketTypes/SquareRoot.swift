@@ -1,5 +1,3 @@
-import MarketTypes
-
 /// Whole square roots, exact.
 ///
 /// Heron's rule from above: with r = ⌊√n⌋, any x ≥ r, x ≥ 1 and y = ⌊(x + ⌊n ÷ x⌋) ÷ 2⌋,
