@@ -54,7 +54,7 @@ extension WatchHistory {
     let change = MarginFactor(
       instrument: InstrumentID(number: UInt16(instrument)), factor: Rate(partsPerBillion: factor))
     guard house.canTake(change) else { return }
-    house.setMarginFactor(change)
+    house.setMarginFactor(change, at: EventPosition(number: 0))
     naive.setFactor(factor, of: instrument)
     coverage.count("factors")
     tell("factor of \(instrument) to \(factor)")
