@@ -192,6 +192,8 @@ extension ClearingHouse {
       }
       index = holdings[index].next
     }
+    // At a multiple above 1 a margin's rounding can cost more than a move in the account's favour brings.
+    if spare < 0, multiple > 1_000_000_000 { restless.append(account.number) }
     setTriggers(of: account, at: share(of: spare, in: whole, isNearer))
   }
 

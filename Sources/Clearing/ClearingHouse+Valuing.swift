@@ -86,8 +86,11 @@ extension ClearingHouse {
   }
 
   /// Maintenance margin of a position at a price, with whatever is on top (CLR-23) or instead (CLR-24).
+  ///
+  /// Of its value as equity has it, without sign: were it rounded otherwise, a price that moves in the account's favour
+  /// could ask for a unit more and bring none (CLR-25).
   func maintenance(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
-    let notional = lines[line].notional(of: lots, at: ticks)
+    let notional = abs(lines[line].value(of: lots, at: ticks))
     if lines[line].hasAddOns {
       if lots == 0 { return 0 }
       let tier = tier(of: notional, line: line)
@@ -169,7 +172,7 @@ extension ClearingHouse {
 
   /// Initial margin of a position at a price; never below its maintenance margin.
   private func initial(of lots: Int64, at ticks: Int64, line: Int) -> Int128 {
-    let notional = lines[line].notional(of: lots, at: ticks)
+    let notional = abs(lines[line].value(of: lots, at: ticks))
     let plain = initial(ofNotional: notional, line: line)
     guard lots != 0, lines[line].hasAddOns || lines[line].hasRiskFactors else { return plain }
     let needed = max(plain, maintenance(of: lots, at: ticks, line: line))

@@ -45,6 +45,7 @@ extension ClearingHouse {
   ///
   /// `takeDue` then hands out those found liquidatable, `takeBankrupt` those flat and below zero. O(accounts checked).
   public mutating func findDue() {
+    if restless.count > 0 { rouse() }
     if dirty.count > 0 { checkDirty() }
     for index in 0..<marked.count {
       let line = Int(marked[index])
@@ -53,6 +54,11 @@ extension ClearingHouse {
     }
     for index in 0..<marked.count { lines[marked[index]].markEvent = -1 }
     marked.removeAll()
+  }
+
+  private mutating func rouse() {
+    for index in 0..<restless.count { markDirty(AccountID(number: restless[index])) }
+    restless.removeAll()
   }
 
   private mutating func checkDirty() {
@@ -167,8 +173,9 @@ extension ClearingHouse {
 
   /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
   private mutating func relevel(_ account: AccountID, _ figures: AccountFigures, _ levels: MarginLevelRules) {
+    // Without a position there is nothing to keep margin for: what such an account owes is covered, not called for.
     func isBelow(_ rate: Rate) -> Bool {
-      figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
+      figures.positions > 0 && figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
     }
     let before = accounts[account.index].level
     // What is below zero without a position is covered, not called.

@@ -44,6 +44,8 @@ public struct ClearingHouse: ~Copyable {
   var longTriggers: Shelf<Ladder<Int32>>
   var shortTriggers: Shelf<Ladder<Int32>>
   @usableFromInline var dirty = Pool<Int32>()
+  /// Accounts so near a margin level that no triggers can be relied on: looked at in each check.
+  var restless = Pool<Int32>()
   /// Lines whose mark was set since the last check, each once.
   @usableFromInline var marked = Pool<Int32>()
   @usableFromInline var due = Pool<Distress>()
@@ -132,6 +134,7 @@ public struct ClearingHouse: ~Copyable {
     longTriggers = house.longTriggers.clone { $0.clone() }
     shortTriggers = house.shortTriggers.clone { $0.clone() }
     dirty = house.dirty.clone()
+    restless = house.restless.clone()
     marked = house.marked.clone()
     due = house.due.clone()
     bankrupt = house.bankrupt.clone()

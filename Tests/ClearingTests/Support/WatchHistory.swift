@@ -6,70 +6,47 @@ import TestSupport
 struct WatchHistory: ~Copyable {
   /// So that histories in which nothing happens cannot pass for good ones.
   struct Coverage {
-    var found = 0
-    var foundWithSeveralPositions = 0
-    var bankrupt = 0
-    var firstMarks = 0
-    var jumps = 0
-    var marksTogether = 0
-    var releases = 0
+    var counts: [String: Int] = [:]
     var foundTogether = 0
+
+    subscript(what: String) -> Int { counts[what, default: 0] }
+    mutating func count(_ what: String, _ times: Int = 1) { counts[what, default: 0] += times }
 
     static func + (one: Coverage, other: Coverage) -> Coverage {
       Coverage(
-        found: one.found + other.found,
-        foundWithSeveralPositions: one.foundWithSeveralPositions + other.foundWithSeveralPositions,
-        bankrupt: one.bankrupt + other.bankrupt, firstMarks: one.firstMarks + other.firstMarks,
-        jumps: one.jumps + other.jumps, marksTogether: one.marksTogether + other.marksTogether,
-        releases: one.releases + other.releases, foundTogether: max(one.foundTogether, other.foundTogether))
+        counts: one.counts.merging(other.counts, uniquingKeysWith: +),
+        foundTogether: max(one.foundTogether, other.foundTogether))
     }
   }
 
-  private let rules: [InstrumentRules]
-  private var chance: SplitMix64
-  private var house: ClearingHouse
-  private var naive: NaiveClearing
+  let venue: VenueRules
+  var rules: [InstrumentRules] { venue.instruments }
+  var chance: SplitMix64
+  var house: ClearingHouse
+  var naive: NaiveClearing
   private var events: Int64 = 0
-  private(set) var coverage = Coverage()
+  var coverage = Coverage()
   /// What happened since the last comparison, for the message of a failure.
   private var happened: [String] = []
 
-  private static let world = 0
+  static let world = 0
 
-  init(seed: UInt64) {
-    chance = SplitMix64(seed: seed)
-    // One history in eight has many accounts, so that many can be found by one mark.
-    let count = seed % 8 == 7 ? 300 : 2 + chance.below(10)
-    rules = Self.rules(&chance)
-    let threshold: LiquidationThreshold = chance.once(in: 2) ? .below : .atOrBelow
-    house = ClearingHouse(VenueRules(instruments: rules, liquidation: LiquidationRules(threshold: threshold)))
-    var exempt = [true]
-    for _ in 0..<count { exempt.append(chance.once(in: 20)) }
-    for isExempt in exempt { house.openAccount(isExempt ? .exempt : .cross) }
-    naive = NaiveClearing(rules, threshold, exempt: exempt)
-    open()
-  }
-
-  /// One to four instruments: coarse or fine ticks, margins from none to everything.
-  private static func rules(_ chance: inout SplitMix64) -> [InstrumentRules] {
-    var rules: [InstrumentRules] = []
-    for _ in 0...chance.pick([0, 0, 1, 3]) {
-      let maximumPrice: Int64 = chance.pick([40, 3_000, 500_000])
-      let tickValue = chance.from(1, through: 20)
-      var tiers: [MaintenanceTier] = []
-      var (floor, rate): (Int64, Int64) = (0, chance.once(in: 4) ? 0 : chance.from(1, through: 60_000_000))
-      for _ in 0...chance.below(4) {
-        tiers.append(MaintenanceTier(floor: Money(units: floor), rate: Rate(partsPerBillion: rate)))
-        floor += chance.from(1, through: maximumPrice * tickValue * 20)
-        rate = chance.once(in: 6) ? 1_000_000_000 : min(1_000_000_000, rate + chance.from(0, through: rate * 2 + 1))
-      }
-      rules.append(
-        .perpetual(
-          tickValue: tickValue, maximumPrice: maximumPrice,
-          makerFee: Rate(partsPerBillion: chance.from(-300_000, through: 300_000)),
-          takerFee: Rate(partsPerBillion: chance.from(0, through: 700_000)), maintenance: tiers))
+  /// - Parameter isPlain: linear contracts without anything rare, cross accounts, cash alone.
+  init(seed: UInt64, isPlain: Bool) {
+    chance = SplitMix64(seed: isPlain ? seed : ~seed)
+    // One plain history in eight has many accounts, so that many can be found by one mark.
+    let count = isPlain && seed % 8 == 7 ? 300 : 2 + chance.below(10)
+    venue = isPlain ? WatchRules.plain(&chance) : WatchRules.full(&chance)
+    house = ClearingHouse(venue)
+    var kinds: [AccountKind] = [.exempt]
+    for _ in 0..<count {
+      let isPooled = chance.once(in: 3)
+      let pooled: AccountKind = isPooled && venue.portfolio != nil ? .portfolio : .cross
+      kinds.append(chance.once(in: 20) ? .exempt : pooled)
     }
-    return rules
+    for kind in kinds { house.openAccount(kind) }
+    naive = NaiveClearing(venue, kinds)
+    open()
   }
 
   /// Holdings from before the first command, some in instruments without a mark yet.
@@ -90,6 +67,12 @@ struct WatchHistory: ~Copyable {
         naive.trade(-lots, at: price, in: instrument, by: Self.world, paying: .zero)
       }
     }
+    for asset in venue.assets.indices {
+      if !chance.once(in: 4) { moveAsset(asset) }
+      for account in naive.accounts.indices.dropFirst() where chance.once(in: 2) {
+        give(account, chance.from(1, through: 200), of: asset)
+      }
+    }
     for account in naive.accounts.indices.dropFirst() { topUp(account) }
   }
 
@@ -108,25 +91,29 @@ struct WatchHistory: ~Copyable {
     switch chance.below(12) {
     case 0...3: moveMark(of: chance.below(rules.count), isJump: false)
     case 4:
-      coverage.jumps += 1
+      coverage.count("jumps")
       moveMark(of: chance.below(rules.count), isJump: true)
     case 5:
-      coverage.marksTogether += 1
+      coverage.count("marks together")
       for instrument in rules.indices { moveMark(of: instrument, isJump: chance.once(in: 4)) }
     case 6, 7, 8: trade()
-    case 9: pay(someone(), chance.from(1, through: 50_000))
-    case 10: pay(someone(), -chance.from(1, through: 50_000))
+    case 9: chance.once(in: 3) ? happenRarely() : pay(someone(), chance.from(1, through: 50_000))
+    case 10: chance.once(in: 3) ? happenRarely() : pay(someone(), -chance.from(1, through: 50_000))
     default: pushToTheEdge(someone())
     }
   }
 
-  private mutating func moveMark(of instrument: Int, isJump: Bool) {
+  mutating func tell(_ what: String) { happened.append(what) }
+
+  mutating func moveMark(of instrument: Int, isJump: Bool) {
     let highest = rules[instrument].maximumPrice.ticks
     let now = naive.marks[instrument] ?? max(1, highest / 4)
-    if naive.marks[instrument] == nil { coverage.firstMarks += 1 }
+    if naive.marks[instrument] == nil { coverage.count("first marks") }
     let then: Int64
     if isJump {
       then = chance.pick([1, highest, highest / 4, now / 2, now * 2, now * 9 / 10, now * 11 / 10])
+    } else if chance.once(in: 2) {
+      then = now + chance.from(-2, through: 2)
     } else {
       then = now + chance.from(-now / 50 - 1, through: now / 50 + 1)
     }
@@ -134,10 +121,14 @@ struct WatchHistory: ~Copyable {
   }
 
   private mutating func setMark(of instrument: Int, to ticks: Int64) {
-    events += 1
-    house.setMark(InstrumentID(number: UInt16(instrument)), to: Price(ticks: ticks), at: EventPosition(number: events))
+    house.setMark(InstrumentID(number: UInt16(instrument)), to: Price(ticks: ticks), at: nextEvent())
     naive.marks[instrument] = ticks
-    happened.append("mark \(instrument) to \(ticks)")
+    tell("mark \(instrument) to \(ticks)")
+  }
+
+  mutating func nextEvent() -> EventPosition {
+    events += 1
+    return EventPosition(number: events)
   }
 
   /// A fill near the mark, with somebody or the world.
@@ -154,19 +145,18 @@ struct WatchHistory: ~Copyable {
   private mutating func fill(
     _ lots: Int64, at price: Int64, in instrument: Int, taker: Int, maker: Int, takerBuys: Bool
   ) {
-    events += 1
     let fill = Fill(
       maker: .none, taker: .none, price: Price(ticks: price), quantity: Quantity(lots: lots), makerAccount: id(maker),
       takerAccount: id(taker), instrument: InstrumentID(number: UInt16(instrument)),
       takerSide: takerBuys ? .buy : .sell,
       isForced: false)
-    house.settle(fill, at: EventPosition(number: events)) { _ in }
+    house.settle(fill, at: nextEvent()) { _ in }
     naive.fill(lots, at: price, in: instrument, taker: taker, maker: maker, takerBuys: takerBuys)
-    happened.append("\(taker) \(takerBuys ? "buys" : "sells") \(lots) of \(instrument) at \(price) with \(maker)")
+    tell("\(taker) \(takerBuys ? "buys" : "sells") \(lots) of \(instrument) at \(price) with \(maker)")
   }
 
   /// Money in, or out when below zero, whether or not a venue would allow it.
-  private mutating func pay(_ account: Int, _ units: Int64) {
+  mutating func pay(_ account: Int, _ units: Int64) {
     if units == 0 { return }
     if units > 0 {
       house.deposit(Money(units: units), to: id(account)) { _ in }
@@ -174,7 +164,7 @@ struct WatchHistory: ~Copyable {
       house.withdraw(Money(units: -units), from: id(account)) { _ in }
     }
     naive.pay(units, to: account)
-    happened.append("\(account) is paid \(units)")
+    tell("\(account) is paid \(units)")
   }
 
   /// Equity to somewhere between maintenance margin and six times that.
@@ -183,9 +173,14 @@ struct WatchHistory: ~Copyable {
     pay(account, Int64(needed - naive.equity(account)) + chance.from(-20, through: Int64(needed) * 5 + 1_000))
   }
 
-  /// Equity to one below maintenance margin, equal to it, or a little above.
+  /// Equity to one below maintenance margin, or the multiple of it where a level begins, equal to it, or a little above.
   private mutating func pushToTheEdge(_ account: Int) {
-    pay(account, Int64(naive.maintenance(account) - naive.equity(account)) + chance.from(-1, through: 5))
+    var multiple: Int128 = 1_000_000_000
+    if let levels = venue.marginLevels {
+      multiple = Int128(chance.pick([Rate.one, levels.alert, levels.call, levels.release]).partsPerBillion)
+    }
+    let edge = NaiveClearing.wholeUnits(naive.maintenance(account) * multiple)
+    pay(account, Int64(edge - naive.equity(account)) + chance.from(-1, through: 5))
   }
 
   /// What the liquidation engine would do: who is due stays so, is closed or topped up, and then released.
@@ -202,7 +197,7 @@ struct WatchHistory: ~Copyable {
         topUp(account)
       }
       if chance.once(in: 4) { continue }
-      coverage.releases += 1
+      coverage.count("releases")
       house.release(id(account))
       naive.accounts[account].isDue = false
       naive.accounts[account].isChanged = true
@@ -210,46 +205,11 @@ struct WatchHistory: ~Copyable {
     if chance.once(in: 20) { house = house.clone() }
   }
 
-  // MARK: What is compared
+  mutating func someone() -> Int { 1 + chance.below(naive.accounts.count - 1) }
 
-  /// Has house and twin look for who is under margin or flat and below zero; what they disagree on, or `nil`.
-  private mutating func difference() -> String? {
-    house.findDue()
-    var found: [Int] = []
-    while let distress = house.takeDue() { found.append(distress.account.index) }
-    let due = naive.accounts.indices.filter { !naive.accounts[$0].isDue && naive.isLiquidatable($0) }
-    if found.sorted() != due { return "the watch finds \(found.sorted()), the scan \(due)" }
-    var bankrupt: [Int] = []
-    while let account = house.takeBankrupt() { bankrupt.append(account.account.index) }
-    let broke = naive.accounts.indices.filter { naive.isBankrupt($0) }
-    if bankrupt.sorted() != broke { return "the watch finds \(bankrupt.sorted()) flat below zero, the scan \(broke)" }
-    for account in broke {
-      let uncovered = house.coverShortfall(of: id(account)) { _ in }
-      if Int128(uncovered.units) != -naive.equity(account) {
-        return "account \(account) owed \(-naive.equity(account))"
-      }
-      naive.accounts[account].cash -= naive.equity(account)
-    }
-    for account in due { naive.accounts[account].isDue = true }
-    for account in naive.accounts.indices { naive.accounts[account].isChanged = false }
-    count(due, broke)
-    return nil
-  }
-
-  private mutating func count(_ due: [Int], _ broke: [Int]) {
-    coverage.found += due.count
-    coverage.foundTogether = max(coverage.foundTogether, due.count)
-    coverage.foundWithSeveralPositions += due.count { account in
-      naive.accounts[account].lines.count { $0.lots != 0 } > 1
-    }
-    coverage.bankrupt += broke.count
-  }
-
-  private mutating func someone() -> Int { 1 + chance.below(naive.accounts.count - 1) }
-
-  private mutating func near(_ price: Int64, in instrument: Int) -> Int64 {
+  mutating func near(_ price: Int64, in instrument: Int) -> Int64 {
     min(max(1, price + chance.from(-price / 30 - 1, through: price / 30 + 1)), rules[instrument].maximumPrice.ticks)
   }
 
-  private func id(_ account: Int) -> AccountID { AccountID(number: Int32(account)) }
+  func id(_ account: Int) -> AccountID { AccountID(number: Int32(account)) }
 }
