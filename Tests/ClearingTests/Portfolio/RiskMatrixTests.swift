@@ -90,7 +90,7 @@ import Testing
     #expect(matrix.greatestRate(of: Self.first) == 250_000_000)
   }
 
-  // PFM-4 to PFM-9: two underlyings A (perpetual, future) and B of one class, worked by hand.
+  // PFM-4, PFM-5, PFM-6, PFM-7, PFM-8, PFM-9, PFM-13: two underlyings A (perpetual, future), B of one class, by hand.
   @Test func `groups offset in full, classes in part, and what hedges pays its basis`() {
     let rules = PortfolioRules(
       scenarios: PriceScenario.grid(steps: 1),
