@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// What became of the orders that a scenario's script sends, whatever the market does.
+/// What became of the orders that a scenario's script sends, whatever the market does, and of all else it asks.
 ///
 /// A scripted order is one submitted for an account of the script by somebody who had seen nothing of the market.
 /// O(1) per command but for theirs.
@@ -12,6 +12,10 @@ public struct ScriptedOrders: StreamFold, Sendable {
   /// The first one that was refused.
   public private(set) var firstRefusal: FirstRefusal?
 
+  /// What the script asked besides orders, and was refused: payments, moved positions, prices, factors, phases.
+  public private(set) var otherRefused = 0
+  public private(set) var firstOtherRefusal: OtherRefusal?
+
   private let accounts: [AccountID]
   private var first: Direction?
   private var allGoOneWay = true
@@ -21,6 +25,12 @@ public struct ScriptedOrders: StreamFold, Sendable {
 
   public struct FirstRefusal: Hashable, Sendable {
     public let time: Time
+    public let reason: Refusal
+  }
+
+  public struct OtherRefusal: Hashable, Sendable {
+    public let time: Time
+    public let action: RefusedAction
     public let reason: Refusal
   }
 
@@ -38,8 +48,9 @@ public struct ScriptedOrders: StreamFold, Sendable {
   public var direction: Direction? { allGoOneWay ? first : nil }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from position: EventPosition) {
-    guard case .submit(let order) = command.action, command.seen == nil, accounts.contains(order.account) else {
-      return
+    guard command.seen == nil else { return }
+    guard case .submit(let order) = command.action, accounts.contains(order.account) else {
+      return noteOther(command, events)
     }
     for index in events.indices {
       switch events[index].body {
@@ -52,6 +63,24 @@ public struct ScriptedOrders: StreamFold, Sendable {
         return
       default: break
       }
+    }
+  }
+
+  /// A command that nobody's view of the market caused, and that is no order of anybody's.
+  private mutating func noteOther(_ command: Command, _ events: Span<Event>) {
+    let kind = command.action.kind
+    let asks: [CommandKind] = [
+      .deposit, .fund, .withdraw, .transfer, .movePosition, .report, .roll, .setIndex, .setMarginFactor, .setPhase,
+      .bust,
+    ]
+    guard asks.contains(kind) else { return }
+    for index in events.indices {
+      guard case .refused(let refusal) = events[index].body, refusal.action.kind == kind else { continue }
+      otherRefused += 1
+      firstOtherRefusal =
+        firstOtherRefusal
+        ?? OtherRefusal(time: command.time, action: refusal.action, reason: refusal.reason)
+      return
     }
   }
 

@@ -2,6 +2,8 @@
 @frozen public enum Refusal: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// The command's time is before the last one's.
   case timeGoesBack
+  /// It would let more pass than about a million of the venue's shortest interval.
+  case timeTooFarAhead
   case unknownAccount
   case unknownInstrument
   case unknownAsset

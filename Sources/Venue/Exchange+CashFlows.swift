@@ -24,7 +24,16 @@ extension Exchange {
       if instrument.indexSources != nil || instrument.funding != nil || !instrument.mark.isPlain { keepsTime = true }
     }
     if rules.assets.contains(where: { $0.indexSources != nil }) { keepsTime = true }
+    longestGap = rules.instruments.reduce(Int64.max) { min($0, Self.longestGap(of: $1)) }
     if keepsTime { noteHouseDeadlines() }
+  }
+
+  /// 2^20 times the shortest interval of an instrument.
+  private static func longestGap(of rules: InstrumentRules) -> Int64 {
+    var spans = [rules.markToMarket, rules.addOns.volatility?.interval, rules.mark.cadence, rules.funding?.interval]
+    if case .premium(let premium) = rules.funding?.method { spans.append(premium.sampling) }
+    let shortest = spans.compactMap { $0?.nanoseconds }.min() ?? .max
+    return shortest > Int64.max >> 20 ? .max : shortest << 20
   }
 
   private mutating func schedule(_ flow: CashFlow, of instrument: Int, at moment: Time) {

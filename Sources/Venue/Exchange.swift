@@ -31,6 +31,8 @@ public struct Exchange: ~Copyable {
   var deadlines = Deadlines()
   /// Whether the clearing house has moments of its own, and which of them `deadlines` has.
   var keepsTime = false
+  /// The most time that one command may let pass: 2^20 of the shortest interval, so that what is due in between ends.
+  var longestGap = Int64.max
   var notedStaleness: Time?
   var notedMarkSample: Time?
   var notedFunding: Time?
@@ -91,6 +93,7 @@ public struct Exchange: ~Copyable {
     clients = venue.clients.clone()
     deadlines = venue.deadlines.clone()
     keepsTime = venue.keepsTime
+    longestGap = venue.longestGap
     notedStaleness = venue.notedStaleness
     notedMarkSample = venue.notedMarkSample
     notedFunding = venue.notedFunding
@@ -120,6 +123,10 @@ public struct Exchange: ~Copyable {
     events.beginCommand()
     if command.time < now {
       refuse(command, .timeGoesBack, because: cause, into: &events)
+      return
+    }
+    if command.time.nanoseconds - now.nanoseconds > longestGap {
+      refuse(command, .timeTooFarAhead, because: cause, into: &events)
       return
     }
     if !deadlines.isEmpty { passTime(until: command.time, into: &events) }

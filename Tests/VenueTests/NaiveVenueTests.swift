@@ -17,7 +17,8 @@ import Venue
     for seed in 0..<UInt64(MarketShape.all.count * 6) { all.add(compare(seed: seed, commands: 1_500)) }
     // This twin's accounts are exempt and its flow says nothing of assets, sub-accounts, sources and contracts that end.
     let ofClearing: Set<Refusal> = [
-      .noMark, .initialMarginNotMet, .unknownAsset, .unknownSource, .unknownFund, .ownerNotAllowed, .noScenarios,
+      .noMark, .initialMarginNotMet, .timeTooFarAhead, .unknownAsset, .unknownSource, .unknownFund, .ownerNotAllowed,
+      .noScenarios,
       .notThisInstrument, .notSameOwner, .assetLimit, .factorOutOfRange, .lossUncovered, .contractExpired, .noPosition,
       .oppositePosition, .openOrdersRemain, .notionalAboveMaximum, .openInterestAboveLimit,
     ]

@@ -15,7 +15,7 @@ extension Refusal {
     .fillOrKillNotFillable, .initialMarginNotMet, .freeCollateralExceeded, .unknownAsset, .unknownSource,
     .unknownFund, .ownerNotAllowed, .noScenarios, .notThisInstrument, .notSameOwner, .assetLimit, .factorOutOfRange,
     .lossUncovered, .contractExpired, .noPosition, .oppositePosition, .openOrdersRemain, .notionalAboveMaximum,
-    .openInterestAboveLimit,
+    .openInterestAboveLimit, .timeTooFarAhead,
   ]
 
   @usableFromInline static let numbers = journalNumbers(of: inJournalOrder)

@@ -25,6 +25,7 @@ extension Refusal: Phrased {
     case .forcedNotAllowed: "forced not allowed"
     case .accountBlocked: "account blocked"
     case .orderRateExceeded: "order rate exceeded"
+    case .timeTooFarAhead: "time too far ahead"
     case .contractExpired: "contract expired"
     case .phaseForbids: "phase forbids"
     case .protectionActive: "protection active"

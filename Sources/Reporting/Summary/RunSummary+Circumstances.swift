@@ -25,7 +25,7 @@ extension RunSummary {
   /// A scenario whose scripted orders are refused is probably not the one that was meant.
   private var refusedSentence: [String] {
     let script = findings.script
-    guard let first = script.firstRefusal else { return [] }
+    guard let first = script.firstRefusal else { return otherRefusedSentence }
     let all = script.accepted + script.refused
     let refused = "\(script.refused == 1 ? "was" : "were") refused"
     let which =
@@ -33,6 +33,18 @@ extension RunSummary {
       ? "The only scripted order was refused"
       : "\(groupedText(script.refused)) of \(Wording.count(all, "scripted order")) \(refused)"
     let when = script.refused == 1 ? "" : ", the first"
-    return ["\(which)\(when) at \(Wording.time(first.time)): \(first.reason)."]
+    return ["\(which)\(when) at \(Wording.time(first.time)): \(first.reason)."] + otherRefusedSentence
+  }
+
+  private var otherRefusedSentence: [String] {
+    let script = findings.script
+    guard let first = script.firstOtherRefusal else { return [] }
+    let what = "\(first.action), \(first.reason)"
+    let time = Wording.time(first.time)
+    return script.otherRefused == 1
+      ? ["A scripted event that is no order was refused at \(time): \(what)."]
+      : [
+        "\(groupedText(script.otherRefused)) scripted events that are no orders were refused, the first at \(time): \(what)."
+      ]
   }
 }
