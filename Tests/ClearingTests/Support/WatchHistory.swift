@@ -33,19 +33,24 @@ struct WatchHistory: ~Copyable {
 
   /// - Parameter isPlain: linear contracts without anything rare, cross accounts, cash alone.
   init(seed: UInt64, isPlain: Bool) {
-    chance = SplitMix64(seed: isPlain ? seed : ~seed)
+    // All in locals first: Swift 6.3.1 destroys what is not there yet when a noncopyable struct is filled piece by piece.
+    var chance = SplitMix64(seed: isPlain ? seed : ~seed)
     // One plain history in eight has many accounts, so that many can be found by one mark.
     let count = isPlain && seed % 8 == 7 ? 300 : 2 + chance.below(10)
-    venue = isPlain ? WatchRules.plain(&chance) : WatchRules.full(&chance)
-    house = ClearingHouse(venue)
+    let venue = isPlain ? WatchRules.plain(&chance) : WatchRules.full(&chance)
     var kinds: [AccountKind] = [.exempt]
     for _ in 0..<count {
       let isPooled = chance.once(in: 3)
       let pooled: AccountKind = isPooled && venue.portfolio != nil ? .portfolio : .cross
       kinds.append(chance.once(in: 20) ? .exempt : pooled)
     }
+    var house = ClearingHouse(venue)
     for kind in kinds { house.openAccount(kind) }
-    naive = NaiveClearing(venue, kinds)
+    let naive = NaiveClearing(venue, kinds)
+    self.chance = chance
+    self.venue = venue
+    self.naive = naive
+    self.house = house
     open()
   }
 
