@@ -187,7 +187,7 @@ struct GoldenEncodingTests {
         "fillOrKillNotFillable", "initialMarginNotMet", "freeCollateralExceeded", "unknownAsset", "unknownSource",
         "unknownFund", "ownerNotAllowed", "noScenarios", "notThisInstrument", "notSameOwner", "assetLimit",
         "factorOutOfRange", "lossUncovered", "contractExpired", "noPosition", "oppositePosition", "openOrdersRemain",
-        "notionalAboveMaximum", "openInterestAboveLimit",
+        "notionalAboveMaximum", "openInterestAboveLimit", "timeTooFarAhead",
       ])
     #expect(
       TriggerKind.allCases.map { "\($0)" } == [
