@@ -12,7 +12,7 @@ struct FlatHolders: ~Copyable {
   private let accounts: FlatAccounts
   private var marks: SIMD8<Int64>
 
-  private struct Holder: BitwiseCopyable {
+  struct Holder: BitwiseCopyable {
     var account: Int32
     var weight: Int32
   }
