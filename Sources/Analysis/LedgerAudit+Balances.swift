@@ -6,7 +6,6 @@ extension LedgerAudit {
   public var instrumentCount: Int { rules.instruments.count }
   /// The settlement currency among them.
   public var assetCount: Int { rules.assets.count + 1 }
-  public var fundCount: Int { rules.funds.count }
 
   public func isKnown(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 

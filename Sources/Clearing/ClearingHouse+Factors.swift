@@ -41,11 +41,12 @@ extension ClearingHouse {
   /// Takes the present mark into an instrument's volatility (CLR-22).
   ///
   /// - Parameter previous: the mark at the update before.
-  /// - Returns: the factor that follows, if it is another and margin can be multiplied by it.
+  /// - Returns: the factor that follows, if it is another.
   public mutating func updateVolatility(of instrument: InstrumentID, previous: Price) -> MarginFactor? {
     guard let scale = addOns[instrument.index].volatility, let mark = mark(of: instrument) else { return nil }
     volatilities[instrument.index].update(previous: previous, mark: mark, decay: scale.decay)
     let change = MarginFactor(instrument: instrument, factor: volatilities[instrument.index].factor(scale))
-    return change.factor != lines[instrument.index].factor && canTake(change) ? change : nil
+    // Loading proved that margin can be multiplied by the highest (`steepestMargin`).
+    return change.factor != lines[instrument.index].factor ? change : nil
   }
 }

@@ -227,9 +227,9 @@ extension ClearingHouse {
     lines[line].lowestRate = tiers[lines[line].firstTier].rate
     lines[line].highestRate = before
     if lines[line].hasRiskFactors {
-      let (long, short) = (riskFactors[line].rate(isLong: true), riskFactors[line].rate(isLong: false))
-      lines[line].lowestRate = min(long, short).partsPerBillion
-      lines[line].highestRate = max(long, short).partsPerBillion
+      let factors = riskFactors[line]
+      lines[line].lowestRate = min(factors.rate(isLong: true), factors.rate(isLong: false)).partsPerBillion
+      lines[line].highestRate = factors.highestRate.partsPerBillion
     }
     lines[line].initialCoversTiers = before <= lines[line].initialMargin.partsPerBillion
   }

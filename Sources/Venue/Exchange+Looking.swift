@@ -35,6 +35,13 @@ extension Exchange {
   /// What a ledger account holds.
   public func balance(of account: LedgerAccount) -> Int128 { house.balance(of: account) }
 
+  /// What an account has of an asset, in the asset's units; of the settlement currency below zero when it owes.
+  public func balance(of account: AccountID, in asset: AssetID) -> Money { house.balance(of: account, asset) }
+  /// What a unit of collateral counts at, before its haircut; `nil` until told.
+  public func price(of asset: AssetID) -> Price? { house.price(of: asset) }
+  /// Where the account's equity stands to the levels of margin; sufficient where the rules have none.
+  public func marginLevel(of account: AccountID) -> MarginLevel { house.level(of: account) }
+
   /// Equity, margins and notional at the present marks.
   public func figures(of account: AccountID) -> AccountFigures { house.figures(of: account) }
   /// Whether the account is under margin at the present marks (LIQ-1).

@@ -22,19 +22,6 @@ extension RiskFactors {
     return (max(upward, downward) * Int128(perLot)).divided(by: 1_000_000_000, rounding: .up)
   }
 
-  /// What open orders add to the margin of the position alone; never below zero.
-  public func orderMargin(lots: Int64, bids: Int64, asks: Int64, perLot: Int64) -> Int128 {
-    margin(lots: lots, bids: bids, asks: asks, perLot: perLot) - margin(lots: lots, bids: 0, asks: 0, perLot: perLot)
-  }
-
-  /// The rate a position's own margin has, which is its slope as well: risk factor of its side + slippage. May be above 1.
-  public func rate(isLong: Bool) -> Rate {
-    Rate(partsPerBillion: (isLong ? long : short).partsPerBillion + slippage.partsPerBillion)
-  }
-
-  /// The steeper side's rate.
-  public var highestRate: Rate { max(rate(isLong: true), rate(isLong: false)) }
-
   /// Lots × billionths of the mark.
   private func side(held: Int64, orders: Int64, riskiest: Int64, factor: Rate) -> Int128 {
     if riskiest <= 0 { return 0 }

@@ -20,10 +20,8 @@ import Testing
     #expect(rate(1_500_000) == 600_000)
     #expect(rate(2_000_000) == 1_000_000)
     #expect(rate(1 << 80) == 1_000_000)
-    #expect(scale.highestRate(base: base) == .one)
     let off = OpenInterestScale(lower: Money(units: 1_000_000_000_000), upper: .zero)
     #expect(off.rate(base: base, openInterest: 1 << 80) == base)
-    #expect(off.highestRate(base: base) == base)
     // A third of the way, not quite.
     let third = OpenInterestScale(lower: .zero, upper: Money(units: 3))
     #expect(third.rate(base: .zero, openInterest: 1).partsPerBillion == 333_333_333)

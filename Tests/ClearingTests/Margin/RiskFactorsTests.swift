@@ -29,7 +29,7 @@ import Testing
   @Test func `the code lets orders pay the risk factor alone`() {
     let example = factors(short: 110_000_000, slippage: 236_111_112, .code)
     #expect(example.margin(lots: 10, bids: 4, asks: 8, perLot: 144) == 542)
-    #expect(example.orderMargin(lots: 10, bids: 4, asks: 8, perLot: 144_000) == 57_600)
+    #expect(orderMargin(example, lots: 10, bids: 4, asks: 8, perLot: 144_000) == 57_600)
     #expect(example.rate(isLong: true).partsPerBillion == 336_111_112)
     #expect(example.rate(isLong: false).partsPerBillion == 346_111_112)
   }
@@ -38,13 +38,13 @@ import Testing
   @Test func `the specification lets orders slip too`() {
     let example = factors(short: 110_000_000, slippage: 236_111_112, .specification)
     #expect(example.margin(lots: 10, bids: 4, asks: 8, perLot: 144_000) == 677_601)
-    #expect(example.orderMargin(lots: 10, bids: 4, asks: 8, perLot: 144_000) == 193_600)
+    #expect(orderMargin(example, lots: 10, bids: 4, asks: 8, perLot: 144_000) == 193_600)
   }
 
   // CLR-24: bids that only bring a short nearer to flat are free; those beyond are charged, all of them by risk factor.
   @Test func `a side whose orders leave no position on it asks for nothing`() {
     let short = factors(long: 900_000_000, slippage: 0, .specification)
-    #expect(short.orderMargin(lots: -5, bids: 5, asks: 0, perLot: 1_000) == 0)
+    #expect(orderMargin(short, lots: -5, bids: 5, asks: 0, perLot: 1_000) == 0)
     #expect(short.margin(lots: -5, bids: 6, asks: 0, perLot: 1_000) == 5_400)
     let slipping = factors(long: 0, short: 0, slippage: 500_000_000, .specification)
     #expect(slipping.margin(lots: -5, bids: 7, asks: 0, perLot: 1_000) == 2_500)
@@ -74,7 +74,7 @@ import Testing
           factors.margin(lots: lots, bids: bids + 1, asks: asks, perLot: perLot) >= margin, "seed \(seed), step \(step)"
         )
         #expect(
-          factors.orderMargin(lots: lots, bids: bids, asks: asks, perLot: perLot) >= 0, "seed \(seed), step \(step)")
+          orderMargin(factors, lots: lots, bids: bids, asks: asks, perLot: perLot) >= 0, "seed \(seed), step \(step)")
       }
       #expect(margins[0] >= margins[1], "seed \(seed), step \(step)")
     }
@@ -85,4 +85,10 @@ import Testing
     #expect(factors(slippage: -1, .code).fault == "a risk factor must be between 0 and 1,000")
     #expect(factors(long: 1_000_000_000_001, slippage: 0, .code).fault == "a risk factor must be between 0 and 1,000")
   }
+}
+
+/// What open orders add to the margin of the position alone.
+private func orderMargin(_ factors: RiskFactors, lots: Int64, bids: Int64, asks: Int64, perLot: Int64) -> Int128 {
+  factors.margin(lots: lots, bids: bids, asks: asks, perLot: perLot)
+    - factors.margin(lots: lots, bids: 0, asks: 0, perLot: perLot)
 }

@@ -17,9 +17,6 @@ extension OpenInterestScale {
     let rise = ((openInterest - floor) * room).divided(by: ceiling - floor, rounding: .down)
     return Rate(partsPerBillion: base.partsPerBillion + Int64(rise))
   }
-
-  /// What the rate is at most, whatever the open interest.
-  public func highestRate(base: Rate) -> Rate { upper == .zero ? base : .one }
 }
 
 extension SizePremium {
@@ -95,4 +92,14 @@ extension MarginAddOns {
   public func highestRate(tiers: Rate, base: Rate, lots: Int64) -> Rate {
     slopes(tiers: tiers...tiers, lots: lots, base: base, factor: volatility?.highest ?? .one).highest
   }
+}
+
+extension RiskFactors {
+  /// The rate a position's own margin has, which is its slope as well: risk factor of its side + slippage. May be above 1.
+  public func rate(isLong: Bool) -> Rate {
+    Rate(partsPerBillion: (isLong ? long : short).partsPerBillion + slippage.partsPerBillion)
+  }
+
+  /// The steeper side's rate.
+  public var highestRate: Rate { max(rate(isLong: true), rate(isLong: false)) }
 }
