@@ -47,4 +47,19 @@ struct ScriptedOrdersTests {
     #expect(script.accepted == 2)
     #expect(script.direction == nil)
   }
+
+  @Test
+  func `what the script asks besides orders is counted when it is refused`() {
+    let script = found([
+      Command(.withdraw(StaticBook.outsider, Money(units: 1 << 50)), at: Time(nanoseconds: 3)),
+      Command(.deposit(StaticBook.outsider, Money(units: 1)), at: Time(nanoseconds: 4)),
+      Command(
+        .setMarginFactor(MarginFactor(instrument: StaticBook.perp, factor: .zero)), at: Time(nanoseconds: 5)),
+    ])
+    #expect(script.otherRefused == 2)
+    #expect(script.firstOtherRefusal?.time.nanoseconds == 3)
+    #expect(script.firstOtherRefusal?.action == .withdraw)
+    #expect(script.firstOtherRefusal?.reason == .freeCollateralExceeded)
+    #expect(script.refused == 0)
+  }
 }

@@ -41,6 +41,16 @@ struct ShockSentenceTests {
   }
 
   @Test
+  func `scripted events that are no orders are said when they were refused`() {
+    let withdrawal = Command(.withdraw(StaticBook.outsider, Money(units: 1 << 50)), at: Time(nanoseconds: 7))
+    let one = "\nA scripted event that is no order was refused at 7 ns: withdraw, freeCollateralExceeded.\nAudit:"
+    #expect(text([withdrawal]).contains(one))
+    let two =
+      "\n2 scripted events that are no orders were refused, the first at 7 ns: withdraw, freeCollateralExceeded.\nAudit:"
+    #expect(text([withdrawal, withdrawal]).contains(two))
+  }
+
+  @Test
   func `a participant's order that came after a shock of one lot is named beside it`() {
     var book = StaticBook.t1
     book.spacing = 2

@@ -176,4 +176,24 @@ import Venue
     #expect(trade(100, after: 1_000) == cheap)
     #expect(trade(100, after: 2_000) == base(100))
   }
+
+  // At most 2^20 of the shortest interval, here 5 ns of samples; a venue without intervals lets any time pass.
+  @Test func `no command lets more than about a million intervals pass`() {
+    var floor = TradingFloor([
+      TradingFloor.instrument {
+        $0.markToMarket = TimeSpan(nanoseconds: 7)
+        $0.funding = FundingRules(
+          interval: TimeSpan(nanoseconds: 10),
+          method: .premium(
+            PremiumFunding(
+              sampling: TimeSpan(nanoseconds: 5), notional: Money(units: 1), quotedFor: TimeSpan(nanoseconds: 10))))
+      }
+    ])
+    floor.venue.checksEverything = false
+    #expect(floor.run(.clock, after: 5 << 20).refusals == [])
+    #expect(floor.run(.clock, after: 5 << 20 + 1).refusals == [.timeTooFarAhead])
+    #expect(floor.venue.now == Time(nanoseconds: 5 << 20))
+    var plain = TradingFloor()
+    #expect(plain.run(.clock, after: .max).refusals == [])
+  }
 }

@@ -142,4 +142,37 @@ import Venue
         "liquidatable 2 round 1",
       ])
   }
+
+  private func sourced(_ policy: MarkPolicy) -> InstrumentRules {
+    TradingFloor.instrument(mark: policy) { $0.indexSources = IndexRules(weights: [.one]) }
+  }
+
+  private func report(_ ticks: Int64) -> Command.Action {
+    .report(SourceReport(.instrument(TradingFloor.perp), source: 0, price: Price(ticks: ticks)))
+  }
+
+  // IDX-1: an index is given as it is, or made of what sources report.
+  @Test func `an index made of sources is not given`() {
+    var floor = TradingFloor([sourced(.index)])
+    floor.run(report(100))
+    #expect(floor.run(index(50)).refusals == [.unknownSource])
+    #expect(floor.venue.index(of: TradingFloor.perp) == Price(ticks: 100))
+  }
+
+  // MRK-20: half last price, half index, as long as the index's latest report is at most 10 ns old: 9 where the source said the
+  // same again at 9 ns, else 17.
+  @Test func `a source that says the same again keeps the index fresh`() {
+    let composite = CompositeMark(
+      tradeWeight: .percent(50), bookWeight: .zero, indexWeight: .percent(50), staleness: TimeSpan(nanoseconds: 10),
+      cadence: TimeSpan(nanoseconds: 1_000), notional: Money(units: 1), isMedian: false)
+    for (isConfirmed, mark) in [(true, 150), (false, 200)] as [(Bool, Int64)] {
+      var floor = TradingFloor([sourced(.composite(composite))])
+      let (maker, taker) = (floor.open(.exempt), floor.open(.exempt))
+      floor.submit(maker, .sell, 1, at: 200)
+      floor.run(report(100), after: 1)
+      if isConfirmed { floor.run(report(100), after: 8) }
+      floor.submit(taker, .buy, 1, at: 200, after: isConfirmed ? 9 : 17)
+      #expect(floor.venue.mark(of: TradingFloor.perp) == Price(ticks: mark))
+    }
+  }
 }

@@ -168,4 +168,28 @@ import Venue
     #expect(floor.submit(taker, .sell, 8, at: 80).fills == [[80, 8]])
     #expect(floor.submit(maker, .sell, 10, at: 200).refusals == [])
   }
+
+  // CLR-26: without a group of their own, owner and sub-accounts are one owner.
+  @Test func `an owner does not trade with a sub-account`() {
+    var floor = TradingFloor.with { $0.selfTradePrevention = .cancelNewest }
+    let owner = floor.open(.exempt)
+    let stranger = floor.open(.exempt)
+    let (one, two) = (floor.openSub(.exempt, of: owner), floor.openSub(.exempt, of: owner))
+    floor.submit(one, .sell, 1, at: 100)
+    #expect(floor.submit(owner, .buy, 1, at: 100).cancels == [.selfTrade])
+    #expect(floor.submit(two, .buy, 1, at: 100).cancels == [.selfTrade])
+    #expect(floor.submit(stranger, .buy, 1, at: 100).cancels == [])
+    #expect(floor.lots(stranger) == 1)
+  }
+
+  // CLR-27: an administrator's word does not give an isolated account a foreign position either.
+  @Test func `no bust gives an isolated account what it may not trade`() {
+    var floor = TradingFloor([TradingFloor.instrument(), TradingFloor.instrument()])
+    let owner = floor.open(.cross, with: 100)
+    let isolated = floor.openSub(.isolated, of: owner, in: InstrumentID(number: 1), with: 100)
+    let fill = Fill(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 10), quantity: Quantity(lots: 1),
+      makerAccount: owner, takerAccount: isolated, instrument: TradingFloor.perp, takerSide: .buy, isForced: false)
+    #expect(floor.run(.bust(fill)).refusals == [.notThisInstrument])
+  }
 }

@@ -97,4 +97,15 @@ struct CommonShockTests {
     desk.mark(80)
     #expect(desk.house.commonShockToLiquidation(of: long) == .zero)
   }
+
+  // FIG-5: short 100 at 100 where prices end at 200, long 50 at 100 where they do not. Up to a double each tick costs 50 net, so
+  // 1,000 last for 20; beyond it the long alone gains, and at a tenfold price nothing is lost any more.
+  @Test func `what lies between here and a price at its end is found`() {
+    var desk = FiguresHouse([.perpetual(maximumPrice: 200), .perpetual(maximumPrice: 100_000)])
+    let trader = desk.account(with: 1_000)
+    for instrument in [first, second] { desk.mark(100, in: instrument) }
+    desk.open(-100, at: 100, of: trader)
+    desk.open(50, at: 100, of: trader, in: second)
+    #expect(desk.house.commonShockToLiquidation(of: trader) == .perMillion(210_000))
+  }
 }
