@@ -36,6 +36,8 @@
   case isolated
   /// Portfolio margin: all positions share one pool of collateral, and what they need is the worst of a set of scenarios.
   case portfolio
+  /// Takes over what liquidation cannot sell: not checked for margin, never liquidated, and one of its kind.
+  case backstop
 }
 
 /// A whole position that goes from one account to another of the same owner at its cost: how a position is switched

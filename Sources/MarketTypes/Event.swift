@@ -71,6 +71,10 @@
     /// A contract expired: its positions are closed at this price, and nobody trades it any more.
     case contractSettled(PriceUpdate)
     case marginFactorSet(MarginFactor)
+    case graceGiven(GracePeriod)
+    case takenOver(Takeover)
+    case takeoverDeclined(TakeoverDeclined)
+    case deleveraged(Deleveraging)
   }
 }
 
@@ -236,7 +240,7 @@
 @frozen public enum RefusedAction: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
   case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
-  case report, roll, transfer, movePosition, setMarginFactor
+  case report, roll, transfer, movePosition, setMarginFactor, contribute, settleContract
   /// An armed order that could not enter when its price came.
   case trigger
 }
