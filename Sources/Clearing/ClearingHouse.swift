@@ -242,6 +242,11 @@ public struct ClearingHouse: ~Copyable {
     return event < 0 ? nil : EventPosition(number: event)
   }
 
+  /// The instrument of its latest fill, deleveraging or settlement; `nil` before the first.
+  public func lastInstrument(of account: AccountID) -> InstrumentID? {
+    accounts[account.index].lastEntry < 0 ? nil : InstrumentID(number: accounts[account.index].lastInstrument)
+  }
+
   /// Whether the account holds nothing of any instrument.
   public func isFlat(_ account: AccountID) -> Bool {
     var holding = accounts[account.index].firstHolding

@@ -95,6 +95,9 @@ extension ClearingHouse {
     return (figures.equity * share.part).divided(by: share.whole, rounding: .down)
   }
 
+  /// The highest price an instrument can have.
+  public func maximumPrice(of instrument: InstrumentID) -> Price { Price(ticks: lines[instrument.index].maximumTicks) }
+
   // MARK: Margin
 
   /// How much an account's equity lacks of its maintenance margin and a buffer, each position's rounded up; zero or less
