@@ -283,6 +283,8 @@
     self.instrument = instrument
   }
 
+  /// Best bid plus best ask, in ticks; zero where a side is empty.
+  @inlinable public var twiceMiddle: Int64 { bidTicks == 0 || askTicks == 0 ? 0 : bidTicks + askTicks }
   /// `nil` when nobody bids.
   @inlinable public var bid: Price? { bidTicks == 0 ? nil : Price(ticks: bidTicks) }
   @inlinable public var ask: Price? { askTicks == 0 ? nil : Price(ticks: askTicks) }

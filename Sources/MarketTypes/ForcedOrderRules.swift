@@ -8,6 +8,9 @@
   /// Source: BitMEX, Bybit (formula F31).
   case tierStep
 
+  /// What is bought back beyond maintenance margin, of notional.
+  @inlinable public var buffer: Rate { if case .toTarget(let target) = self { target.buffer } else { .zero } }
+
   var fault: String? {
     switch self {
     case .whole, .tierStep: nil

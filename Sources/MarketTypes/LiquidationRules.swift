@@ -48,6 +48,9 @@ public struct LiquidationRules: Hashable, Sendable {
     if let fault = call?.fault ?? sizing.fault ?? limit.fault ?? fee.fault ?? budget.fault ?? backstop?.fault {
       return fault
     }
+    if isFillOrKill, case .surplus = fee {
+      return "where fills are settled against bankruptcy prices, forced orders cannot be fill-or-kill"
+    }
     return losses.lazy.compactMap { $0.fault(fundCount: fundCount) }.first
   }
 }
