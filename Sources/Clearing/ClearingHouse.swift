@@ -21,8 +21,8 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var lines: Pool<LineRecord>
   public let instrumentCount: Int
   @usableFromInline var tiers: Pool<TierRecord>
-  @usableFromInline let threshold: LiquidationThreshold
-  let levels: MarginLevelRules?
+  @usableFromInline var threshold: LiquidationThreshold
+  var levels: MarginLevelRules?
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
   /// By instrument: what margin asks beyond tiers, or instead of them.

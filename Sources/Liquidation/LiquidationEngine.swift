@@ -8,7 +8,7 @@ import Storage
 /// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
 /// `docs/rules/liquidation.md`.
 public struct LiquidationEngine: ~Copyable {
-  public let rules: LiquidationRules
+  public private(set) var rules: LiquidationRules
   /// Accounts of rounds not yet begun, in order of finding.
   var waitingAccounts = Pool<DueAccount>()
   /// The round begun, last account first.
@@ -30,6 +30,19 @@ public struct LiquidationEngine: ~Copyable {
     copy.stalled = stalled.clone()
     copy.deadline = deadline
     return copy
+  }
+
+  /// Goes on under other rules. Who waits goes on waiting, unless nobody is to be closed any more.
+  ///
+  /// A step already due under timed pacing stays due then; immediate pacing knows no such moment.
+  public mutating func adopt(_ rules: LiquidationRules) {
+    self.rules = rules
+    if case .immediate = rules.pacing { deadline = nil }
+    if rules.isOn { return }
+    waitingAccounts.removeAll()
+    current.removeAll()
+    stalled.removeAll()
+    deadline = nil
   }
 
   // MARK: The queue
