@@ -72,7 +72,7 @@ struct Extending {
   }
 
   /// An object that says another `kind` than the one below it has other keys: of the one below nothing is left.
-  private static func merge(_ own: JSONValue, over base: JSONValue) -> JSONValue {
+  static func merge(_ own: JSONValue, over base: JSONValue) -> JSONValue {
     guard case .object(let mine) = own.content, case .object(let below) = base.content else { return own }
     let replacements = Dictionary(mine.map { ($0.key, $0) }) { first, _ in first }
     let kind = replacements["kind"]?.value.content

@@ -6,8 +6,13 @@ extension Scenario {
   /// What a command line may change of a scenario.
   public struct Overrides: Sendable {
     public var seed: UInt64?
+    /// In order.
+    public var changes: [ScenarioChange]
 
-    public init(seed: UInt64? = nil) { self.seed = seed }
+    public init(seed: UInt64? = nil, changes: [ScenarioChange] = []) {
+      self.seed = seed
+      self.changes = changes
+    }
   }
 
   /// Reads a scenario; throws everything that is wrong with it, in one pass.
@@ -21,6 +26,8 @@ extension Scenario {
     guard let tree = JSONValue.parse(text, reportingTo: log), var resolved = extending.resolve(tree, open) else {
       throw log.diagnostics
     }
+    for change in overrides.changes { change.apply(to: &resolved, log) }
+    try log.throwErrors()
     if let seed = overrides.seed { resolved.override("seed", with: .number("\(seed)")) }
     let builder = ScenarioBuilder(resolved, log)
     let scenario = ValueReader(resolved, reportingTo: log).object { builder.build(&$0) }
