@@ -1,0 +1,278 @@
+import MarketTypes
+
+/// Who was liquidated because of whose fills: shock → fills → mark moves → accounts → forced orders → fills → …
+///
+/// A node is a fall: one time that an account fell under its maintenance margin. Its cause is the event that the stream
+/// names; if that is a mark, the mark's move is split among those who moved it (`MarkAttribution`), and the fall hangs
+/// under one of them (`MarkMove.parent`). The tree keeps one parent; the shares keep them all.
+///
+/// O(1) per event; O(sources) per mark; O(instruments marked) per fall. Memory follows open positions, falls, and the
+/// marks that forced orders moved or that made an account fall; no other event is kept.
+public struct CausalTree: StreamFold, Sendable {
+  /// In order of the stream.
+  public private(set) var falls: [Fall] = []
+  /// What became of each fall, at the same place.
+  public private(set) var log: LiquidationLog
+  /// Marks that forced orders moved or that made an account fall, in order of the stream but for those within one command.
+  public private(set) var moves: [MarkMove] = []
+  /// How far each instrument's mark went from before the cascade, by who pushed it; by instrument number.
+  public private(set) var displacements: [DisplacementSplit]
+  /// In the whole run.
+  public private(set) var covered = LossesByStage()
+
+  private let worths: [LotWorth]
+  private let shockAccounts: Set<AccountID>
+  private var attributions: [MarkAttribution]
+  /// Lots, by account and instrument; those that hold none are not in it. For looking up.
+  private var positions: [PositionKey: Int64] = [:]
+  private var hasBegun = false
+  private var hasForcedFill = false
+  /// Marks of this command, in order.
+  private var recent: [RecentMove] = []
+  /// Marks that changed since forced orders were last placed: the set that the watch looks at together.
+  private var set: [SetMark] = []
+  /// Instruments whose fills or index came in this command.
+  private var touched: [Int] = []
+  private var isTouched: [Bool]
+  /// Which fall moved marks last in this command.
+  private var latestMover: Int?
+
+  /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
+  public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
+    log = LiquidationLog(rules)
+    worths = rules.lotWorths
+    self.shockAccounts = Set(shockAccounts)
+    attributions = rules.instruments.map { MarkAttribution($0.mark) }
+    displacements = rules.instruments.map { _ in DisplacementSplit() }
+    isTouched = Array(repeating: false, count: rules.instruments.count)
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    for index in events.indices {
+      take(events, index, at: EventPosition(number: first.number + Int64(index)), time: command.time)
+    }
+    if hasForcedFill {
+      for index in displacements.indices { displacements[index].claim() }
+    }
+    for index in touched {
+      attributions[index].seal()
+      isTouched[index] = false
+    }
+    if !touched.isEmpty { touched.removeAll(keepingCapacity: true) }
+    if !recent.isEmpty { recent.removeAll(keepingCapacity: true) }
+    if !set.isEmpty { set.removeAll(keepingCapacity: true) }
+    (hasForcedFill, latestMover) = (false, nil)
+  }
+
+  /// Another way for losses or positions to move is a case here (and, if it pays a loss, a `LossStage`).
+  private mutating func take(_ events: Span<Event>, _ index: Int, at position: EventPosition, time: Time) {
+    let event = events[index]
+    log.take(event, at: position, time: time)
+    switch event.body {
+    case .holdingOpened(let holding):
+      change(holding.account, holding.instrument, by: holding.position.lots)
+      change(holding.counterparty, holding.instrument, by: -holding.position.lots)
+    case .filled(let fill): take(fill, at: position, round: Int(event.round), inAuction: isAuction(index, in: events))
+    case .busted(let fill):
+      change(fill.seller, fill.instrument, by: fill.quantity.lots)
+      change(fill.buyer, fill.instrument, by: -fill.quantity.lots)
+    case .positionMoved(let moved):
+      change(moved.from, moved.instrument, by: -moved.position.lots)
+      change(moved.to, moved.instrument, by: moved.position.lots)
+    case .contractSettled(let settlement): positions = positions.filter { $0.key.instrument != settlement.instrument }
+    case .quoted(let quote): attributions[quote.instrument.index].seal(quote)
+    case .indexed(let update):
+      touch(update.instrument.index)
+      attributions[update.instrument.index].takeIndex()
+    case .marked(let change): take(change, at: position, time: time, round: Int(event.round))
+    case .accepted(let order) where order.terms.contains(.forced): set.removeAll(keepingCapacity: true)
+    case .liquidatable(let state): fall(of: state.account, behind: index, in: events, at: position)
+    case .transferred(let transfer): take(transfer)
+    default: break
+    }
+  }
+}
+
+/// An account's position in one instrument.
+private struct PositionKey: Hashable {
+  let account: AccountID
+  let instrument: InstrumentID
+}
+
+/// A mark of the command under way, and its place among those kept.
+private struct RecentMove {
+  let move: MarkMove
+  var place: Int?
+}
+
+/// A mark that changed, from where it stood when the accounts were last looked at.
+private struct SetMark {
+  let instrument: InstrumentID
+  let from: Price
+  let round: Int
+}
+
+// MARK: - Positions
+
+extension CausalTree {
+  private mutating func change(_ account: AccountID, _ instrument: InstrumentID, by lots: Int64) {
+    let key = PositionKey(account: account, instrument: instrument)
+    let after = positions[key, default: 0] + lots
+    positions[key] = after == 0 ? nil : after
+  }
+
+  /// What the mark that stands is, if there is one.
+  func mark(of instrument: InstrumentID) -> Price? { attributions[instrument.index].mark }
+
+  func position(of account: AccountID, in instrument: InstrumentID) -> Int64 {
+    positions[PositionKey(account: account, instrument: instrument), default: 0]
+  }
+}
+
+// MARK: - Fills and marks
+
+extension CausalTree {
+  private mutating func touch(_ instrument: Int) {
+    if isTouched[instrument] { return }
+    isTouched[instrument] = true
+    touched.append(instrument)
+  }
+
+  private func isAuction(_ index: Int, in events: Span<Event>) -> Bool {
+    let distance = Int(events[index].cause)
+    guard distance > 0, distance <= index else { return false }
+    if case .auctioned = events[index - distance].body { return true }
+    return false
+  }
+
+  private func source(of fill: Fill, round: Int) -> MarkSource {
+    if fill.isForced, let fall = log.latestRecord(of: fill.takerAccount) { return .fall(fall) }
+    if round > 0 { return .stops }
+    return shockAccounts.contains(fill.takerAccount) ? .shock : .participants
+  }
+
+  private mutating func take(_ fill: Fill, at position: EventPosition, round: Int, inAuction: Bool) {
+    let source = source(of: fill, round: round)
+    if source == .shock { hasBegun = true }
+    touch(fill.instrument.index)
+    attributions[fill.instrument.index].take(fill, by: source, at: position, round: round, inAuction: inAuction)
+    change(fill.buyer, fill.instrument, by: fill.quantity.lots)
+    change(fill.seller, fill.instrument, by: -fill.quantity.lots)
+    guard case .fall(let place) = source else { return }
+    hasForcedFill = true
+    falls[place].add(fill, worth: worths[fill.instrument.index], mark: mark(of: fill.instrument), at: position)
+  }
+
+  private mutating func take(_ change: MarkChange, at position: EventPosition, time: Time, round: Int) {
+    let instrument = change.instrument
+    guard let move = attributions[instrument.index].take(change, at: position, time: time, round: round) else { return }
+    var place: Int?
+    for share in move.shares {
+      guard case .fall(let fall) = share.source else { continue }
+      latestMover = fall
+      place = moves.count
+    }
+    if place != nil { moves.append(move) }
+    recent.append(RecentMove(move: move, place: place))
+    if !set.contains(where: { $0.instrument == instrument }) {
+      set.append(SetMark(instrument: instrument, from: move.from, round: round))
+    }
+    if hasBegun { displacements[instrument.index].take(move) }
+  }
+
+  private mutating func take(_ transfer: Transfer) {
+    let amount = Int128(transfer.amount.units)
+    if let stage = transfer.reason.lossStage, case .collateral(let owner) = transfer.to {
+      covered[stage] += amount
+      if let fall = log.latestRecord(of: owner) { falls[fall].covered[stage] += amount }
+    }
+    if [.takerFee, .liquidationFee].contains(transfer.reason), case .collateral(let owner) = transfer.from,
+      let fall = log.latestRecord(of: owner), falls[fall].lastFill != nil
+    {
+      falls[fall].fees += amount
+    }
+  }
+}
+
+// MARK: - Falls
+
+extension CausalTree {
+  private mutating func fall(
+    of account: AccountID, behind index: Int, in events: Span<Event>, at position: EventPosition
+  ) {
+    begin()
+    let (cause, parent) = causeOfFall(behind: index, in: events, at: position)
+    var generation = 1
+    if case .fall(let place) = parent { generation = falls[place].generation + 1 }
+    falls.append(
+      Fall(
+        index: falls.count, cause: cause, parent: parent, losses: losses(of: account), generation: generation))
+  }
+
+  /// The first fall begins the cascade, unless the shock has: what this command moved belongs to it.
+  private mutating func begin() {
+    if hasBegun { return }
+    hasBegun = true
+    for entry in recent { displacements[entry.move.instrument.index].take(entry.move) }
+  }
+
+  private mutating func causeOfFall(
+    behind index: Int, in events: Span<Event>, at position: EventPosition
+  ) -> (FallCause, MarkSource) {
+    let distance = Int(events[index].cause)
+    guard distance > 0, distance <= index else { return (.unknown, .other) }
+    let event = EventPosition(number: position.number - Int64(distance))
+    let cause = events[index - distance]
+    switch cause.body {
+    case .marked:
+      guard let place = keep(event) else { return (.event(.marked, event), .other) }
+      // Orders that a mark fired have no other cause than who moved that mark.
+      return (.mark(place), moves[place].parent ?? latestMover.map { .fall($0) } ?? .stops)
+    case .filled(let fill): return (.event(.filled, event), source(of: fill, round: Int(cause.round)))
+    case .assetPriced(let change): return (.asset(change.asset, event), .index)
+    default: return (.event(cause.body.kind, event), .other)
+    }
+  }
+
+  /// Where the mark of this command stands among those kept; it is kept from now on.
+  private mutating func keep(_ event: EventPosition) -> Int? {
+    var (low, high) = (0, recent.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if recent[middle].move.event < event { low = middle + 1 } else { high = middle }
+    }
+    guard low < recent.count, recent[low].move.event == event else { return nil }
+    if let place = recent[low].place { return place }
+    recent[low].place = moves.count
+    moves.append(recent[low].move)
+    return moves.count - 1
+  }
+
+  private func losses(of account: AccountID) -> [TriggerLoss] {
+    set.compactMap { changed in
+      let lots = position(of: account, in: changed.instrument)
+      guard lots != 0, let mark = mark(of: changed.instrument) else { return nil }
+      let worth = worths[changed.instrument.index]
+      let loss = worth.value(of: lots, at: changed.from) - worth.value(of: lots, at: mark)
+      return loss > 0 ? TriggerLoss(instrument: changed.instrument, amount: loss, isForced: changed.round > 0) : nil
+    }
+  }
+}
+
+extension Fall {
+  mutating func add(_ fill: Fill, worth: LotWorth, mark: Price?, at position: EventPosition) {
+    if firstFill == nil { firstFill = position }
+    lastFill = position
+    let place = forced.firstIndex { $0.instrument == fill.instrument && $0.side == fill.takerSide } ?? forced.count
+    if place == forced.count {
+      forced.append(
+        ForcedTrade(instrument: fill.instrument, side: fill.takerSide, lots: 0, notional: 0, pricedLots: 0))
+    }
+    forced[place].lots += Int128(fill.quantity.lots)
+    forced[place].notional += fill.notional(worth)
+    forced[place].pricedLots += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
+    guard let mark else { return }
+    let closed = fill.takerSide == .sell ? fill.quantity.lots : -fill.quantity.lots
+    slippage += worth.value(of: closed, at: mark) - worth.value(of: closed, at: fill.price)
+  }
+}

@@ -1,0 +1,46 @@
+import Analysis
+import Journaling
+import MarketTypes
+import Notation
+import Reporting
+import Simulation
+
+/// What a journal tells of its cascade, and of its scenario, if it has one.
+struct Explanation {
+  let names: Names
+  let rules: VenueRules
+  /// `nil` for a journal that no scenario made, as an engine's.
+  let scenario: Scenario?
+  let findings: CausalFindings
+  let digest: String
+
+  init(of journal: JournalFile) throws {
+    let header = try journal.reader().header
+    try journal.checkRules(header.rules)
+    let text = SourceText(name: "the journal's scenario", header.scenario)
+    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    var findings = CausalFindings(
+      header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [])
+    var digest = DigestBuilder()
+    try journal.forEachCommand { command, events, first in
+      findings.observe(command, events.span, from: first)
+      command.encode(into: &digest)
+      for event in events { event.encode(into: &digest) }
+      if let breach = findings.run.audit.firstBreach { throw Self.failure(of: breach, journal, header.names) }
+    }
+    if let breach = findings.run.audit.verdict() { throw Self.failure(of: breach, journal, header.names) }
+    (names, rules, self.scenario, self.findings) = (header.names, header.rules, scenario, findings)
+    self.digest = digest.digest.hex
+  }
+
+  private static func failure(of breach: LedgerBreach, _ journal: JournalFile, _ names: Names) -> Failure {
+    Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(names))")
+  }
+}
+
+extension AccountGroups {
+  /// The blocks of a scenario's population, and everybody else.
+  init(of scenario: Scenario?) {
+    self.init((scenario?.blocks ?? []).map { (name: $0.name, accounts: $0.accounts) })
+  }
+}
