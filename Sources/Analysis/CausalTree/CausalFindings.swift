@@ -8,11 +8,16 @@ public struct CausalFindings: StreamFold, Sendable {
   public private(set) var run: RunFindings
   public private(set) var tree: CausalTree
   public private(set) var equity: GroupEquity
+  public private(set) var recovery: RecoveryWatch
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
-  public init(_ rules: VenueRules, _ groups: AccountGroups, shockAccounts: [AccountID] = []) {
+  /// - Parameter subject: the account whose story is told; `nil` for none.
+  public init(
+    _ rules: VenueRules, _ groups: AccountGroups, shockAccounts: [AccountID] = [], about subject: AccountID? = nil
+  ) {
     run = RunFindings(rules, shockAccounts: shockAccounts)
-    tree = CausalTree(rules, shockAccounts: shockAccounts)
+    tree = CausalTree(rules, shockAccounts: shockAccounts, about: subject)
+    recovery = RecoveryWatch(rules, shockAccounts: shockAccounts)
     equity = GroupEquity(rules, groups, shockAccounts: shockAccounts)
   }
 
@@ -21,5 +26,6 @@ public struct CausalFindings: StreamFold, Sendable {
     if run.audit.firstBreach != nil { return }
     tree.observe(command, events, from: first)
     equity.observe(command, events, from: first)
+    recovery.observe(command, events, from: first)
   }
 }

@@ -19,6 +19,8 @@ public struct CausalTree: StreamFold, Sendable {
   public private(set) var displacements: [DisplacementSplit]
   /// In the whole run.
   public private(set) var covered = LossesByStage()
+  /// Of the account that is asked about; `nil` if none is.
+  public private(set) var story: AccountStory?
 
   private let worths: [LotWorth]
   private let shockAccounts: Set<AccountID>
@@ -38,7 +40,9 @@ public struct CausalTree: StreamFold, Sendable {
   private var latestMover: Int?
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
-  public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
+  /// - Parameter subject: the account whose story is told; `nil` for none.
+  public init(_ rules: VenueRules, shockAccounts: [AccountID] = [], about subject: AccountID? = nil) {
+    story = subject.map { AccountStory(of: $0, rules) }
     log = LiquidationLog(rules)
     worths = rules.lotWorths
     self.shockAccounts = Set(shockAccounts)
@@ -70,16 +74,16 @@ public struct CausalTree: StreamFold, Sendable {
     log.take(event, at: position, time: time)
     switch event.body {
     case .holdingOpened(let holding):
-      change(holding.account, holding.instrument, by: holding.position.lots)
-      change(holding.counterparty, holding.instrument, by: -holding.position.lots)
+      change(holding.account, holding.instrument, by: holding.position.lots, at: position)
+      change(holding.counterparty, holding.instrument, by: -holding.position.lots, at: position)
     case .filled(let fill): take(fill, at: position, round: Int(event.round), inAuction: isAuction(index, in: events))
     case .busted(let fill):
-      change(fill.seller, fill.instrument, by: fill.quantity.lots)
-      change(fill.buyer, fill.instrument, by: -fill.quantity.lots)
+      change(fill.seller, fill.instrument, by: fill.quantity.lots, at: position)
+      change(fill.buyer, fill.instrument, by: -fill.quantity.lots, at: position)
     case .positionMoved(let moved):
-      change(moved.from, moved.instrument, by: -moved.position.lots)
-      change(moved.to, moved.instrument, by: moved.position.lots)
-    case .contractSettled(let settlement): positions = positions.filter { $0.key.instrument != settlement.instrument }
+      change(moved.from, moved.instrument, by: -moved.position.lots, at: position)
+      change(moved.to, moved.instrument, by: moved.position.lots, at: position)
+    case .contractSettled(let settlement): settle(settlement.instrument, at: position)
     case .quoted(let quote): attributions[quote.instrument.index].seal(quote)
     case .indexed(let update):
       touch(update.instrument.index)
@@ -115,10 +119,23 @@ private struct SetMark {
 // MARK: - Positions
 
 extension CausalTree {
-  private mutating func change(_ account: AccountID, _ instrument: InstrumentID, by lots: Int64) {
+  private mutating func change(
+    _ account: AccountID, _ instrument: InstrumentID, by lots: Int64, at event: EventPosition, byFill: Bool = false
+  ) {
     let key = PositionKey(account: account, instrument: instrument)
     let after = positions[key, default: 0] + lots
     positions[key] = after == 0 ? nil : after
+    if story?.account == account {
+      let mark = mark(of: instrument)
+      story?.hold(after, of: instrument, at: event, mark: mark, byFill: byFill)
+    }
+  }
+
+  /// Nobody holds it any more.
+  private mutating func settle(_ instrument: InstrumentID, at event: EventPosition) {
+    positions = positions.filter { $0.key.instrument != instrument }
+    let mark = mark(of: instrument)
+    story?.hold(0, of: instrument, at: event, mark: mark, byFill: false)
   }
 
   /// What the mark that stands is, if there is one.
@@ -156,8 +173,8 @@ extension CausalTree {
     if source == .shock { hasBegun = true }
     touch(fill.instrument.index)
     attributions[fill.instrument.index].take(fill, by: source, at: position, round: round, inAuction: inAuction)
-    change(fill.buyer, fill.instrument, by: fill.quantity.lots)
-    change(fill.seller, fill.instrument, by: -fill.quantity.lots)
+    change(fill.buyer, fill.instrument, by: fill.quantity.lots, at: position, byFill: true)
+    change(fill.seller, fill.instrument, by: -fill.quantity.lots, at: position, byFill: true)
     guard case .fall(let place) = source else { return }
     hasForcedFill = true
     falls[place].add(fill, worth: worths[fill.instrument.index], mark: mark(of: fill.instrument), at: position)
@@ -166,6 +183,7 @@ extension CausalTree {
   private mutating func take(_ change: MarkChange, at position: EventPosition, time: Time, round: Int) {
     let instrument = change.instrument
     guard let move = attributions[instrument.index].take(change, at: position, time: time, round: round) else { return }
+    story?.take(move)
     var place: Int?
     for share in move.shares {
       guard case .fall(let fall) = share.source else { continue }
@@ -207,6 +225,7 @@ extension CausalTree {
     falls.append(
       Fall(
         index: falls.count, cause: cause, parent: parent, losses: losses(of: account), generation: generation))
+    if story?.account == account { story?.fall(falls.count - 1) }
   }
 
   /// The first fall begins the cascade, unless the shock has: what this command moved belongs to it.

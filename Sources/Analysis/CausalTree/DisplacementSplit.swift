@@ -47,7 +47,7 @@ public struct DisplacementSplit: Hashable, Sendable {
 }
 
 extension DisplacementSplit.Origin {
-  init(_ source: MarkSource) {
+  public init(_ source: MarkSource) {
     self =
       switch source {
       case .fall: .forced

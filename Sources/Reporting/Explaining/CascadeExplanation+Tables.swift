@@ -9,6 +9,7 @@ extension CascadeExplanation {
     var tables = [("generations: accounts G, lots U, notional N, gain R = next N ÷ N", generationTable)]
     tables.append(("who moved the marks, from before to the farthest, in ticks", originTable))
     tables.append(("who gained and lost over the cascade", groupTable))
+    tables.append(("time to recovery after the worst; > is longer than the run", recoveryTable))
     if instruments.count > 1 {
       tables.append(
         (

@@ -14,13 +14,15 @@ struct Explanation {
   let findings: CausalFindings
   let digest: String
 
-  init(of journal: JournalFile) throws {
+  /// - Parameter subject: the account whose story is asked for, by name.
+  init(of journal: JournalFile, about subject: String?) throws {
     let header = try journal.reader().header
+    let account = try subject.map { name throws(Failure) in try header.names.account(named: name) }
     try journal.checkRules(header.rules)
     let text = SourceText(name: "the journal's scenario", header.scenario)
     let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
     var findings = CausalFindings(
-      header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [])
+      header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [], about: account)
     var digest = DigestBuilder()
     try journal.forEachCommand { command, events, first in
       findings.observe(command, events.span, from: first)
@@ -39,8 +41,20 @@ struct Explanation {
 }
 
 extension AccountGroups {
-  /// The blocks of a scenario's population, and everybody else.
+  /// The blocks of a scenario's population; accounts in none, each by itself if they are few; and everybody else.
   init(of scenario: Scenario?) {
-    self.init((scenario?.blocks ?? []).map { (name: $0.name, accounts: $0.accounts) })
+    self.init(scenario.map(Self.blocks) ?? [])
   }
+
+  private static func blocks(of scenario: Scenario) -> [(name: String, accounts: Range<Int>)] {
+    let blocks = scenario.blocks.map { (name: $0.name, accounts: $0.accounts) }
+    var named: [(name: String, accounts: Range<Int>)] = []
+    for number in scenario.names.accounts.indices where !blocks.contains(where: { $0.accounts.contains(number) }) {
+      named.append((scenario.names.accounts[number], number..<number + 1))
+      if named.count > mostNamed { return blocks }
+    }
+    return blocks + named
+  }
+
+  private static let mostNamed = 8
 }
