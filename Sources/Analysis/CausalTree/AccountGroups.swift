@@ -4,12 +4,28 @@ import MarketTypes
 public struct AccountGroups: Hashable, Sendable {
   /// The last is that of accounts in no block.
   public let names: [String]
+  /// Whether its accounts make markets; by place in `names`.
+  public let makeMarkets: [Bool]
   private let groupOf: [Int32]
 
-  /// - Parameter blocks: names, each with its accounts' numbers; no account is in two.
+  /// A range of accounts, by number.
+  public struct Block: Hashable, Sendable {
+    public let name: String
+    public let accounts: Range<Int>
+    public let makesMarkets: Bool
+
+    public init(_ name: String, _ accounts: Range<Int>, makesMarkets: Bool = false) {
+      self.name = name
+      self.accounts = accounts
+      self.makesMarkets = makesMarkets
+    }
+  }
+
+  /// - Parameter blocks: no account is in two.
   /// - Parameter rest: the name of the group of all others.
-  public init(_ blocks: [(name: String, accounts: Range<Int>)] = [], rest: String = "others") {
+  public init(_ blocks: [Block] = [], rest: String = "others") {
     names = blocks.map(\.name) + [rest]
+    makeMarkets = blocks.map(\.makesMarkets) + [false]
     var groups = [Int32](repeating: Int32(blocks.count), count: blocks.map(\.accounts.upperBound).max() ?? 0)
     for (group, block) in blocks.enumerated() {
       for account in block.accounts { groups[account] = Int32(group) }

@@ -10,34 +10,34 @@ import MarketTypes
 /// marks that forced orders moved or that made an account fall; no other event is kept.
 public struct CausalTree: StreamFold, Sendable {
   /// In order of the stream.
-  public private(set) var falls: [Fall] = []
+  public internal(set) var falls: [Fall] = []
   /// What became of each fall, at the same place.
   public private(set) var log: LiquidationLog
   /// Marks that forced orders moved or that made an account fall, in order of the stream but for those within one command.
-  public private(set) var moves: [MarkMove] = []
+  public internal(set) var moves: [MarkMove] = []
   /// How far each instrument's mark went from before the cascade, by who pushed it; by instrument number.
-  public private(set) var displacements: [DisplacementSplit]
+  public internal(set) var displacements: [DisplacementSplit]
   /// In the whole run.
   public private(set) var covered = LossesByStage()
   /// Of the account that is asked about; `nil` if none is.
-  public private(set) var story: AccountStory?
+  public internal(set) var story: AccountStory?
 
-  private let worths: [LotWorth]
+  let worths: [LotWorth]
   private let shockAccounts: Set<AccountID>
   private var attributions: [MarkAttribution]
   /// Lots, by account and instrument; those that hold none are not in it. For looking up.
   private var positions: [PositionKey: Int64] = [:]
-  private var hasBegun = false
+  var hasBegun = false
   private var hasForcedFill = false
   /// Marks of this command, in order.
-  private var recent: [RecentMove] = []
+  var recent: [RecentMove] = []
   /// Marks that changed since forced orders were last placed: the set that the watch looks at together.
-  private var set: [SetMark] = []
+  var set: [SetMark] = []
   /// Instruments whose fills or index came in this command.
   private var touched: [Int] = []
   private var isTouched: [Bool]
   /// Which fall moved marks last in this command.
-  private var latestMover: Int?
+  var latestMover: Int?
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
   /// - Parameter subject: the account whose story is told; `nil` for none.
@@ -104,13 +104,13 @@ private struct PositionKey: Hashable {
 }
 
 /// A mark of the command under way, and its place among those kept.
-private struct RecentMove {
+struct RecentMove {
   let move: MarkMove
   var place: Int?
 }
 
 /// A mark that changed, from where it stood when the accounts were last looked at.
-private struct SetMark {
+struct SetMark {
   let instrument: InstrumentID
   let from: Price
   let round: Int
@@ -162,7 +162,7 @@ extension CausalTree {
     return false
   }
 
-  private func source(of fill: Fill, round: Int) -> MarkSource {
+  func source(of fill: Fill, round: Int) -> MarkSource {
     if fill.isForced, let fall = log.latestRecord(of: fill.takerAccount) { return .fall(fall) }
     if round > 0 { return .stops }
     return shockAccounts.contains(fill.takerAccount) ? .shock : .participants
@@ -209,89 +209,5 @@ extension CausalTree {
     {
       falls[fall].fees += amount
     }
-  }
-}
-
-// MARK: - Falls
-
-extension CausalTree {
-  private mutating func fall(
-    of account: AccountID, behind index: Int, in events: Span<Event>, at position: EventPosition
-  ) {
-    begin()
-    let (cause, parent) = causeOfFall(behind: index, in: events, at: position)
-    var generation = 1
-    if case .fall(let place) = parent { generation = falls[place].generation + 1 }
-    falls.append(
-      Fall(
-        index: falls.count, cause: cause, parent: parent, losses: losses(of: account), generation: generation))
-    if story?.account == account { story?.fall(falls.count - 1) }
-  }
-
-  /// The first fall begins the cascade, unless the shock has: what this command moved belongs to it.
-  private mutating func begin() {
-    if hasBegun { return }
-    hasBegun = true
-    for entry in recent { displacements[entry.move.instrument.index].take(entry.move) }
-  }
-
-  private mutating func causeOfFall(
-    behind index: Int, in events: Span<Event>, at position: EventPosition
-  ) -> (FallCause, MarkSource) {
-    let distance = Int(events[index].cause)
-    guard distance > 0, distance <= index else { return (.unknown, .other) }
-    let event = EventPosition(number: position.number - Int64(distance))
-    let cause = events[index - distance]
-    switch cause.body {
-    case .marked:
-      guard let place = keep(event) else { return (.event(.marked, event), .other) }
-      // Orders that a mark fired have no other cause than who moved that mark.
-      return (.mark(place), moves[place].parent ?? latestMover.map { .fall($0) } ?? .stops)
-    case .filled(let fill): return (.event(.filled, event), source(of: fill, round: Int(cause.round)))
-    case .assetPriced(let change): return (.asset(change.asset, event), .index)
-    default: return (.event(cause.body.kind, event), .other)
-    }
-  }
-
-  /// Where the mark of this command stands among those kept; it is kept from now on.
-  private mutating func keep(_ event: EventPosition) -> Int? {
-    var (low, high) = (0, recent.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if recent[middle].move.event < event { low = middle + 1 } else { high = middle }
-    }
-    guard low < recent.count, recent[low].move.event == event else { return nil }
-    if let place = recent[low].place { return place }
-    recent[low].place = moves.count
-    moves.append(recent[low].move)
-    return moves.count - 1
-  }
-
-  private func losses(of account: AccountID) -> [TriggerLoss] {
-    set.compactMap { changed in
-      let lots = position(of: account, in: changed.instrument)
-      guard lots != 0, let mark = mark(of: changed.instrument) else { return nil }
-      let worth = worths[changed.instrument.index]
-      let loss = worth.value(of: lots, at: changed.from) - worth.value(of: lots, at: mark)
-      return loss > 0 ? TriggerLoss(instrument: changed.instrument, amount: loss, isForced: changed.round > 0) : nil
-    }
-  }
-}
-
-extension Fall {
-  mutating func add(_ fill: Fill, worth: LotWorth, mark: Price?, at position: EventPosition) {
-    if firstFill == nil { firstFill = position }
-    lastFill = position
-    let place = forced.firstIndex { $0.instrument == fill.instrument && $0.side == fill.takerSide } ?? forced.count
-    if place == forced.count {
-      forced.append(
-        ForcedTrade(instrument: fill.instrument, side: fill.takerSide, lots: 0, notional: 0, pricedLots: 0))
-    }
-    forced[place].lots += Int128(fill.quantity.lots)
-    forced[place].notional += fill.notional(worth)
-    forced[place].pricedLots += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
-    guard let mark else { return }
-    let closed = fill.takerSide == .sell ? fill.quantity.lots : -fill.quantity.lots
-    slippage += worth.value(of: closed, at: mark) - worth.value(of: closed, at: fill.price)
   }
 }

@@ -26,6 +26,24 @@ public struct Fall: Hashable, Sendable {
   public internal(set) var covered = LossesByStage()
 }
 
+extension Fall {
+  mutating func add(_ fill: Fill, worth: LotWorth, mark: Price?, at position: EventPosition) {
+    if firstFill == nil { firstFill = position }
+    lastFill = position
+    let place = forced.firstIndex { $0.instrument == fill.instrument && $0.side == fill.takerSide } ?? forced.count
+    if place == forced.count {
+      forced.append(
+        ForcedTrade(instrument: fill.instrument, side: fill.takerSide, lots: 0, notional: 0, pricedLots: 0))
+    }
+    forced[place].lots += Int128(fill.quantity.lots)
+    forced[place].notional += fill.notional(worth)
+    forced[place].pricedLots += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
+    guard let mark else { return }
+    let closed = fill.takerSide == .sell ? fill.quantity.lots : -fill.quantity.lots
+    slippage += worth.value(of: closed, at: mark) - worth.value(of: closed, at: fill.price)
+  }
+}
+
 /// What made an account fall.
 public enum FallCause: Hashable, Sendable {
   /// A mark, by its place in `CausalTree.moves`.

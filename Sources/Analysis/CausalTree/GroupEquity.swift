@@ -160,6 +160,12 @@ extension GroupEquity {
 }
 
 extension GroupEquity {
+  /// The fall of the equity of all makers together; below zero if they gained. `nil` without makers, or a forced fill.
+  public var makerLoss: Int128? {
+    guard let changes, groups.makeMarkets.contains(true) else { return nil }
+    return groups.names.indices.reduce(0) { groups.makeMarkets[$1] ? $0 - changes[$1] : $0 }
+  }
+
   /// How far the funds fell below what they had, of that; `nil` where there was nothing, or no cascade.
   public var fundDrawdown: Double? {
     guard let fundBefore, fundBefore > 0 else { return nil }

@@ -12,6 +12,7 @@ public enum MarkSource: Hashable, Sendable {
   case stops
   /// Orders that came or went without a fill, and what the policy rounded.
   case quotes
+  /// Prices from outside: an index, or an asset's.
   case index
   /// Nothing but time, or what the stream does not tell: a sample, a mark that was set.
   case other

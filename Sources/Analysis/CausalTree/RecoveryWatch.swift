@@ -39,7 +39,8 @@ public struct RecoveryWatch: StreamFold, Sendable {
         instruments[level.instrument.index].take(level)
       case .liquidatable: begin()
       case .filled(let fill):
-        if fill.isForced { hasForcedFill = true } else if shockAccounts.contains(fill.takerAccount) { begin() }
+        if fill.isForced { hasForcedFill = true }
+        if fill.isForced || shockAccounts.contains(fill.takerAccount) { begin() }
       default: break
       }
     }

@@ -64,6 +64,7 @@ extension CascadeExplanation {
     writer.member("fees", tree.falls.reduce(0) { $0 + $1.fees })
     writer.key("shortOf")
     writer.object { write(tree.covered, to: &$0) }
+    writer.member("makerLoss", orNull: findings.equity.makerLoss)
     writer.member("fundBefore", orNull: findings.equity.fundBefore)
     writer.member("leastFund", orNull: findings.equity.fundBefore.map { _ in findings.equity.leastFund })
     writer.member("insuranceDrawdown", orNull: findings.equity.fundDrawdown)

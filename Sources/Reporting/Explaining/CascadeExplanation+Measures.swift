@@ -5,7 +5,8 @@ import Notation
 /// Figures of the whole cascade, in sentences.
 extension CascadeExplanation {
   var measures: [String] {
-    [branchingSentence] + instruments.prefix(3).flatMap(displacementSentences) + [lossSentence] + accountSentence
+    [branchingSentence] + instruments.prefix(3).flatMap(displacementSentences) + [lossSentence] + makerSentence
+      + accountSentence
       + radiusSentence + rerunSentences
   }
 
@@ -47,6 +48,11 @@ extension CascadeExplanation {
     return text + "."
   }
 
+  private var makerSentence: [String] {
+    guard let loss = findings.equity.makerLoss else { return [] }
+    return ["Makers \(loss < 0 ? "gained" : "lost") \(groupedText(loss.magnitude)) over the cascade."]
+  }
+
   /// Those that the cascade cost most beyond the marks they fell at.
   private var accountSentence: [String] {
     let worst = tree.falls.filter { $0.slippage + $0.fees > 0 }.sorted {
@@ -73,9 +79,9 @@ extension CascadeExplanation {
     var sentences: [String] = []
     if let gain = reruns.gain {
       sentences.append(
-        "Cascade gain: with \(Wording.lots(Int128(gain.step))) of shock less the forced notional falls by "
-          + "\(groupedText(gain.same - gain.less)), with as many more it rises by \(groupedText(gain.more - gain.same)): "
-          + "\(Wording.ratio(gain.down)) and \(Wording.ratio(gain.up)) times the shock's own, "
+        "Cascade gain: \(Wording.lots(Int128(gain.step))) of shock less changes the forced notional by "
+          + "\(groupedText(gain.less - gain.same)), as many more by \(groupedText(gain.more - gain.same)); for each unit of "
+          + "shock that is \(Wording.ratio(gain.down)) downwards, \(Wording.ratio(gain.up)) upwards, "
           + "\(Wording.ratio(gain.mean)) on the mean.")
     }
     if let distance = reruns.distance {

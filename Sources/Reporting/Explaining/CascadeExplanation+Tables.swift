@@ -111,7 +111,7 @@ extension DisplacementSplit.Origin {
     case .forced: "forced orders"
     case .stops: "orders that marks fired"
     case .quotes: "quotes"
-    case .index: "the index"
+    case .index: "outside prices"
     case .other: "nothing but time"
     }
   }

@@ -47,16 +47,20 @@ public struct CascadeExplanation: Sendable {
     var lines = [style.heading(summary.headline), ""]
     for sentence in sentences { lines += wrapped(sentence, width: width) }
     if branches.count > 0 {
-      lines += ["", style.quiet("who fell because of whom; of each account what its branch came to")]
+      lines += [""] + titled("who fell because of whom; of each account what its branch came to", width, style)
       lines += treeLines(extent, width: width)
       for (title, table) in tables {
         let text = table.lines(width: width)
-        lines += ["", style.quiet(title), style.quiet(text[0])] + text.dropFirst()
+        lines += [""] + titled(title, width, style) + [style.quiet(text[0])] + text.dropFirst()
       }
       lines.append("")
       for sentence in measures { lines += wrapped(sentence, width: width) }
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func titled(_ title: String, _ width: Int, _ style: TextStyle) -> [String] {
+    wrapped(title, width: width).map(style.quiet)
   }
 
   // MARK: Names and places
@@ -81,7 +85,7 @@ public struct CascadeExplanation: Sendable {
     case .participants: "other participants"
     case .stops: "orders that marks fired"
     case .quotes: "quotes that came and went"
-    case .index: "the index"
+    case .index: "outside prices"
     case .other: "nothing but time"
     }
   }

@@ -46,11 +46,11 @@ extension AccountGroups {
     self.init(scenario.map(Self.blocks) ?? [])
   }
 
-  private static func blocks(of scenario: Scenario) -> [(name: String, accounts: Range<Int>)] {
-    let blocks = scenario.blocks.map { (name: $0.name, accounts: $0.accounts) }
-    var named: [(name: String, accounts: Range<Int>)] = []
+  private static func blocks(of scenario: Scenario) -> [Block] {
+    let blocks = scenario.blocks.map { Block($0.name, $0.accounts, makesMarkets: $0.kind == "maker") }
+    var named: [Block] = []
     for number in scenario.names.accounts.indices where !blocks.contains(where: { $0.accounts.contains(number) }) {
-      named.append((scenario.names.accounts[number], number..<number + 1))
+      named.append(Block(scenario.names.accounts[number], number..<number + 1))
       if named.count > mostNamed { return blocks }
     }
     return blocks + named
