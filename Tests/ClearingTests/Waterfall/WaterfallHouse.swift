@@ -7,6 +7,7 @@ import MarketTypes
 struct WaterfallHouse: ~Copyable {
   static let world = AccountID(number: 0)
 
+  let rules: VenueRules
   var house: ClearingHouse
   /// What the latest step moved.
   private(set) var moved: [Transfer] = []
@@ -17,15 +18,27 @@ struct WaterfallHouse: ~Copyable {
   ) {
     var rules = VenueRules(instruments: instruments, liquidation: liquidation)
     if !funds.isEmpty { rules.funds = funds }
+    self.rules = rules
     house = ClearingHouse(rules)
     house.openAccount(.exempt)
+  }
+
+  /// A house of its own in the same state.
+  init(copying other: borrowing WaterfallHouse) {
+    rules = other.rules
+    house = other.house.clone()
+    events = other.events
   }
 
   mutating func account(_ kind: AccountKind = .cross, with units: Int64 = 0) -> AccountID {
     let account = AccountID(number: Int32(house.accountCount))
     house.openAccount(kind)
-    if units > 0 { step { house, record in house.deposit(Money(units: units), to: account, record) } }
+    if units > 0 { deposit(units, to: account) }
     return account
+  }
+
+  mutating func deposit(_ units: Int64, to account: AccountID) {
+    step { house, record in house.deposit(Money(units: units), to: account, record) }
   }
 
   mutating func mark(_ ticks: Int64, in instrument: InstrumentID = first) {
