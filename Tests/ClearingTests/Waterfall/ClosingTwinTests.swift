@@ -92,7 +92,8 @@ struct ClosingTwinTests {
     let tickValue = dice.throwing(1...7)
     var house = WaterfallHouse([
       .perpetual(
-        tickValue: tickValue, maintenance: .tiers(zip(floors, [10_000, 20_000, 50_000]).map { (floor: $0, perMillion: $1) }))
+        tickValue: tickValue,
+        maintenance: .tiers(zip(floors, [10_000, 20_000, 50_000]).map { (floor: $0, perMillion: $1) }))
     ])
     let alice = house.account(with: 100)
     let mark = dice.throwing(20...120)
