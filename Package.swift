@@ -80,7 +80,7 @@ let package = Package(
     roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
     roomTests("JournalingTests", ["Notation", "Journaling"]),
     roomTests("MarketDataTests", ["Notation", "MarketData"]),
-    roomTests("VenueTests", ["Clearing", "Venue", "TestSupport"]),
+    roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),

@@ -30,6 +30,8 @@ public struct LiquidationLog: StreamFold, Sendable {
       let worth = worths[fill.instrument.index]
       change(fill.takerAccount) { $0.add(fill, worth: worth, at: time) }
     case .transferred(let transfer): add(transfer)
+    case .takenOver(let takeover): change(takeover.account) { $0.isTakenOver = true }
+    case .deleveraged(let pair): change(pair.account) { $0.deleveragedLots += Int128(pair.quantity.lots) }
     case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
     case .recovered(let state): change(state.account) { $0.hasRecovered = true }
     default: break
@@ -46,6 +48,8 @@ public struct LiquidationLog: StreamFold, Sendable {
     guard case .collateral(let owner) = transfer.to else { return }
     switch transfer.reason {
     case .shortfallCovered: change(owner) { $0.fundPaid += Int128(transfer.amount.units) }
+    case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:
+      change(owner) { $0.othersPaid += Int128(transfer.amount.units) }
     case .shortfallUncovered: change(owner) { $0.uncovered += Int128(transfer.amount.units) }
     default: break
     }

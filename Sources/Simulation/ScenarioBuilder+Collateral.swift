@@ -15,7 +15,7 @@ extension ScenarioBuilder {
       fund.object { object in
         let amount = object.integer("amount", in: 0...Self.moneyLimit, default: 0)
         let limit = object.optional("claimLimit")?.integer(in: 0...InstrumentRules.notionalLimit)
-        return (amount, FundRules(claimLimit: limit.map(Money.init(units:))))
+        return (amount, FundRules(claimLimit: limit.map(Money.init(units:)), floor: object.money("floor")))
       } ?? (0, FundRules())
     }
     if funds.isEmpty { return }

@@ -110,7 +110,7 @@ extension ScenarioBuilder {
         let action = object.kind(
           [
             ("order", { self.order(&$0).map { .submit($0) } }),
-            ("index", { self.indexChange(&$0).map { .setIndex($0) } }),
+            ("index", { self.priceUpdate(&$0).map { .setIndex($0) } }),
             ("deposit", { self.payment(&$0).map { .deposit($0, $1, of: $2) } }),
             ("withdraw", { self.payment(&$0).map { .withdraw($0, $1, of: $2) } }),
             ("transfer", { self.transfer(&$0).map { .transfer($0) } }),
@@ -118,6 +118,8 @@ extension ScenarioBuilder {
             ("report", { self.report(&$0).map { .report($0) } }),
             ("roll", { self.roll(&$0).map { .roll($0) } }),
             ("marginFactor", { self.marginFactor(&$0).map { .setMarginFactor($0) } }),
+            ("contribute", { self.contribution(&$0).map { .contribute($0, $1) } }),
+            ("settleContract", { self.priceUpdate(&$0).map { .settleContract($0) } }),
             ("phase", { self.phaseChange(&$0, at: Time.start + at).map { .setPhase($0) } }),
           ] as [(String, (inout ObjectReader) -> Command.Action?)])
         if let action { script.append(ScriptedCommand(time: Time.start + at, action: action)) }
@@ -126,7 +128,8 @@ extension ScenarioBuilder {
     }
   }
 
-  private func indexChange(_ object: inout ObjectReader) -> PriceUpdate? {
+  /// A new index, or the price at which a contract is settled.
+  private func priceUpdate(_ object: inout ObjectReader) -> PriceUpdate? {
     let instrument = instrument(&object)
     let price = object.integer("price", in: prices(of: instrument))
     guard let instrument, let price else { return nil }

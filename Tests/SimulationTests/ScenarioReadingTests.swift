@@ -205,6 +205,53 @@ func resolvedText(of scenario: Scenario) -> SourceText {
     #expect(scenario.seed == 8 && scenario.name == "test")
   }
 
+  /// A population and a preset of rules, and one rule changed.
+  @Test func `of several each is laid over those before it`() throws {
+    let files = [
+      "base.jsonc": Self.base,
+      "presets/vault.jsonc": #"""
+      {"seed": 8, "liquidation": {"when": "atOrBelow", "sizing": {"kind": "portion", "portion": "0.2", "wholeUpTo": 9}}}
+      """#,
+    ]
+    func rules(_ liquidation: String) throws -> (Scenario?, LiquidationRules?) {
+      let text = #"{"extends": ["base.jsonc", "presets/vault.jsonc"], "liquidation": \#(liquidation)}"#
+      let scenario = Self.read(text, beside: files).scenario
+      return (scenario, scenario?.rules.liquidation)
+    }
+    let (scenario, preset) = try rules("{}")
+    #expect(scenario?.seed == 8 && scenario?.name == "test")
+    #expect(preset?.threshold == .atOrBelow)
+    let fifth = Rate(partsPerBillion: 200_000_000)
+    #expect(preset?.sizing == .portion(PortionSizing(fifth, wholeUpTo: Money(units: 9))))
+    let larger = try rules(#"{"sizing": {"wholeUpTo": 10}}"#).1
+    #expect(larger?.sizing == .portion(PortionSizing(fifth, wholeUpTo: Money(units: 10))))
+    #expect(try rules(#"{"sizing": {"wholeUpTo": null}}"#).1?.sizing == .portion(PortionSizing(fifth)))
+    #expect(try rules(#"{"sizing": "whole", "when": null}"#).1 == LiquidationRules())
+  }
+
+  @Test func `an object of another kind replaces the one below it whole`() throws {
+    let files = [
+      "base.jsonc": Self.base, "p.jsonc": #"{"liquidation": {"sizing": {"kind": "portion", "portion": 1}}}"#,
+    ]
+    let text = #"""
+      {"extends": ["base.jsonc", "p.jsonc"],
+       "liquidation": {"sizing": {"kind": "toTarget", "buffer": "0.02", "cost": null}}}
+      """#
+    let read = Self.read(text, beside: files)
+    #expect(read.mistakes == "")
+    #expect(
+      read.scenario?.rules.liquidation.sizing == .toTarget(TargetSizing(buffer: Rate(partsPerBillion: 20_000_000))))
+  }
+
+  /// Each of eight names the next twice: 2^8 files.
+  @Test func `a scenario is not made of hundreds`() {
+    var files: [String: String] = ["8.jsonc": Self.base]
+    for number in 0..<8 { files["\(number).jsonc"] = #"{"extends": ["\#(number + 1).jsonc", "\#(number + 1).jsonc"]}"# }
+    let message = Self.read(files["0.jsonc"] ?? "", beside: files).mistakes
+    #expect(message.contains("a scenario is made of more than 64 others"))
+    #expect(message.components(separatedBy: "error: ").count == 2)
+  }
+
   @Test func `one that extends itself is refused`() {
     let loop = #"{"extends": "test.jsonc"}"#
     let message = Self.read(loop, beside: ["test.jsonc": loop]).mistakes

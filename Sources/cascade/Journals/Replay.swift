@@ -10,12 +10,15 @@ struct Replay: ~Copyable {
   private(set) var venue: Exchange
   private var stream: EventStream
   private var built = DigestBuilder()
+  /// Of a fork, those not reached yet.
+  private var revisions: ArraySlice<RulesRevision>
 
   init(of journal: JournalFile) throws(Failure) {
     let reader = try journal.reader()
     try journal.checkRules(reader.header.rules)
     self.journal = journal
     self.reader = reader
+    revisions = reader.header.revisions[...]
     venue = Exchange(reader.header.rules)
     stream = EventStream()
   }
@@ -26,7 +29,7 @@ struct Replay: ~Copyable {
   var digest: Digest { built.digest }
 
   /// Goes on to the first event that is not what the journal says, `nil` if all are.
-  mutating func firstDifference() throws(Failure) -> ReplayDifference? {
+  mutating func firstDifference() throws(Failure) -> StreamDifference? {
     try firstDifference(until: .latest) { _, _, _ in }
   }
 
@@ -36,29 +39,36 @@ struct Replay: ~Copyable {
   /// - Parameter observe: takes each command, what it caused this time, and where the first of that stands.
   mutating func firstDifference(
     until end: Time, _ observe: (Command, Span<Event>, EventPosition) -> Void
-  ) throws(Failure) -> ReplayDifference? {
+  ) throws(Failure) -> StreamDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
       if command.time > .latest {
         throw Failure(.badInput, "\(journal.path): command \(reader.commandCount - 1) comes later than any can")
       }
       if command.time > end { return nil }
+      try revise(before: reader.commandCount - 1)
       stream.removeAll()
       venue.execute(command, into: &stream)
       command.encode(into: &built)
       for index in 0..<stream.count { stream[index].encode(into: &built) }
-      let count = max(recorded.count, stream.count)
-      for index in 0..<count {
-        let expected = index < recorded.count ? recorded[index] : nil
-        let found = index < stream.count ? stream[index] : nil
-        if expected != found {
-          return ReplayDifference(
-            command: reader.commandCount - 1, event: index, recorded: expected, replayed: found)
-        }
-      }
+      let number = reader.commandCount - 1
+      let difference = stream.withSpan { StreamDifference(ofCommand: number, command, recorded.span, command, $0) }
+      if let difference { return difference }
       let first = stream.first
       stream.withSpan { observe(command, $0, first) }
     }
     return nil
+  }
+
+  /// Has the venue adopt the rules that held from this command on.
+  private mutating func revise(before command: Int) throws(Failure) {
+    while let revision = revisions.first, revision.command <= command {
+      revisions.removeFirst()
+      try journal.checkRules(revision.rules)
+      if let part = venue.unchangeablePart(in: revision.rules) {
+        throw Failure(.badInput, "\(journal.path): no venue at work can change \(part)")
+      }
+      venue.adopt(revision.rules)
+    }
   }
 }
