@@ -141,7 +141,7 @@ import Testing
     #expect(try fork("--at", "yesterday").status == 64)
     #expect(try Program.run("fork", folder("out")).status == 64)
     #expect(try Program.run("fork", folder("small.jsonc"), "--at", "0").status == 65)
-    #expect(try Program.run("fork", folder("nothing"), "--at", "0").status == 65)
+    #expect(try Program.run("fork", folder("nothing"), "--at", "0").status == 66)
     #expect(try fork("--at", "0", "-o", folder("out")).status == 73)
   }
 

@@ -15,7 +15,9 @@ struct PolicyFile {
   init(_ name: String, presets folder: String?, builtIn: [String] = []) throws {
     let isPath = name.hasSuffix(".jsonc") || name.hasSuffix(".json")
     let path = isPath ? name : Path.join(folder ?? Self.folder, name + ".jsonc")
-    if !isPath, try FileSystem.kind(of: path) == nil { throw try Self.unknown(name, in: folder ?? Self.folder, builtIn) }
+    if !isPath, try FileSystem.kind(of: path) == nil {
+      throw try Self.unknown(name, in: folder ?? Self.folder, builtIn)
+    }
     let file = try ScenarioFile(path)
     self.name = name
     value = try Scenario.policy(file.text) { file.extended($0) }
