@@ -57,7 +57,7 @@ struct WaterfallAuditTests {
   }
 
   @Test func `a debt is taken over too`() {
-    let loss = M.pay(1_100, Self.alices, Self.bobs, .gainsCut)
+    let loss = M.pay(1_100, Self.alices, Self.bobs, .openInterestCharged)
     #expect(rule(loss, M.taken(M.alice, equity: -100), M.pay(100, Self.vaults, Self.alices, .takenOver)) == nil)
   }
 
@@ -172,13 +172,25 @@ struct WaterfallAuditTests {
     #expect(rule(M.pay(1, .contribution(stranger), Self.alices, .contributionUsed)) == .unknownAccount(stranger))
   }
 
-  @Test func `others' collateral pays assessments, cut gains and charges on open interest`() {
-    for reason in [TransferReason.assessed, .gainsCut, .openInterestCharged] {
+  @Test func `others' collateral pays assessments and charges on open interest`() {
+    for reason in [TransferReason.assessed, .openInterestCharged] {
       #expect(rule(M.pay(5, Self.bobs, Self.alices, reason)) == nil)
       #expect(
         rule(M.pay(5, Self.bobs, .fund(.common), reason))
           == .transferAstray(reason, from: Self.bobs, to: .fund(.common)))
     }
+  }
+
+  /// Bob is short 5 at 100; 200 of what he has gained by 80 go to Alice, and his lots cost him so much more.
+  @Test func `a cut of gains raises a holding's cost and leaves its owner's cash`() {
+    let cut = M.pay(200, .costBasis(M.bob, M.linear), Self.alices, .gainsCut)
+    let audit = audit(M.rules, [longFive, M.mark(M.linear, 80), cut])
+    #expect(audit.verdict() == nil)
+    #expect(audit.balance(of: Self.bobs) == 1_000 && audit.balance(of: Self.alices) == 1_200)
+    #expect(audit.cost(of: M.bob, in: M.linear) == -4_800)
+    #expect(audit.unrealizedProfit(of: M.bob, in: M.linear) == 800)
+    #expect(
+      rule(M.pay(5, Self.bobs, Self.alices, .gainsCut)) == .transferAstray(.gainsCut, from: Self.bobs, to: Self.alices))
   }
 
   @Test func `an owner tops its own sub-account up and nobody else's`() {
