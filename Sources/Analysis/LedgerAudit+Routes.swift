@@ -35,10 +35,9 @@ extension TransferReason {
     case (.toppedUp, .collateral(let from), .collateral(let to)),
       (.takenOver, .collateral(let from), .collateral(let to)),
       (.assessed, .collateral(let from), .collateral(let to)),
+      (.gainsCut, .costBasis(let from, _), .collateral(let to)),
       (.openInterestCharged, .collateral(let from), .collateral(let to)):
       from != to
-    // A holding's cost rises by what is cut from its gain.
-    case (.gainsCut, .costBasis(let owner, _), .collateral(let other)): owner != other
     case (.contributed, .collateral(let owner), .contribution(let member)),
       (.contributed, .contribution(let member), .collateral(let owner)):
       owner == member

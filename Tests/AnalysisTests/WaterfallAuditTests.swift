@@ -57,7 +57,7 @@ struct WaterfallAuditTests {
   }
 
   @Test func `a debt is taken over too`() {
-    let loss = M.pay(1_100, Self.alices, Self.bobs, .openInterestCharged)
+    let loss = M.pay(1_100, Self.alices, Self.bobs, .assessed)
     #expect(rule(loss, M.taken(M.alice, equity: -100), M.pay(100, Self.vaults, Self.alices, .takenOver)) == nil)
   }
 
@@ -172,6 +172,19 @@ struct WaterfallAuditTests {
     #expect(rule(M.pay(1, .contribution(stranger), Self.alices, .contributionUsed)) == .unknownAccount(stranger))
   }
 
+  /// Bob is short 5 at 100; 200 of what he has gained by 80 go to Alice, and his lots cost him so much more.
+  @Test func `gains are cut out of what a position cost, and leave its owner's cash`() {
+    let cost = LedgerAccount.costBasis(M.bob, M.linear)
+    let audit = audit(M.rules, [longFive, M.mark(M.linear, 80), M.pay(200, cost, Self.alices, .gainsCut)])
+    #expect(audit.verdict() == nil)
+    #expect(audit.balance(of: Self.bobs) == 1_000 && audit.balance(of: Self.alices) == 1_200)
+    #expect(audit.cost(of: M.bob, in: M.linear) == -4_800)
+    #expect(audit.unrealizedProfit(of: M.bob, in: M.linear) == 800)
+    #expect(rule(M.pay(5, cost, Self.bobs, .gainsCut)) == .transferAstray(.gainsCut, from: cost, to: Self.bobs))
+    #expect(
+      rule(M.pay(5, Self.bobs, Self.alices, .gainsCut)) == .transferAstray(.gainsCut, from: Self.bobs, to: Self.alices))
+  }
+
   @Test func `others' collateral pays assessments and charges on open interest`() {
     for reason in [TransferReason.assessed, .openInterestCharged] {
       #expect(rule(M.pay(5, Self.bobs, Self.alices, reason)) == nil)
@@ -179,18 +192,6 @@ struct WaterfallAuditTests {
         rule(M.pay(5, Self.bobs, .fund(.common), reason))
           == .transferAstray(reason, from: Self.bobs, to: .fund(.common)))
     }
-  }
-
-  /// Bob is short 5 at 100; 200 of what he has gained by 80 go to Alice, and his lots cost him so much more.
-  @Test func `a cut of gains raises a holding's cost and leaves its owner's cash`() {
-    let cut = M.pay(200, .costBasis(M.bob, M.linear), Self.alices, .gainsCut)
-    let audit = audit(M.rules, [longFive, M.mark(M.linear, 80), cut])
-    #expect(audit.verdict() == nil)
-    #expect(audit.balance(of: Self.bobs) == 1_000 && audit.balance(of: Self.alices) == 1_200)
-    #expect(audit.cost(of: M.bob, in: M.linear) == -4_800)
-    #expect(audit.unrealizedProfit(of: M.bob, in: M.linear) == 800)
-    #expect(
-      rule(M.pay(5, Self.bobs, Self.alices, .gainsCut)) == .transferAstray(.gainsCut, from: Self.bobs, to: Self.alices))
   }
 
   @Test func `an owner tops its own sub-account up and nobody else's`() {
