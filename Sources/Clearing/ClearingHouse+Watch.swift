@@ -16,7 +16,7 @@ import Storage
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
   @inlinable mutating func markDirty(_ account: AccountID) {
-    guard !accounts[account.index].isDirty, accounts[account.index].kind != .exempt else { return }
+    guard !accounts[account.index].isDirty, accounts[account.index].kind.isMargined else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)
   }

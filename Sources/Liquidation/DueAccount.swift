@@ -8,15 +8,20 @@ import MarketTypes
   public var round: UInt16
   /// The event that said it is liquidatable.
   public var event: EventPosition
+  /// When that was.
+  public var since: Time
   public private(set) var equity: Int128 = 0
   public private(set) var maintenance: Int128 = 0
   public private(set) var notional: Int128 = 0
+  /// How much of what was missing its forced orders have freed so far (F26).
+  public var freed: Int128 = 0
 
   @inlinable
-  public init(account: AccountID, round: UInt16, event: EventPosition) {
+  public init(account: AccountID, round: UInt16, event: EventPosition, since: Time) {
     self.account = account
     self.round = round
     self.event = event
+    self.since = since
   }
 
   /// Notes the figures that decide its turn.
@@ -31,6 +36,11 @@ import MarketTypes
   /// equity (formula F14, dYdX); then larger notional; then lower account number. A total order.
   public func precedes(_ other: DueAccount) -> Bool {
     if round != other.round { return round < other.round }
+    return isRiskier(than: other)
+  }
+
+  /// The same, whatever the rounds.
+  public func isRiskier(than other: DueAccount) -> Bool {
     // At full width: with many instruments at their limits the products do not fit in 128 bits.
     let mine = equity.multipliedFullWidth(by: other.maintenance)
     let theirs = other.equity.multipliedFullWidth(by: maintenance)

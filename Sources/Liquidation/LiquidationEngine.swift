@@ -2,7 +2,8 @@ import Clearing
 import MarketTypes
 import Storage
 
-/// Who is next to be closed, and with which orders. It decides and does nothing: the venue places the orders.
+/// Who is next to be closed, with which orders, and who must stand in where nobody takes them. It decides and does
+/// nothing: the venue places the orders, the clearing house moves what is moved.
 ///
 /// One queue for all instruments, by (round, riskiest, larger notional, lower account number). How risky an account is
 /// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
@@ -15,20 +16,37 @@ public struct LiquidationEngine: ~Copyable {
   var current = Pool<DueAccount>()
   /// Accounts whose forced orders found nobody, in order of stalling.
   var stalled = Pool<DueAccount>()
+  /// Accounts that have been given time, and until when, in that order.
+  var graces = Pool<Grace>()
   /// Scratch for `forcedOrders`.
   var ranked = Pool<RankedOrder>()
+  /// By account, when its latest forced order in part was placed; as long as rules ask for it.
+  var partialOrders = Pool<Int64>()
+  /// Who stands on the other side of what is deleveraged, by instrument and side, for one batch.
+  var queues = Pool<QueueStart>()
+  var candidates = Pool<Counterparty>()
+  /// Scratch for `share`.
+  var ranking = Pool<Remainder>()
   /// When the next step is due under timed pacing.
-  public private(set) var deadline: Time?
+  var stepDeadline: Time?
+  /// When the backstop next sells.
+  public var disposalDeadline: Time?
 
   public init(_ rules: LiquidationRules) { self.rules = rules }
 
   /// An engine of its own in the same state. O(size).
-  public borrowing func clone() -> LiquidationEngine {
+  public borrowing func clone() -> LiquidationEngine { clone(with: rules) }
+
+  /// The same under other rules from here on.
+  public borrowing func clone(with rules: LiquidationRules) -> LiquidationEngine {
     var copy = LiquidationEngine(rules)
     copy.waitingAccounts = waitingAccounts.clone()
     copy.current = current.clone()
     copy.stalled = stalled.clone()
-    copy.deadline = deadline
+    copy.graces = graces.clone()
+    copy.partialOrders = partialOrders.clone()
+    copy.stepDeadline = stepDeadline
+    copy.disposalDeadline = disposalDeadline
     return copy
   }
 
@@ -37,9 +55,12 @@ public struct LiquidationEngine: ~Copyable {
   /// How many accounts wait, stalled ones not counted.
   public var waiting: Int { waitingAccounts.count + current.count }
 
-  /// Whether nobody waits or is set aside, and no step is due at any time.
+  /// Whether nobody waits or is set aside, and nothing is due at any time.
   public var isIdle: Bool {
-    @inline(__always) get { waitingAccounts.count + current.count + stalled.count == 0 && deadline == nil }
+    @inline(__always) get {
+      waitingAccounts.count + current.count + stalled.count + graces.count == 0 && stepDeadline == nil
+        && disposalDeadline == nil
+    }
   }
 
   /// The round of the account that is next, or `nil` when none waits. O(waiting) when a round has just ended.
@@ -106,7 +127,18 @@ public struct LiquidationEngine: ~Copyable {
     for index in 0..<waitingAccounts.count { waitingAccounts[index].round = 1 }
   }
 
-  // MARK: Pacing
+  // MARK: Time
+
+  /// When the venue next needs a `clock` for liquidation, or `nil`.
+  public var deadline: Time? {
+    var deadline = stepDeadline
+    if graces.count > 0 { deadline = min(deadline ?? graces[0].until, graces[0].until) }
+    if let disposalDeadline { deadline = min(deadline ?? disposalDeadline, disposalDeadline) }
+    return deadline
+  }
+
+  /// Whether a step is due under timed pacing.
+  public func isStepDue(at now: Time) -> Bool { stepDeadline.map { $0 <= now } ?? false }
 
   /// Sets the clock for timed pacing: a step is due one span after accounts became due, and after each step that left
   /// some (LIQ-6).
@@ -115,53 +147,43 @@ public struct LiquidationEngine: ~Copyable {
   public mutating func schedule(now: Time, stepped: Bool) {
     guard case .timed(let span) = rules.pacing else { return }
     if waiting == 0 && stalled.count == 0 {
-      deadline = nil
-    } else if stepped || deadline == nil {
-      // What lies beyond all countable time is never due.
-      let (due, overflow) = now.nanoseconds.addingReportingOverflow(span.nanoseconds)
-      deadline = overflow ? nil : Time(nanoseconds: due)
+      stepDeadline = nil
+    } else if stepped || stepDeadline == nil {
+      stepDeadline = now.adding(span)
     }
   }
 
-  // MARK: Forced orders
+  /// Gives an account time before its forced orders (LIQ-11). The moment when it is over; `nil` and nothing changed where
+  /// the rules give none.
+  public mutating func grant(_ due: DueAccount, now: Time) -> Time? {
+    guard let call = rules.call, call.grace > .zero, let end = now.adding(call.grace) else { return nil }
+    graces.append(Grace(until: end, due: due))
+    return end
+  }
 
-  /// The orders that close an account (LIQ-4, LIQ-5): each position whole, larger notional first, then lower
-  /// instrument; in its own name, forced, reduce-only, immediate-or-cancel.
-  ///
-  /// A position whose limit no price can satisfy is left out.
-  public mutating func forcedOrders(
-    for account: AccountID, of house: borrowing ClearingHouse, into orders: inout Pool<Order>
-  ) {
-    orders.removeAll()
-    house.forEachPosition(of: account) { instrument, position in
-      orders.append(
-        Order(
-          account: account, instrument: instrument, side: position.closingSide ?? .sell, quantity: position.size,
-          limit: nil, timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly]))
+  /// Puts accounts whose time is over into the queue.
+  public mutating func endGraces(at now: Time) {
+    var ended = 0
+    while ended < graces.count, graces[ended].until <= now {
+      add(graces[ended].due)
+      ended += 1
     }
-    ranked.removeAll()
-    for index in 0..<orders.count {
-      let order = orders[index]
-      ranked.append(RankedOrder(notional: house.notional(of: account, in: order.instrument), order: order))
-    }
-    ranked.sort { one, other in
-      one.notional != other.notional
-        ? one.notional > other.notional : one.order.instrument < other.order.instrument
-    }
-    orders.removeAll()
-    for index in 0..<ranked.count {
-      var order = ranked[index].order
-      if rules.limit == .bankruptcyPrice {
-        order.limit = house.bankruptcyPrice(of: account, in: order.instrument)
-        if order.limit == nil { continue }
-      }
-      orders.append(order)
-    }
+    if ended == 0 { return }
+    for index in ended..<graces.count { graces[index - ended] = graces[index] }
+    for _ in 0..<ended { _ = graces.removeLast() }
   }
 }
 
-/// A forced order and what it closes, while an account's are put in order.
-struct RankedOrder: BitwiseCopyable {
-  var notional: Money
-  var order: Order
+/// An account that has been given time.
+struct Grace: BitwiseCopyable {
+  var until: Time
+  var due: DueAccount
+}
+
+extension Time {
+  /// This much later; `nil` beyond all countable time, which is never due.
+  func adding(_ span: TimeSpan) -> Time? {
+    let (sum, overflow) = nanoseconds.addingReportingOverflow(span.nanoseconds)
+    return overflow ? nil : Time(nanoseconds: sum)
+  }
 }

@@ -25,6 +25,11 @@ struct Desk: BitwiseCopyable {
   var topBid: Int64 = 0
   var topAsk: Int64 = 0
 
+  /// The mark before the latest change, in ticks; zero before there was one.
+  var previousMark: Int64 = 0
+  /// The latest takeover of a position in this instrument, or −1.
+  var takenOver: Int64 = -1
+
   /// The contract expired and was settled: nobody trades it any more.
   var isSettled = false
 
