@@ -56,7 +56,9 @@ extension Exchange {
     var isDone = false
     while !isDone, liquidation.waiting > 0 {
       liquidation.beginRound(mixesRounds: mixesRounds && isSynchronous, of: house)
-      while !isDone, let due = liquidation.takeNext() {
+      while !isDone {
+        liquidation.readAheadNext(of: house)
+        guard let due = liquidation.takeNext() else { break }
         let hasFilled = close(due, placed: &placed, into: &events)
         isDone = hasFilled && !isSynchronous || placed >= budget
       }
