@@ -84,8 +84,8 @@ extension ClearingHouse {
     }
   }
 
-  /// Out of unrealized gains of positions in an instrument, in proportion to them and never more than they are (F34).
-  /// O(holdings).
+  /// Out of unrealized gains of positions in an instrument, in proportion to them (F34): their cost rises by what they
+  /// bear, so that no gain is taken twice. O(holdings).
   private mutating func shareAmongGains(
     _ asked: Int64, of account: AccountID, in instrument: InstrumentID, _ record: (Transfer) -> Void
   ) {
@@ -127,7 +127,10 @@ extension ClearingHouse {
       left -= part
       let isBounded = !isGain && isMargined(payer)
       let paid = isBounded ? min(part, Int64(clamping: max(0, figures(of: payer).equity))) : part
-      move(paid, from: .collateral(payer), to: .collateral(account), reason, record)
+      if !isGain, !canSettle(payer) { continue }
+      move(
+        paid, from: isGain ? .costBasis(payer, instrument) : .collateral(payer), to: .collateral(account), reason,
+        record)
       markDirty(payer)
     }
   }

@@ -21,13 +21,13 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var lines: Pool<LineRecord>
   public let instrumentCount: Int
   @usableFromInline var tiers: Pool<TierRecord>
-  @usableFromInline let threshold: LiquidationThreshold
-  let levels: MarginLevelRules?
+  @usableFromInline var threshold: LiquidationThreshold
+  var levels: MarginLevelRules?
   /// What forced fills pay, and who bears what closed accounts owe.
-  let liquidationFee: LiquidationFee
+  var liquidationFee: LiquidationFee
   /// What forced orders buy back beyond maintenance margin.
-  let liquidationBuffer: Rate
-  let lossLayers: Pool<LossLayer>
+  var liquidationBuffer: Rate
+  var lossLayers: Pool<LossLayer>
   /// The account opened as such, or −1; and what came to it from outside less what went there.
   var backstopNumber: Int32 = -1
   var backstopCapital: Int128 = 0

@@ -50,9 +50,9 @@ extension LiquidationEngine {
     _ account: AccountID, of house: borrowing ClearingHouse, previousMark: (InstrumentID) -> Int64,
     into orders: inout Pool<Order>
   ) {
-    guard let rules = rules.deleveraging else { return }
-    rank(account, of: house)
     orders.removeAll()
+    guard let rules = rules.deleveraging, house.canSettle(account) else { return }
+    rank(account, of: house)
     for index in 0..<ranked.count {
       var order = ranked[index].order
       guard let mark = house.mark(of: order.instrument) else { continue }

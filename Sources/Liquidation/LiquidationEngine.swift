@@ -9,7 +9,7 @@ import Storage
 /// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
 /// `docs/rules/liquidation.md`.
 public struct LiquidationEngine: ~Copyable {
-  public let rules: LiquidationRules
+  public private(set) var rules: LiquidationRules
   /// Accounts of rounds not yet begun, in order of finding.
   var waitingAccounts = Pool<DueAccount>()
   /// The round begun, last account first.
@@ -37,10 +37,7 @@ public struct LiquidationEngine: ~Copyable {
   public init(_ rules: LiquidationRules) { self.rules = rules }
 
   /// An engine of its own in the same state. O(size).
-  public borrowing func clone() -> LiquidationEngine { clone(with: rules) }
-
-  /// The same under other rules from here on.
-  public borrowing func clone(with rules: LiquidationRules) -> LiquidationEngine {
+  public borrowing func clone() -> LiquidationEngine {
     var copy = LiquidationEngine(rules)
     copy.waitingAccounts = waitingAccounts.clone()
     copy.current = current.clone()
@@ -50,6 +47,22 @@ public struct LiquidationEngine: ~Copyable {
     copy.stepDeadline = stepDeadline
     copy.disposalDeadline = disposalDeadline
     return copy
+  }
+
+  /// Goes on under other rules. Who waits goes on waiting, and who was given time has it, unless nobody is to be closed
+  /// any more.
+  ///
+  /// A step already due under timed pacing stays due then; immediate pacing knows no such moment.
+  public mutating func adopt(_ rules: LiquidationRules) {
+    self.rules = rules
+    if case .immediate = rules.pacing { stepDeadline = nil }
+    if rules.backstop?.disposal == nil { disposalDeadline = nil }
+    if rules.isOn { return }
+    waitingAccounts.removeAll()
+    current.removeAll()
+    stalled.removeAll()
+    graces.removeAll()
+    stepDeadline = nil
   }
 
   // MARK: The queue

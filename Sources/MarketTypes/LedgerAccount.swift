@@ -59,7 +59,7 @@
   case contributionUsed
   /// A member pays beyond its contribution.
   case assessed
-  /// A loss taken from unrealized gains.
+  /// A loss taken out of unrealized gains: a holding's cost rises by it.
   case gainsCut
   /// A loss charged to each lot of open interest.
   case openInterestCharged

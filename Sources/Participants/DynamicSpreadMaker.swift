@@ -96,7 +96,7 @@ public struct DynamicSpreadMaker: Sendable {
     var side: Side
   }
 
-  public let settings: Settings
+  public private(set) var settings: Settings
   private(set) var inventory: Position = .flat
   private(set) var fair: Double?
   private(set) var variance: Double
@@ -109,6 +109,9 @@ public struct DynamicSpreadMaker: Sendable {
     variance = settings.referenceVolatility * settings.referenceVolatility
     quotes.reserveCapacity(2 * settings.levels)
   }
+
+  /// Goes on with other settings, of the same account and instrument. What it has learned and its orders stay.
+  public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
   // MARK: What it learns
 

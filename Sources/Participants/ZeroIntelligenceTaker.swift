@@ -48,7 +48,7 @@ public struct ZeroIntelligenceTaker: Sendable {
     var order: Int64 = 0
   }
 
-  public let settings: Settings
+  public private(set) var settings: Settings
   private var timing: SeededGenerator
   private var action: SeededGenerator
   private var standing: [StandingOrder] = []
@@ -60,6 +60,9 @@ public struct ZeroIntelligenceTaker: Sendable {
     timing = stream(.timing)
     action = stream(.action)
   }
+
+  /// Goes on with other settings, of the same account and instrument. Its orders and its place in its draws stay.
+  public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
   /// When it acts next, drawn anew at each call.
   public mutating func nextAction(after now: Time) -> Time {

@@ -19,6 +19,47 @@ public struct Manifest: Sendable {
   public var overlays: [OverlayDivergence]
   /// Every file but this one.
   public var files: [File]
+  /// Where the run left the way of another, and with what change; in order of their commands.
+  public var forks: [Fork]
+
+  /// One change made at a command boundary of a run.
+  public struct Fork: Hashable, Sendable {
+    /// The digest of the run that was forked, as hexadecimal digits.
+    public var run: String
+    /// The number of the first command after the change, from 0, and where its first event stands.
+    public var command: Int
+    public var event: Int
+    /// Simulated time at the boundary, in nanoseconds.
+    public var time: Int64
+    /// `PATH=VALUE`, in order.
+    public var set: [String]
+    /// Accounts taken out, by name.
+    public var without: [String]
+    /// The name of a policy that was laid over the scenario, and its text as one line of JSON.
+    public var policy: Policy?
+
+    public struct Policy: Hashable, Sendable {
+      public var name: String
+      public var text: String
+
+      public init(name: String, text: String) {
+        self.name = name
+        self.text = text
+      }
+    }
+
+    public init(
+      run: String, command: Int, event: Int, time: Int64, set: [String], without: [String], policy: Policy?
+    ) {
+      self.run = run
+      self.command = command
+      self.event = event
+      self.time = time
+      self.set = set
+      self.without = without
+      self.policy = policy
+    }
+  }
 
   public struct Format: Hashable, Sendable {
     public var name: String
@@ -45,7 +86,7 @@ public struct Manifest: Sendable {
 
   public init(
     scenario: String, seed: UInt64, engine: String, formats: [Format], digest: String, counts: RunCounts,
-    overlays: [OverlayDivergence] = [], files: [File]
+    overlays: [OverlayDivergence] = [], files: [File], forks: [Fork] = []
   ) {
     self.scenario = scenario
     self.seed = seed
@@ -55,6 +96,7 @@ public struct Manifest: Sendable {
     self.counts = counts
     self.overlays = overlays
     self.files = files
+    self.forks = forks
   }
 
   /// One object, an element a line, with a line feed at the end.
@@ -79,6 +121,12 @@ public struct Manifest: Sendable {
       manifest.key("files")
       manifest.array { writer in
         for file in files { writer.object { write(file, to: &$0) } }
+      }
+      if !forks.isEmpty {
+        manifest.key("forks")
+        manifest.array { writer in
+          for fork in forks { writer.object { write(fork, to: &$0) } }
+        }
       }
       manifest.member("scenario", scenario)
     }
@@ -113,5 +161,22 @@ public struct Manifest: Sendable {
     writer.member("name", file.name)
     writer.member("bytes", file.byteCount)
     writer.member("sha256", file.sha256)
+  }
+
+  private func write(_ fork: Fork, to writer: inout JSONWriter) {
+    writer.member("run", fork.run)
+    writer.member("command", fork.command)
+    writer.member("event", fork.event)
+    writer.member("time", Int(fork.time))
+    writer.key("set")
+    writer.array { for assignment in fork.set { $0.string(assignment) } }
+    writer.key("without")
+    writer.array { for name in fork.without { $0.string(name) } }
+    guard let policy = fork.policy else { return }
+    writer.key("policy")
+    writer.object { writer in
+      writer.member("name", policy.name)
+      writer.member("text", policy.text)
+    }
   }
 }

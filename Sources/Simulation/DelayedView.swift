@@ -3,7 +3,7 @@ import Participants
 
 /// The market as everybody with the same data latency sees it: a fold over the stream, that much behind.
 struct DelayedView {
-  let latency: TimeSpan
+  private(set) var latency: TimeSpan
   private(set) var markets: [PublicMarket]
   /// The last event taken in.
   private(set) var seen: EventPosition?
@@ -12,6 +12,12 @@ struct DelayedView {
   init(latency: TimeSpan, instruments: Int) {
     self.latency = latency
     markets = (0..<instruments).map { PublicMarket(InstrumentID(number: UInt16($0))) }
+  }
+
+  /// Another view that has seen what this one has.
+  init(latency: TimeSpan, like view: DelayedView) {
+    self = view
+    self.latency = latency
   }
 
   /// Takes in the next event of the tape if it is old enough by `now`, and hands it on for its owners.

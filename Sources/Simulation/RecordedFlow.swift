@@ -2,15 +2,17 @@ import MarketTypes
 
 /// A recorded order flow as commands in order of time, one ahead.
 ///
-/// The simulation knows neither files nor formats: whoever reads them hands over how to get the next command.
+/// The simulation knows neither files nor formats: whoever reads them hands over where the next command comes from. That is
+/// a value, so that a copy of a flow goes on by itself from where it stands.
 public struct RecordedFlow {
   private var pending: Command?
-  private let read: () -> Command?
+  private var source: any IteratorProtocol<Command>
 
-  /// - Parameter read: the next command, or `nil` at the end. Times are not before the start and never go back.
-  public init(_ read: @escaping () -> Command?) {
-    self.read = read
-    pending = read()
+  /// - Parameter source: gives commands whose times are not before the start and never go back. Copies share nothing.
+  public init(_ source: some IteratorProtocol<Command>) {
+    var source = source
+    pending = source.next()
+    self.source = source
   }
 
   var nextTime: Time? { pending?.time }
@@ -18,7 +20,7 @@ public struct RecordedFlow {
   /// There is a next command.
   mutating func takeNext() -> Command {
     guard let command = pending else { invariantFailed("a recorded flow was read past its end") }
-    pending = read()
+    pending = source.next()
     return command
   }
 }

@@ -6,8 +6,13 @@ extension Scenario {
   /// What a command line may change of a scenario.
   public struct Overrides: Sendable {
     public var seed: UInt64?
+    /// In order.
+    public var changes: [ScenarioChange]
 
-    public init(seed: UInt64? = nil) { self.seed = seed }
+    public init(seed: UInt64? = nil, changes: [ScenarioChange] = []) {
+      self.seed = seed
+      self.changes = changes
+    }
   }
 
   /// Reads a scenario; throws everything that is wrong with it, in one pass.
@@ -20,6 +25,8 @@ extension Scenario {
     guard let tree = JSONValue.parse(text, reportingTo: log), var resolved = resolve(tree, log: log, open) else {
       throw log.diagnostics
     }
+    for change in overrides.changes { change.apply(to: &resolved, log) }
+    try log.throwErrors()
     if let seed = overrides.seed { resolved.override("seed", with: .number("\(seed)")) }
     let builder = ScenarioBuilder(resolved, log)
     let scenario = ValueReader(resolved, reportingTo: log).object { builder.build(&$0) }
@@ -34,7 +41,7 @@ extension Scenario {
   ///
   /// - Parameter folder: where the scenario is, relative to the one that is read; ends with a slash or is empty.
   /// - Returns: `nil` if a scenario that it extends could not be had: most of what is wrong then is only missing.
-  private static func resolve(
+  static func resolve(
     _ tree: JSONValue, in folder: String = "", depth: Int = 0, log: DiagnosticLog, _ open: (String) -> SourceText?
   ) -> JSONValue? {
     guard case .object(let members) = tree.content, let extends = members.first(where: { $0.key == "extends" }) else {
@@ -64,7 +71,7 @@ extension Scenario {
     return merge(own, over: resolved)
   }
 
-  private static func merge(_ own: JSONValue, over base: JSONValue) -> JSONValue {
+  static func merge(_ own: JSONValue, over base: JSONValue) -> JSONValue {
     guard case .object(let mine) = own.content, case .object(let theirs) = base.content else { return own }
     let replacements = Dictionary(mine.map { ($0.key, $0) }) { first, _ in first }
     var members: [JSONMember] = []

@@ -21,6 +21,15 @@ public struct EventStream: ~Copyable {
     commandStart = position
   }
 
+  private init(copying stream: borrowing EventStream) {
+    events = stream.events.clone()
+    first = stream.first
+    commandStart = stream.commandStart
+  }
+
+  /// A stream of its own that holds the same events. O(events held).
+  public borrowing func clone() -> EventStream { EventStream(copying: self) }
+
   /// How many events are held.
   public var count: Int { events.count }
   /// The position the next event will have: how many there have been.

@@ -189,7 +189,7 @@ extension Exchange {
       ? nil : .positionAboveLimit
   }
 
-  private func hasOpenOrders(_ account: AccountID, in instrument: InstrumentID) -> Bool {
+  func hasOpenOrders(_ account: AccountID, in instrument: InstrumentID) -> Bool {
     var has = specials[instrument.index].youngestArmed(of: account) >= 0
     books[instrument.index].forEachOrder(of: account) { _ in
       has = true

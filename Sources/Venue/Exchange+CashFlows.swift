@@ -178,7 +178,8 @@ extension Exchange {
     if update.instrument.index >= books.count { return .unknownInstrument }
     if desks[update.instrument.index].isSettled { return .contractExpired }
     if update.price.ticks < 1 { return .priceBelowOne }
-    return update.price > bookRules[update.instrument.index].maximumPrice ? .priceAboveLimit : nil
+    if update.price > bookRules[update.instrument.index].maximumPrice { return .priceAboveLimit }
+    return house.canSettleContract(update.instrument) ? nil : .balanceLimit
   }
 
   /// A contract ends: its orders leave, its positions are closed at one price, and nobody trades it any more.

@@ -34,14 +34,21 @@ extension Exchange {
     house.takeOver(due.account, at: event) { move in
       events.append(.positionMoved(move), because: event, round: due.round)
       desks[move.instrument.index].takenOver = event.number
+      desks[move.instrument.index].takenOverRound = due.round
     } _: { transfer in
       events.append(.transferred(transfer), because: event, round: due.round)
     }
     house.release(due.account)
-    if let disposal = rules.disposal, liquidation.disposalDeadline == nil {
-      liquidation.disposalDeadline = Exchange.later(now, by: disposal.every)
-    }
+    scheduleDisposal()
     return true
+  }
+
+  /// Has the backstop sell what it holds, unless it is about to anyhow.
+  mutating func scheduleDisposal() {
+    guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
+      let backstop = house.backstop, !house.isFlat(backstop)
+    else { return }
+    liquidation.disposalDeadline = Exchange.later(now, by: disposal.every)
   }
 
   /// All of an account's orders leave, whatever the rules keep before forced orders.
@@ -64,12 +71,14 @@ extension Exchange {
       let instrument = InstrumentID(number: UInt16(index))
       let order = disposalOrder(disposal, of: backstop, in: instrument)
       guard let order, desks[index].takenOver >= 0 else { continue }
-      let event = EventPosition(number: desks[index].takenOver)
-      let due = DueAccount(account: backstop, round: events.round(of: event), event: event, since: now)
+      let due = DueAccount(
+        account: backstop, round: desks[index].takenOverRound, event: EventPosition(number: desks[index].takenOver),
+        since: now)
       _ = place(order, for: due, into: &events)
     }
     remark(into: &events)
-    liquidation.disposalDeadline = house.isFlat(backstop) ? nil : Exchange.later(now, by: disposal.every)
+    liquidation.disposalDeadline = nil
+    scheduleDisposal()
   }
 
   /// What the backstop sells of one position in a step; `nil` for nothing.

@@ -218,7 +218,7 @@ extension Exchange {
     behind account: AccountID, because cause: EventPosition, into events: inout EventStream
   ) {
     guard let instrument = house.lastInstrument(of: account), !desks[instrument.index].isSettled,
-      let mark = house.mark(of: instrument)
+      let mark = house.mark(of: instrument), house.canSettleContract(instrument)
     else { return }
     settleContract(instrument, at: mark, because: cause, into: &events)
   }

@@ -14,7 +14,7 @@ import Storage
 /// The same commands give the same events, always. `clone()` at any command boundary gives a venue that goes on alone.
 public struct Exchange: ~Copyable {
   private let pin = Pin()
-  public let rules: VenueRules
+  public internal(set) var rules: VenueRules
   var books: Shelf<OrderBook>
   /// Beside each book: its orders with rare terms.
   var specials: Shelf<SpecialOrders>

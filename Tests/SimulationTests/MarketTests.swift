@@ -98,17 +98,12 @@ import Testing
       RecordingSpecification(
         messages: "", seedBook: nil, account: world, aggressor: world, instrument: instrument, tickSize: 1)
     ]
-    var isSent = false
-    let flow = RecordedFlow {
-      if isSent { return nil }
-      isSent = true
-      let fill = Fill(
-        maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 1_000),
-        quantity: Quantity(lots: 40), makerAccount: world, takerAccount: maker, instrument: instrument,
-        takerSide: .buy, isForced: false)
-      return Command(.bust(fill), at: Time(nanoseconds: 5_000_000_000))
-    }
-    let run = Run(scenario, recordings: [flow])
+    let fill = Fill(
+      maker: OrderID(number: 1), taker: OrderID(number: 2), price: Price(ticks: 1_000),
+      quantity: Quantity(lots: 40), makerAccount: world, takerAccount: maker, instrument: instrument,
+      takerSide: .buy, isForced: false)
+    let flow = [Command(.bust(fill), at: Time(nanoseconds: 5_000_000_000))]
+    let run = Run(scenario, recordings: [RecordedFlow(flow.makeIterator())])
     let skews = run.events.compactMap { event in
       if case .quoteExplained(let terms) = event.body, terms.account == maker { terms.skew } else { nil }
     }
@@ -126,16 +121,18 @@ import Testing
         messages: "", seedBook: nil, account: AccountID(number: 0), aggressor: AccountID(number: 0),
         instrument: InstrumentID(number: 0), tickSize: 1)
     ]
-    var sent: Int64 = 0
-    let flow = RecordedFlow {
-      sent += 1
-      let update = PriceUpdate(instrument: InstrumentID(number: 0), price: Price(ticks: 1_000 + sent % 2))
-      return sent > 50_000 ? nil : Command(.setIndex(update), at: Time(nanoseconds: sent * 1_000_000))
+    let flow = (1...50_000).lazy.map { sent in
+      let update = PriceUpdate(instrument: InstrumentID(number: 0), price: Price(ticks: 1_000 + Int64(sent) % 2))
+      return Command(.setIndex(update), at: Time(nanoseconds: Int64(sent) * 1_000_000))
     }
-    var simulation = MarketSimulation(scenario, recordings: [flow])
+    var simulation = MarketSimulation(scenario, recordings: [RecordedFlow(flow.makeIterator())])
     var most = 0
-    while simulation.advance() { most = max(most, simulation.tape.count) }
-    #expect(sent > 50_000)
+    var received = 0
+    while simulation.advance() {
+      most = max(most, simulation.tape.count)
+      if case .setIndex = simulation.command.action { received += 1 }
+    }
+    #expect(received == 50_000)
     #expect(most < 10_000)
   }
 

@@ -31,7 +31,7 @@ private func clocks(of run: Run) -> [Int64] {
       {"at": "1.25s", "kind": "deposit", "account": "world", "amount": 2},
       """#
     let scenario = try distress(duration: "2s", pacing: timed, events: deposits)
-    var flow: [Command] = [3, 4].map { amount in
+    let flow: [Command] = [3, 4].map { amount in
       Command(.deposit(AccountID(number: 0), Money(units: amount)), at: Time(nanoseconds: 1_250_000_000))
     }
     var withFlow = scenario
@@ -40,7 +40,7 @@ private func clocks(of run: Run) -> [Int64] {
         messages: "", seedBook: nil, account: AccountID(number: 0), aggressor: AccountID(number: 0),
         instrument: InstrumentID(number: 0), tickSize: 1)
     ]
-    let run = Run(withFlow, recordings: [RecordedFlow { flow.isEmpty ? nil : flow.removeFirst() }])
+    let run = Run(withFlow, recordings: [RecordedFlow(flow.makeIterator())])
     let actions = run.played.filter { $0.command.time.nanoseconds == 1_250_000_000 }.map(\.command.action)
     let world = AccountID(number: 0)
     #expect(

@@ -112,7 +112,7 @@ struct LiquidationStory: ~Copyable {
   /// The sum of all ledger balances, which is zero whatever happened.
   var balance: Int128 {
     var sum: Int128 = 0
-    for kind in [LedgerAccount.fees, .fund(.common), .backstop, .rounding, .uncovered, .outside] {
+    for kind in [LedgerAccount.fees, .fund(.common), .rounding, .uncovered, .outside] {
       sum += venue.balance(of: kind)
     }
     for number in 0..<accounts {

@@ -10,13 +10,30 @@ public struct JournalHeader: Hashable, Sendable {
   public var rules: VenueRules
   /// The scenario as it was resolved, every default filled in; empty if there was none.
   public var scenario: String
+  /// Rules that took the place of those before in the course of a fork, in order of their commands.
+  public var revisions: [RulesRevision]
 
-  public init(engine: String, seed: UInt64, names: Names, rules: VenueRules, scenario: String) {
+  public init(
+    engine: String, seed: UInt64, names: Names, rules: VenueRules, scenario: String, revisions: [RulesRevision] = []
+  ) {
     self.engine = engine
     self.seed = seed
     self.names = names
     self.rules = rules
     self.scenario = scenario
+    self.revisions = revisions
+  }
+}
+
+/// Rules that held from a command on, in a run that was forked there.
+public struct RulesRevision: Hashable, Sendable {
+  /// The number of the first command that they held for, from 0.
+  public var command: Int
+  public var rules: VenueRules
+
+  public init(from command: Int, _ rules: VenueRules) {
+    self.command = command
+    self.rules = rules
   }
 }
 
@@ -67,6 +84,17 @@ extension JournalHeader {
       header.key("rules")
       header.object { $0.members(of: rules) }
       header.member("scenario", scenario)
+      if revisions.isEmpty { return }
+      header.key("revisions")
+      header.array { writer in
+        for revision in revisions {
+          writer.object { writer in
+            writer.member("command", revision.command)
+            writer.key("rules")
+            writer.object { $0.members(of: revision.rules) }
+          }
+        }
+      }
     }
     return writer.bytes
   }
@@ -82,8 +110,24 @@ extension JournalHeader {
         let rules = reader.object("rules", VenueRules.init(from:)),
         let scenario = reader.string("scenario", upTo: .max)
       else { return nil }
-      return JournalHeader(engine: engine, seed: seed, names: names, rules: rules, scenario: scenario)
+      let revisions = reader.has("revisions") ? reader.array("revisions", of: RulesRevision.init(from:)) : []
+      guard let revisions else { return nil }
+      return JournalHeader(
+        engine: engine, seed: seed, names: names, rules: rules, scenario: scenario, revisions: revisions)
     }
+  }
+}
+
+extension RulesRevision {
+  fileprivate init?(from reader: ValueReader) {
+    let read: RulesRevision? = reader.object { object in
+      let command = object.integer("command", in: 0...Int64.max)
+      let rules = object.object("rules", VenueRules.init(from:))
+      guard let command, let rules else { return nil }
+      return RulesRevision(from: Int(command), rules)
+    }
+    guard let read else { return nil }
+    self = read
   }
 }
 

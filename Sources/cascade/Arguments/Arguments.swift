@@ -8,7 +8,7 @@ import Notation
 struct Arguments {
   private(set) var operands: [String] = []
   private let syntax: Syntax
-  private var values: [Option: String] = [:]
+  private var values: [Option: [String]] = [:]
 
   /// Asking for help excuses everything that is missing.
   init(_ words: [String], for syntax: Syntax) throws(Failure) {
@@ -32,11 +32,14 @@ struct Arguments {
   func has(_ option: Option) -> Bool { values[option] != nil }
 
   /// What was given for an option, or `nil`.
-  subscript(option: Option) -> String? { values[option] }
+  subscript(option: Option) -> String? { values[option]?.first }
+
+  /// All that was given for an option that may be given more than once, in order.
+  func all(_ option: Option) -> [String] { values[option] ?? [] }
 
   /// A whole number of at least `least`, or `nil` if none was given.
   func number<Number: FixedWidthInteger>(_ option: Option, atLeast least: Number) throws(Failure) -> Number? {
-    guard let text = values[option] else { return nil }
+    guard let text = self[option] else { return nil }
     guard let number = Number(text), number >= least else {
       throw Failure(
         usage: "\(option.flag) is \"\(text)\"; it must be a whole number from \(least) to \(Number.max)", hint: pointer)
@@ -46,7 +49,7 @@ struct Arguments {
 
   /// What was given for an option that the verb cannot do without.
   func required(_ option: Option) throws(Failure) -> String {
-    if let value = values[option] { return value }
+    if let value = self[option] { return value }
     throw Failure(usage: "\(option.flag) is missing", hint: "add \(option.flag) \(option.value ?? "")")
   }
 }
@@ -55,7 +58,7 @@ struct Arguments {
 
 extension Arguments {
   /// What `--color` says, `auto` without it.
-  var color: ColorChoice { values[.color].flatMap(ColorChoice.init) ?? .auto }
+  var color: ColorChoice { self[.color].flatMap(ColorChoice.init) ?? .auto }
 
   /// The same for words that may not be well-formed: the message that says so has a colour too.
   static func color(in words: [String]) -> ColorChoice {
@@ -100,10 +103,12 @@ extension Arguments {
   private mutating func take(
     _ option: Option, attached: String?, _ rest: inout ArraySlice<String>
   ) throws(Failure) {
-    if values[option] != nil { throw Failure(usage: "\(option.flag) is given twice", hint: pointer) }
+    if values[option] != nil, !option.repeats {
+      throw Failure(usage: "\(option.flag) is given twice", hint: pointer)
+    }
     guard let placeholder = option.value else {
       if attached != nil { throw Failure(usage: "\(option.flag) takes no value", hint: pointer) }
-      values[option] = ""
+      values[option] = [""]
       return
     }
     guard let value = attached ?? rest.popFirst() else {
@@ -115,7 +120,7 @@ extension Arguments {
         usage: "\(option.flag) cannot be \"\(value)\"",
         hint: near ?? "it can be \(option.choices.joined(separator: ", "))")
     }
-    values[option] = value
+    values[option, default: []].append(value)
   }
 
   private func checkOperandCount() throws(Failure) {

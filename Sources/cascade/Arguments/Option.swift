@@ -8,12 +8,16 @@ struct Option: Sendable, Hashable {
   let value: String?
   /// What the value can be, if it is one of a few words.
   let choices: [String]
+  /// Whether it may be given more than once.
+  let repeats: Bool
   let help: String
 
   init(
-    _ name: String, letter: Character? = nil, value: String? = nil, choices: [String] = [], _ help: String
+    _ name: String, letter: Character? = nil, value: String? = nil, choices: [String] = [], repeats: Bool = false,
+    _ help: String
   ) {
     self.name = name
+    self.repeats = repeats
     self.letter = letter
     self.value = value
     self.choices = choices

@@ -10,12 +10,15 @@ struct Replay: ~Copyable {
   private(set) var venue: Exchange
   private var stream: EventStream
   private var built = DigestBuilder()
+  /// Of a fork, those not reached yet.
+  private var revisions: ArraySlice<RulesRevision>
 
   init(of journal: JournalFile) throws(Failure) {
     let reader = try journal.reader()
     try journal.checkRules(reader.header.rules)
     self.journal = journal
     self.reader = reader
+    revisions = reader.header.revisions[...]
     venue = Exchange(reader.header.rules)
     stream = EventStream()
   }
@@ -43,6 +46,7 @@ struct Replay: ~Copyable {
         throw Failure(.badInput, "\(journal.path): command \(reader.commandCount - 1) comes later than any can")
       }
       if command.time > end { return nil }
+      try revise(before: reader.commandCount - 1)
       stream.removeAll()
       venue.execute(command, into: &stream)
       command.encode(into: &built)
@@ -60,5 +64,17 @@ struct Replay: ~Copyable {
       stream.withSpan { observe(command, $0, first) }
     }
     return nil
+  }
+
+  /// Has the venue adopt the rules that held from this command on.
+  private mutating func revise(before command: Int) throws(Failure) {
+    while let revision = revisions.first, revision.command <= command {
+      revisions.removeFirst()
+      try journal.checkRules(revision.rules)
+      if let part = venue.unchangeablePart(in: revision.rules) {
+        throw Failure(.badInput, "\(journal.path): no venue at work can change \(part)")
+      }
+      venue.adopt(revision.rules)
+    }
   }
 }

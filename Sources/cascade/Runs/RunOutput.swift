@@ -20,8 +20,14 @@ struct RunOutput: ~Copyable {
   private let scenario: Scenario
   private let resolved: String
   private let context: TableContext
+  private let forks: [Manifest.Fork]
 
-  init(_ scenario: Scenario, at path: String, force: Bool) throws(FileError) {
+  /// - Parameters:
+  ///   - forks: where the run leaves the way of the scenario, and with what change.
+  ///   - revisions: the rules that hold from there on, where they are others.
+  init(
+    _ scenario: Scenario, at path: String, force: Bool, forks: [Manifest.Fork] = [], revisions: [RulesRevision] = []
+  ) throws(FileError) {
     let resolved = scenario.resolvedText
     let context = TableContext(names: scenario.names, rules: scenario.rules)
     var directory = try RunDirectory(path, force: force)
@@ -31,7 +37,9 @@ struct RunOutput: ~Copyable {
     let quotes = try TableFile<QuoteRow>(in: &directory, context)
     journal = JournalWriter(
       JournalHeader(
-        engine: Version.number, seed: scenario.seed, names: scenario.names, rules: scenario.rules, scenario: resolved))
+        engine: Version.number, seed: scenario.seed, names: scenario.names, rules: scenario.rules, scenario: resolved,
+        revisions: revisions))
+    self.forks = forks
     self.scenario = scenario
     self.resolved = resolved
     self.context = context
@@ -85,7 +93,7 @@ struct RunOutput: ~Copyable {
     }
     let manifest = Manifest(
       scenario: resolved, seed: scenario.seed, engine: Version.number, formats: Version.formats,
-      digest: journal.digest.hex, counts: findings.counts, overlays: overlays, files: files)
+      digest: journal.digest.hex, counts: findings.counts, overlays: overlays, files: files, forks: forks)
     try directory.write(RunDirectory.manifestName, manifest.json)
     let record = RunRecord(
       path: directory.path, files: directory.records.count,

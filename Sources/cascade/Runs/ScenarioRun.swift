@@ -23,7 +23,7 @@ struct ScenarioRun: ~Copyable {
       OverlayDivergence(of: $0.messages, crowd: $0.account, aggressor: $0.aggressor)
     }
     findings = RunFindings(scenario.rules, shockAccounts: scenario.shockAccounts)
-    simulation = MarketSimulation(scenario, recordings: players.map { player in RecordedFlow { player.next() } })
+    simulation = MarketSimulation(scenario, recordings: players.map { RecordedFlow($0) })
     if checksEverything { simulation.checkEverything() }
   }
 
@@ -45,6 +45,28 @@ struct ScenarioRun: ~Copyable {
     if let breach = findings.audit.firstBreach { throw Self.failure(of: breach, simulation.scenario.names) }
     if let interruption = Interruption.requested { throw stopped(by: interruption) }
     return true
+  }
+
+  /// Changes one thing before the next command.
+  ///
+  /// Throws what cannot change any more, and whoever is to be taken out and does nothing.
+  mutating func change(by stage: ForkPlan.Stage) throws(Failure) {
+    let hint = "--at start changes a run from its very beginning, where everything may differ"
+    if let scenario = stage.scenario {
+      if let part = simulation.unchangeablePart(in: scenario) {
+        throw Failure(.badInput, "a run under way cannot change \(part)", hint: hint)
+      }
+      simulation.adopt(scenario)
+    }
+    for (name, accounts) in stage.without {
+      var isFound = false
+      for account in accounts where simulation.dismiss(account) { isFound = true }
+      if !isFound {
+        throw Failure(
+          .badInput, "\(printable(name)) does nothing from there on that could be left out",
+          hint: "accounts that only hold positions are not participants")
+      }
+    }
   }
 
   /// After the last command: throws unless every balance, counted once more, adds up.

@@ -6,12 +6,18 @@ import Simulation
 
 /// Plays one recording of a scenario as order flow.
 ///
-/// A class, because the simulation takes commands from it through a closure that cannot throw: what is wrong with the
-/// file is kept here until whoever runs the simulation asks.
-final class RecordingPlayer {
-  /// What stopped the flow before its end.
-  private(set) var failure: Diagnostics?
+/// A value, so that a copy goes on by itself. The simulation takes commands from it without ever expecting an error: what
+/// is wrong with the file is kept in a place that all copies share until whoever runs the simulation asks.
+struct RecordingPlayer: IteratorProtocol {
+  private final class Fault {
+    var diagnostics: Diagnostics?
+  }
+
+  private let fault = Fault()
   private var flow: LobsterFlow
+
+  /// What stopped the flow before its end.
+  var failure: Diagnostics? { fault.diagnostics }
 
   /// Reads the files of `recording`, which are named relative to `root`.
   init(_ recording: RecordingSpecification, root: String) throws {
@@ -23,11 +29,11 @@ final class RecordingPlayer {
     flow = try LobsterFlow(messages: messages, book: book, terms: terms)
   }
 
-  func next() -> Command? {
+  mutating func next() -> Command? {
     do throws(Diagnostics) {
       return try flow.next()
     } catch {
-      failure = error
+      fault.diagnostics = error
       return nil
     }
   }

@@ -18,17 +18,22 @@ struct ScenarioFile {
   /// Reads it, with everything that it extends. Those are found in its own folder and the folders below: a scenario
   /// somebody sends must not be able to show what else is on the machine.
   ///
-  /// - Parameter seed: takes the place of the scenario's own.
-  func scenario(seed: UInt64? = nil) throws(Diagnostics) -> Scenario {
-    let folder = path == "-" ? "." : Path.directory(of: path)
-    var scenario = try Scenario.read(text, overrides: Scenario.Overrides(seed: seed)) { extended in
-      guard Path.isInside(extended, base: folder) else { return nil }
-      guard let bytes = try? readFile(Path.join(folder, extended), limit: Self.sizeLimit) else { return nil }
-      let place = path == "-" ? "." : Path.directory(of: text.name)
-      return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
-    }
+  /// - Parameters:
+  ///   - seed: takes the place of the scenario's own.
+  ///   - changes: made before it is read.
+  func scenario(seed: UInt64? = nil, changes: [ScenarioChange] = []) throws(Diagnostics) -> Scenario {
+    var scenario = try Scenario.read(text, overrides: Scenario.Overrides(seed: seed, changes: changes)) { extended($0) }
     if let seed { scenario.resolved.setSeed(seed) }
     return scenario
+  }
+
+  /// The text of another file that this one extends, by its path relative to this one's folder; `nil` where there is none.
+  func extended(_ extended: String) -> SourceText? {
+    let folder = path == "-" ? "." : Path.directory(of: path)
+    guard Path.isInside(extended, base: folder) else { return nil }
+    guard let bytes = try? readFile(Path.join(folder, extended), limit: Self.sizeLimit) else { return nil }
+    let place = path == "-" ? "." : Path.directory(of: text.name)
+    return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
   }
 
   /// As many bytes as the reader of JSON takes.

@@ -8,7 +8,7 @@ struct Verb: Sendable {
   let carryOut: @Sendable (Arguments) throws -> ExitStatus
 
   /// In the order of help.
-  static let all: [Verb] = [.run, .validate, .verify, .replay, .accounts, .export, .importing, .engine]
+  static let all: [Verb] = [.run, .validate, .verify, .replay, .accounts, .fork, .export, .importing, .engine]
 
   /// There is no verb of this name.
   static func unknown(_ name: String) -> Failure {

@@ -10,6 +10,8 @@ struct VerifiedFile: Sendable {
     case scenario
     /// A scenario that must be refused in the words of the file beside it.
     case malformed(expected: String)
+    /// A part of a scenario that others are laid over: a file in a folder named presets.
+    case policy
   }
 
   let path: String
@@ -33,6 +35,10 @@ struct VerifiedFile: Sendable {
     switch path[dot...] {
     case ".txt": kind = .transcript
     case ".jsonc", ".json":
+      if Path.lastComponent(Path.directory(of: path)) == "presets" {
+        kind = .policy
+        return
+      }
       let expected = path[..<dot] + ".expected"
       kind = try FileSystem.kind(of: String(expected)) == nil ? .scenario : .malformed(expected: String(expected))
     default: return nil

@@ -13,6 +13,7 @@ struct Verifier {
     case .transcript: try verifyTranscript(file.path)
     case .scenario: try verifyScenario(file.path)
     case .malformed(let expected): try verifyRefusal(file.path, expected: expected)
+    case .policy: try verifyPolicy(file.path)
     }
   }
 
@@ -24,6 +25,16 @@ struct Verifier {
     var output = try OutputFile(path, replacing: true)
     try output.write(bytes)
     try output.commit()
+  }
+}
+
+// MARK: - Policies
+
+extension Verifier {
+  /// It must be an object; what it means, only the scenario can say that it is laid over.
+  private func verifyPolicy(_ path: String) throws -> Verdict {
+    _ = try PolicyFile(path, presets: nil)
+    return .passed
   }
 }
 

@@ -1,0 +1,40 @@
+import Files
+import Notation
+import Simulation
+
+/// Where a policy is read from: a file, or a name in the folder of presets.
+struct PolicyFile {
+  /// As it was asked for.
+  let name: String
+  let value: JSONValue
+
+  /// - Parameters:
+  ///   - name: a path that ends with `.jsonc` or `.json`, or the name of a preset without its ending.
+  ///   - folder: of the presets.
+  init(_ name: String, presets folder: String?) throws {
+    let isPath = name.hasSuffix(".jsonc") || name.hasSuffix(".json")
+    let path = isPath ? name : Path.join(folder ?? Self.folder, name + ".jsonc")
+    if !isPath, try FileSystem.kind(of: path) == nil { throw try Self.unknown(name, in: folder ?? Self.folder) }
+    let file = try ScenarioFile(path)
+    self.name = name
+    value = try Scenario.policy(file.text) { file.extended($0) }
+  }
+
+  /// As one line of JSON.
+  var text: String {
+    var writer = JSONWriter()
+    writer.value(value)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  private static let folder = "fixtures/presets"
+
+  private static func unknown(_ name: String, in folder: String) throws -> Failure {
+    let isThere = try FileSystem.kind(of: folder) == .directory
+    let names = isThere ? try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonc") } : []
+    let presets = names.map { String($0.dropLast(".jsonc".count)) }.sorted()
+    let near = didYouMean(name, from: presets).map { "did you mean \($0)?" }
+    let known = presets.isEmpty ? "say with --presets where they are" : "it has \(presets.joined(separator: ", "))"
+    return Failure(.noInput, "there is no policy \(printable(name)) in \(printable(folder))", hint: near ?? known)
+  }
+}
