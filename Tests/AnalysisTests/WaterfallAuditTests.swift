@@ -57,7 +57,7 @@ struct WaterfallAuditTests {
   }
 
   @Test func `a debt is taken over too`() {
-    let loss = M.pay(1_100, Self.alices, Self.bobs, .gainsCut)
+    let loss = M.pay(1_100, Self.alices, Self.bobs, .assessed)
     #expect(rule(loss, M.taken(M.alice, equity: -100), M.pay(100, Self.vaults, Self.alices, .takenOver)) == nil)
   }
 
@@ -172,8 +172,14 @@ struct WaterfallAuditTests {
     #expect(rule(M.pay(1, .contribution(stranger), Self.alices, .contributionUsed)) == .unknownAccount(stranger))
   }
 
-  @Test func `others' collateral pays assessments, cut gains and charges on open interest`() {
-    for reason in [TransferReason.assessed, .gainsCut, .openInterestCharged] {
+  @Test func `gains are cut out of what a position cost`() {
+    let cost = LedgerAccount.costBasis(M.bob, M.linear)
+    #expect(rule(M.pay(5, cost, Self.alices, .gainsCut)) == nil)
+    #expect(rule(M.pay(5, cost, Self.bobs, .gainsCut)) == .transferAstray(.gainsCut, from: cost, to: Self.bobs))
+  }
+
+  @Test func `others' collateral pays assessments and charges on open interest`() {
+    for reason in [TransferReason.assessed, .openInterestCharged] {
       #expect(rule(M.pay(5, Self.bobs, Self.alices, reason)) == nil)
       #expect(
         rule(M.pay(5, Self.bobs, .fund(.common), reason))
