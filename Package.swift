@@ -83,7 +83,7 @@ let package = Package(
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
-    roomTests("ReportingTests", ["Venue", "Analysis", "Reporting", "TestSupport"]),
+    roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]

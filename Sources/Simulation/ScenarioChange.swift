@@ -1,3 +1,4 @@
+import MarketTypes
 import Notation
 
 /// Something to be changed of a scenario before it is read: `liquidation.threshold=atOrBelow`, or a policy in place of its own.
@@ -40,8 +41,9 @@ public struct ScenarioChange: Sendable {
 
   /// The policy under which nobody is liquidated, all else as it was.
   public static var liquidationOff: ScenarioChange {
-    // Three words that are right.
-    guard let change = try? ScenarioChange(assignment: "liquidation.on=false") else { preconditionFailure() }
+    guard let change = try? ScenarioChange(assignment: "liquidation.on=false") else {
+      invariantFailed("liquidation cannot be switched off")
+    }
     return change
   }
 
@@ -63,7 +65,8 @@ extension Scenario {
     _ text: SourceText, open: (String) -> SourceText? = { _ in nil }
   ) throws(Diagnostics) -> JSONValue {
     let log = DiagnosticLog()
-    let tree = JSONValue.parse(text, reportingTo: log).flatMap { resolve($0, log: log, open) }
+    var extending = Extending(log)
+    let tree = JSONValue.parse(text, reportingTo: log).flatMap { extending.resolve($0, open) }
     if let tree {
       if case .object = tree.content {} else { log.error("a policy must be an object", at: tree.span) }
     }
@@ -183,7 +186,7 @@ extension JSONValue {
     content = .object(own)
     let foreign = ["version", "name", "description"]
     let laid = JSONValue(.object(members.filter { !foreign.contains($0.key) }), at: span)
-    self = Scenario.merge(laid, over: self)
+    self = Extending.merge(laid, over: self)
   }
 }
 

@@ -56,9 +56,9 @@ struct ForkedRun: ~Copyable {
   /// Writes what is to be written, and says what came of it.
   consuming func finish(_ arguments: Arguments) throws -> ExitStatus {
     if !arguments.has(.quiet) {
-      let same =
-        "\(counted(point.command, "command")) and \(counted(point.event, "event")) as in \(printable(folder.path))"
-      Console.note(point.command == 0 ? "changed from the start\n" : "\(same), then the change\n")
+      let same = "\(counted(point.command, "command")) and \(counted(point.event, "event"))"
+      let note = "\(same) as in \(printable(folder.path)), then the change"
+      Console.note((point.command == 0 ? "changed from the start" : note) + "\n")
     }
     try recorder.finish(run, arguments)
     return .success

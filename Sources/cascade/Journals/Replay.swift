@@ -29,7 +29,7 @@ struct Replay: ~Copyable {
   var digest: Digest { built.digest }
 
   /// Goes on to the first event that is not what the journal says, `nil` if all are.
-  mutating func firstDifference() throws(Failure) -> ReplayDifference? {
+  mutating func firstDifference() throws(Failure) -> StreamDifference? {
     try firstDifference(until: .latest) { _, _, _ in }
   }
 
@@ -39,7 +39,7 @@ struct Replay: ~Copyable {
   /// - Parameter observe: takes each command, what it caused this time, and where the first of that stands.
   mutating func firstDifference(
     until end: Time, _ observe: (Command, Span<Event>, EventPosition) -> Void
-  ) throws(Failure) -> ReplayDifference? {
+  ) throws(Failure) -> StreamDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
       if command.time > .latest {
@@ -51,15 +51,9 @@ struct Replay: ~Copyable {
       venue.execute(command, into: &stream)
       command.encode(into: &built)
       for index in 0..<stream.count { stream[index].encode(into: &built) }
-      let count = max(recorded.count, stream.count)
-      for index in 0..<count {
-        let expected = index < recorded.count ? recorded[index] : nil
-        let found = index < stream.count ? stream[index] : nil
-        if expected != found {
-          return ReplayDifference(
-            command: reader.commandCount - 1, event: index, recorded: expected, replayed: found)
-        }
-      }
+      let number = reader.commandCount - 1
+      let difference = stream.withSpan { StreamDifference(ofCommand: number, command, recorded.span, command, $0) }
+      if let difference { return difference }
       let first = stream.first
       stream.withSpan { observe(command, $0, first) }
     }

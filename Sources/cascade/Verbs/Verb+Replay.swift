@@ -21,7 +21,10 @@ extension Verb {
     let journal = try JournalFile(arguments.operands[0])
     var replay = try Replay(of: journal)
     if let difference = try replay.firstDifference() {
-      try Console.write(try difference.text(in: journal))
+      let text = try difference.text(in: journal) { event in
+        "event \(event), of command \(difference.command), is not what the journal says"
+      }
+      try Console.write(text)
       return .failedExpectation
     }
     try Console.write(

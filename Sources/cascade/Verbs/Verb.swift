@@ -8,7 +8,9 @@ struct Verb: Sendable {
   let carryOut: @Sendable (Arguments) throws -> ExitStatus
 
   /// In the order of help.
-  static let all: [Verb] = [.run, .validate, .verify, .replay, .accounts, .fork, .export, .importing, .engine]
+  static let all: [Verb] = [
+    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .export, .importing, .engine,
+  ]
 
   /// There is no verb of this name.
   static func unknown(_ name: String) -> Failure {

@@ -1,0 +1,181 @@
+import MarketTypes
+
+/// What two runs came to, side by side. Accounts and instruments are matched by name.
+public struct RunComparison: Sendable {
+  /// What one run came to, as far as it can be compared.
+  public struct Side: Sendable {
+    public let names: Names
+    public let findings: RunFindings
+    public let excursion: MarkExcursion
+    public let losses: LossStages
+
+    public init(names: Names, findings: RunFindings, excursion: MarkExcursion, losses: LossStages) {
+      self.names = names
+      self.findings = findings
+      self.excursion = excursion
+      self.losses = losses
+    }
+  }
+
+  /// A figure of both runs; `nil` where a run has none.
+  public struct Pair: Hashable, Sendable {
+    public let one: Int128?
+    public let other: Int128?
+
+    /// The other's less the one's.
+    public var change: Int128? { one.flatMap { one in other.map { $0 - one } } }
+    public var differs: Bool { one != other }
+  }
+
+  public struct InstrumentPair: Hashable, Sendable {
+    public let name: String
+    /// In ticks.
+    public let before: Pair
+    public let displacement: Pair
+    public let last: Pair
+  }
+
+  /// Money that an account, or all of them, were given less what they bore at one stage of loss.
+  public struct LossPair: Hashable, Sendable {
+    public let reason: TransferReason
+    /// `nil` for all accounts: then what was made good for any of them.
+    public let account: String?
+    public let received: Pair
+    public let paid: Pair
+  }
+
+  public struct AccountPair: Hashable, Sendable {
+    public let name: String
+    /// At the last marks, in units of money.
+    public let equity: Pair
+  }
+
+  public let commands: Pair
+  public let events: Pair
+  /// Forced rounds up to the last that traded.
+  public let rounds: Pair
+  public let liquidated: Pair
+  public let forcedOrders: Pair
+  public let forcedNotional: Pair
+  public let fundPaid: Pair
+  public let uncovered: Pair
+  /// What all insurance funds have at the end.
+  public let fund: Pair
+  public let instruments: [InstrumentPair]
+  /// Accounts of which a forced order was accepted in one run alone, in order of number.
+  public let liquidatedOnlyInOne: [String]
+  public let liquidatedOnlyInOther: [String]
+  /// Totals of all stages, in order of reason, then what differs by account: largest difference first.
+  public let stages: [LossPair]
+  public let losses: [LossPair]
+  /// Accounts whose equity differs, largest difference first, then in order of the one's number.
+  public let accounts: [AccountPair]
+
+  public init(_ one: Side, _ other: Side) {
+    func pair(_ figure: (RunFindings) -> Int128) -> Pair {
+      Pair(one: figure(one.findings), other: figure(other.findings))
+    }
+    commands = pair { Int128($0.counts.commands) }
+    events = pair { Int128($0.counts.events) }
+    rounds = pair { Int128($0.rounds.depth) }
+    liquidated = pair { Int128($0.rounds.liquidatedAccounts) }
+    forcedOrders = pair { Int128($0.rounds.forcedOrders) }
+    forcedNotional = pair { $0.rounds.forcedNotional }
+    fundPaid = pair { $0.rounds.fundPaid }
+    uncovered = pair { $0.rounds.uncovered }
+    fund = pair { $0.audit.fundTotal }
+    instruments = Self.instruments(one, other)
+    let (first, second) = (one.liquidatedNames, other.liquidatedNames)
+    let (inFirst, inSecond) = (Set(first), Set(second))
+    liquidatedOnlyInOne = first.filter { !inSecond.contains($0) }
+    liquidatedOnlyInOther = second.filter { !inFirst.contains($0) }
+    (stages, losses) = Self.losses(one, other)
+    accounts = Self.accounts(one, other)
+  }
+}
+
+// MARK: - Matching
+
+extension RunComparison {
+  /// The one's in its order, then those that only the other has.
+  private static func instruments(_ one: Side, _ other: Side) -> [InstrumentPair] {
+    union(one.names.instruments, other.names.instruments).map { name in
+      let first = one.names.instruments.firstIndex(of: name).map { one.excursion.instruments[$0] }
+      let second = other.names.instruments.firstIndex(of: name).map { other.excursion.instruments[$0] }
+      func pair(_ ticks: (MarkExcursion.Excursion) -> Int64?) -> Pair {
+        Pair(one: first.flatMap(ticks).map { Int128($0) }, other: second.flatMap(ticks).map { Int128($0) })
+      }
+      return InstrumentPair(
+        name: name, before: pair { $0.before?.ticks }, displacement: pair { $0.displacement?.ticks },
+        last: pair { $0.last?.ticks })
+    }
+  }
+
+  private static func losses(_ one: Side, _ other: Side) -> (stages: [LossPair], accounts: [LossPair]) {
+    struct Key: Hashable {
+      var reason: TransferReason
+      var account: String?
+    }
+    func byKey(_ side: Side) -> [Key: LossStages.Stage] {
+      Dictionary(
+        side.losses.stages.map { (Key(reason: $0.reason, account: $0.account.map { side.names.name(of: $0) }), $0) }
+      ) { first, _ in first }
+    }
+    let (first, second) = (byKey(one), byKey(other))
+    let keys = union(
+      one.losses.stages.map { Key(reason: $0.reason, account: $0.account.map { one.names.name(of: $0) }) },
+      other.losses.stages.map { Key(reason: $0.reason, account: $0.account.map { other.names.name(of: $0) }) })
+    let pairs = keys.map { key in
+      LossPair(
+        reason: key.reason, account: key.account,
+        received: Pair(one: first[key]?.received ?? 0, other: second[key]?.received ?? 0),
+        paid: Pair(one: first[key]?.paid ?? 0, other: second[key]?.paid ?? 0))
+    }
+    let stages = pairs.filter { $0.account == nil }.sorted { $0.reason.rawValue < $1.reason.rawValue }
+    let accounts = pairs.filter { $0.account != nil && ($0.received.differs || $0.paid.differs) }
+    return (stages, accounts.inOrder { $0.size })
+  }
+
+  private static func accounts(_ one: Side, _ other: Side) -> [AccountPair] {
+    let (first, second) = (one.equities, other.equities)
+    let pairs = union(first.map(\.name), second.map(\.name))
+    let ones = Dictionary(first.map { ($0.name, $0.equity) }) { first, _ in first }
+    let others = Dictionary(second.map { ($0.name, $0.equity) }) { first, _ in first }
+    return pairs.map { AccountPair(name: $0, equity: Pair(one: ones[$0], other: others[$0])) }
+      .filter(\.equity.differs).inOrder { $0.equity.change?.magnitude ?? .max }
+  }
+
+  /// The first's in its order, then those of the second that the first has not.
+  private static func union<Element: Hashable>(_ first: [Element], _ second: [Element]) -> [Element] {
+    let known = Set(first)
+    return first + second.filter { !known.contains($0) }
+  }
+}
+
+extension RunComparison.Side {
+  /// In order of number.
+  fileprivate var liquidatedNames: [String] {
+    var seen: Set<AccountID> = []
+    for record in findings.liquidations.records where record.orders > 0 { seen.insert(record.account) }
+    return seen.sorted().map { names.name(of: $0) }
+  }
+
+  fileprivate var equities: [(name: String, equity: Int128)] {
+    (0..<findings.audit.accountCount).map { number in
+      let account = AccountID(number: Int32(number))
+      return (names.name(of: account), findings.audit.equity(of: account))
+    }
+  }
+}
+
+extension RunComparison.LossPair {
+  /// How much differs.
+  fileprivate var size: UInt128 { (received.change?.magnitude ?? 0) + (paid.change?.magnitude ?? 0) }
+}
+
+extension Array {
+  /// Largest first; equally large ones as they stood.
+  fileprivate func inOrder(_ size: (Element) -> UInt128) -> [Element] {
+    enumerated().map { ($0.offset, size($0.element), $0.element) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.map(\.2)
+  }
+}

@@ -1,0 +1,131 @@
+import Analysis
+import Files
+import Journaling
+import MarketTypes
+import Notation
+import Reporting
+import Simulation
+
+/// Two journals, each read once: where they part, and what came of each. Memory follows accounts, not events.
+struct JournalComparison {
+  let one: JournalFile
+  let other: JournalFile
+  let digests: (one: Digest, other: Digest)
+  let counts: (commands: Int, events: Int)
+  /// `nil` if both have the same commands and events.
+  private(set) var difference: StreamDifference?
+  let comparison: RunComparison
+
+  init(_ one: JournalFile, _ other: JournalFile) throws {
+    self.one = one
+    self.other = other
+    var first = try Side(one, from: nil)
+    var second = try Side(other, from: first.start)
+    var number = 0
+    while true {
+      let commands = (try first.advance(), try second.advance())
+      if commands.0 == nil, commands.1 == nil { break }
+      if difference == nil {
+        difference = StreamDifference(
+          ofCommand: number, commands.0, first.events.span, commands.1, second.events.span)
+      }
+      number += 1
+    }
+    digests = (first.reader.digest, second.reader.digest)
+    counts = (first.reader.commandCount, first.reader.eventCount)
+    comparison = RunComparison(try first.outcome(), try second.outcome())
+  }
+
+  /// One of the two on its way.
+  private struct Side {
+    let journal: JournalFile
+    /// From when on displacement is counted.
+    let start: Time
+    var reader: JournalReader
+    var events: [Event] = []
+    var findings: RunFindings
+    var excursion: MarkExcursion
+    var losses = LossStages()
+
+    /// - Parameter start: of the other's excursions; `nil` takes the first scripted order's time, or the very start.
+    init(_ journal: JournalFile, from start: Time?) throws {
+      self.journal = journal
+      reader = try journal.reader()
+      try journal.checkRules(reader.header.rules)
+      let text = SourceText(name: "the journal's scenario", reader.header.scenario)
+      let scenario = reader.header.scenario.isEmpty ? nil : try? Scenario.read(text)
+      self.start = start ?? scenario?.shockTime ?? .start
+      findings = RunFindings(reader.header.rules, shockAccounts: scenario?.shockAccounts ?? [])
+      excursion = MarkExcursion(reader.header.rules, from: self.start)
+    }
+
+    mutating func advance() throws -> Command? {
+      let first = EventPosition(number: Int64(reader.eventCount))
+      guard let command = try journal.next(&reader, &events) else { return nil }
+      // A name of its own, so that reading it is not reading all of this.
+      let caused = events
+      findings.observe(command, caused.span, from: first)
+      if let breach = findings.audit.firstBreach { throw failure(breach) }
+      excursion.observe(command, caused.span, from: first)
+      losses.observe(command, caused.span, from: first)
+      return command
+    }
+
+    func outcome() throws -> RunComparison.Side {
+      if let breach = findings.audit.verdict() { throw failure(breach) }
+      return RunComparison.Side(
+        names: reader.header.names, findings: findings, excursion: excursion, losses: losses)
+    }
+
+    private func failure(_ breach: LedgerBreach) -> Failure {
+      Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(reader.header.names))")
+    }
+  }
+}
+
+// MARK: - What is said
+
+extension JournalComparison {
+  func text(width: Int, styled: Bool) throws -> String {
+    let lines = [("A", one, digests.one), ("B", other, digests.other)].map { letter, journal, digest in
+      "\(letter)  \(printable(journal.path))  \(digest.hex)\n"
+    }
+    guard let difference else {
+      let all = "\(counted(counts.commands, "command")) and \(counted(counts.events, "event"))"
+      return lines.joined() + "\n\(all), all the same\n"
+    }
+    let place = try difference.text(in: one) { event in
+      "The first difference, at event \(groupedText(event)) of command \(groupedText(difference.command)) (- A, + B):"
+    }
+    let summary = ComparisonSummary(comparison).text(width: width, styled: styled)
+    return lines.joined() + "\n" + place + "\n" + summary
+  }
+
+  func json() throws -> String {
+    let place = try difference.map { try StreamDifference.Place(of: $0, in: one) }
+    var writer = JSONWriter()
+    writer.object { object in
+      object.member("equal", difference == nil)
+      object.key("digests")
+      object.array { digests in
+        digests.string(self.digests.one.hex)
+        digests.string(self.digests.other.hex)
+      }
+      if let difference, let place {
+        object.key("first")
+        object.object { first in
+          first.member("command", difference.command)
+          first.member("event", place.position)
+          first.member("time", Int(place.time.nanoseconds))
+          first.key("context")
+          first.array { for line in place.context { $0.string(line) } }
+          first.member("a", place.one)
+          first.member("b", place.other)
+        }
+      }
+      ComparisonSummary(comparison).write(to: &object)
+    }
+    writer.endLine()
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
