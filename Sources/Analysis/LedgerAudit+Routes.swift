@@ -35,7 +35,7 @@ extension TransferReason {
     case (.toppedUp, .collateral(let from), .collateral(let to)),
       (.takenOver, .collateral(let from), .collateral(let to)),
       (.assessed, .collateral(let from), .collateral(let to)),
-      (.gainsCut, .collateral(let from), .collateral(let to)),
+      (.gainsCut, .costBasis(let from, _), .collateral(let to)),
       (.openInterestCharged, .collateral(let from), .collateral(let to)):
       from != to
     case (.contributed, .collateral(let owner), .contribution(let member)),

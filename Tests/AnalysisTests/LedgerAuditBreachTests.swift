@@ -108,8 +108,8 @@ struct LedgerAuditBreachTests {
       case .conversionFee: (.fees, .collateral(M.alice))
       case .makerFee, .takerFee, .feeReturned: (.collateral(M.alice), .fund(M.common))
       case .funding, .converted: (.collateral(M.alice), .fees)
-      case .toppedUp, .takenOver, .assessed, .gainsCut, .openInterestCharged:
-        (.collateral(M.alice), .collateral(M.alice))
+      case .toppedUp, .takenOver, .assessed, .openInterestCharged: (.collateral(M.alice), .collateral(M.alice))
+      case .gainsCut: (.costBasis(M.alice, M.linear), .collateral(M.alice))
       case .contributed: (.collateral(M.alice), .contribution(M.bob))
       case .contributionUsed: (.collateral(M.alice), .contribution(M.alice))
       }
