@@ -80,10 +80,10 @@ let package = Package(
     roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
     roomTests("JournalingTests", ["Notation", "Journaling"]),
     roomTests("MarketDataTests", ["Notation", "MarketData"]),
-    roomTests("VenueTests", ["Clearing", "Venue", "TestSupport"]),
+    roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
-    roomTests("ReportingTests", ["Venue", "Analysis", "Reporting", "TestSupport"]),
+    roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]

@@ -39,7 +39,7 @@ public struct AccountStanding: Hashable, Sendable {
   }
 
   /// An exempt account is asked for no margin: its margins mean nothing.
-  public var isMargined: Bool { kind != .exempt }
+  public var isMargined: Bool { kind.isMargined }
 
   /// Equity less initial margin: what may be withdrawn or committed, below zero when the account has too little.
   public var freeCollateral: Int128 { equity - initial }

@@ -9,6 +9,8 @@ struct AuditedAccount: Hashable, Sendable {
   let only: InstrumentID?
   /// Its balance of the settlement currency.
   var cash: Int128 = 0
+  /// What it has in the default fund.
+  var contribution: Int128 = 0
   /// Of other assets, those it has or once had; in no order.
   private(set) var assets: [AuditedAsset] = []
   /// Those with lots or a cost, by instrument number.
@@ -19,6 +21,9 @@ struct AuditedAccount: Hashable, Sendable {
     owner = opening.owner ?? opening.account
     only = opening.kind == .isolated ? opening.instrument : nil
   }
+
+  /// Whether it has and holds nothing, but for what it contributed to the default fund.
+  var isEmpty: Bool { cash == 0 && holdings.isEmpty && assets.allSatisfy { $0.amount == 0 } }
 
   func mayHold(_ instrument: InstrumentID) -> Bool { only == nil || only == instrument }
 
@@ -90,7 +95,6 @@ struct AuditedVenue: Hashable, Sendable {
   var fees: Int128 = 0
   /// By fund number.
   var funds: [Int128]
-  var backstop: Int128 = 0
   var rounding: Int128 = 0
   var uncovered: Int128 = 0
   /// By asset number: nothing but this ledger account and collateral has other assets than the settlement currency.
@@ -102,5 +106,5 @@ struct AuditedVenue: Hashable, Sendable {
   }
 
   /// Of the settlement currency.
-  var sum: Int128 { fees + funds.reduce(0, +) + backstop + rounding + uncovered + outside[0] }
+  var sum: Int128 { fees + funds.reduce(0, +) + rounding + uncovered + outside[0] }
 }

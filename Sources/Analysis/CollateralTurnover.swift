@@ -28,7 +28,7 @@ public struct CollateralTurnover: StreamFold, Sendable {
     for index in events.indices {
       switch events[index].body {
       case .accountOpened(let opening):
-        accounts.append(Purse(isMargined: opening.kind != .exempt, opened: now))
+        accounts.append(Purse(isMargined: opening.kind.isMargined, opened: now))
       case .transferred(let transfer):
         change(transfer.from, transfer.asset, by: -Int128(transfer.amount.units))
         change(transfer.to, transfer.asset, by: Int128(transfer.amount.units))

@@ -25,7 +25,7 @@ extension LedgerAudit {
     case .costBasis(let owner, let instrument): accounts[owner.index].holding(of: instrument).balance
     case .fees: venue.fees
     case .fund(let fund): venue.funds[Int(fund.number)]
-    case .backstop: venue.backstop
+    case .contribution(let owner): accounts[owner.index].contribution
     case .rounding: venue.rounding
     case .uncovered: venue.uncovered
     }
@@ -33,6 +33,9 @@ extension LedgerAudit {
 
   /// All insurance funds together.
   public var fundTotal: Int128 { venue.funds.reduce(0, +) }
+
+  /// What all members have in the default fund together.
+  public var contributionTotal: Int128 { accounts.reduce(0) { $0 + $1.contribution } }
 
   /// What an account is not flat in, by number.
   public func instrumentsHeld(by account: AccountID) -> [InstrumentID] {

@@ -15,6 +15,8 @@ extension LedgerAudit {
       // What was bought goes back, at the price it was bought at.
       exchange(fill.quantity.lots, of: fill.instrument, at: fill.price, to: fill.seller, from: fill.buyer)
     case .positionMoved(let moved): book(moved)
+    case .takenOver(let takeover): begin(takeover)
+    case .deleveraged(let pair): book(pair)
     case .contractSettled(let settlement): settle(settlement)
     case .marked(let change): mark(change)
     case .assetPriced(let change): price(change)
@@ -53,7 +55,7 @@ extension LedgerAudit {
   }
 
   /// What an event says of an account's equity, clamped to `Money` as the event has it.
-  private func check(_ stated: Money, of account: AccountID) -> LedgerBreach.Rule? {
+  func check(_ stated: Money, of account: AccountID) -> LedgerBreach.Rule? {
     if let stranger = stranger(account) { return stranger }
     let rebuilt = equity(of: account)
     if stated.units == Int64(clamping: rebuilt) { return nil }
@@ -72,8 +74,7 @@ extension LedgerAudit {
     let before = position(of: fill.takerAccount, in: fill.instrument)
     let breach = exchange(change, of: fill.instrument, at: fill.price, to: fill.buyer, from: fill.seller)
     let after = position(of: fill.takerAccount, in: fill.instrument)
-    let isNearer = before.lots >= 0 ? (0...before.lots).contains(after.lots) : (before.lots...0).contains(after.lots)
-    if breach != nil || isNearer { return breach }
+    if breach != nil || after.isNearerToFlat(than: before) { return breach }
     return .forcedFillEnlarges(fill.takerAccount, fill.instrument, before: before, after: after)
   }
 
@@ -81,7 +82,7 @@ extension LedgerAudit {
   ///
   /// The buyer of a linear contract pays the notional; the buyer of an inverse one gets it, rounded down, and what the
   /// rounding leaves over is the seller's to pay in the next event.
-  private mutating func exchange(
+  mutating func exchange(
     _ lots: Int64, of instrument: InstrumentID, at price: Price, to buyer: AccountID, from seller: AccountID
   ) -> LedgerBreach.Rule? {
     if let stranger = stranger(buyer, instrument) ?? stranger(seller) { return stranger }
@@ -107,10 +108,14 @@ extension LedgerAudit {
     return lotsSums[instrument.index] == 0 ? nil : .lotsOff(instrument, sum: lotsSums[instrument.index])
   }
 
-  /// A whole position goes to another account of the same owner, and its cost with it.
+  /// A whole position goes to another account of the same owner, or to the backstop that takes the account over, and its
+  /// cost with it.
   private mutating func book(_ moved: PositionMoved) -> LedgerBreach.Rule? {
     if let stranger = stranger(moved.from, moved.instrument) ?? stranger(moved.to) { return stranger }
-    if let rule = settled(moved.instrument) ?? strangers(moved.from, moved.to) { return rule }
+    if let rule = settled(moved.instrument) { return rule }
+    if takeover?.account != moved.from || takeover?.backstop != moved.to, let rule = strangers(moved.from, moved.to) {
+      return rule
+    }
     let holding = accounts[moved.from.index].holding(of: moved.instrument)
     if holding.lots == 0 || holding.lots != moved.position.lots || -holding.balance != Int128(moved.cost.units) {
       return .notThePosition(moved.from, moved.instrument, held: Position(lots: holding.lots), cost: -holding.balance)
@@ -154,16 +159,11 @@ extension LedgerAudit {
     if !transfer.reason.leads(from: transfer.from, to: transfer.to) {
       return .transferAstray(transfer.reason, from: transfer.from, to: transfer.to)
     }
-    if transfer.reason == .moved, case .collateral(let from) = transfer.from, case .collateral(let to) = transfer.to,
-      let rule = strangers(from, to)
-    {
-      return rule
-    }
+    if let rule = betweenWrongAccounts(transfer) { return rule }
     if transfer.asset != .settlement { return bookAsset(transfer) }
     post(-Int128(transfer.amount.units), to: transfer.from)
     post(Int128(transfer.amount.units), to: transfer.to)
-    guard let fund = venue.funds.firstIndex(where: { $0 < 0 }) else { return nil }
-    return .fundBelowZero(FundID(number: UInt8(fund)), venue.funds[fund])
+    return paidTooMuch(transfer.from, to: transfer.to)
   }
 
   /// Units of an asset, which only accounts and the outside have.
@@ -199,7 +199,7 @@ extension LedgerAudit {
     case .costBasis(let owner, let instrument): return change(owner, instrument, lots: 0, balance: amount)
     case .fees: venue.fees += amount
     case .fund(let fund): venue.funds[Int(fund.number)] += amount
-    case .backstop: venue.backstop += amount
+    case .contribution(let owner): accounts[owner.index].contribution += amount
     case .rounding: venue.rounding += amount
     case .uncovered: venue.uncovered += amount
     case .outside: venue.outside[0] += amount

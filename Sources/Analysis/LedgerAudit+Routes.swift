@@ -31,6 +31,18 @@ extension TransferReason {
     // The asset leaves the venue, and what it brought comes in.
     case (.converted, .collateral, .outside), (.converted, .outside, .collateral): true
     case (.conversionFee, .collateral, .fees), (.conversionFee, .collateral, .fund): true
+    // A debt that is taken over is paid to the account that had it.
+    case (.toppedUp, .collateral(let from), .collateral(let to)),
+      (.takenOver, .collateral(let from), .collateral(let to)),
+      (.assessed, .collateral(let from), .collateral(let to)),
+      (.gainsCut, .costBasis(let from, _), .collateral(let to)),
+      (.openInterestCharged, .collateral(let from), .collateral(let to)):
+      from != to
+    case (.contributed, .collateral(let owner), .contribution(let member)),
+      (.contributed, .contribution(let member), .collateral(let owner)):
+      owner == member
+    // The defaulter's own, or another member's.
+    case (.contributionUsed, .contribution, .collateral): true
     default: false
     }
   }

@@ -19,12 +19,15 @@ extension LedgerAudit {
     case .sourceReported(let report): stranger(report.subject)
     case .sourceRolled(let roll): stranger(roll.subject)
     case .marginFactorSet(let factor): stranger(factor.instrument)
+    case .graceGiven(let grace): stranger(grace.account)
+    case .takeoverDeclined(let declined): stranger(declined.account)
     case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached, .conditioned,
       .triggered:
       nil
     // Booked elsewhere.
     case .accountOpened, .transferred, .holdingOpened, .filled, .busted, .positionMoved, .contractSettled, .marked,
-      .assetPriced, .liquidatable, .recovered, .marginLevelChanged, .funded, .accepted, .quoted, .levelChanged:
+      .assetPriced, .liquidatable, .recovered, .marginLevelChanged, .funded, .accepted, .quoted, .levelChanged,
+      .takenOver, .deleveraged:
       nil
     }
   }
@@ -61,10 +64,10 @@ extension LedgerAudit {
 
   func stranger(_ account: LedgerAccount) -> LedgerBreach.Rule? {
     switch account {
-    case .collateral(let owner): stranger(owner)
+    case .collateral(let owner), .contribution(let owner): stranger(owner)
     case .costBasis(let owner, let instrument): stranger(owner, instrument)
     case .fund(let fund): Int(fund.number) < rules.funds.count ? nil : .unknownFund(fund)
-    case .fees, .backstop, .rounding, .uncovered, .outside: nil
+    case .fees, .rounding, .uncovered, .outside: nil
     }
   }
 

@@ -4,13 +4,15 @@ import MarketTypes
 ///
 /// It shares no code with Clearing. A fill, or an opened holding, moves its notional between two cost bases and its lots
 /// between two positions, and a fill undone moves them back; a position that is moved takes its cost along; a contract
-/// that is settled takes all its positions with it; a transfer moves what it says; nothing else moves anything.
+/// that is settled takes all its positions with it; a pair that is deleveraged is a fill without the book; a transfer moves
+/// what it says; nothing else moves anything.
 /// Source: design 2, "money moves only as ledger entries with two sides".
 ///
 /// Checked at every event: all balances of each asset sum to zero, and so do the lots of each instrument; no insurance
 /// fund, and no account's balance of an asset beside the settlement currency, is below zero; a transfer goes where its
 /// reason may lead, and is not negative; what an inverse contract's fill leaves over follows it at once; no forced fill
-/// enlarges or flips a position; nobody holds or trades what was settled; what is said of an account's equity is what
+/// enlarges or flips a position, nor does deleveraging; whoever is taken over has nothing left, and only the backstop takes
+/// over; nobody holds or trades what was settled; what is said of an account's equity is what
 /// its balances, the marks and the prices of its assets give. Checked at the end of every command: a flat holding has no
 /// cost, and the rounding account is not below zero.
 ///
@@ -37,6 +39,8 @@ public struct LedgerAudit: StreamFold, Sendable {
   var unsettled = 0
   /// What must follow a fill that left something over.
   var rest: Transfer?
+  /// Of which positions and collateral are being booked.
+  var takeover: Takeover?
   private var highestRound = 0
 
   public init(_ rules: VenueRules) {
@@ -53,7 +57,8 @@ public struct LedgerAudit: StreamFold, Sendable {
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
       let event = events[index]
-      if let rule = take(event.round) ?? takeRest(event.body) ?? book(event.body) { note(rule, at: first, index) }
+      let rule = take(event.round) ?? takeRest(event.body) ?? endTakeover(before: event.body) ?? book(event.body)
+      if let rule { note(rule, at: first, index) }
       if let asset = sums.firstIndex(where: { $0 != 0 }) {
         note(.balancesOff(AssetID(number: UInt16(asset)), sum: sums[asset]), at: first, index)
       }
@@ -87,6 +92,7 @@ public struct LedgerAudit: StreamFold, Sendable {
       rest = nil
       return .restMissing(due.from)
     }
+    if let rule = endTakeover() { return rule }
     if venue.rounding < 0 { return .roundingBelowZero(venue.rounding) }
     return unsettled > 0 && firstBreach == nil ? costOfNothing() : nil
   }
@@ -108,7 +114,7 @@ extension LedgerAudit {
     sums[0] = venue.sum
     var lots = [Int128](repeating: 0, count: rules.instruments.count)
     for account in accounts {
-      sums[0] += account.cash
+      sums[0] += account.cash + account.contribution
       for asset in account.assets { sums[asset.asset.index] += asset.amount }
       for holding in account.holdings {
         sums[0] += holding.balance

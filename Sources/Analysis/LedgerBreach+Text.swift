@@ -28,6 +28,10 @@ extension LedgerBreach.Rule {
     case .transferAstray(let reason, let from, let to):
       "a transfer for the reason \(reason) cannot go from \(from.text(names)) to \(to.text(names))"
     case .fundBelowZero(let fund, let balance): "insurance fund \(fund.number) fell to \(balance)"
+    case .fundBelowFloor(let fund, let balance):
+      "insurance fund \(fund.number) paid for a loss and fell to \(balance), below its floor"
+    case .contributionBelowZero(let account, let balance):
+      "the contribution of \(names.name(of: account)) fell to \(balance)"
     case .roundingBelowZero(let balance): "the rounding account fell to \(balance)"
     case .assetBelowZero(let account, let asset, let balance):
       "\(names.name(of: account)) would have \(balance) of \(asset.text(names))"
@@ -43,6 +47,15 @@ extension LedgerBreach.Rule {
     case .forcedFillEnlarges(let account, let instrument, let before, let after):
       "a forced fill took \(names.name(of: account)) from \(before.lots) to \(after.lots) lots of"
         + " \(names.name(of: instrument))"
+    case .deleveragingEnlarges(let account, let instrument, let before, let after):
+      "deleveraging took \(names.name(of: account)) from \(before.lots) to \(after.lots) lots of"
+        + " \(names.name(of: instrument))"
+    case .deleveragedAgainstItself(let account): "\(names.name(of: account)) is deleveraged against itself"
+    case .notTheBackstop(let account, let backstop):
+      "\(names.name(of: account)) is taken over by \(names.name(of: backstop)), which is not the backstop or itself"
+    case .takeoverIncomplete(let account): "\(names.name(of: account)) was taken over, and something was left to it"
+    case .takeoverUncalledFor(let from, let to):
+      "\(from.text(names)) goes to \(to.text(names)) as taken over, and no takeover says so"
     case .costOfNothing(let account, let instrument, let cost):
       "\(names.name(of: account)) holds no \(names.name(of: instrument)) at a cost of \(cost)"
     case .equityDiffers(let account, let stated, let rebuilt):
@@ -69,7 +82,7 @@ extension LedgerAccount {
       "the cost basis of \(names.name(of: owner)) in \(names.name(of: instrument))"
     case .fees: "the fees"
     case .fund(let fund): "insurance fund \(fund.number)"
-    case .backstop: "the backstop"
+    case .contribution(let owner): "the contribution of \(names.name(of: owner))"
     case .rounding: "rounding"
     case .uncovered: "the uncovered losses"
     case .outside: "outside"

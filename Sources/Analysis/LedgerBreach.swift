@@ -28,6 +28,10 @@ public struct LedgerBreach: Hashable, Sendable {
     /// Money for this reason, or this asset, never goes this way.
     case transferAstray(TransferReason, from: LedgerAccount, to: LedgerAccount)
     case fundBelowZero(FundID, Int128)
+    /// A fund that pays for an account's loss keeps its floor.
+    case fundBelowFloor(FundID, Int128)
+    /// Nobody's contribution pays more than it is.
+    case contributionBelowZero(AccountID, Int128)
     /// Found at the end of a command: rounding only ever leaves something over.
     case roundingBelowZero(Int128)
     /// Only the settlement currency may be owed.
@@ -43,6 +47,15 @@ public struct LedgerBreach: Hashable, Sendable {
     case contractIsSettled(InstrumentID)
     /// A forced order may only bring a position nearer to flat.
     case forcedFillEnlarges(AccountID, InstrumentID, before: Position, after: Position)
+    /// Deleveraging may only bring both positions nearer to flat.
+    case deleveragingEnlarges(AccountID, InstrumentID, before: Position, after: Position)
+    case deleveragedAgainstItself(AccountID)
+    /// Only the backstop takes accounts over, and not itself.
+    case notTheBackstop(AccountID, backstop: AccountID)
+    /// Found when something else happens, or the command ends: whoever was taken over has and holds nothing any more.
+    case takeoverIncomplete(AccountID)
+    /// Collateral was taken over between two accounts of which no takeover told just before.
+    case takeoverUncalledFor(from: LedgerAccount, to: LedgerAccount)
     /// Found at the end of a command: whoever holds nothing has no cost.
     case costOfNothing(AccountID, InstrumentID, cost: Int128)
     /// An event states another equity than balances, marks and asset prices give.

@@ -14,31 +14,42 @@ public struct LiquidationLog: StreamFold, Sendable {
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
-      let event = events[index]
-      switch event.body {
-      case .accountOpened: latest.append(-1)
-      case .liquidatable(let state):
-        latest[state.account.index] = records.count
-        let position = EventPosition(number: first.number + Int64(index))
-        records.append(
-          LiquidationRecord(state, event: position, time: command.time, round: Int(event.round) + 1))
-      case .accepted(let order) where order.terms.contains(.forced):
-        change(order.account) { $0.orders += 1 }
-      case .filled(let fill) where fill.isForced:
-        let worth = worths[fill.instrument.index]
-        change(fill.takerAccount) { $0.add(fill, worth: worth, at: command.time) }
-      case .transferred(let transfer): add(transfer)
-      case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
-      case .recovered(let state): change(state.account) { $0.hasRecovered = true }
-      default: break
-      }
+      take(events[index], at: EventPosition(number: first.number + Int64(index)), time: command.time)
     }
+  }
+
+  mutating func take(_ event: Event, at position: EventPosition, time: Time) {
+    switch event.body {
+    case .accountOpened: latest.append(-1)
+    case .liquidatable(let state):
+      latest[state.account.index] = records.count
+      records.append(LiquidationRecord(state, event: position, time: time, round: Int(event.round) + 1))
+    case .accepted(let order) where order.terms.contains(.forced):
+      change(order.account) { $0.orders += 1 }
+    case .filled(let fill) where fill.isForced:
+      let worth = worths[fill.instrument.index]
+      change(fill.takerAccount) { $0.add(fill, worth: worth, at: time) }
+    case .transferred(let transfer): add(transfer)
+    case .takenOver(let takeover): change(takeover.account) { $0.isTakenOver = true }
+    case .deleveraged(let pair): change(pair.account) { $0.deleveragedLots += Int128(pair.quantity.lots) }
+    case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
+    case .recovered(let state): change(state.account) { $0.hasRecovered = true }
+    default: break
+    }
+  }
+
+  /// The account's latest record, by its place; `nil` for an account that never fell under its margin.
+  func latestRecord(of account: AccountID) -> Int? {
+    let index = latest[account.index]
+    return index < 0 ? nil : index
   }
 
   private mutating func add(_ transfer: Transfer) {
     guard case .collateral(let owner) = transfer.to else { return }
     switch transfer.reason {
     case .shortfallCovered: change(owner) { $0.fundPaid += Int128(transfer.amount.units) }
+    case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:
+      change(owner) { $0.othersPaid += Int128(transfer.amount.units) }
     case .shortfallUncovered: change(owner) { $0.uncovered += Int128(transfer.amount.units) }
     default: break
     }

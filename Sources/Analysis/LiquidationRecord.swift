@@ -21,8 +21,14 @@ public struct LiquidationRecord: Hashable, Sendable {
   var pricedLots: Int128 = 0
   public internal(set) var closed = Closed.nothing
   public internal(set) var lastFill: Time?
-  /// What was missing when the account was flat: money the insurance fund paid, and money nobody paid.
+  /// Closed against others' positions, without the book.
+  public internal(set) var deleveragedLots: Int128 = 0
+  /// The backstop has all it had.
+  public internal(set) var isTakenOver = false
+  /// What was missing when the account was flat: money insurance funds paid, money out of contributions to the default
+  /// fund and out of other accounts, and money nobody paid.
   public internal(set) var fundPaid: Int128 = 0
+  public internal(set) var othersPaid: Int128 = 0
   public internal(set) var uncovered: Int128 = 0
   /// Positions whose forced order met nobody, attempt by attempt.
   public internal(set) var stalls = 0
@@ -44,6 +50,9 @@ public struct LiquidationRecord: Hashable, Sendable {
     equity = state.equity
     maintenance = state.maintenance
   }
+
+  /// Whether anything was done about it: a forced order placed or met by nobody, a takeover, a deleveraging.
+  public var isActedOn: Bool { orders > 0 || stalls > 0 || isTakenOver || deleveragedLots > 0 }
 
   /// Mean price of the fills in thousandths of a tick, rounded down; `nil` without fills, or over several instruments.
   public var meanPriceThousandths: Int128? {

@@ -26,10 +26,13 @@ struct LotWorth: Hashable, Sendable {
 
   /// What a position stands for against its cost, in units of money: above zero for a long linear position, below zero
   /// for a long inverse one, which gains as that shrinks. Rounded down: against the holder, whichever way it is held.
-  func value(of lots: Int64, at price: Price) -> Int128 {
+  func value(of lots: Int64, at price: Price) -> Int128 { value(ofAll: Int128(lots), at: price) }
+
+  /// The same of the lots of many accounts together.
+  func value(ofAll lots: Int128, at price: Price) -> Int128 {
     switch contract {
-    case .linear: Int128(price.ticks) * Int128(lots) * tickValue
-    case .inverse: (-Int128(lots) * tickValue).divided(by: Int128(price.ticks), rounding: .down)
+    case .linear: Int128(price.ticks) * lots * tickValue
+    case .inverse: (-lots * tickValue).divided(by: Int128(price.ticks), rounding: .down)
     }
   }
 }

@@ -45,7 +45,7 @@ public struct RunCounts: StreamFold, Sendable {
       case .accountOpened(let opening):
         switch opening.kind {
         case .cross, .isolated, .portfolio: marginedAccounts += 1
-        case .exempt: exemptAccounts += 1
+        case .exempt, .backstop: exemptAccounts += 1
         }
       default: break
       }

@@ -10,12 +10,16 @@ extension ClearingHouse {
   public mutating func adopt(_ rules: VenueRules) {
     threshold = rules.liquidation.threshold
     levels = rules.marginLevels
+    adopt(rules.liquidation)
     for (index, instrument) in rules.instruments.enumerated() {
       lines[index].makerFee = instrument.makerFee
       lines[index].takerFee = instrument.takerFee
       lines[index].liquidationFee = instrument.liquidationFee
     }
-    for (index, fund) in rules.funds.enumerated() { ledger.funds[index].claimLimit = fund.claimLimit?.units ?? .max }
+    for (index, fund) in rules.funds.enumerated() {
+      ledger.funds[index].claimLimit = fund.claimLimit?.units ?? .max
+      ledger.funds[index].floor = fund.floor.units
+    }
     restless.removeAll()
     for index in 0..<accounts.count {
       let account = AccountID(number: Int32(index))
@@ -23,6 +27,14 @@ extension ClearingHouse {
       if accounts[index].standing == .watched { clearTriggers(of: account) }
       markDirty(account)
     }
+  }
+
+  /// What forced fills pay, and who bears losses.
+  mutating func adopt(_ rules: LiquidationRules) {
+    liquidationFee = rules.fee
+    liquidationBuffer = rules.sizing.buffer
+    lossLayers.removeAll()
+    for layer in rules.losses { lossLayers.append(layer) }
   }
 
   /// Whether some instrument's margin is multiplied because a command said so.

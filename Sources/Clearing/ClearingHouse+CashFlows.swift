@@ -49,6 +49,14 @@ extension ClearingHouse {
     return named ?? price(line.mark) ?? price(line.last)
   }
 
+  /// Whether what all positions of a contract realize can be counted: none of their holders is at the limit. O(accounts).
+  public func canSettleContract(_ instrument: InstrumentID) -> Bool {
+    for index in 0..<holdings.count where holdings[index].line == Int32(instrument.number) {
+      if holdings[index].lots != 0, !canSettle(AccountID(number: holdings[index].account)) { return false }
+    }
+    return true
+  }
+
   /// Closes all positions of a contract at one price, lowest account first (CLR-40): gains and losses are realized, and
   /// then each holding's worth leaves its cost basis. What those of an inverse contract leave over is taken from the
   /// rounding account. No orders are open in it. O(accounts).

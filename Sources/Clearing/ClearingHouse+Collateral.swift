@@ -11,6 +11,7 @@ extension ClearingHouse {
   ) {
     if asset == .settlement {
       move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
+      if account.number == backstopNumber { backstopCapital += Int128(amount.units) }
     } else {
       move(amount.units, of: asset, from: .outside, to: .collateral(account), .deposit, record)
     }
@@ -38,6 +39,7 @@ extension ClearingHouse {
   ) {
     if asset == .settlement {
       move(amount.units, from: .collateral(account), to: .outside, .withdrawal, record)
+      if account.number == backstopNumber { backstopCapital -= Int128(amount.units) }
     } else {
       move(amount.units, of: asset, from: .collateral(account), to: .outside, .withdrawal, record)
     }
@@ -88,6 +90,22 @@ extension ClearingHouse {
     markDirty(transfer.to)
   }
 
+  // MARK: The default fund
+
+  /// What an account has in the default fund.
+  public func contribution(of account: AccountID) -> Money {
+    Money(units: account.index < contributions.count ? contributions[account.index] : 0)
+  }
+
+  /// From an account's collateral into the default fund, or out of it where the amount is below zero (CLR-42). What
+  /// `canRelease` says holds, and nobody takes out more than it has there.
+  public mutating func contribute(_ amount: Money, by account: AccountID, _ record: (Transfer) -> Void) {
+    move(amount.units, from: .collateral(account), to: .contribution(account), .contributed, record)
+    markDirty(account)
+  }
+
+  // MARK: Positions
+
   /// A position goes to another account of the same owner, cost and all (CLR-31). Nothing is realized.
   ///
   /// The position is not flat, and the other account's is not against it.
@@ -114,47 +132,5 @@ extension ClearingHouse {
     holdings[source].cost -= cost
     holdings[target].lots += lots
     holdings[target].cost += cost
-  }
-
-  // MARK: Losses
-
-  /// Makes a flat account with a negative balance whole (CLR-12): its assets are sold as far as need be, then its fund
-  /// pays what it has, up to its claim limit; the rest is uncovered.
-  ///
-  /// - Returns: what nobody paid.
-  public mutating func coverShortfall(of account: AccountID, _ record: (Transfer) -> Void) -> Money {
-    guard accounts[account.index].collateral < 0, isFlat(account) else { return .zero }
-    sellAssets(of: account, record)
-    let missing = -accounts[account.index].collateral
-    if missing <= 0 { return .zero }
-    let fund = lines[Int(accounts[account.index].lastInstrument)].fund
-    let rules = ledger.funds[Int(fund.number)]
-    let paid = Int64(min(Int128(min(missing, rules.claimLimit)), rules.balance))
-    move(paid, from: .fund(fund), to: .collateral(account), .shortfallCovered, record)
-    move(missing - paid, from: .uncovered, to: .collateral(account), .shortfallUncovered, record)
-    return Money(units: missing - paid)
-  }
-
-  /// Sells a debtor's assets outside at their prices, lowest asset first, as many units as pay its debt and the
-  /// conversion fees (CLR-34). What a unit brings beyond the debt stays with the account.
-  private mutating func sellAssets(of account: AccountID, _ record: (Transfer) -> Void) {
-    for number in 1..<max(1, UInt16(assetCount + 1)) {
-      let asset = AssetID(number: number)
-      let line = Int(line(of: asset))
-      let owed = -accounts[account.index].collateral
-      let (had, perUnit) = (balance(of: account, asset).units, lines[line].mark * lines[line].tickValue)
-      if owed <= 0 { return }
-      // A fee that takes all brings nothing.
-      let fee = lines[line].liquidationFee.partsPerBillion
-      let kept = 1_000_000_000 - fee
-      if had == 0 || perUnit == 0 || kept == 0 { continue }
-      // What is kept of the proceeds is their whole units, so this many are enough, and one less is not.
-      let wanted = (Int128(owed) * 1_000_000_000).divided(by: perUnit.widened(times: kept), rounding: .up)
-      let sold = Int64(min(Int128(had), wanted))
-      let proceeds = sold * perUnit
-      move(sold, of: asset, from: .collateral(account), to: .outside, .converted, record)
-      move(proceeds, from: .outside, to: .collateral(account), .converted, record)
-      move(proceeds.portion(fee), from: .collateral(account), to: .fees, .conversionFee, record)
-    }
   }
 }

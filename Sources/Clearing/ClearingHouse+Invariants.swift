@@ -47,7 +47,7 @@ extension ClearingHouse {
   public func checkWatch() {
     for account in 0..<accounts.count {
       let id = AccountID(number: Int32(account))
-      guard accounts[account].kind != .exempt, accounts[account].standing == .watched else { continue }
+      guard accounts[account].kind.isMargined, accounts[account].standing == .watched else { continue }
       invariant(
         accounts[account].isDirty || !isLiquidatable(id), "account \(account) is liquidatable and the watch missed it")
       guard let levels, !accounts[account].isDirty else { continue }

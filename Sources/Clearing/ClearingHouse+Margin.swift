@@ -33,7 +33,7 @@ extension ClearingHouse {
   public mutating func meetsInitialMargin(
     _ account: AccountID, in instrument: InstrumentID, adding quantity: Quantity, _ side: Side, at price: Price
   ) -> Bool {
-    guard accounts[account.index].kind != .exempt else { return true }
+    guard accounts[account.index].kind.isMargined else { return true }
     let index = holding(account, instrument)
     let line = instrument.index
     var holding = holdings[index]
@@ -91,7 +91,7 @@ extension ClearingHouse {
   /// below zero (CLR-11). Exempt accounts always may.
   public func canEnlarge(_ account: AccountID) -> Bool {
     switch accounts[account.index].kind {
-    case .exempt: true
+    case .exempt, .backstop: true
     case .portfolio: figures(of: account).freeCollateral >= 0
     case .cross, .isolated: freeCollateral(of: account, besides: -1) >= 0
     }

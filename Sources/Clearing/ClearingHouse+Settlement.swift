@@ -22,6 +22,7 @@ extension ClearingHouse {
   public mutating func settle(_ fill: Fill, at event: EventPosition, _ record: (Transfer) -> Void) {
     let index = fill.instrument.index
     let notional = lines[index].notional(of: fill.quantity.lots, at: fill.price.ticks)
+    let due = fill.isForced ? forcedFee(of: fill) : 0
     exchange(
       fill.quantity, at: fill.price, between: fill.takerAccount, fill.takerSide, and: fill.makerAccount,
       in: fill.instrument, record)
@@ -31,7 +32,7 @@ extension ClearingHouse {
       pay(notional.portion(lines[index].takerFee.partsPerBillion), by: fill.takerAccount, .takerFee, record)
       pay(notional.portion(lines[index].makerFee.partsPerBillion), by: fill.makerAccount, .makerFee, record)
     }
-    if fill.isForced { payLiquidationFee(notional, by: fill.takerAccount, in: index, record) }
+    if fill.isForced { payForcedFee(due, by: fill.takerAccount, in: index, record) }
     lines[index].last = fill.price.ticks
     if lines[index].watchesFills { observe(fill) }
     note(fill, at: event)
@@ -142,19 +143,6 @@ extension ClearingHouse {
     pay(notional.portion(maker.partsPerBillion), by: fill.makerAccount, .makerFee, record)
     fees.count(notional, of: fill.takerAccount, now: now)
     fees.count(notional, of: fill.makerAccount, now: now)
-  }
-
-  /// A forced taker's fee to the instrument's fund: its rate of the notional, rounded up, but never more than its
-  /// collateral and its equity at the present marks, so that it makes nobody bankrupt (CLR-35).
-  @usableFromInline @inline(never)
-  mutating func payLiquidationFee(
-    _ notional: Int64, by account: AccountID, in line: Int, _ record: (Transfer) -> Void
-  ) {
-    let fee = notional.portion(lines[line].liquidationFee.partsPerBillion)
-    if fee == 0 { return }
-    let means = min(Int128(accounts[account.index].collateral), figures(of: account).equity)
-    let paid = Int64(min(Int128(fee), max(0, means)))
-    move(paid, from: .collateral(account), to: .fund(lines[line].fund), .liquidationFee, record)
   }
 
   // MARK: Open orders

@@ -16,7 +16,7 @@ import Storage
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
   @inlinable mutating func markDirty(_ account: AccountID) {
-    guard !accounts[account.index].isDirty, accounts[account.index].kind != .exempt else { return }
+    guard !accounts[account.index].isDirty, accounts[account.index].kind.isMargined else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)
   }
@@ -63,6 +63,7 @@ extension ClearingHouse {
 
   private mutating func checkDirty() {
     for index in 0..<dirty.count {
+      if index % Self.aheadCount == 0, dirty.count > Self.aheadCount { readAheadDirty(from: index) }
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
       if !isSafeWithinTriggers(account) { check(account, afterMark: false) }

@@ -23,6 +23,16 @@ public struct ClearingHouse: ~Copyable {
   @usableFromInline var tiers: Pool<TierRecord>
   @usableFromInline var threshold: LiquidationThreshold
   var levels: MarginLevelRules?
+  /// What forced fills pay, and who bears what closed accounts owe.
+  var liquidationFee: LiquidationFee
+  /// What forced orders buy back beyond maintenance margin.
+  var liquidationBuffer: Rate
+  var lossLayers: Pool<LossLayer>
+  /// The account opened as such, or −1; and what came to it from outside less what went there.
+  var backstopNumber: Int32 = -1
+  var backstopCapital: Int128 = 0
+  /// By account, for those that contributed to the default fund: as long as the last of them.
+  var contributions = Pool<Int64>()
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
   /// By instrument: what margin asks beyond tiers, or instead of them.
@@ -72,6 +82,11 @@ public struct ClearingHouse: ~Copyable {
     instrumentCount = rules.instruments.count
     threshold = rules.liquidation.threshold
     levels = rules.marginLevels
+    liquidationFee = rules.liquidation.fee
+    liquidationBuffer = rules.liquidation.sizing.buffer
+    var lossLayers = Pool<LossLayer>()
+    for layer in rules.liquidation.losses { lossLayers.append(layer) }
+    self.lossLayers = lossLayers
     ledger = VenueLedger(assets: rules.assets.count, funds: rules.funds)
     fees = VolumeFees(rules.fees)
     indices = IndexBook(rules.instruments, assets: rules.assets)
@@ -119,6 +134,12 @@ public struct ClearingHouse: ~Copyable {
     instrumentCount = house.instrumentCount
     threshold = house.threshold
     levels = house.levels
+    liquidationFee = house.liquidationFee
+    liquidationBuffer = house.liquidationBuffer
+    lossLayers = house.lossLayers.clone()
+    backstopNumber = house.backstopNumber
+    backstopCapital = house.backstopCapital
+    contributions = house.contributions.clone()
     ledger = house.ledger.clone()
     fees = house.fees.clone()
     addOns = house.addOns.clone()
@@ -159,7 +180,7 @@ public struct ClearingHouse: ~Copyable {
   @inlinable public func contains(_ asset: AssetID) -> Bool { Int(asset.number) <= assetCount }
 
   /// Whether margin rules apply to the account.
-  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind != .exempt }
+  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind.isMargined }
 
   /// How the account's margin is reckoned.
   @inlinable public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
@@ -183,6 +204,7 @@ public struct ClearingHouse: ~Copyable {
 
   /// Adds the next account, without money.
   public mutating func openAccount(_ opening: AccountOpening) {
+    if opening.kind == .backstop { backstopNumber = opening.account.number }
     accounts.append(AccountRecord(opening))
     fees.openAccount()
   }
@@ -218,6 +240,11 @@ public struct ClearingHouse: ~Copyable {
   public func lastEntry(of account: AccountID) -> EventPosition? {
     let event = accounts[account.index].lastEntry
     return event < 0 ? nil : EventPosition(number: event)
+  }
+
+  /// The instrument of its latest fill, deleveraging or settlement; `nil` before the first.
+  public func lastInstrument(of account: AccountID) -> InstrumentID? {
+    accounts[account.index].lastEntry < 0 ? nil : InstrumentID(number: accounts[account.index].lastInstrument)
   }
 
   /// Whether the account holds nothing of any instrument.

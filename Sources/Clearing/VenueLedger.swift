@@ -4,7 +4,8 @@ import Storage
 /// The venue's own ledger accounts. Wider than `Money`: sums over all accounts for as long as the venue runs.
 @usableFromInline struct VenueLedger: ~Copyable {
   @usableFromInline var fees: Int128 = 0
-  @usableFromInline var backstop: Int128 = 0
+  /// What members have in the default fund, together.
+  @usableFromInline var contributions: Int128 = 0
   @usableFromInline var rounding: Int128 = 0
   @usableFromInline var uncovered: Int128 = 0
   /// By asset, the settlement currency first.
@@ -14,12 +15,12 @@ import Storage
   init(assets: Int, funds rules: [FundRules]) {
     outside = Pool(count: assets + 1, filledWith: 0)
     funds = Pool()
-    for fund in rules { funds.append(FundRecord(claimLimit: fund.claimLimit?.units ?? .max)) }
+    for fund in rules { funds.append(FundRecord(claimLimit: fund.claimLimit?.units ?? .max, floor: fund.floor.units)) }
   }
 
   private init(copying ledger: borrowing VenueLedger) {
     fees = ledger.fees
-    backstop = ledger.backstop
+    contributions = ledger.contributions
     rounding = ledger.rounding
     uncovered = ledger.uncovered
     outside = ledger.outside.clone()
@@ -30,7 +31,7 @@ import Storage
 
   /// What the venue has of the settlement currency.
   var sum: Int128 {
-    var sum = fees + backstop + rounding + uncovered + outside[0]
+    var sum = fees + contributions + rounding + uncovered + outside[0]
     for index in 0..<funds.count { sum += funds[index].balance }
     return sum
   }
@@ -42,7 +43,16 @@ struct FundRecord: BitwiseCopyable {
   /// The most it pays for one account's shortfall.
   var claimLimit: Int64
 
-  init(claimLimit: Int64) { self.claimLimit = claimLimit }
+  /// What it keeps whatever is asked of it.
+  var floor: Int64
+
+  init(claimLimit: Int64, floor: Int64) {
+    self.claimLimit = claimLimit
+    self.floor = floor
+  }
+
+  /// The most it can pay for one loss.
+  var means: Int64 { Int64(max(0, min(balance - Int128(floor), Int128(claimLimit)))) }
 }
 
 extension ClearingHouse {
@@ -52,7 +62,7 @@ extension ClearingHouse {
       switch account {
       case .collateral(let owner): return Int128(balance(of: owner, asset).units)
       case .outside: return ledger.outside[Int(asset.number)]
-      case .costBasis, .fees, .fund, .backstop, .rounding, .uncovered: return 0
+      case .costBasis, .fees, .fund, .contribution, .rounding, .uncovered: return 0
       }
     }
     switch account {
@@ -60,7 +70,7 @@ extension ClearingHouse {
     case .costBasis(let owner, let instrument): return -Int128(costBasis(of: owner, in: instrument).units)
     case .fees: return ledger.fees
     case .fund(let fund): return ledger.funds[Int(fund.number)].balance
-    case .backstop: return ledger.backstop
+    case .contribution(let owner): return Int128(contribution(of: owner).units)
     case .rounding: return ledger.rounding
     case .uncovered: return ledger.uncovered
     case .outside: return ledger.outside[0]
@@ -101,7 +111,10 @@ extension ClearingHouse {
     case .costBasis(let owner, let instrument): holdings[holding(owner, instrument)].cost -= units
     case .fees: ledger.fees += Int128(units)
     case .fund(let fund): ledger.funds[Int(fund.number)].balance += Int128(units)
-    case .backstop: ledger.backstop += Int128(units)
+    case .contribution(let owner):
+      contributions.extend(to: owner.index + 1, with: 0)
+      contributions[owner.index] += units
+      ledger.contributions += Int128(units)
     case .rounding: ledger.rounding += Int128(units)
     case .uncovered: ledger.uncovered += Int128(units)
     case .outside: ledger.outside[0] += Int128(units)
@@ -114,7 +127,7 @@ extension ClearingHouse {
       holdings[holding(owner, line: line(of: asset))].lots += units
       lines[line(of: asset)].openInterest += units
     case .outside: ledger.outside[Int(asset.number)] += Int128(units)
-    case .costBasis, .fees, .fund, .backstop, .rounding, .uncovered:
+    case .costBasis, .fees, .fund, .contribution, .rounding, .uncovered:
       invariantFailed("\(units) units of asset \(asset.number) have no place in \(account)")
     }
   }

@@ -2,7 +2,8 @@ import Clearing
 import MarketTypes
 import Storage
 
-/// Who is next to be closed, and with which orders. It decides and does nothing: the venue places the orders.
+/// Who is next to be closed, with which orders, and who must stand in where nobody takes them. It decides and does
+/// nothing: the venue places the orders, the clearing house moves what is moved.
 ///
 /// One queue for all instruments, by (round, riskiest, larger notional, lower account number). How risky an account is
 /// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
@@ -15,10 +16,23 @@ public struct LiquidationEngine: ~Copyable {
   var current = Pool<DueAccount>()
   /// Accounts whose forced orders found nobody, in order of stalling.
   var stalled = Pool<DueAccount>()
+  /// Accounts that have been given time, and until when, in that order.
+  var graces = Pool<Grace>()
   /// Scratch for `forcedOrders`.
   var ranked = Pool<RankedOrder>()
+  /// By account, when its latest forced order in part was placed; as long as rules ask for it.
+  var partialOrders = Pool<Int64>()
+  /// Who stands on the other side of what is deleveraged, by instrument and side, for one batch.
+  var queues = Pool<QueueStart>()
+  var candidates = Pool<Counterparty>()
+  /// Scratch for `share`.
+  var ranking = Pool<Remainder>()
+  /// Of no meaning: what reading ahead came to.
+  var lastSeen: Int64 = 0
   /// When the next step is due under timed pacing.
-  public private(set) var deadline: Time?
+  var stepDeadline: Time?
+  /// When the backstop next sells.
+  public var disposalDeadline: Time?
 
   public init(_ rules: LiquidationRules) { self.rules = rules }
 
@@ -28,21 +42,27 @@ public struct LiquidationEngine: ~Copyable {
     copy.waitingAccounts = waitingAccounts.clone()
     copy.current = current.clone()
     copy.stalled = stalled.clone()
-    copy.deadline = deadline
+    copy.graces = graces.clone()
+    copy.partialOrders = partialOrders.clone()
+    copy.stepDeadline = stepDeadline
+    copy.disposalDeadline = disposalDeadline
     return copy
   }
 
-  /// Goes on under other rules. Who waits goes on waiting, unless nobody is to be closed any more.
+  /// Goes on under other rules. Who waits goes on waiting, and who was given time has it, unless nobody is to be closed
+  /// any more.
   ///
   /// A step already due under timed pacing stays due then; immediate pacing knows no such moment.
   public mutating func adopt(_ rules: LiquidationRules) {
     self.rules = rules
-    if case .immediate = rules.pacing { deadline = nil }
+    if case .immediate = rules.pacing { stepDeadline = nil }
+    if rules.backstop?.disposal == nil { disposalDeadline = nil }
     if rules.isOn { return }
     waitingAccounts.removeAll()
     current.removeAll()
     stalled.removeAll()
-    deadline = nil
+    graces.removeAll()
+    stepDeadline = nil
   }
 
   // MARK: The queue
@@ -50,9 +70,12 @@ public struct LiquidationEngine: ~Copyable {
   /// How many accounts wait, stalled ones not counted.
   public var waiting: Int { waitingAccounts.count + current.count }
 
-  /// Whether nobody waits or is set aside, and no step is due at any time.
+  /// Whether nobody waits or is set aside, and nothing is due at any time.
   public var isIdle: Bool {
-    @inline(__always) get { waitingAccounts.count + current.count + stalled.count == 0 && deadline == nil }
+    @inline(__always) get {
+      waitingAccounts.count + current.count + stalled.count + graces.count == 0 && stepDeadline == nil
+        && disposalDeadline == nil
+    }
   }
 
   /// The round of the account that is next, or `nil` when none waits. O(waiting) when a round has just ended.
@@ -73,6 +96,7 @@ public struct LiquidationEngine: ~Copyable {
     guard current.count == 0, let round = nextRound else { return }
     var kept = 0
     for index in 0..<waitingAccounts.count {
+      if index % ClearingHouse.aheadCount == 0 { readAhead(from: index, of: house) }
       var due = waitingAccounts[index]
       if mixesRounds || due.round == round {
         due.measure(house.figures(of: due.account))
@@ -84,6 +108,18 @@ public struct LiquidationEngine: ~Copyable {
     }
     while waitingAccounts.count > kept { _ = waitingAccounts.removeLast() }
     current.sort { one, other in other.precedes(one) }
+  }
+
+  private mutating func readAhead(from first: Int, of house: borrowing ClearingHouse) {
+    let count = min(ClearingHouse.aheadCount, waitingAccounts.count - first)
+    if count > 1 { lastSeen = house.readAhead(count) { waitingAccounts[first + $0].account } }
+  }
+
+  /// Reads ahead what closing those who are next will touch.
+  public mutating func readAheadNext(of house: borrowing ClearingHouse) {
+    guard current.count % ClearingHouse.aheadCount == 0, current.count > 0 else { return }
+    let last = current.count - 1
+    lastSeen = house.readAhead(ClearingHouse.aheadCount) { current[last - $0].account }
   }
 
   /// Takes the next account of the round begun, or `nil` at its end.
@@ -119,7 +155,18 @@ public struct LiquidationEngine: ~Copyable {
     for index in 0..<waitingAccounts.count { waitingAccounts[index].round = 1 }
   }
 
-  // MARK: Pacing
+  // MARK: Time
+
+  /// When the venue next needs a `clock` for liquidation, or `nil`.
+  public var deadline: Time? {
+    var deadline = stepDeadline
+    if graces.count > 0 { deadline = min(deadline ?? graces[0].until, graces[0].until) }
+    if let disposalDeadline { deadline = min(deadline ?? disposalDeadline, disposalDeadline) }
+    return deadline
+  }
+
+  /// Whether a step is due under timed pacing.
+  public func isStepDue(at now: Time) -> Bool { stepDeadline.map { $0 <= now } ?? false }
 
   /// Sets the clock for timed pacing: a step is due one span after accounts became due, and after each step that left
   /// some (LIQ-6).
@@ -128,53 +175,43 @@ public struct LiquidationEngine: ~Copyable {
   public mutating func schedule(now: Time, stepped: Bool) {
     guard case .timed(let span) = rules.pacing else { return }
     if waiting == 0 && stalled.count == 0 {
-      deadline = nil
-    } else if stepped || deadline == nil {
-      // What lies beyond all countable time is never due.
-      let (due, overflow) = now.nanoseconds.addingReportingOverflow(span.nanoseconds)
-      deadline = overflow ? nil : Time(nanoseconds: due)
+      stepDeadline = nil
+    } else if stepped || stepDeadline == nil {
+      stepDeadline = now.adding(span)
     }
   }
 
-  // MARK: Forced orders
+  /// Gives an account time before its forced orders (LIQ-11). The moment when it is over; `nil` and nothing changed where
+  /// the rules give none.
+  public mutating func grant(_ due: DueAccount, now: Time) -> Time? {
+    guard let call = rules.call, call.grace > .zero, let end = now.adding(call.grace) else { return nil }
+    graces.append(Grace(until: end, due: due))
+    return end
+  }
 
-  /// The orders that close an account (LIQ-4, LIQ-5): each position whole, larger notional first, then lower
-  /// instrument; in its own name, forced, reduce-only, immediate-or-cancel.
-  ///
-  /// A position whose limit no price can satisfy is left out.
-  public mutating func forcedOrders(
-    for account: AccountID, of house: borrowing ClearingHouse, into orders: inout Pool<Order>
-  ) {
-    orders.removeAll()
-    house.forEachPosition(of: account) { instrument, position in
-      orders.append(
-        Order(
-          account: account, instrument: instrument, side: position.closingSide ?? .sell, quantity: position.size,
-          limit: nil, timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly]))
+  /// Puts accounts whose time is over into the queue.
+  public mutating func endGraces(at now: Time) {
+    var ended = 0
+    while ended < graces.count, graces[ended].until <= now {
+      add(graces[ended].due)
+      ended += 1
     }
-    ranked.removeAll()
-    for index in 0..<orders.count {
-      let order = orders[index]
-      ranked.append(RankedOrder(notional: house.notional(of: account, in: order.instrument), order: order))
-    }
-    ranked.sort { one, other in
-      one.notional != other.notional
-        ? one.notional > other.notional : one.order.instrument < other.order.instrument
-    }
-    orders.removeAll()
-    for index in 0..<ranked.count {
-      var order = ranked[index].order
-      if rules.limit == .bankruptcyPrice {
-        order.limit = house.bankruptcyPrice(of: account, in: order.instrument)
-        if order.limit == nil { continue }
-      }
-      orders.append(order)
-    }
+    if ended == 0 { return }
+    for index in ended..<graces.count { graces[index - ended] = graces[index] }
+    for _ in 0..<ended { _ = graces.removeLast() }
   }
 }
 
-/// A forced order and what it closes, while an account's are put in order.
-struct RankedOrder: BitwiseCopyable {
-  var notional: Money
-  var order: Order
+/// An account that has been given time.
+struct Grace: BitwiseCopyable {
+  var until: Time
+  var due: DueAccount
+}
+
+extension Time {
+  /// This much later; `nil` beyond all countable time, which is never due.
+  func adding(_ span: TimeSpan) -> Time? {
+    let (sum, overflow) = nanoseconds.addingReportingOverflow(span.nanoseconds)
+    return overflow ? nil : Time(nanoseconds: sum)
+  }
 }

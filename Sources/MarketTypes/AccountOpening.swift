@@ -36,6 +36,11 @@
   case isolated
   /// Portfolio margin: all positions share one pool of collateral, and what they need is the worst of a set of scenarios.
   case portfolio
+  /// Takes over what liquidation cannot sell: not checked for margin, never liquidated, and one of its kind.
+  case backstop
+
+  /// Whether margin is asked of it.
+  @inlinable public var isMargined: Bool { self != .exempt && self != .backstop }
 }
 
 /// A whole position that goes from one account to another of the same owner at its cost: how a position is switched

@@ -52,6 +52,10 @@
     case movePosition(PositionMove)
     /// Maintenance margin is multiplied from here on.
     case setMarginFactor(MarginFactor)
+    /// Cash from an account's free collateral into the default fund; below zero out of it again.
+    case contribute(AccountID, Money)
+    /// An administrator ends a contract: its orders leave and its positions are closed at this price.
+    case settleContract(PriceUpdate)
     /// A maker says what its quotes are made of. Changes nothing.
     case explainQuote(QuoteTerms)
     /// Time passes: what is due is done.

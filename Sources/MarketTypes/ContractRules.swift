@@ -86,10 +86,18 @@ public struct FeeTier: Hashable, Sendable {
 public struct FundRules: Hashable, Sendable {
   /// The most it pays for one account's shortfall; `nil` for all it has.
   public var claimLimit: Money?
+  /// What it keeps whatever is asked of it.
+  public var floor: Money
 
-  public init(claimLimit: Money? = nil) { self.claimLimit = claimLimit }
+  public init(claimLimit: Money? = nil, floor: Money = .zero) {
+    self.claimLimit = claimLimit
+    self.floor = floor
+  }
 
-  var fault: String? { claimLimit.map { $0 < .zero } ?? false ? "a fund's claim limit must not be below 0" : nil }
+  var fault: String? {
+    if floor < .zero { return "a fund's floor must not be below 0" }
+    return claimLimit.map { $0 < .zero } ?? false ? "a fund's claim limit must not be below 0" : nil
+  }
 }
 
 /// Levels of margin above the one where liquidation begins, each a multiple of maintenance margin, at least 1.

@@ -71,6 +71,10 @@
     /// A contract expired: its positions are closed at this price, and nobody trades it any more.
     case contractSettled(PriceUpdate)
     case marginFactorSet(MarginFactor)
+    case graceGiven(GracePeriod)
+    case takenOver(Takeover)
+    case takeoverDeclined(TakeoverDeclined)
+    case deleveraged(Deleveraging)
   }
 }
 
@@ -236,7 +240,7 @@
 @frozen public enum RefusedAction: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
   case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
-  case report, roll, transfer, movePosition, setMarginFactor
+  case report, roll, transfer, movePosition, setMarginFactor, contribute, settleContract
   /// An armed order that could not enter when its price came.
   case trigger
 }
@@ -279,6 +283,8 @@
     self.instrument = instrument
   }
 
+  /// Best bid plus best ask, in ticks; zero where a side is empty.
+  @inlinable public var twiceMiddle: Int64 { bidTicks == 0 || askTicks == 0 ? 0 : bidTicks + askTicks }
   /// `nil` when nobody bids.
   @inlinable public var bid: Price? { bidTicks == 0 ? nil : Price(ticks: bidTicks) }
   @inlinable public var ask: Price? { askTicks == 0 ? nil : Price(ticks: askTicks) }

@@ -5,14 +5,14 @@
   case conditioned, armed, triggered, selfTradeDecremented, levelChanged, phaseChanged, auctionIndicated, auctioned
   case busted, protectionSet, protectionTriggered, blocked, unblocked
   case assetPriced, sourceReported, sourceRolled, positionMoved, marginLevelChanged, funded, contractSettled
-  case marginFactorSet
+  case marginFactorSet, graceGiven, takenOver, takeoverDeclined, deleveraged
 }
 
 /// The kinds of commands. A journal's records bear these numbers: one is never moved, and new ones come at the end.
 @frozen public enum CommandKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
   case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
-  case report, roll, transfer, movePosition, setMarginFactor
+  case report, roll, transfer, movePosition, setMarginFactor, contribute, settleContract
 }
 
 extension Event.Body {
@@ -57,6 +57,10 @@ extension Event.Body {
     case .funded: .funded
     case .contractSettled: .contractSettled
     case .marginFactorSet: .marginFactorSet
+    case .graceGiven: .graceGiven
+    case .takenOver: .takenOver
+    case .takeoverDeclined: .takeoverDeclined
+    case .deleveraged: .deleveraged
     }
   }
 }
@@ -90,6 +94,8 @@ extension Command.Action {
     case .transfer: .transfer
     case .movePosition: .movePosition
     case .setMarginFactor: .setMarginFactor
+    case .contribute: .contribute
+    case .settleContract: .settleContract
     }
   }
 }

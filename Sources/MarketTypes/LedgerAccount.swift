@@ -11,8 +11,8 @@
   case fees
   /// An insurance fund; never below zero.
   case fund(FundID)
-  /// The account of last resort that takes positions over.
-  case backstop
+  /// What an account has in the default fund that members share.
+  case contribution(AccountID)
   /// What rounding left over.
   case rounding
   /// Losses nobody paid: zero or below.
@@ -49,4 +49,18 @@
   case converted
   /// What selling an asset cost.
   case conversionFee
+  /// A margin call met out of the owner's free collateral.
+  case toppedUp
+  /// Collateral of an account that the backstop took over, or its debt.
+  case takenOver
+  /// Into the default fund, or out of it.
+  case contributed
+  /// A contribution pays a loss: the defaulter's own, or a member's.
+  case contributionUsed
+  /// A member pays beyond its contribution.
+  case assessed
+  /// A loss taken out of unrealized gains: a holding's cost rises by it.
+  case gainsCut
+  /// A loss charged to each lot of open interest.
+  case openInterestCharged
 }

@@ -16,6 +16,8 @@
   case accountNumberNotNext
   /// A sub-account's owner must be an account that is nobody's sub-account; both are margined, or neither.
   case ownerNotAllowed
+  /// The venue has its backstop.
+  case backstopExists
   /// Portfolio margin where the venue has no scenarios.
   case noScenarios
   /// An isolated account trades one instrument and no other.
@@ -94,6 +96,8 @@
   case initialMarginNotMet
   /// A withdrawal of more than the free collateral.
   case freeCollateralExceeded
+  /// More than the account has in the default fund.
+  case contributionExceeded
 }
 
 /// Why an order left the book, or never entered it, without being filled.
@@ -131,4 +135,6 @@
   case bandReached
   /// What a peg follows left between its admission and its place.
   case pegReferenceGone
+  /// The fund could not pay what the next forced fill would have cost it.
+  case fundTooSmall
 }

@@ -58,11 +58,7 @@ public struct VenueRules: Hashable, Sendable {
       return
         "the largest notionals of instruments that are marked to market or expire come to \(paidInCash), more than 2^61"
     }
-    switch liquidation.pacing {
-    case .immediate(let limit): return limit < 1 ? "at most \(limit) rounds a command" : nil
-    case .timed(let span):
-      return (1...1 << 62).contains(span.nanoseconds) ? nil : "a step every \(span.nanoseconds) ns"
-    }
+    return liquidation.fault(fundCount: funds.count)
   }
 }
 

@@ -127,6 +127,12 @@ public struct DynamicSpreadMaker: Sendable {
       }
     case .filled(let fill) where fill.instrument == settings.instrument: count(fill)
     case .busted(let fill) where fill.instrument == settings.instrument: takeBack(fill)
+    case .deleveraged(let pair) where pair.instrument == settings.instrument:
+      if pair.account == settings.account { inventory = inventory.after(pair.side, pair.quantity) }
+      if pair.counterparty == settings.account { inventory = inventory.after(pair.side.opposite, pair.quantity) }
+    case .positionMoved(let moved) where moved.instrument == settings.instrument:
+      if moved.from == settings.account { inventory = Position(lots: inventory.lots - moved.position.lots) }
+      if moved.to == settings.account { inventory = Position(lots: inventory.lots + moved.position.lots) }
     case .cancelled(let cancelled): quotes.removeAll { $0.order == cancelled.order.number }
     case .refused(let refused): quotes.removeAll { $0.client == refused.client.number }
     default: break

@@ -91,6 +91,8 @@ extension MarketSimulation {
       deliver(event, to: opening.counterparty, from: view)
     case .filled(let fill), .busted(let fill): deliver(event, to: fill.makerAccount, fill.takerAccount, from: view)
     case .selfTradeDecremented(let pair): deliver(event, to: pair.makerAccount, pair.takerAccount, from: view)
+    case .deleveraged(let pair): deliver(event, to: pair.account, pair.counterparty, from: view)
+    case .positionMoved(let moved): deliver(event, to: moved.from, moved.to, from: view)
     case .accepted(let accepted): deliver(event, to: accepted.account, from: view)
     case .cancelled(let cancelled): deliver(event, to: cancelled.account, from: view)
     case .refused(let refused): deliver(event, to: refused.account, from: view)

@@ -16,8 +16,13 @@ extension ScenarioBuilder {
     let name = accountName(&object)
     let kind = object.choice(
       "kind",
-      from: [("cross", AccountKind.cross), ("exempt", .exempt), ("isolated", .isolated), ("portfolio", .portfolio)],
-      default: .cross)
+      from: [
+        ("cross", AccountKind.cross), ("exempt", .exempt), ("isolated", .isolated), ("portfolio", .portfolio),
+        ("backstop", .backstop),
+      ], default: .cross)
+    if kind == .backstop, let other = accounts.first(where: { $0.kind == .backstop })?.account {
+      object.refuse("\"\(names.name(of: other))\" is the backstop, and there is one", at: "kind")
+    }
     checkScenarios(for: kind, object, at: "kind")
     let only = kind == .isolated ? instrument(&object) : InstrumentID(number: 0)
     let owner = object.has("owner") ? self.owner(of: kind, &object) : nil
@@ -26,11 +31,12 @@ extension ScenarioBuilder {
     let account = addAccount(
       name ?? "", kind, collateral: collateral, group: group, owner: owner, instrument: only ?? InstrumentID(number: 0))
     readAssets(of: account, &object)
+    readContribution(of: account, &object)
     guard let value = object.optional("isolated") else { return }
     if kind == .isolated || owner != nil {
       value.refuse("a sub-account has no sub-accounts", hint: "its owner may have several")
-    } else if kind == .exempt {
-      value.refuse("an exempt account has no margin that could be isolated")
+    } else if !kind.isMargined {
+      value.refuse("\(kind == .exempt ? "an exempt" : "the backstop") account has no margin that could be isolated")
     }
     readIsolated(of: account, named: name ?? "", group: group, value)
   }
@@ -48,10 +54,10 @@ extension ScenarioBuilder {
     guard let owner = account("owner", &object) else { return nil }
     if accounts[owner.index].owner != nil {
       object.refuse("\"\(names.name(of: owner))\" is a sub-account itself", at: "owner")
-    } else if (accounts[owner.index].kind == .exempt) != (kind == .exempt) {
+    } else if accounts[owner.index].kind.isMargined != kind.isMargined {
       object.refuse(
         "of an owner and its sub-account both are margined, or neither", at: "owner",
-        hint: "\"\(names.name(of: owner))\" is \(accounts[owner.index].kind == .exempt ? "exempt" : "margined")")
+        hint: "\"\(names.name(of: owner))\" is \(accounts[owner.index].kind.isMargined ? "margined" : "exempt")")
     }
     return owner
   }

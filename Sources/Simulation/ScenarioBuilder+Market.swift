@@ -1,7 +1,7 @@
 import MarketTypes
 import Notation
 
-/// Instruments and liquidation rules.
+/// Instruments.
 extension ScenarioBuilder {
   func readInstruments(_ reader: inout ObjectReader) {
     for value in reader.array("instruments", count: 1...1_000) ?? [] {
@@ -90,24 +90,6 @@ extension ScenarioBuilder {
     let one = Rate.one.partsPerBillion
     let leverage = object.decimal("maximumLeverage", scale: 9, in: one...1_000_000 * one) ?? one
     return Rate(partsPerBillion: one.times(one, over: leverage, rounding: .up))
-  }
-
-  static func liquidation(_ object: inout ObjectReader) -> LiquidationRules {
-    var rules = LiquidationRules()
-    rules.isOn = object.boolean("on", default: true)
-    rules.threshold = object.choice("when", from: [("below", .below), ("atOrBelow", .atOrBelow)], default: .below)
-    rules.limit = object.choice(
-      "limit", from: [("market", .market), ("bankruptcyPrice", .bankruptcyPrice)], default: .market)
-    rules.order = object.choice(
-      "order", from: [("synchronous", .synchronous), ("oneByOne", .oneByOne)], default: .synchronous)
-    let pacing: LiquidationPacing?? = object.optional("pacing")?.object { inner in
-      inner.kind([
-        ("immediate", { .immediate(roundLimit: Int32($0.integer("roundLimit", in: 1...60_000, default: 1_000))) }),
-        ("timed", { .timed($0.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)) }),
-      ])
-    }
-    if let pacing = pacing ?? nil { rules.pacing = pacing }
-    return rules
   }
 }
 

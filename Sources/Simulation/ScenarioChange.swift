@@ -65,7 +65,8 @@ extension Scenario {
     _ text: SourceText, open: (String) -> SourceText? = { _ in nil }
   ) throws(Diagnostics) -> JSONValue {
     let log = DiagnosticLog()
-    let tree = JSONValue.parse(text, reportingTo: log).flatMap { resolve($0, log: log, open) }
+    var extending = Extending(log)
+    let tree = JSONValue.parse(text, reportingTo: log).flatMap { extending.resolve($0, open) }
     if let tree {
       if case .object = tree.content {} else { log.error("a policy must be an object", at: tree.span) }
     }
@@ -185,7 +186,7 @@ extension JSONValue {
     content = .object(own)
     let foreign = ["version", "name", "description"]
     let laid = JSONValue(.object(members.filter { !foreign.contains($0.key) }), at: span)
-    self = Scenario.merge(laid, over: self)
+    self = Extending.merge(laid, over: self)
   }
 }
 

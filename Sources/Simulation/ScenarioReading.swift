@@ -22,7 +22,8 @@ extension Scenario {
     _ text: SourceText, overrides: Overrides = Overrides(), open: (String) -> SourceText? = { _ in nil }
   ) throws(Diagnostics) -> Scenario {
     let log = DiagnosticLog()
-    guard let tree = JSONValue.parse(text, reportingTo: log), var resolved = resolve(tree, log: log, open) else {
+    var extending = Extending(log)
+    guard let tree = JSONValue.parse(text, reportingTo: log), var resolved = extending.resolve(tree, open) else {
       throw log.diagnostics
     }
     for change in overrides.changes { change.apply(to: &resolved, log) }
@@ -35,60 +36,6 @@ extension Scenario {
     builder.checkOpening(of: scenario)
     try log.throwErrors()
     return scenario
-  }
-
-  /// Lays a scenario over the one it extends: objects member by member, everything else whole; a null takes away.
-  ///
-  /// - Parameter folder: where the scenario is, relative to the one that is read; ends with a slash or is empty.
-  /// - Returns: `nil` if a scenario that it extends could not be had: most of what is wrong then is only missing.
-  static func resolve(
-    _ tree: JSONValue, in folder: String = "", depth: Int = 0, log: DiagnosticLog, _ open: (String) -> SourceText?
-  ) -> JSONValue? {
-    guard case .object(let members) = tree.content, let extends = members.first(where: { $0.key == "extends" }) else {
-      return tree
-    }
-    var own = tree
-    own.content = .object(members.filter { $0.key != "extends" })
-    guard case .string(let path) = extends.value.content else {
-      log.error("\"extends\" must be the path of a scenario, as a string", at: extends.value.span)
-      return nil
-    }
-    if depth == 8 {
-      log.error("scenarios extend each other more than 8 deep", at: extends.value.span, hint: "does one extend itself?")
-      return nil
-    }
-    let place = folder + path
-    guard let text = open(place) else {
-      log.error(
-        "there is no scenario \"\(path.prefix(100))\" to extend", at: extends.value.span,
-        hint: "the path is relative to this scenario's directory and stays inside it")
-      return nil
-    }
-    let parent = String(place[..<(place.lastIndex(of: "/").map { place.index(after: $0) } ?? place.startIndex)])
-    guard let base = JSONValue.parse(text, reportingTo: log),
-      let resolved = resolve(base, in: parent, depth: depth + 1, log: log, open)
-    else { return nil }
-    return merge(own, over: resolved)
-  }
-
-  static func merge(_ own: JSONValue, over base: JSONValue) -> JSONValue {
-    guard case .object(let mine) = own.content, case .object(let theirs) = base.content else { return own }
-    let replacements = Dictionary(mine.map { ($0.key, $0) }) { first, _ in first }
-    var members: [JSONMember] = []
-    var known: Set<String> = []
-    for member in theirs {
-      known.insert(member.key)
-      guard let replacement = replacements[member.key] else {
-        members.append(member)
-        continue
-      }
-      if replacement.value.content == .null { continue }
-      members.append(
-        JSONMember(
-          key: member.key, at: replacement.keySpan, value: merge(replacement.value, over: member.value)))
-    }
-    members += mine.filter { !known.contains($0.key) && $0.value.content != .null }
-    return JSONValue(.object(members), at: own.span)
   }
 }
 
@@ -116,9 +63,13 @@ final class ScenarioBuilder {
   /// Of the settlement currency, by account.
   var deposits: [Int64] = []
   var assetDeposits: [(account: AccountID, amount: Money, asset: AssetID)] = []
+  /// Into the default fund, out of what was deposited.
+  var contributions: [(account: AccountID, amount: Money)] = []
   var isolatedAccounts: [IsolatedPlace: AccountID] = [:]
   /// What each insurance fund has at the start.
   var fundMoney: [Int64] = []
+  /// Of those that have names.
+  var indexOfFund: [String: Int] = [:]
   /// Of each asset, from asset 1 on: its first price, and what all accounts bring of it.
   var assetPrices: [Price?] = []
   var broughtOf: [Int128] = []
@@ -165,9 +116,10 @@ final class ScenarioBuilder {
     readAssets(&reader)
     readPortfolio(&reader)
     _ = reader.optional("venue")?.object { readVenue(&$0) }
-    rules.liquidation = reader.optional("liquidation")?.object { Self.liquidation(&$0) } ?? LiquidationRules()
+    readLiquidation(&reader)
     checkTogether(reader)
     readAccounts(&reader)
+    checkBackstop(reader)
     readPopulation(&reader)
     readOpenings(&reader)
     readEvents(&reader, duration)
@@ -189,6 +141,7 @@ final class ScenarioBuilder {
   private func checkTogether(_ reader: ObjectReader) {
     var rest = rules
     (rest.portfolio, rest.marginLevels, rest.fees) = (nil, nil, nil)
+    rest.liquidation = LiquidationRules()
     rest.assets.removeAll { $0.fault != nil }
     if rules.instruments.allSatisfy({ $0.fault == nil }), let fault = rest.fault {
       reader.refuse(fault, at: "instruments")
@@ -209,6 +162,7 @@ final class ScenarioBuilder {
       actions.append(.deposit(AccountID(number: Int32(index)), Money(units: amount)))
     }
     actions += assetDeposits.map { .deposit($0.account, $0.amount, of: $0.asset) }
+    actions += contributions.map { .contribute($0.account, $0.amount) }
     for (index, amount) in fundMoney.enumerated() where amount > 0 {
       actions.append(.fund(Money(units: amount), FundID(number: UInt8(index))))
     }

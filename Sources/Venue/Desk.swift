@@ -25,6 +25,12 @@ struct Desk: BitwiseCopyable {
   var topBid: Int64 = 0
   var topAsk: Int64 = 0
 
+  /// The mark before the latest change, in ticks; zero before there was one.
+  var previousMark: Int64 = 0
+  /// The latest takeover of a position in this instrument, or −1, and its round.
+  var takenOver: Int64 = -1
+  var takenOverRound: UInt16 = 0
+
   /// The contract expired and was settled: nobody trades it any more.
   var isSettled = false
 

@@ -29,9 +29,10 @@ extension Exchange {
   private func refusal(of opening: AccountOpening) -> Refusal? {
     if opening.kind == .isolated, opening.instrument.index >= books.count { return .unknownInstrument }
     if opening.account.index != house.accountCount { return .accountNumberNotNext }
-    if let owner = opening.owner, !house.canOwn(owner) || house.isMargined(owner) != (opening.kind != .exempt) {
+    if let owner = opening.owner, !house.canOwn(owner) || house.isMargined(owner) != opening.kind.isMargined {
       return .ownerNotAllowed
     }
+    if opening.kind == .backstop, house.backstop != nil { return .backstopExists }
     return opening.kind == .portfolio && rules.portfolio == nil ? .noScenarios : nil
   }
 
@@ -108,6 +109,30 @@ extension Exchange {
     if amount <= .zero { return .amountNotPositive }
     if house.isMargined(account), house.hasUncoveredLoss() { return .lossUncovered }
     return house.canRelease(amount, of: asset, from: account) ? nil : .freeCollateralExceeded
+  }
+
+  // MARK: The default fund
+
+  /// Into the default fund, or out of it where the amount is below zero (CLR-42).
+  mutating func contribute(
+    _ amount: Money, by account: AccountID, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    if let reason = refusal(ofContributing: amount, by: account) {
+      refuse(.contribute, account, none, reason, because: cause, into: &events)
+      return
+    }
+    house.contribute(amount, by: account) { transfer in
+      events.append(.transferred(transfer), because: cause, round: 0)
+    }
+  }
+
+  private func refusal(ofContributing amount: Money, by account: AccountID) -> Refusal? {
+    if !house.contains(account) { return .unknownAccount }
+    if amount == .zero { return .amountNotPositive }
+    if amount > .zero { return house.canRelease(amount, from: account) ? nil : .freeCollateralExceeded }
+    if house.collateral(of: account).units > Exchange.depositLimit { return .balanceLimit }
+    if house.hasUncoveredLoss() { return .lossUncovered }
+    return amount.units >= -house.contribution(of: account).units ? nil : .contributionExceeded
   }
 
   // MARK: Between accounts of one owner

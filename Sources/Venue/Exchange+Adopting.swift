@@ -19,6 +19,7 @@ extension Exchange {
     liquidation.adopt(rules.liquidation)
     if turnsOn { house.releaseAll() }
     house.adopt(rules)
+    scheduleDisposal()
   }
 
   /// The first part in which other rules differ that this venue cannot change any more, in words; `nil` if it can adopt them.

@@ -72,7 +72,7 @@ extension Exchange {
     case .volatility: updateVolatility(of: instrument, at: moment, into: &events)
     case .funding: payFunding(into: &events)
     case .markToMarket: markToMarket(instrument, at: moment, into: &events)
-    case .expiry: settleContract(instrument, into: &events)
+    case .expiry: expire(instrument, into: &events)
     }
   }
 
@@ -157,25 +157,51 @@ extension Exchange {
     }
   }
 
-  /// A contract ends (CLR-40): its orders leave, its positions are closed at one price, and nobody trades it any more.
-  /// Without any price the positions stay, at what they cost.
-  private mutating func settleContract(_ instrument: InstrumentID, into events: inout EventStream) {
-    guard let expiry = rules.instruments[instrument.index].expiry else { return }
+  /// A contract comes to its end (CLR-40). Without any price its positions stay, at what they cost.
+  private mutating func expire(_ instrument: InstrumentID, into events: inout EventStream) {
+    guard let expiry = rules.instruments[instrument.index].expiry, !desks[instrument.index].isSettled else { return }
+    settleContract(instrument, at: house.settlementPrice(of: instrument, expiry), because: nil, into: &events)
+  }
+
+  /// An administrator ends a contract at a price (CLR-43).
+  mutating func settleContract(
+    _ update: PriceUpdate, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    if let reason = refusal(ofSettling: update) {
+      refuse(.settleContract, AccountID(number: -1), update.instrument, reason, because: cause, into: &events)
+      return
+    }
+    settleContract(update.instrument, at: update.price, because: cause, into: &events)
+  }
+
+  private func refusal(ofSettling update: PriceUpdate) -> Refusal? {
+    if update.instrument.index >= books.count { return .unknownInstrument }
+    if desks[update.instrument.index].isSettled { return .contractExpired }
+    if update.price.ticks < 1 { return .priceBelowOne }
+    if update.price > bookRules[update.instrument.index].maximumPrice { return .priceAboveLimit }
+    return house.canSettleContract(update.instrument) ? nil : .balanceLimit
+  }
+
+  /// A contract ends: its orders leave, its positions are closed at one price, and nobody trades it any more.
+  mutating func settleContract(
+    _ instrument: InstrumentID, at price: Price?, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    let round = events.round(of: cause)
     for number in 0..<house.accountCount {
       let account = AccountID(number: Int32(number))
-      cancelAll(of: account, in: instrument, .expired, because: nil, round: 0, into: &events) { _, _ in true }
+      cancelAll(of: account, in: instrument, .expired, because: cause, round: round, into: &events) { _, _ in true }
     }
     desks[instrument.index].phase = .halted
     desks[instrument.index].phaseEnd = -1
     desks[instrument.index].isSettled = true
-    guard let price = house.settlementPrice(of: instrument, expiry) else {
-      events.append(.phaseChanged(PhaseChange(.halted, of: instrument, until: nil)), because: nil, round: 0)
+    guard let price else {
+      events.append(.phaseChanged(PhaseChange(.halted, of: instrument, until: nil)), because: cause, round: round)
       return
     }
     let event = events.append(
-      .contractSettled(PriceUpdate(instrument: instrument, price: price)), because: nil, round: 0)
+      .contractSettled(PriceUpdate(instrument: instrument, price: price)), because: cause, round: round)
     house.settleContract(instrument, at: price, event: event) { transfer in
-      events.append(.transferred(transfer), because: event, round: 0)
+      events.append(.transferred(transfer), because: event, round: round)
     }
   }
 }

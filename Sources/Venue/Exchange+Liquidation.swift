@@ -7,58 +7,70 @@ import Storage
 /// Forced orders: placed by the venue, decided by the liquidation engine, entered by the door everybody uses.
 extension Exchange {
   /// Places what is due now: round by round until all is at rest under immediate pacing, one step at a deadline under
-  /// timed pacing. A clock also calls those whom nobody met before.
+  /// timed pacing. A clock also calls those whom nobody met before, ends graces, and has the backstop sell.
+  ///
+  /// After all forced orders of a step come those who are deleveraged, in one batch (LIQ-19).
   mutating func liquidate(isClock: Bool, into events: inout EventStream) {
+    if isClock {
+      liquidation.endGraces(at: now)
+      if let moment = liquidation.disposalDeadline, moment <= now { dispose(into: &events) }
+    }
     switch rules.liquidation.pacing {
     case .immediate(let roundLimit):
       if isClock { liquidation.retryStalled() }
       liquidation.beginAnew()
-      while let round = liquidation.nextRound {
-        if Int32(round) > roundLimit {
-          let reached = RoundLimit(limit: roundLimit, waiting: Int64(liquidation.waiting))
-          let cause = EventPosition(number: events.end.number - 1)
-          events.append(.roundLimitReached(reached), because: cause, round: round - 1)
-          return
+      repeat {
+        while let round = liquidation.nextRound {
+          if Int32(round) > roundLimit {
+            sayRoundLimit(roundLimit, round, into: &events)
+            return
+          }
+          step(mixesRounds: false, into: &events)
         }
-        step(mixesRounds: false, into: &events)
-      }
+      } while deleverage(into: &events)
     case .timed:
-      let isDue = isClock && liquidation.deadline.map { $0 <= now } ?? false
+      let isDue = isClock && liquidation.isStepDue(at: now)
       if isDue {
         liquidation.retryStalled()
         step(mixesRounds: true, into: &events)
+        _ = deleverage(into: &events)
       }
       liquidation.schedule(now: now, stepped: isDue)
     }
   }
 
+  private func sayRoundLimit(_ limit: Int32, _ round: UInt16, into events: inout EventStream) {
+    let reached = RoundLimit(limit: limit, waiting: Int64(liquidation.waiting))
+    let cause = EventPosition(number: events.end.number - 1)
+    events.append(.roundLimitReached(reached), because: cause, round: round - 1)
+  }
+
   /// One step: forced orders of the accounts that are next, then marks, then what was lost is covered (LIQ-2).
   ///
   /// Synchronous: all accounts of the next round, or at a timed step all that wait. One by one: the next account that
-  /// fills; those whom nobody meets do not hold up the others.
+  /// fills; those whom nobody meets do not hold up the others. Never more orders than the budget has (LIQ-15).
   private mutating func step(mixesRounds: Bool, into events: inout EventStream) {
     let isSynchronous = rules.liquidation.order == .synchronous
+    let budget = rules.liquidation.budget.orders ?? .max
+    var placed: Int32 = 0
     var isDone = false
     while !isDone, liquidation.waiting > 0 {
       liquidation.beginRound(mixesRounds: mixesRounds && isSynchronous, of: house)
-      while !isDone, let due = liquidation.takeNext() {
-        let hasFilled = close(due, into: &events)
-        isDone = hasFilled && !isSynchronous
+      while !isDone {
+        liquidation.readAheadNext(of: house)
+        guard let due = liquidation.takeNext() else { break }
+        let hasFilled = close(due, placed: &placed, into: &events)
+        isDone = hasFilled && !isSynchronous || placed >= budget
       }
       if isSynchronous { isDone = true }
     }
     remark(into: &events)
   }
 
-  /// Cancels an account's orders, checks it again, and places its forced orders (LIQ-4). Whether anything filled.
-  private mutating func close(_ due: DueAccount, into events: inout EventStream) -> Bool {
-    for index in 0..<books.count {
-      let instrument = InstrumentID(number: UInt16(index))
-      cancelAll(
-        of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events
-      ) { _, _ in true }
-    }
-    reactEverywhere(into: &events)
+  /// Cancels an account's orders, checks it again, and closes it: the backstop takes it over, or its forced orders are
+  /// placed (LIQ-4). Whether anything filled, or went over.
+  private mutating func close(_ due: DueAccount, placed: inout Int32, into events: inout EventStream) -> Bool {
+    cancelBeforeClosing(due, into: &events)
     guard house.isLiquidatable(due.account) else {
       if !house.isFlat(due.account) {
         events.append(.recovered(house.marginState(of: due.account)), because: due.event, round: due.round)
@@ -66,22 +78,87 @@ extension Exchange {
       house.release(due.account)
       return false
     }
-    liquidation.forcedOrders(for: due.account, of: house, into: &forcedOrders)
-    var hasFilled = false
-    for index in 0..<forcedOrders.count {
-      if place(forcedOrders[index], for: due, into: &events) > .zero { hasFilled = true }
+    var isDeclined = false
+    if isForBackstop(due.account) {
+      if takeOver(due, into: &events) { return true }
+      isDeclined = true
     }
-    if !hasFilled { sayStalled(due, into: &events) }
-    // What is left of it waits for the next mark or sweep; at the same marks it would meet nobody again.
-    if house.isLiquidatable(due.account) { liquidation.stall(due) } else { house.release(due.account) }
-    return hasFilled
+    var due = due
+    let isPaced = rules.liquidation.sizing.isPaced
+    let missing = isPaced ? house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer) : 0
+    let isWhole = liquidation.forcedOrders(
+      for: due, of: house, now: now, twiceMiddle: { desks[$0.index].quote.twiceMiddle }, into: &forcedOrders)
+    var (filled, isShort) = (Quantity.zero, forcedOrders.count == 0)
+    for index in 0..<forcedOrders.count {
+      let lots = place(forcedOrders[index], for: due, into: &events)
+      filled = filled + lots
+      placed += 1
+      if lots < forcedOrders[index].quantity { isShort = true }
+    }
+    if filled == .zero { sayStalled(due, into: &events) }
+    guard house.isLiquidatable(due.account) else {
+      house.release(due.account)
+      return filled > .zero
+    }
+    if let backstop = rules.liquidation.backstop, backstop.takesRest, isShort, !isDeclined {
+      if takeOver(due, into: &events) { return true }
+    }
+    if isPaced {
+      due.freed += max(0, missing - house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer))
+    }
+    if isWhole || isShort {
+      // What is left of it waits for the next mark or sweep; at the same marks it would meet nobody again.
+      liquidation.stall(due)
+    } else {
+      // It was to be closed in part, and was: the next part is the next step's (LIQ-13).
+      if due.round < .max { due.round += 1 }
+      liquidation.add(due)
+    }
+    return filled > .zero
+  }
+
+  /// An account's orders leave before its forced ones enter: all of them, or those that could enlarge a position, lowest
+  /// instrument first and youngest first (LIQ-4).
+  private mutating func cancelBeforeClosing(_ due: DueAccount, into events: inout EventStream) {
+    if rules.liquidation.cancels == .none { return }
+    for index in 0..<books.count {
+      let instrument = InstrumentID(number: UInt16(index))
+      let position = house.position(of: due.account, in: instrument)
+      var kept = rules.liquidation.cancels == .all ? nil : position.closingSide
+      if let side = kept, openLots(of: due.account, side, in: instrument) > position.size.lots { kept = nil }
+      cancelAll(
+        of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events
+      ) { side, _ in side != kept }
+    }
+    reactEverywhere(into: &events)
+  }
+
+  /// How many lots an account's orders of one side could fill, those that wait for their trigger with them.
+  private func openLots(of account: AccountID, _ side: Side, in instrument: InstrumentID) -> Int64 {
+    let book = instrument.index
+    var lots: Int64 = 0
+    books[book].forEachOrder(of: account) { order in
+      if order.side == side { lots += order.quantity.lots + reserve(of: order, in: instrument).lots }
+      return true
+    }
+    guard specials[book].armedCount > 0 else { return lots }
+    var slot = specials[book].youngestArmed(of: account)
+    while slot >= 0 {
+      let order = specials[book][slot].order
+      if order.side == side { lots += order.quantity.lots }
+      slot = specials[book].olderArmed(than: slot)
+    }
+    return lots
   }
 
   /// Enters one forced order; returns what it filled. With nobody to meet there is no order at all.
-  private mutating func place(_ order: Order, for due: DueAccount, into events: inout EventStream) -> Quantity {
+  mutating func place(_ order: Order, for due: DueAccount, into events: inout EventStream) -> Quantity {
     guard desks[order.instrument.index].phase.isContinuous,
       books[order.instrument.index].wouldTake(order.side, limit: order.limit)
     else { return .zero }
+    if order.timeInForce == .fillOrKill, !fillable(order, order.quantity, limit: order.limit).isEnough {
+      return .zero
+    }
     let filled = enter(order, because: due.event, round: due.round, into: &events)
     react(order.instrument, into: &events)
     return filled

@@ -17,7 +17,8 @@ extension Exchange {
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
   mutating func remark(into events: inout EventStream) {
     if touched.count > 0 { takeAllMarks(into: &events) }
-    if house.hasNews {
+    // What one check finds can change others: an owner who tops up, a winner who bears a loss.
+    while house.hasNews {
       findDue(into: &events)
       coverLosses(into: &events)
     }
@@ -74,6 +75,7 @@ extension Exchange {
     let round = events.round(of: cause)
     let change = MarkChange(instrument: instrument, price: mark, previous: house.mark(of: instrument))
     let event = events.append(.marked(change), because: cause, round: round)
+    desks[instrument.index].previousMark = change.previousTicks
     house.setMark(instrument, to: mark, at: event)
     specials[instrument.index].observe(
       .mark, mark, because: event, round: round, maximum: bookRules[instrument.index].maximumPrice)
@@ -130,23 +132,51 @@ extension Exchange {
   private mutating func findDue(into events: inout EventStream) {
     house.findDue()
     found.removeAll()
+    house.readAheadDue()
     while let distress = house.takeDue() {
+      if found.count % ClearingHouse.aheadCount == ClearingHouse.aheadCount - 1 { house.readAheadDue() }
       let round = events.round(of: distress.cause)
       var due = DueAccount(
         account: distress.account, round: round == .max ? round : round + 1,
-        event: distress.cause ?? EventPosition(number: -1))
+        event: distress.cause ?? EventPosition(number: -1), since: now)
       due.measure(house.figures(of: distress.account))
       found.append(due)
     }
     found.sort { one, other in one.precedes(other) }
-    for index in 0..<found.count {
-      var due = found[index]
-      due.event = events.append(
-        .liquidatable(house.marginState(of: due.account)), because: due.event.number < 0 ? nil : due.event,
-        round: due.round - 1)
-      if rules.liquidation.isOn { liquidation.add(due) }
-    }
+    for index in 0..<found.count { startLiquidating(found[index], into: &events) }
     if rules.marginLevels != nil { sayLevels(into: &events) }
+  }
+
+  /// Says that an account is under its margin, and puts it in the queue, unless its owner's collateral cures it; where
+  /// rules give it time it gets that first (LIQ-11).
+  private mutating func startLiquidating(_ found: DueAccount, into events: inout EventStream) {
+    var due = found
+    let cause = due.event.number < 0 ? nil : due.event
+    if rules.liquidation.isOn, topUp(due.account, because: cause, round: due.round - 1, into: &events) {
+      guard house.isLiquidatable(due.account) else {
+        house.release(due.account)
+        return
+      }
+      due.measure(house.figures(of: due.account))
+    }
+    due.event = events.append(.liquidatable(due.marginState), because: cause, round: due.round - 1)
+    if !rules.liquidation.isOn { return }
+    if let end = liquidation.grant(due, now: now) {
+      let grace = GracePeriod(account: due.account, until: end)
+      events.append(.graceGiven(grace), because: due.event, round: due.round - 1)
+    } else {
+      liquidation.add(due)
+    }
+  }
+
+  /// Fills a sub-account up from its owner's free collateral where the rules say so. Whether anything moved.
+  private mutating func topUp(
+    _ account: AccountID, because cause: EventPosition?, round: UInt16, into events: inout EventStream
+  ) -> Bool {
+    guard let target = rules.liquidation.call?.topUp else { return false }
+    return house.topUp(account, to: target) { transfer in
+      events.append(.transferred(transfer), because: cause, round: round)
+    }
   }
 
   /// Says which accounts reached another margin level, lowest number first (CLR-37).
@@ -157,7 +187,10 @@ extension Exchange {
     for index in 0..<relevelled.count {
       let (account, cause) = (relevelled[index].account, relevelled[index].cause)
       let change = MarginLevelChange(house.marginState(of: account), level: house.level(of: account))
-      events.append(.marginLevelChanged(change), because: cause, round: events.round(of: cause))
+      let event = events.append(.marginLevelChanged(change), because: cause, round: events.round(of: cause))
+      if change.level == .called {
+        _ = topUp(account, because: event, round: events.round(of: cause), into: &events)
+      }
     }
   }
 
@@ -173,8 +206,20 @@ extension Exchange {
         events.append(.transferred(transfer), because: cause, round: round)
       }
       if uncovered > .zero {
-        events.append(.lossUncovered(LossUncovered(account: account, amount: uncovered)), because: cause, round: round)
+        let lost = LossUncovered(account: account, amount: uncovered)
+        let event = events.append(.lossUncovered(lost), because: cause, round: round)
+        if rules.liquidation.settlesContracts { settleContract(behind: account, because: event, into: &events) }
       }
     }
+  }
+
+  /// The contract in which an account lost what nobody covered is settled at its mark (LIQ-28).
+  private mutating func settleContract(
+    behind account: AccountID, because cause: EventPosition, into events: inout EventStream
+  ) {
+    guard let instrument = house.lastInstrument(of: account), !desks[instrument.index].isSettled,
+      let mark = house.mark(of: instrument), house.canSettleContract(instrument)
+    else { return }
+    settleContract(instrument, at: mark, because: cause, into: &events)
   }
 }

@@ -53,6 +53,8 @@ extension Command.Action {
     case .transfer(let transfer): (.transfer, transfer.from, nothing, .none)
     case .movePosition(let move): (.movePosition, move.from, move.instrument, .none)
     case .setMarginFactor(let change): (.setMarginFactor, nobody, change.instrument, .none)
+    case .contribute(let account, _): (.contribute, account, nothing, .none)
+    case .settleContract(let update): (.settleContract, nobody, update.instrument, .none)
     case .explainQuote(let terms): (.explainQuote, terms.account, terms.instrument, .none)
     case .clock: (.clock, nobody, nothing, .none)
     case .replace(let request):

@@ -140,7 +140,12 @@ extension Exchange {
     _ taker: Taker, _ quantity: Quantity, at price: Price, isCountedOn: Bool
   ) -> CancelReason? {
     if !house.canSettle(taker.account) { return .balanceLimit }
-    if taker.terms.contains(.reduceOnly) { return closable(taker) == .zero ? .nothingToReduce : nil }
+    if taker.terms.contains(.reduceOnly) {
+      let lots = min(quantity, closable(taker))
+      if lots == .zero { return .nothingToReduce }
+      guard taker.terms.contains(.forced) else { return nil }
+      return house.canFundPay(lots, of: taker.account, in: taker.instrument, at: price) ? nil : .fundTooSmall
+    }
     if taker.isAdmittedWhole || isCountedOn { return nil }
     return house.meetsInitialMargin(taker.account, in: taker.instrument, adding: quantity, taker.side, at: price)
       ? nil : .takerMarginNotMet

@@ -50,6 +50,7 @@ public struct Exchange: ~Copyable {
   var countsBid = false
   var pegged = Pool<OrderID>()
   var forcedOrders = Pool<Order>()
+  var deleveragings = Pool<Deleveraging>()
   var found = Pool<DueAccount>()
   var bankrupt = Pool<Distress>()
   var relevelled = Pool<Distress>()
@@ -189,6 +190,8 @@ public struct Exchange: ~Copyable {
     case .transfer(let transfer): self.transfer(transfer, because: cause, into: &events)
     case .movePosition(let move): movePosition(move, because: cause, into: &events)
     case .setMarginFactor(let change): setMarginFactor(change, because: cause, into: &events)
+    case .contribute(let account, let amount): contribute(amount, by: account, because: cause, into: &events)
+    case .settleContract(let update): settleContract(update, because: cause, into: &events)
     case .explainQuote(let terms): explainQuote(terms, because: cause, into: &events)
     case .clock: break
     }
@@ -202,9 +205,9 @@ extension Command.Action {
   /// Whether the opening goes on after this: it neither trades nor lets time pass.
   var belongsToOpening: Bool {
     switch self {
-    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .report, .transfer: true
+    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .report, .transfer, .contribute: true
     case .withdraw, .submit, .cancel, .amend, .reduce, .replace, .massCancel, .massQuote, .protect, .unblock, .bust,
-      .setPhase, .setIndex, .roll, .movePosition, .setMarginFactor, .explainQuote, .clock:
+      .setPhase, .setIndex, .roll, .movePosition, .setMarginFactor, .settleContract, .explainQuote, .clock:
       false
     }
   }

@@ -24,6 +24,7 @@ enum HandMade {
   static let (alice, bob, carol) = (AccountID(number: 0), AccountID(number: 1), AccountID(number: 2))
   /// Alice's own: one of cross margin, one isolated in the linear contract.
   static let (aliceToo, aliceApart) = (AccountID(number: 3), AccountID(number: 4))
+  static let vault = AccountID(number: 5)
   static let (linear, inverse) = (InstrumentID(number: 0), InstrumentID(number: 1))
   static let gold = AssetID(number: 1)
   static let (common, second) = (FundID.common, FundID(number: 1))
@@ -52,11 +53,12 @@ enum HandMade {
     return rules
   }
 
-  /// All five accounts, each of the first three with 1,000, and 50 in each fund.
+  /// All six accounts, each of the first three with 1,000, and 50 in each fund.
   static let opening: [Event.Body] =
     [alice, bob, carol].map { .accountOpened(AccountOpening(account: $0, kind: .cross)) } + [
       .accountOpened(AccountOpening(account: aliceToo, kind: .cross, owner: alice)),
       .accountOpened(AccountOpening(account: aliceApart, kind: .isolated, owner: alice, instrument: linear)),
+      .accountOpened(AccountOpening(account: vault, kind: .backstop)),
     ] + [alice, bob, carol].map { pay(1_000, .outside, .collateral($0), .deposit) }
     + [common, second].map { pay(50, .outside, .fund($0), .deposit) }
 
@@ -101,6 +103,20 @@ enum HandMade {
 
   static func settled(_ instrument: InstrumentID, at ticks: Int64) -> Event.Body {
     .contractSettled(PriceUpdate(instrument: instrument, price: Price(ticks: ticks)))
+  }
+
+  static func taken(_ account: AccountID, equity: Int64, by backstop: AccountID = vault) -> Event.Body {
+    .takenOver(Takeover(account: account, backstop: backstop, equity: Money(units: equity), notional: .zero))
+  }
+
+  /// The account sells.
+  static func deleveraged(
+    _ lots: Int64, of instrument: InstrumentID, at ticks: Int64, _ account: AccountID, against counterparty: AccountID
+  ) -> Event.Body {
+    .deleveraged(
+      Deleveraging(
+        account: account, counterparty: counterparty, instrument: instrument, side: .sell,
+        quantity: Quantity(lots: lots), price: Price(ticks: ticks)))
   }
 
   /// What rounding takes from the seller of an inverse contract.

@@ -93,8 +93,8 @@ struct LedgerAuditBreachTests {
   /// One way that each reason must not lead.
   @Test(arguments: TransferReason.allCases)
   func `money goes where its reason may lead`(reason: TransferReason) {
-    let astray = Transfer(from: .backstop, to: .fees, amount: Money(units: 1), reason: reason)
-    #expect(rule(.transferred(astray)) == .transferAstray(reason, from: .backstop, to: .fees))
+    let astray = Transfer(from: .contribution(M.alice), to: .fees, amount: Money(units: 1), reason: reason)
+    #expect(rule(.transferred(astray)) == .transferAstray(reason, from: .contribution(M.alice), to: .fees))
     let (from, to): (LedgerAccount, LedgerAccount) =
       switch reason {
       case .deposit: (.collateral(M.alice), .outside)
@@ -108,6 +108,10 @@ struct LedgerAuditBreachTests {
       case .conversionFee: (.fees, .collateral(M.alice))
       case .makerFee, .takerFee, .feeReturned: (.collateral(M.alice), .fund(M.common))
       case .funding, .converted: (.collateral(M.alice), .fees)
+      case .toppedUp, .takenOver, .assessed, .openInterestCharged: (.collateral(M.alice), .collateral(M.alice))
+      case .gainsCut: (.costBasis(M.alice, M.linear), .collateral(M.alice))
+      case .contributed: (.collateral(M.alice), .contribution(M.bob))
+      case .contributionUsed: (.collateral(M.alice), .contribution(M.alice))
       }
     #expect(rule(M.pay(1, from, to, reason)) == .transferAstray(reason, from: from, to: to))
   }
@@ -116,7 +120,7 @@ struct LedgerAuditBreachTests {
 
   @Test
   func `a sub-account belongs to an account of its own that was opened before`() {
-    let next = AccountID(number: 5)
+    let next = AccountID(number: 6)
     for owner in [M.aliceToo, next, AccountID(number: 9)] {
       let opening = AccountOpening(account: next, kind: .cross, owner: owner)
       #expect(rule(.accountOpened(opening)) == .ownerNotAllowed(next, owner: owner))

@@ -55,7 +55,7 @@ struct LedgerAuditTests {
       #expect(audit.equity(of: account) == venue.figures(of: account).equity, "seed \(seed), account \(number)")
     }
     let venues: [LedgerAccount] = [
-      .fees, .fund(.common), .fund(FundID(number: 1)), .backstop, .rounding, .uncovered, .outside,
+      .fees, .fund(.common), .fund(FundID(number: 1)), .rounding, .uncovered, .outside,
     ]
     for account in venues {
       #expect(audit.balance(of: account) == venue.balance(of: account), "seed \(seed), \(account)")

@@ -88,7 +88,7 @@ import Testing
   private func imbalance(_ house: borrowing ClearingHouse) -> String? {
     var (cash, units): (Int128, Int128) = (0, 0)
     var lots: [Int64] = [0, 0]
-    for account in [LedgerAccount.fees, .fund(.common), .backstop, .rounding, .uncovered, .outside] {
+    for account in [LedgerAccount.fees, .fund(.common), .rounding, .uncovered, .outside] {
       cash += house.balance(of: account)
     }
     units += house.balance(of: .outside, AssetID(number: 1))

@@ -111,9 +111,13 @@ struct CommandTextTests {
     "roll source 1 101",
     "roll asset ETH 1500",
     "factor by 1.5",
+    "account vault backstop",
+    "alice contribute 500",
+    "alice contribute -200",
+    "settle at 95",
   ])
   func `parse then print is identity`(line: String) throws {
-    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp"], assets: ["ETH"])
+    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp", "vault"], assets: ["ETH"])
     let command = try CommandParser(names).command(in: line)
     #expect(CommandPrinter(names).line(for: command) == line)
   }
@@ -158,6 +162,8 @@ struct CommandTextTests {
     ("report gone", "command:1:8: error: expected an instrument, found \"gone\"", ""),
     ("roll lost", "command:1:6: error: expected a price, a whole number, found \"lost\"", ""),
     ("alice transfer 40 ETH bob", "command:1:23: error: expected \"to\", found \"bob\"", ""),
+    ("alice contribute all", "command:1:18: error: expected an amount, a whole number, found \"all\"", ""),
+    ("settle BTC 95", "command:1:12: error: expected \"at\", found \"95\"", ""),
     ("factor by 150%", "command:1:11: error: expected a factor, a decimal number, found \"150%\"", ""),
   ])
   func `an error says where, what and what was meant`(line: String, message: String, meant: String) {
@@ -260,6 +266,9 @@ extension SeededWords {
     case .setMarginFactor(var factor):
       factor.instrument = nearInstrument()
       command.action = .setMarginFactor(factor)
+    case .contribute(_, let amount): command.action = .contribute(nearAccount(), amount)
+    case .settleContract(let update):
+      command.action = .settleContract(PriceUpdate(instrument: nearInstrument(), price: update.price))
     case .fund, .clock: break
     }
     return command

@@ -100,7 +100,7 @@ struct EncodingTests {
     #expect(problem([3 | 9 << 8, 0, 0, 0]) == RecordError(at: 0, .wrongLength(9, expected: 3)))
     #expect(problem([3 | 3 << 8 | 1 << 16, 0, 0, 5]) == RecordError(at: 0, .unusedBits))
     #expect(problem([3 | 3 << 8, 0, UInt64.max - 1, 5]) == RecordError(at: 2, .wrongValue(.seen, -2)))
-    #expect(problem([1 | 4 << 8, 0, 0, 4 << 48, 0, 0]) == RecordError(at: 3, .wrongValue(.accountKind, 4)))
+    #expect(problem([1 | 4 << 8, 0, 0, 5 << 48, 0, 0]) == RecordError(at: 3, .wrongValue(.accountKind, 5)))
     #expect(problem([8 | 7 << 8, 0, 0, 0]) == RecordError(at: 0, .wrongLength(7, expected: 6)))
     #expect(problem([14 | 2 << 8, 0, 0, 1]) == RecordError(at: 3, .unusedBits))
     // The common fund is not named, a fund's number has eight bits, a source without a price has price 0.
@@ -123,8 +123,14 @@ struct EncodingTests {
       }
     }
     #expect(problem([136 | 3 << 8, 3 << 48, 0, 0]) == RecordError(at: 1, .wrongValue(.marginLevel, 3)))
-    #expect(problem([102 | 3 << 8, 15 << 56, 0, 0]) == RecordError(at: 1, .wrongValue(.transferReason, 15)))
-    #expect(problem([102 | 3 << 8, 8 << 48, 0, 0]) == RecordError(at: 1, .wrongValue(.ledgerAccount, 8)))
+    #expect(problem([102 | 3 << 8, 22 << 56, 0, 0]) == RecordError(at: 1, .wrongValue(.transferReason, 22)))
+    // 4 was a ledger account that no journal has.
+    for tag in [UInt64(4), 9] {
+      #expect(problem([102 | 3 << 8, tag << 48, 0, 0]) == RecordError(at: 1, .wrongValue(.ledgerAccount, Int64(tag))))
+    }
+    #expect(problem([142 | 1 << 8, 4 << 48]) == RecordError(at: 1, .wrongValue(.takeoverReason, 4)))
+    #expect(problem([143 | 4 << 8, 2 << 48, 0, 0, 0, 0]) == RecordError(at: 1, .wrongValue(.side, 2)))
+    #expect(problem([140 | 2 << 8, 1 << 48, 0, 0]) == RecordError(at: 1, .unusedBits))
     // A fund's number is no larger than 255; the settlement currency is not named.
     #expect(problem([102 | 3 << 8, 3 << 48 | 256, 0, 0]) == RecordError(at: 1, .unusedBits))
     #expect(problem([102 | 4 << 8, 0, 0, 0, 0, 0]) == RecordError(at: 0, .unusedBits))

@@ -153,6 +153,38 @@ struct EventTextTests {
     for (body, line) in story { #expect(printer.line(for: Event(body)) == line) }
   }
 
+  @Test func `events of the waterfall read like a trader's log`() {
+    let names = Names(instruments: ["BTC"], accounts: ["alice", "lp", "vault"])
+    let vault = AccountID(number: 2)
+    let pair = Deleveraging(
+      account: alice, counterparty: lp, instrument: bitcoin, side: .sell, quantity: Quantity(lots: 5),
+      price: Price(ticks: 95))
+    var opposite = pair
+    opposite.side = .buy
+    let used = Transfer(
+      from: .contribution(lp), to: .collateral(alice), amount: Money(units: 7), reason: .contributionUsed)
+    let refused = CommandRefused(
+      .contribute, account: alice, instrument: bitcoin, client: .none, reason: .contributionExceeded)
+    let story: [(Event.Body, String)] = [
+      (.accountOpened(AccountOpening(account: vault, kind: .backstop)), "opened account vault backstop"),
+      (
+        .graceGiven(GracePeriod(account: alice, until: Time(nanoseconds: 5_500_000_000))),
+        "grace for alice until 5.5s"
+      ),
+      (
+        .takenOver(Takeover(account: alice, backstop: vault, equity: Money(units: -5), notional: Money(units: 40))),
+        "taken over alice by vault equity -5 notional 40"
+      ),
+      (.takeoverDeclined(TakeoverDeclined(account: alice, .lossStop)), "declined alice: loss stop"),
+      (.deleveraged(pair), "deleveraged alice sells 5 at 95 to lp"),
+      (.deleveraged(opposite), "deleveraged alice buys 5 at 95 from lp"),
+      (.transferred(used), "transferred 7 from lp's contribution to alice: contribution used"),
+      (.refused(refused), "refused contribute alice: contribution exceeded"),
+    ]
+    var printer = EventPrinter(names)
+    for (body, line) in story { #expect(printer.line(for: Event(body)) == line) }
+  }
+
   @Test func `with several instruments each line names its own`() {
     var printer = EventPrinter(Names(instruments: ["BTC", "ETH"], accounts: ["alice"]), showsCauses: true)
     let change = MarkChange(

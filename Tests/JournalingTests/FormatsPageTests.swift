@@ -40,6 +40,7 @@ struct FormatsPageTests {
     expect(MassCancelOccasion.allCases, in: "occasion")
     expect(Phase.allCases, in: "phase")
     expect(MarginLevel.allCases, in: "margin level")
+    expect(TakeoverDeclined.Reason.allCases, in: "reason of a declined takeover")
   }
 
   @Test func `the columns on the page are those of the table`() {

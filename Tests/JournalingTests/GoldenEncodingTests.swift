@@ -134,6 +134,34 @@ struct GoldenEncodingTests {
     #expect(words(of: Event(.contractSettled(settled))) == [0x028a, 0x2_0000_0000, 101, 0])
   }
 
+  @Test func `records of the waterfall are these`() {
+    let bob = AccountID(number: 4)
+    let grace = GracePeriod(account: alice, until: Time(nanoseconds: 9))
+    #expect(words(of: Event(.graceGiven(grace))) == [0x028c, 3, 9, 0])
+    let takeover = Takeover(account: alice, backstop: bob, equity: Money(units: -5), notional: Money(units: 40))
+    #expect(words(of: Event(.takenOver(takeover))) == [0x048d, 3, 4, 0xffff_ffff_ffff_fffb, 40, 0])
+    let declined = TakeoverDeclined(account: alice, .maximumNotional)
+    #expect(words(of: Event(.takeoverDeclined(declined), cause: 1)) == [0x1_0000_018e, 0x0002_0000_0000_0003])
+    let pair = Deleveraging(
+      account: alice, counterparty: bob, instrument: bitcoin, side: .sell, quantity: Quantity(lots: 2),
+      price: Price(ticks: 95))
+    #expect(words(of: Event(.deleveraged(pair))) == [0x048f, 0x0001_0002_0000_0003, 4, 95, 2, 0])
+    #expect(
+      words(of: Command(.contribute(alice, Money(units: -5)))) == [0x041b, 0, .max, 3, 0xffff_ffff_ffff_fffb, 0])
+    let settled = PriceUpdate(instrument: bitcoin, price: Price(ticks: 95))
+    #expect(words(of: Command(.settleContract(settled))) == [0x041c, 0, .max, 0x2_0000_0000, 95, 0])
+    let used = Transfer(
+      from: .contribution(alice), to: .collateral(bob), amount: Money(units: 40), reason: .contributionUsed)
+    #expect(words(of: Event(.transferred(used))) == [0x0366, 0x1208_0000_0000_0003, 4, 40])
+    #expect(
+      words(of: Event(.accountOpened(AccountOpening(account: alice, kind: .backstop)))) == [
+        0x0265, 0x0004_0000_0000_0003, 0, 0,
+      ])
+    let refused = CommandRefused(
+      .contribute, account: alice, instrument: bitcoin, client: .none, reason: .contributionExceeded)
+    #expect(words(of: Event(.refused(refused))) == [0x026d, 0x3c1b_0002_0000_0003, 0, 0])
+  }
+
   /// A refusal's number is its place among those that journals know, not its precedence.
   @Test func `a refusal's record is this`() {
     let refused = CommandRefused(
@@ -145,7 +173,7 @@ struct GoldenEncodingTests {
 
   /// The numbers in journals are these cases' raw values: a case may be added at the end, never moved.
   @Test func `the numbers of the small fields are frozen`() {
-    #expect(AccountKind.allCases.map { "\($0)" } == ["cross", "exempt", "isolated", "portfolio"])
+    #expect(AccountKind.allCases.map { "\($0)" } == ["cross", "exempt", "isolated", "portfolio", "backstop"])
     #expect(MarginLevel.allCases.map { "\($0)" } == ["sufficient", "alerted", "called"])
     #expect(Side.allCases.map { "\($0)" } == ["buy", "sell"])
     #expect(
@@ -160,19 +188,23 @@ struct GoldenEncodingTests {
       TransferReason.allCases.map { "\($0)" } == [
         "deposit", "withdrawal", "realized", "makerFee", "takerFee", "shortfallCovered", "shortfallUncovered",
         "feeReturned", "moved", "funding", "rounded", "markedToMarket", "liquidationFee", "converted", "conversionFee",
+        "toppedUp", "takenOver", "contributed", "contributionUsed", "assessed", "gainsCut", "openInterestCharged",
       ])
     #expect(
       CancelReason.allCases.map { "\($0)" } == [
         "requested", "notFilledAtOnce", "liquidation", "makerMarginNotMet", "takerMarginNotMet", "nothingToReduce",
         "amendedBelowFilled", "balanceLimit", "positionAboveLimit", "selfTrade", "expired", "linked",
         "refusedWhenTriggered", "replaced", "killed", "disconnected", "makerProtection", "bandReached",
-        "pegReferenceGone",
+        "pegReferenceGone", "fundTooSmall",
       ])
+    #expect(
+      TakeoverDeclined.Reason.allCases.map { "\($0)" } == ["lossStop", "capital", "maximumNotional", "balanceLimit"])
     #expect(
       RefusedAction.inJournalOrder.map { "\($0)" } == [
         "openAccount", "deposit", "fund", "withdraw", "openHolding", "openMark", "openOrder", "submit", "cancel",
         "amend", "reduce", "setIndex", "explainQuote", "clock", "replace", "massCancel", "massQuote", "protect",
         "unblock", "bust", "setPhase", "trigger", "report", "roll", "transfer", "movePosition", "setMarginFactor",
+        "contribute", "settleContract",
       ])
     #expect(
       Refusal.inJournalOrder.map { "\($0)" } == [
@@ -187,7 +219,7 @@ struct GoldenEncodingTests {
         "fillOrKillNotFillable", "initialMarginNotMet", "freeCollateralExceeded", "unknownAsset", "unknownSource",
         "unknownFund", "ownerNotAllowed", "noScenarios", "notThisInstrument", "notSameOwner", "assetLimit",
         "factorOutOfRange", "lossUncovered", "contractExpired", "noPosition", "oppositePosition", "openOrdersRemain",
-        "notionalAboveMaximum", "openInterestAboveLimit", "timeTooFarAhead",
+        "notionalAboveMaximum", "openInterestAboveLimit", "timeTooFarAhead", "backstopExists", "contributionExceeded",
       ])
     #expect(
       TriggerKind.allCases.map { "\($0)" } == [
@@ -219,13 +251,14 @@ struct GoldenEncodingTests {
   }
 
   @Test func `the numbers of the kinds are frozen`() {
-    #expect(CommandKind.allCases.map(\.number) == Array(1...26))
-    #expect(EventKind.allCases.map(\.number) == Array(101...139))
+    #expect(CommandKind.allCases.map(\.number) == Array(1...28))
+    #expect(EventKind.allCases.map(\.number) == Array(101...143))
     #expect(
       CommandKind.allCases.map { "\($0)" } == [
         "openAccount", "deposit", "fund", "withdraw", "openHolding", "openMark", "openOrder", "submit", "cancel",
         "amend", "reduce", "setIndex", "explainQuote", "clock", "replace", "massCancel", "massQuote", "protect",
-        "unblock", "bust", "setPhase", "report", "roll", "transfer", "movePosition", "setMarginFactor",
+        "unblock", "bust", "setPhase", "report", "roll", "transfer", "movePosition", "setMarginFactor", "contribute",
+        "settleContract",
       ])
     #expect(
       EventKind.allCases.map { "\($0)" } == [
@@ -234,7 +267,8 @@ struct GoldenEncodingTests {
         "lossUncovered", "roundLimitReached", "conditioned", "armed", "triggered", "selfTradeDecremented",
         "levelChanged", "phaseChanged", "auctionIndicated", "auctioned", "busted", "protectionSet",
         "protectionTriggered", "blocked", "unblocked", "assetPriced", "sourceReported", "sourceRolled", "positionMoved",
-        "marginLevelChanged", "funded", "contractSettled", "marginFactorSet",
+        "marginLevelChanged", "funded", "contractSettled", "marginFactorSet", "graceGiven", "takenOver",
+        "takeoverDeclined", "deleveraged",
       ])
     for kind in CommandKind.allCases { #expect(RefusedAction(rawValue: kind.rawValue)?.kind == kind) }
     #expect(RefusedAction.trigger.kind == nil)

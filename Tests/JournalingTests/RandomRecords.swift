@@ -53,6 +53,8 @@ extension SeededWords {
       .transfer(CollateralTransfer(from: account(), to: account(), amount: money(), asset: asset()))
     case .movePosition: .movePosition(move())
     case .setMarginFactor: .setMarginFactor(factor())
+    case .contribute: .contribute(account(), money())
+    case .settleContract: .settleContract(update())
     }
   }
 
@@ -139,6 +141,15 @@ extension SeededWords {
       .funded(Funding(instrument: instrument(), ratePartsPerTrillion: any(), price: price()))
     case .contractSettled: .contractSettled(update())
     case .marginFactorSet: .marginFactorSet(factor())
+    case .graceGiven: .graceGiven(GracePeriod(account: account(), until: time()))
+    case .takenOver:
+      .takenOver(Takeover(account: account(), backstop: account(), equity: money(), notional: money()))
+    case .takeoverDeclined: .takeoverDeclined(TakeoverDeclined(account: account(), one()))
+    case .deleveraged:
+      .deleveraged(
+        Deleveraging(
+          account: account(), counterparty: account(), instrument: instrument(), side: one(), quantity: quantity(),
+          price: price()))
     }
   }
 
@@ -229,9 +240,8 @@ extension SeededWords {
 
   private mutating func ledgerAccount() -> LedgerAccount {
     let all: [LedgerAccount] = [
-      .collateral(account()), .costBasis(account(), instrument()), .fees, .fund(fund()), .backstop, .rounding,
-      .uncovered,
-      .outside,
+      .collateral(account()), .costBasis(account(), instrument()), .fees, .fund(fund()), .contribution(account()),
+      .rounding, .uncovered, .outside,
     ]
     return all.randomElement(using: &self)!
   }

@@ -55,14 +55,16 @@ func waiting(
   figures.equity = equity
   figures.maintenance = maintenance
   figures.notional = notional
-  var due = DueAccount(account: AccountID(number: account), round: round, event: EventPosition(number: 0))
+  let event = EventPosition(number: 0)
+  var due = DueAccount(account: AccountID(number: account), round: round, event: event, since: .start)
   due.measure(figures)
   return due
 }
 
 extension LiquidationEngine {
   mutating func add(_ account: Int32, round: UInt16 = 1) {
-    add(DueAccount(account: AccountID(number: account), round: round, event: EventPosition(number: 0)))
+    let event = EventPosition(number: 0)
+    add(DueAccount(account: AccountID(number: account), round: round, event: event, since: .start))
   }
 
   /// Begins what is next and hands it all out.
@@ -73,10 +75,17 @@ extension LiquidationEngine {
     return taken
   }
 
-  func forcedOrders(for account: AccountID, of house: borrowing ClearingHouse) -> [Order] {
+  /// At a moment, with the book's middle at 100 unless it says otherwise.
+  func forcedOrders(
+    for account: AccountID, of house: borrowing ClearingHouse, after span: TimeSpan = .zero, freed: Int128 = 0,
+    twiceMiddle: Int64 = 200
+  ) -> [Order] {
     var orders = Pool<Order>()
     var engine = clone()
-    engine.forcedOrders(for: account, of: house, into: &orders)
+    var due = DueAccount(account: account, round: 1, event: EventPosition(number: 0), since: .start)
+    due.freed = freed
+    _ = engine.forcedOrders(
+      for: due, of: house, now: .start + span, twiceMiddle: { _ in twiceMiddle }, into: &orders)
     return (0..<orders.count).map { orders[$0] }
   }
 }

@@ -192,6 +192,30 @@ import Testing
     }
   }
 
+  @Test func `what is closed against it, taken over or moved counts`() {
+    for (account, counterparty, skew) in [(makerAccount, somebody, Int32(8_000)), (somebody, makerAccount, 16_000)] {
+      var desk = QuoteDesk(.plain { $0.skew = 1 })
+      desk.give(12)
+      desk.tell(
+        .deleveraged(
+          Deleveraging(
+            account: account, counterparty: counterparty, instrument: traded, side: .sell,
+            quantity: Quantity(lots: 4), price: Price(ticks: 900))))
+      desk.look(at: 1_000)
+      #expect(desk.terms?.skew == skew)
+    }
+    for (from, to, skew) in [(makerAccount, somebody, Int32(0)), (somebody, makerAccount, 24_000)] {
+      var desk = QuoteDesk(.plain { $0.skew = 1 })
+      desk.give(12)
+      desk.tell(
+        .positionMoved(
+          PositionMoved(
+            PositionMove(from: from, to: to, instrument: traded), position: Position(lots: 12), cost: .zero)))
+      desk.look(at: 1_000)
+      #expect(desk.terms?.skew == skew)
+    }
+  }
+
   @Test func `it begins with the holding of the opening`() {
     for (account, counterparty, skew) in [(makerAccount, somebody, Int32(12_000)), (somebody, makerAccount, -12_000)] {
       var desk = QuoteDesk(.plain { $0.skew = 1 })

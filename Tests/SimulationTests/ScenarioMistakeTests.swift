@@ -435,7 +435,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .expectation(#""balances": {"wrold": 4}"#, says: "no account named \"wrold\""),
     .expectation(#""rounds": [5, 4]"#, says: "the band begins at 5, above its end 4"),
     .expectation(#""rounds": [5]"#, says: "expect.rounds has 1 elements; there must be 2 to 2"),
-    Mistake(#""extends": 4"#, says: "\"extends\" must be the path of a scenario, as a string"),
+    Mistake(#""extends": 4"#, says: "\"extends\" must be the path of a scenario, as a string, or several in an array"),
+    Mistake(#""extends": ["base.jsonc", 4]"#, says: "\"extends\" must be the path of a scenario, as a string"),
+    Mistake(#""extends": []"#, says: "\"extends\" names no scenario"),
     Mistake(#""extends": "base.jsonc""#, says: "there is no scenario \"base.jsonc\" to extend"),
   ]
 

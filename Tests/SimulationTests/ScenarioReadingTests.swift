@@ -89,12 +89,33 @@ import Testing
     #expect(amounts == [2, 4, 5, 1, 3])
   }
 
+  @Test func `a cancellation takes the orders of an account that are on the side and in the instrument named`() throws {
+    let read = try scenario(
+      accounts: #"{"name": "a"}, {"name": "b", "isolated": {"X": 5}}"#,
+      """
+      "events": [
+        {"at": "1s", "kind": "cancel", "account": "a"},
+        {"at": "2s", "kind": "cancel", "account": "a", "instrument": "X", "side": "buy"},
+        {"at": "3s", "kind": "cancel", "account": "b", "instrument": "X"}
+      ]
+      """)
+    let instrument = InstrumentID(number: 0)
+    #expect(
+      read.script.map(\.action) == [
+        .massCancel(MassCancel(account: AccountID(number: 0))),
+        .massCancel(MassCancel(account: AccountID(number: 0), instrument: instrument, side: .buy)),
+        // The orders that b has in X are those of b.X.
+        .massCancel(MassCancel(account: AccountID(number: 2), instrument: instrument)),
+      ])
+  }
+
   @Test func `an expectation is read as bands and balances sorted by name`() throws {
     let scenario = try scenario(
       accounts: #"{"name": "b"}, {"name": "a"}"#,
       """
       "expect": {"rounds": [3, 5], "liquidatedAccounts": 7, "uncovered": 0, "fund": [-1, 1],
-                 "balances": {"b": -4, "a": 5}, "digest": "0123456789abcdef0123456789abcdef"}
+                 "forcedNotional": [1, 9], "takeovers": 2, "deleveragings": [0, 3], "balances": {"b": -4, "a": [5, 6]},
+                 "marks": {"X": {"lowest": [4, 5], "last": 7}}, "digest": "0123456789abcdef0123456789abcdef"}
       """)
     let expectation = try #require(scenario.expectation)
     #expect(expectation.rounds == 3...5)
@@ -104,8 +125,12 @@ import Testing
     #expect(expectation.digest == "0123456789abcdef0123456789abcdef")
     #expect(
       expectation.balances == [
-        ExpectedBalance(account: "a", collateral: 5), ExpectedBalance(account: "b", collateral: -4),
+        ExpectedBalance(account: "a", collateral: 5...6), ExpectedBalance(account: "b", collateral: -4...(-4)),
       ])
+    #expect(expectation.forcedNotional == 1...9)
+    #expect(expectation.takeovers == 2...2)
+    #expect(expectation.deleveragings == 0...3)
+    #expect(expectation.marks == [ExpectedMark(instrument: InstrumentID(number: 0), lowest: 4...5, last: 7...7)])
   }
 
   @Test func `a recording is handed on as it was written`() throws {
@@ -203,6 +228,53 @@ func resolvedText(of scenario: Scenario) -> SourceText {
     ]
     let scenario = try #require(Self.read(#"{"extends": "lib/middle.jsonc"}"#, beside: files).scenario)
     #expect(scenario.seed == 8 && scenario.name == "test")
+  }
+
+  /// A population and a preset of rules, and one rule changed.
+  @Test func `of several each is laid over those before it`() throws {
+    let files = [
+      "base.jsonc": Self.base,
+      "presets/vault.jsonc": #"""
+      {"seed": 8, "liquidation": {"when": "atOrBelow", "sizing": {"kind": "portion", "portion": "0.2", "wholeUpTo": 9}}}
+      """#,
+    ]
+    func rules(_ liquidation: String) throws -> (Scenario?, LiquidationRules?) {
+      let text = #"{"extends": ["base.jsonc", "presets/vault.jsonc"], "liquidation": \#(liquidation)}"#
+      let scenario = Self.read(text, beside: files).scenario
+      return (scenario, scenario?.rules.liquidation)
+    }
+    let (scenario, preset) = try rules("{}")
+    #expect(scenario?.seed == 8 && scenario?.name == "test")
+    #expect(preset?.threshold == .atOrBelow)
+    let fifth = Rate(partsPerBillion: 200_000_000)
+    #expect(preset?.sizing == .portion(PortionSizing(fifth, wholeUpTo: Money(units: 9))))
+    let larger = try rules(#"{"sizing": {"wholeUpTo": 10}}"#).1
+    #expect(larger?.sizing == .portion(PortionSizing(fifth, wholeUpTo: Money(units: 10))))
+    #expect(try rules(#"{"sizing": {"wholeUpTo": null}}"#).1?.sizing == .portion(PortionSizing(fifth)))
+    #expect(try rules(#"{"sizing": "whole", "when": null}"#).1 == LiquidationRules())
+  }
+
+  @Test func `an object of another kind replaces the one below it whole`() throws {
+    let files = [
+      "base.jsonc": Self.base, "p.jsonc": #"{"liquidation": {"sizing": {"kind": "portion", "portion": 1}}}"#,
+    ]
+    let text = #"""
+      {"extends": ["base.jsonc", "p.jsonc"],
+       "liquidation": {"sizing": {"kind": "toTarget", "buffer": "0.02", "cost": null}}}
+      """#
+    let read = Self.read(text, beside: files)
+    #expect(read.mistakes == "")
+    #expect(
+      read.scenario?.rules.liquidation.sizing == .toTarget(TargetSizing(buffer: Rate(partsPerBillion: 20_000_000))))
+  }
+
+  /// Each of eight names the next twice: 2^8 files.
+  @Test func `a scenario is not made of hundreds`() {
+    var files: [String: String] = ["8.jsonc": Self.base]
+    for number in 0..<8 { files["\(number).jsonc"] = #"{"extends": ["\#(number + 1).jsonc", "\#(number + 1).jsonc"]}"# }
+    let message = Self.read(files["0.jsonc"] ?? "", beside: files).mistakes
+    #expect(message.contains("a scenario is made of more than 64 others"))
+    #expect(message.components(separatedBy: "error: ").count == 2)
   }
 
   @Test func `one that extends itself is refused`() {

@@ -57,7 +57,7 @@ import Venue
   /// Where the venue has another balance or position than the events, a requirement stands on its head, or a loss is
   /// nobody's.
   private func difference(_ run: borrowing Run) -> String? {
-    var all: [LedgerAccount] = [.fees, .backstop, .rounding, .uncovered, .outside]
+    var all: [LedgerAccount] = [.fees, .rounding, .uncovered, .outside]
     for fund in run.market.rules.funds.indices { all.append(.fund(FundID(number: UInt8(fund)))) }
     for number in 0..<Int32(run.venue.accountCount) {
       let account = AccountID(number: number)

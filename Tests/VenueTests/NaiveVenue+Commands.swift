@@ -49,7 +49,8 @@ extension NaiveVenue {
       priced[instrument] = event
       note(.index, update.price.ticks, instrument, because: event)
     case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
+      fatalError("not in this twin's flow: \(action)")
     case .clock: break
     }
   }
@@ -93,7 +94,8 @@ extension NaiveVenue {
     case .bust(let fill): refused(.bust, fill.takerAccount, fill.instrument)
     case .setPhase(let change): refused(.setPhase, nil, change.instrument)
     case .setIndex(let update): refused(.setIndex, nil, update.instrument)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
+      fatalError("not in this twin's flow: \(action)")
     case .explainQuote(let terms): refused(.explainQuote, terms.account, terms.instrument)
     case .clock: refused(.clock)
     }

@@ -27,7 +27,8 @@ extension NaiveVenue {
     case .bust(let fill): reasons(against: fill)
     case .setPhase(let change): reasons(against: change)
     case .setIndex(let update): priceReasons(update)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor: fatalError("not in this twin's flow: \(action)")
+    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
+      fatalError("not in this twin's flow: \(action)")
     case .explainQuote(let terms): accountReasons(terms.account) + instrumentReasons(terms.instrument)
     case .clock: []
     }

@@ -18,14 +18,14 @@ import Venue
     // This twin's accounts are exempt and its flow says nothing of assets, sub-accounts, sources and contracts that end.
     let ofClearing: Set<Refusal> = [
       .noMark, .initialMarginNotMet, .timeTooFarAhead, .unknownAsset, .unknownSource, .unknownFund, .ownerNotAllowed,
-      .noScenarios,
+      .noScenarios, .backstopExists, .contributionExceeded,
       .notThisInstrument, .notSameOwner, .assetLimit, .factorOutOfRange, .lossUncovered, .contractExpired, .noPosition,
       .oppositePosition, .openOrdersRemain, .notionalAboveMaximum, .openInterestAboveLimit,
     ]
     #expect(Set(Refusal.allCases).subtracting(all.refusals) == ofClearing)
     #expect(
       Set(CancelReason.allCases).subtracting(all.cancels).isSubset(of: [
-        .liquidation, .makerMarginNotMet, .takerMarginNotMet, .positionAboveLimit,
+        .liquidation, .makerMarginNotMet, .takerMarginNotMet, .positionAboveLimit, .fundTooSmall,
       ]))
     #expect(Coverage.wanted.subtracting(all.happened) == [])
     #expect(all.fills > 5_000)

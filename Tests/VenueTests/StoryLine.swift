@@ -42,6 +42,12 @@ extension Event {
     case .blocked(let account): "account \(account.number) blocked"
     case .unblocked(let account): "account \(account.number) unblocked"
     case .liquidatable(let state): "account \(state.account.number) liquidatable"
+    case .graceGiven(let grace): "account \(grace.account.number) has time until \(grace.until.nanoseconds)"
+    case .takenOver(let takeover):
+      "account \(takeover.account.number) taken over by \(takeover.backstop.number) at \(takeover.equity.units)"
+    case .takeoverDeclined(let declined): "account \(declined.account.number) not taken over: \(declined.reason)"
+    case .deleveraged(let pair):
+      "account \(pair.account.number) \(pair.side)s \(pair.quantity.lots) with \(pair.counterparty.number) at \(pair.price.ticks)"
     case .accountOpened, .transferred, .holdingOpened, .accepted, .quoted, .indexed, .marked, .quoteExplained,
       .recovered, .liquidationStalled, .lossUncovered, .roundLimitReached, .conditioned, .assetPriced, .sourceReported,
       .sourceRolled, .positionMoved, .marginLevelChanged, .funded, .contractSettled, .marginFactorSet:

@@ -96,7 +96,7 @@ extension LedgerAccount {
     case .costBasis(let owner, let instrument): "cost \(owner.number)/\(instrument.number)"
     case .fund(let fund): "fund \(fund.number)"
     case .fees: "fees"
-    case .backstop: "backstop"
+    case .contribution(let owner): "contribution \(owner.number)"
     case .rounding: "rounding"
     case .uncovered: "uncovered"
     case .outside: "outside"

@@ -89,44 +89,6 @@ extension ClearingHouse {
     return nil
   }
 
-  /// The price at which closing a position whole leaves nothing of the account's equity behind it (CLR-14).
-  ///
-  ///     bankruptcy price = mark − equity × (its maintenance margin ÷ the account's) ÷ (lots × tick value)
-  ///
-  /// Equity is shared among positions in proportion to maintenance margin, in proportion to notional where no margin is
-  /// asked (formula F21, dYdX). One division, rounded up for a long and down for a short: a close at this price
-  /// costs the fund nothing. Fees are not counted. Clamped to the instrument's prices where that favours the fund; `nil`
-  /// when flat, and where no legal price is good enough: a long's above the maximum, a short's below 1.
-  public func bankruptcyPrice(of account: AccountID, in instrument: InstrumentID) -> Price? {
-    let index = findHolding(account, instrument)
-    let line = instrument.index
-    let record = lines[line]
-    guard index >= 0, holdings[index].lots != 0, record.mark != 0 else { return nil }
-    let lots = holdings[index].lots
-    let figures = figures(of: account)
-    let byMargin = figures.maintenance > 0 && accounts[account.index].kind != .portfolio
-    let share =
-      byMargin ? maintenance(of: lots, at: record.mark, line: line) : Int128(record.notional(of: lots, at: record.mark))
-    let whole = byMargin ? figures.maintenance : figures.notional
-    let ticks: Int128
-    if record.kind == .linear {
-      let divisor = Int128(lots) * Int128(record.tickValue) * whole
-      // Subtracted from the mark, so rounded the other way.
-      ticks = Int128(record.mark) - (figures.equity * share).divided(by: divisor, rounding: lots > 0 ? .down : .up)
-    } else {
-      // value − equity's share = −lots × tick value ÷ price
-      let value = Int128(record.value(of: lots, at: record.mark))
-      let divisor = figures.equity * share - value * whole
-      let dividend = Int128(lots) * Int128(record.tickValue) * whole
-      if lots > 0, divisor <= 0 { return nil }
-      ticks =
-        lots < 0 && divisor >= 0
-        ? Int128(record.maximumTicks) : dividend.divided(by: divisor, rounding: lots > 0 ? .up : .down)
-    }
-    if lots > 0 ? ticks > Int128(record.maximumTicks) : ticks < 1 { return nil }
-    return Price(ticks: Int64(clamping: min(max(ticks, 1), Int128(record.maximumTicks))))
-  }
-
   /// What a position is worth at the mark, without sign.
   public func notional(of account: AccountID, in instrument: InstrumentID) -> Money {
     let line = instrument.index

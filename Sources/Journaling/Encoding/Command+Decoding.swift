@@ -67,6 +67,8 @@ extension Command.Action {
       self = .movePosition(
         PositionMove(from: subject.account, to: fields.account(), instrument: subject.instrument))
     case .setMarginFactor: self = .setMarginFactor(MarginFactor(from: &fields))
+    case .contribute: self = .contribute(fields.subject().account, fields.money())
+    case .settleContract: self = .settleContract(PriceUpdate(from: &fields))
     }
   }
 }

@@ -22,7 +22,7 @@ extension Command {
       sink.take(seen, Packing.subject(holding.account, holding.instrument))
       sink.take(Packing.half(holding.counterparty.number), Packing.word(holding.position.lots))
       sink.take(Packing.word(holding.price.ticks), 0)
-    case .openMark(let update), .setIndex(let update):
+    case .openMark(let update), .setIndex(let update), .settleContract(let update):
       sink.take(seen, Packing.subject(update.instrument))
       sink.take(Packing.word(update.price.ticks), 0)
     case .openOrder(let order), .submit(let order):
@@ -100,6 +100,9 @@ extension Command {
     case .setMarginFactor(let factor):
       sink.take(seen, Packing.subject(factor.instrument))
       sink.take(Packing.word(factor.factor.partsPerBillion), 0)
+    case .contribute(let account, let amount):
+      sink.take(seen, Packing.subject(account))
+      sink.take(Packing.word(amount.units), 0)
     }
   }
 }

@@ -47,6 +47,10 @@ extension Event.Body {
     case .funded: self = .funded(Funding(from: &fields))
     case .contractSettled: self = .contractSettled(PriceUpdate(from: &fields))
     case .marginFactorSet: self = .marginFactorSet(MarginFactor(from: &fields))
+    case .graceGiven: self = .graceGiven(GracePeriod(account: fields.account(), until: fields.time()))
+    case .takenOver: self = .takenOver(Takeover(from: &fields))
+    case .takeoverDeclined: self = .takeoverDeclined(try TakeoverDeclined(from: &fields))
+    case .deleveraged: self = .deleveraged(try Deleveraging(from: &fields))
     }
   }
 }
@@ -71,10 +75,10 @@ extension RecordFields {
     case 1: .costBasis(subject.account, subject.instrument)
     case 2: .fees
     case 3: .fund(FundID(number: UInt8(truncatingIfNeeded: subject.account.number)))
-    case 4: .backstop
     case 5: .rounding
     case 6: .uncovered
     case 7: .outside
+    case 8: .contribution(subject.account)
     default: throw wrong(.ledgerAccount, subject.flags)
     }
   }

@@ -152,6 +152,23 @@ extension Event {
     case .marginFactorSet(let factor):
       sink.take(Packing.header(.marginFactorSet, of: self), Packing.subject(factor.instrument))
       sink.take(Packing.word(factor.factor.partsPerBillion), 0)
+    case .graceGiven(let grace):
+      sink.take(Packing.header(.graceGiven, of: self), Packing.subject(grace.account))
+      sink.take(Packing.word(grace.until.nanoseconds), 0)
+    case .takenOver(let takeover):
+      sink.take(Packing.header(.takenOver, of: self), Packing.subject(takeover.account))
+      sink.take(Packing.half(takeover.backstop.number), Packing.word(takeover.equity.units))
+      sink.take(Packing.word(takeover.notional.units), 0)
+    case .takeoverDeclined(let declined):
+      sink.take(
+        Packing.header(.takeoverDeclined, of: self),
+        Packing.subject(declined.account, InstrumentID(number: 0), flags: declined.reason.rawValue))
+    case .deleveraged(let pair):
+      sink.take(
+        Packing.header(.deleveraged, of: self),
+        Packing.subject(pair.account, pair.instrument, flags: pair.side.rawValue))
+      sink.take(Packing.half(pair.counterparty.number), Packing.word(pair.price.ticks))
+      sink.take(Packing.word(pair.quantity.lots), 0)
     }
   }
 

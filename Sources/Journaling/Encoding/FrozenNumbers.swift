@@ -15,7 +15,7 @@ extension Refusal {
     .fillOrKillNotFillable, .initialMarginNotMet, .freeCollateralExceeded, .unknownAsset, .unknownSource,
     .unknownFund, .ownerNotAllowed, .noScenarios, .notThisInstrument, .notSameOwner, .assetLimit, .factorOutOfRange,
     .lossUncovered, .contractExpired, .noPosition, .oppositePosition, .openOrdersRemain, .notionalAboveMaximum,
-    .openInterestAboveLimit, .timeTooFarAhead,
+    .openInterestAboveLimit, .timeTooFarAhead, .backstopExists, .contributionExceeded,
   ]
 
   @usableFromInline static let numbers = journalNumbers(of: inJournalOrder)
@@ -27,7 +27,7 @@ extension RefusedAction {
   public static let inJournalOrder: [RefusedAction] = [
     .openAccount, .deposit, .fund, .withdraw, .openHolding, .openMark, .openOrder, .submit, .cancel, .amend, .reduce,
     .setIndex, .explainQuote, .clock, .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .setPhase,
-    .trigger, .report, .roll, .transfer, .movePosition, .setMarginFactor,
+    .trigger, .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract,
   ]
 
   @usableFromInline static let numbers = journalNumbers(of: inJournalOrder)

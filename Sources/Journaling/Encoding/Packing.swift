@@ -81,10 +81,11 @@ extension LedgerAccount {
     case .costBasis(let account, let instrument): Packing.subject(account, instrument, flags: 1, more: more)
     case .fees: Packing.subject(flags: 2, more: more)
     case .fund(let fund): Packing.subject(AccountID(number: Int32(fund.number)), flags: 3, more: more)
-    case .backstop: Packing.subject(flags: 4, more: more)
     case .rounding: Packing.subject(flags: 5, more: more)
     case .uncovered: Packing.subject(flags: 6, more: more)
     case .outside: Packing.subject(flags: 7, more: more)
+    // 4 was never written.
+    case .contribution(let account): Packing.subject(account, flags: 8, more: more)
     }
   }
 }

@@ -43,6 +43,7 @@ public struct RecordError: Error, Hashable, Sendable {
     case phase
     case marginLevel = "margin level"
     case entry = "quote entry"
+    case takeoverReason = "reason of a declined takeover"
   }
 }
 

@@ -28,7 +28,7 @@ extension CommandKind {
     case .clock: 2
     case .fund, .massCancel, .unblock: 3
     case .openAccount, .deposit, .withdraw, .openMark, .setIndex, .cancel, .setPhase, .report, .roll, .movePosition,
-      .setMarginFactor:
+      .setMarginFactor, .contribute, .settleContract:
       4
     case .reduce, .transfer: 5
     case .openHolding, .openOrder, .submit, .explainQuote, .protect: 6
@@ -52,15 +52,15 @@ extension EventKind {
   /// How many words follow the header, padding not counted.
   @inlinable public var payloadWords: Int {
     switch self {
-    case .blocked, .unblocked: 1
+    case .blocked, .unblocked, .takeoverDeclined: 1
     case .accountOpened, .refused, .indexed, .liquidationStalled, .lossUncovered, .roundLimitReached, .phaseChanged,
-      .sourceReported, .sourceRolled, .contractSettled, .marginFactorSet:
+      .sourceReported, .sourceRolled, .contractSettled, .marginFactorSet, .graceGiven:
       2
     case .transferred, .cancelled, .marked, .liquidatable, .recovered, .levelChanged, .protectionTriggered,
       .assetPriced, .marginLevelChanged, .funded:
       3
     case .holdingOpened, .rested, .amended, .quoteExplained, .armed, .auctionIndicated, .auctioned, .protectionSet,
-      .positionMoved:
+      .positionMoved, .takenOver, .deleveraged:
       4
     case .accepted, .quoted, .triggered, .selfTradeDecremented: 5
     case .filled, .busted: 6

@@ -39,6 +39,8 @@ extension CommandReader {
     case .transfer: transfer(&reader)
     case .movePosition: positionMove(&reader)
     case .setMarginFactor: marginFactor(&reader)
+    case .contribute: both(account(&reader), reader.amount()).map { .contribute($0, $1) }
+    case .settleContract: update(&reader).map(Command.Action.settleContract)
     }
   }
 
@@ -199,8 +201,4 @@ extension CommandReader {
         account: account, instrument: instrument, base: parts[0], volatility: parts[1], inventory: parts[2],
         skew: parts[3], withdrawn: parts[4], halfSpread: parts[5]))
   }
-}
-
-extension Side {
-  static let codes: [(String, Side)] = allCases.map { ($0.phrase.code, $0) }
 }

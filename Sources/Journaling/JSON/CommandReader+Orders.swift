@@ -71,10 +71,6 @@ extension CommandReader {
   }
 }
 
-extension TimeInForce {
-  fileprivate static let codes: [(String, TimeInForce)] = allCases.map { ($0.phrase.code, $0) }
-}
-
 extension ValueReader {
   /// A client's order number: a label, or digits with quotes or without. Zero would mean that there is none.
   public func client() -> ClientOrderID? {

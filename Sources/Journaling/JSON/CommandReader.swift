@@ -145,7 +145,8 @@ extension CommandKind {
     switch self {
     case .deposit, .openHolding, .openOrder, .submit, .massQuote, .protect, .explainQuote: true
     case .openAccount, .fund, .withdraw, .openMark, .cancel, .amend, .reduce, .replace, .massCancel, .unblock, .bust,
-      .setPhase, .setIndex, .clock, .report, .roll, .transfer, .movePosition, .setMarginFactor:
+      .setPhase, .setIndex, .clock, .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute,
+      .settleContract:
       false
     }
   }

@@ -70,9 +70,7 @@ extension VenueRules {
     if let listed = reader.optional("funds")?.elements(count: 1...256) {
       funds = listed.map { fund in
         fund.object { object in
-          FundRules(
-            claimLimit: object.optional("claimLimit")?.integer(in: 0...InstrumentRules.notionalLimit).map(
-              Money.init(units:)))
+          FundRules(claimLimit: object.optionalMoney("claimLimit"), floor: object.money("floor"))
         } ?? FundRules()
       }
     }

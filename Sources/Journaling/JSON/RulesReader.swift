@@ -88,29 +88,6 @@ extension VenueRules {
   }
 }
 
-extension LiquidationRules {
-  fileprivate init(declaredBy reader: inout ObjectReader) {
-    self.init()
-    isOn = reader.boolean("on", default: true)
-    threshold = reader.choice("when", from: LiquidationThreshold.all.map { ($0.phrase.code, $0) }, default: .below)
-    limit = reader.choice("limit", from: ForcedLimit.all.map { ($0.phrase.code, $0) }, default: .market)
-    order = reader.choice("order", from: LiquidationOrder.all.map { ($0.phrase.code, $0) }, default: .synchronous)
-    let pacing: LiquidationPacing?? = reader.optional("pacing")?.object { object in
-      object.kind([
-        (
-          "immediate",
-          { object in
-            let limit = object.integer("roundLimit", in: 1...60_000, default: 1_000)
-            return .immediate(roundLimit: Int32(truncatingIfNeeded: limit))
-          }
-        ),
-        ("timed", { .timed($0.span("interval")) }),
-      ])
-    }
-    if let pacing = pacing ?? nil { self.pacing = pacing }
-  }
-}
-
 extension TimeSpan {
   /// The longest a rule may speak of, in nanoseconds: 73 years.
   fileprivate static let longest: Int64 = 1 << 61

@@ -42,21 +42,6 @@ extension JSONWriter {
     bookMembers(of: rules)
   }
 
-  private mutating func members(of rules: LiquidationRules) {
-    member("isOn", rules.isOn)
-    member("threshold", rules.threshold.phrase.code)
-    member("limit", rules.limit.phrase.code)
-    switch rules.pacing {
-    case .immediate(let roundLimit):
-      member("pacing", "immediate")
-      member("roundLimit", roundLimit)
-    case .timed(let span):
-      member("pacing", "timed")
-      member("span", span.nanoseconds)
-    }
-    member("order", rules.order.phrase.code)
-  }
-
   mutating func member(_ key: String, _ rate: Rate) {
     self.key(key)
     self.rate(rate)
@@ -111,32 +96,6 @@ extension MaintenanceTier {
       let floor = reader.integer("floor"), let rate = reader.rate("rate"), let initial = reader.optionalRate("initial")
     else { return nil }
     self.init(floor: Money(units: floor), rate: rate, initial: initial)
-  }
-}
-
-extension LiquidationRules {
-  fileprivate init?(from reader: inout ObjectReader) {
-    guard
-      let isOn = reader.boolean("isOn"),
-      let threshold = reader.choice("threshold", from: LiquidationThreshold.all.map { ($0.phrase.code, $0) }),
-      let limit = reader.choice("limit", from: ForcedLimit.all.map { ($0.phrase.code, $0) }),
-      let pacing = LiquidationPacing(from: &reader),
-      let order = reader.choice("order", from: LiquidationOrder.all.map { ($0.phrase.code, $0) })
-    else { return nil }
-    self.init(isOn: isOn, threshold: threshold, limit: limit, pacing: pacing, order: order)
-  }
-}
-
-extension LiquidationPacing {
-  fileprivate init?(from reader: inout ObjectReader) {
-    guard let isTimed = reader.choice("pacing", from: [("immediate", false), ("timed", true)]) else { return nil }
-    if isTimed {
-      guard let span = reader.integer("span") else { return nil }
-      self = .timed(TimeSpan(nanoseconds: span))
-    } else {
-      guard let limit = reader.integer("roundLimit", in: Int64(Int32.min)...Int64(Int32.max)) else { return nil }
-      self = .immediate(roundLimit: Int32(limit))
-    }
   }
 }
 

@@ -27,6 +27,7 @@ extension JSONWriter {
       for fund in rules.funds {
         funds.object { object in
           if let limit = fund.claimLimit { object.member("claimLimit", limit.units) }
+          if fund.floor != .zero { object.member("floor", fund.floor.units) }
         }
       }
     }
@@ -136,7 +137,8 @@ extension FeeTier {
 
 extension FundRules {
   fileprivate init?(from reader: inout ObjectReader) {
-    guard let limit = reader.optionalInteger("claimLimit") else { return nil }
-    self.init(claimLimit: limit.map(Money.init(units:)))
+    guard let limit = reader.optionalInteger("claimLimit"), let floor = reader.optionalInteger("floor")
+    else { return nil }
+    self.init(claimLimit: limit.map(Money.init(units:)), floor: Money(units: floor ?? 0))
   }
 }

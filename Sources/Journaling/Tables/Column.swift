@@ -64,6 +64,7 @@ enum Column: Int, CaseIterable {
   case level
   case equity
   case maintenance
+  case notional
   case limit
   case waiting
   // Prices from outside, funding, insurance

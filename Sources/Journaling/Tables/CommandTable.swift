@@ -31,7 +31,7 @@ public struct CommandTable: Sendable {
       row.set(amount)
       if fund != .common { row[.fund] = .integer(Int64(fund.number)) }
     case .openHolding(let holding): row.set(holding, names)
-    case .openMark(let update), .setIndex(let update): row.set(update, names)
+    case .openMark(let update), .setIndex(let update), .settleContract(let update): row.set(update, names)
     case .openOrder(let order), .submit(let order): row.set(order, names)
     case .cancel(let cancel):
       fill(cancel.account, cancel.instrument, cancel.target)
@@ -64,6 +64,9 @@ public struct CommandTable: Sendable {
       row.set(transfer.amount, of: transfer.asset, names)
     case .movePosition(let move): row.set(move, names)
     case .setMarginFactor(let factor): row.set(factor, names)
+    case .contribute(let account, let amount):
+      row.set(account, names)
+      row.set(amount)
     }
   }
 

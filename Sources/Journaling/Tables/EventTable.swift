@@ -139,6 +139,14 @@ extension EventTable {
       row[.rate] = .text(funding.rateText)
     case .contractSettled(let update): row.set(update, names)
     case .marginFactorSet(let factor): row.set(factor, names)
+    case .graceGiven(let grace):
+      row.set(grace.account, names)
+      row.set(until: grace.until)
+    case .takenOver(let takeover): row.set(takeover, names)
+    case .takeoverDeclined(let declined):
+      row.set(declined.account, names)
+      row[.reason] = .text(declined.reason.phrase.code)
+    case .deleveraged(let pair): row.set(pair, names)
     }
   }
 
@@ -169,7 +177,7 @@ extension EventTable {
     if let ask = quote.ask { (row[.ask], row[.askQuantity]) = (.integer(ask.ticks), .integer(quote.askQuantity.lots)) }
   }
 
-  /// `collateral:alice`, `costBasis:alice:BTC`, `fees`, `fund`, `fund:2`.
+  /// `collateral:alice`, `costBasis:alice:BTC`, `contribution:alice`, `fees`, `fund`, `fund:2`.
   private func text(of account: LedgerAccount) -> String {
     switch account {
     case .collateral(let owner): "collateral:\(names.name(of: owner))"
@@ -177,7 +185,7 @@ extension EventTable {
       "costBasis:\(names.name(of: owner)):\(names.name(of: instrument))"
     case .fees: "fees"
     case .fund(let fund): fund == .common ? "fund" : "fund:\(fund.number)"
-    case .backstop: "backstop"
+    case .contribution(let owner): "contribution:\(names.name(of: owner))"
     case .rounding: "rounding"
     case .uncovered: "uncovered"
     case .outside: "outside"

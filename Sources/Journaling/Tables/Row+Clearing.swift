@@ -40,6 +40,22 @@ extension Row {
     self[.maintenance] = .integer(state.maintenance.units)
   }
 
+  mutating func set(_ takeover: Takeover, _ names: Names) {
+    set(takeover.account, names)
+    self[.counterparty] = .text(names.name(of: takeover.backstop))
+    self[.equity] = .integer(takeover.equity.units)
+    self[.notional] = .integer(takeover.notional.units)
+  }
+
+  mutating func set(_ pair: Deleveraging, _ names: Names) {
+    set(pair.account, names)
+    set(pair.instrument, names)
+    set(pair.side)
+    set(pair.price)
+    set(pair.quantity)
+    self[.counterparty] = .text(names.name(of: pair.counterparty))
+  }
+
   mutating func set(_ factor: MarginFactor, _ names: Names) {
     set(factor.instrument, names)
     self[.factor] = .text(decimalText(factor.factor.partsPerBillion, scale: Rate.scale))

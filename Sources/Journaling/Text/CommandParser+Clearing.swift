@@ -55,6 +55,13 @@ extension CommandParser {
       instrument: instrument, factor: Rate(partsPerBillion: try words.decimal("a factor", scale: Rate.scale)))
   }
 
+  /// `BTC at 95`, after `settle`.
+  func settlement(_ words: inout LineWords) throws(LineFault) -> PriceUpdate {
+    let instrument = try instrument(&words)
+    try words.expect("at")
+    return PriceUpdate(instrument: instrument, price: try price(&words))
+  }
+
   private func source(_ words: inout LineWords) throws(LineFault) -> (PriceSubject, UInt8) {
     let subject: PriceSubject
     if words.take("asset") {

@@ -48,6 +48,7 @@ public struct CommandParser: Sendable {
     if words.take("fund") { return try fund(&words) }
     if words.take("report") { return .report(try report(&words)) }
     if words.take("roll") { return .roll(try roll(&words)) }
+    if words.take("settle") { return .settleContract(try settlement(&words)) }
     if words.take("factor") { return .setMarginFactor(try marginFactor(&words)) }
     if words.take("index") { return .setIndex(try update(&words)) }
     if words.take("open") { return try opening(&words) }
@@ -86,6 +87,7 @@ public struct CommandParser: Sendable {
     if words.take("reduce") { return .reduce(try reduce(&words, by: account)) }
     if words.take("deposit") { return .deposit(account, try amount(&words), of: try asset(&words)) }
     if words.take("withdraw") { return .withdraw(account, try amount(&words), of: try asset(&words)) }
+    if words.take("contribute") { return .contribute(account, try amount(&words)) }
     if words.take("transfer") { return .transfer(try transfer(&words, from: account)) }
     if words.take("move") { return .movePosition(try move(&words, from: account)) }
     if words.take("explain") { return .explainQuote(try terms(&words, of: account)) }
@@ -95,12 +97,12 @@ public struct CommandParser: Sendable {
   /// What can begin a line besides an account.
   static let firstWords =
     [
-      "account", "fund", "index", "report", "roll", "factor", "open", "clock", "bust", "venue", "instrument", "asset",
-      "portfolio", "liquidation", "book", "accounts",
+      "account", "fund", "index", "report", "roll", "factor", "settle", "open", "clock", "bust", "venue", "instrument",
+      "asset", "portfolio", "liquidation", "book", "accounts",
     ] + Phase.words.filter { $0.1 != .limited }.map(\.0)
   private static let openings = ["long", "short", "buy", "sell"]
   private static let verbs = [
-    "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "transfer",
-    "move", "explain", "disconnects", "kill", "unblock",
+    "buy", "sell", "cancel", "amend", "reduce", "replace", "quotes", "protects", "deposit", "withdraw", "contribute",
+    "transfer", "move", "explain", "disconnects", "kill", "unblock",
   ]
 }

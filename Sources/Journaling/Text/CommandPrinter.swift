@@ -54,6 +54,8 @@ public struct CommandPrinter: Sendable {
     case .movePosition(let move):
       "\(roster.text(of: move.from)) move\(roster.suffix(move.instrument)) to \(roster.text(of: move.to))"
     case .setMarginFactor(let factor): "factor\(roster.text(of: factor))"
+    case .contribute(let account, let amount): "\(roster.text(of: account)) contribute \(amount.units)"
+    case .settleContract(let update): "settle\(roster.suffix(update.instrument)) at \(update.price.ticks)"
     }
   }
 

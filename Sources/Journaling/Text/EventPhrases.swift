@@ -9,6 +9,7 @@ extension AccountKind: Phrased {
     case .exempt: "exempt"
     case .isolated: "isolated"
     case .portfolio: "portfolio"
+    case .backstop: "backstop"
     }
   }
 }
@@ -62,6 +63,13 @@ extension TransferReason: Phrased {
     case .liquidationFee: "liquidation fee"
     case .converted: "converted"
     case .conversionFee: "conversion fee"
+    case .toppedUp: "topped up"
+    case .takenOver: "taken over"
+    case .contributed: "contributed"
+    case .contributionUsed: "contribution used"
+    case .assessed: "assessed"
+    case .gainsCut: "gains cut"
+    case .openInterestCharged: "open interest charged"
     }
   }
 }
@@ -98,6 +106,18 @@ extension CancelReason: Phrased {
     case .makerProtection: "maker protection"
     case .bandReached: "band reached"
     case .pegReferenceGone: "peg reference gone"
+    case .fundTooSmall: "fund too small"
+    }
+  }
+}
+
+extension TakeoverDeclined.Reason: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .lossStop: "loss stop"
+    case .capital: "capital"
+    case .maximumNotional: "maximum notional"
+    case .balanceLimit: "balance limit"
     }
   }
 }
@@ -131,6 +151,8 @@ extension CommandKind: Phrased {
     case .transfer: "transfer"
     case .movePosition: "move position"
     case .setMarginFactor: "set margin factor"
+    case .contribute: "contribute"
+    case .settleContract: "settle contract"
     }
   }
 }
@@ -181,6 +203,10 @@ extension EventKind: Phrased {
     case .funded: "funded"
     case .contractSettled: "contract settled"
     case .marginFactorSet: "margin factor set"
+    case .graceGiven: "grace given"
+    case .takenOver: "taken over"
+    case .takeoverDeclined: "takeover declined"
+    case .deleveraged: "deleveraged"
     }
   }
 }

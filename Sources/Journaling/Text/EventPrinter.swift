@@ -109,6 +109,13 @@ public struct EventPrinter: Sendable {
       "funded\(roster.suffix(funding.instrument)) \(funding.rateText) at \(funding.price.ticks)"
     case .contractSettled(let update): "settled\(roster.suffix(update.instrument)) at \(update.price.ticks)"
     case .marginFactorSet(let factor): "factor\(roster.text(of: factor))"
+    case .graceGiven(let grace): "grace for \(roster.text(of: grace.account))\(Roster.suffix(until: grace.until))"
+    case .takenOver(let takeover):
+      "taken over \(roster.text(of: takeover.account)) by \(roster.text(of: takeover.backstop))"
+        + " equity \(takeover.equity.units) notional \(takeover.notional.units)"
+    case .takeoverDeclined(let declined):
+      "declined \(roster.text(of: declined.account)): \(declined.reason.phrase.text)"
+    case .deleveraged(let pair): "deleveraged \(text(of: pair))"
     }
   }
 }
@@ -130,6 +137,13 @@ extension EventPrinter {
     let preposition = fill.takerSide == .buy ? "from" : "to"
     return "\(name(of: fill.taker)) \(verb) \(fill.quantity.lots)\(roster.suffix(fill.instrument))"
       + " at \(fill.price.ticks) \(preposition) \(name(of: fill.maker))"
+  }
+
+  /// `alice sells 5 BTC at 95 to bob`.
+  private func text(of pair: Deleveraging) -> String {
+    let (verb, preposition) = pair.side == .buy ? ("buys", "from") : ("sells", "to")
+    return "\(roster.text(of: pair.account)) \(verb) \(pair.quantity.lots)\(roster.suffix(pair.instrument))"
+      + " at \(pair.price.ticks) \(preposition) \(roster.text(of: pair.counterparty))"
   }
 
   /// What was refused, whose it was if it was anybody's, and why.
@@ -157,7 +171,7 @@ extension EventPrinter {
     case .costBasis(let owner, let instrument): "\(roster.text(of: owner))'s\(roster.suffix(instrument)) cost basis"
     case .fees: "fees"
     case .fund(let fund): fund == .common ? "fund" : "fund \(fund.number)"
-    case .backstop: "backstop"
+    case .contribution(let owner): "\(roster.text(of: owner))'s contribution"
     case .rounding: "rounding"
     case .uncovered: "uncovered"
     case .outside: "outside"

@@ -13,6 +13,7 @@ extension Refusal: Phrased {
     case .openingIsOver: "opening is over"
     case .accountNumberNotNext: "account number not next"
     case .ownerNotAllowed: "owner not allowed"
+    case .backstopExists: "backstop exists"
     case .noScenarios: "no scenarios"
     case .notThisInstrument: "not this instrument"
     case .counterpartyIsSelf: "counterparty is self"
@@ -63,6 +64,7 @@ extension Refusal: Phrased {
     case .fillOrKillNotFillable: "fill-or-kill not fillable"
     case .initialMarginNotMet: "initial margin not met"
     case .freeCollateralExceeded: "free collateral exceeded"
+    case .contributionExceeded: "contribution exceeded"
     }
   }
 }

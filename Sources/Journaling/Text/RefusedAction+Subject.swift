@@ -4,9 +4,10 @@ import MarketTypes
 extension RefusedAction {
   var hasAccount: Bool {
     switch self {
-    case .fund, .openMark, .setIndex, .clock, .setPhase, .report, .roll, .setMarginFactor: false
+    case .fund, .openMark, .setIndex, .clock, .setPhase, .report, .roll, .setMarginFactor, .settleContract:
+      false
     case .openAccount, .deposit, .withdraw, .openHolding, .openOrder, .submit, .cancel, .amend, .reduce, .explainQuote,
-      .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .transfer, .movePosition, .trigger:
+      .replace, .massCancel, .massQuote, .protect, .unblock, .bust, .transfer, .movePosition, .contribute, .trigger:
       true
     }
   }
@@ -15,10 +16,11 @@ extension RefusedAction {
   /// the first.
   var hasInstrument: Bool {
     switch self {
-    case .openAccount, .deposit, .fund, .withdraw, .clock, .massCancel, .unblock, .setPhase, .report, .roll, .transfer:
+    case .openAccount, .deposit, .fund, .withdraw, .clock, .massCancel, .unblock, .setPhase, .report, .roll, .transfer,
+      .contribute:
       false
     case .openHolding, .openMark, .openOrder, .submit, .cancel, .amend, .reduce, .setIndex, .explainQuote, .replace,
-      .massQuote, .protect, .bust, .movePosition, .setMarginFactor, .trigger:
+      .massQuote, .protect, .bust, .movePosition, .setMarginFactor, .settleContract, .trigger:
       true
     }
   }

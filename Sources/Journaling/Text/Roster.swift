@@ -41,10 +41,9 @@ struct Roster: Sendable {
   /// Words that can stand where a name can.
   private static let reservedWords: Set<String> = [
     "account", "accounts", "asset", "at", "base", "book", "bust", "buys", "by", "call", "clock", "continuous",
-    "elsewhere",
-    "factor",
-    "from", "fund", "group", "halt", "index", "instrument", "limited", "liquidation", "lost", "mark", "of", "open",
-    "portfolio", "report", "roll", "seen", "sells", "source", "to", "trigger", "until", "venue",
+    "elsewhere", "factor", "from", "fund", "group", "halt", "index", "instrument", "limited", "liquidation", "lost",
+    "mark", "of", "open", "portfolio", "report", "roll", "seen", "sells", "settle", "source", "to", "trigger", "until",
+    "venue",
   ]
 }
 

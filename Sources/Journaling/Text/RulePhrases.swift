@@ -89,39 +89,6 @@ extension FundingPrice: Phrased {
   }
 }
 
-extension LiquidationThreshold: Phrased {
-  static let all: [LiquidationThreshold] = [.below, .atOrBelow]
-
-  var phrase: Phrase {
-    switch self {
-    case .below: "below"
-    case .atOrBelow: "at or below"
-    }
-  }
-}
-
-extension ForcedLimit: Phrased {
-  static let all: [ForcedLimit] = [.market, .bankruptcyPrice]
-
-  var phrase: Phrase {
-    switch self {
-    case .market: "market"
-    case .bankruptcyPrice: "bankruptcy price"
-    }
-  }
-}
-
-extension LiquidationOrder: Phrased {
-  static let all: [LiquidationOrder] = [.synchronous, .oneByOne]
-
-  var phrase: Phrase {
-    switch self {
-    case .synchronous: "synchronous"
-    case .oneByOne: "one by one"
-    }
-  }
-}
-
 extension Rate {
   /// Digits after the point: parts per billion.
   static let scale = 9

@@ -64,12 +64,12 @@ extension LineWords {
     return FeeSchedule(window: try span(), tiers: tiers)
   }
 
-  /// `unlimited 500`: the most that each fund pays for one shortfall, the common one first.
+  /// `unlimited 500 floor 20`: the most that each fund pays for one shortfall, the common one first, and what it keeps.
   mutating func funds() throws(LineFault) -> [FundRules] {
     var funds: [FundRules] = []
     while funds.isEmpty || next == "unlimited" || next.map({ Int64($0) != nil }) == true {
       let limit = take("unlimited") ? nil : Money(units: try integer("an amount or \"unlimited\""))
-      funds.append(FundRules(claimLimit: limit))
+      funds.append(FundRules(claimLimit: limit, floor: take("floor") ? Money(units: try integer("an amount")) : .zero))
     }
     return funds
   }

@@ -125,27 +125,6 @@ extension VenueRules {
   }
 }
 
-extension LiquidationRules {
-  private enum Option: String, CaseIterable {
-    case threshold, limit, pacing, order
-  }
-
-  /// Takes `off`, or `on threshold at-or-below limit bankruptcy-price pacing timed 1s order one-by-one`.
-  init(_ words: inout LineWords) throws(LineFault) {
-    self.init()
-    isOn = words.optionalChoice(from: [("on", true), ("off", false)]) ?? true
-    var options = Options(Option.allCases)
-    while let option = try options.next(&words) {
-      switch option {
-      case .threshold: threshold = try words.choice("a threshold", from: LiquidationThreshold.all)
-      case .limit: limit = try words.choice("a limit", from: ForcedLimit.all)
-      case .pacing: pacing = try words.pacing()
-      case .order: order = try words.choice("an order", from: LiquidationOrder.all)
-      }
-    }
-  }
-}
-
 /// The options of one line, each to be given once, in any order.
 struct Options<Option: RawRepresentable<String> & Hashable> {
   private let all: [Option]
@@ -202,13 +181,5 @@ extension LineWords {
     return LimitStateRules(
       width: try rate(), window: try span("window", of: &self), patience: try span("patience", of: &self),
       halt: try span("halt", of: &self))
-  }
-
-  /// `immediate 1000`, `timed 1s`.
-  fileprivate mutating func pacing() throws(LineFault) -> LiquidationPacing {
-    if try choice("a pacing", from: [("immediate", true), ("timed", false)]) {
-      return .immediate(roundLimit: try integer("a number of rounds"))
-    }
-    return .timed(try span())
   }
 }

@@ -44,7 +44,7 @@ public struct RunSummary: Sendable {
   var window: CascadeWindow { findings.rounds.window }
   private var isConserved: Bool { findings.audit.verdict() == nil }
 
-  private var headline: String {
+  var headline: String {
     if rounds.depth == 0 { return "No cascade" }
     return "Cascade: \(Wording.count(rounds.depth, "round")), "
       + "\(Wording.count(rounds.liquidatedAccounts, "account")) liquidated"

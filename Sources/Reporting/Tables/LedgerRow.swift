@@ -1,8 +1,8 @@
 import Analysis
 import MarketTypes
 
-/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding or a moved
-/// position, which is one itself.
+/// One entry of the ledger, with when it was: a transfer, or a fill, a fill undone, an opened holding, a pair that was
+/// deleveraged or a moved position, which is one itself.
 public struct LedgerRow: EventRow, Sendable {
   public let movement: Movement
   public let position: EventPosition
@@ -33,6 +33,8 @@ public struct LedgerRow: EventRow, Sendable {
     case busted
     /// Opening state, without the book.
     case holdingOpened
+    /// Closed against each other, without the book.
+    case deleveraged
   }
 
   public init?(_ event: Event, at position: EventPosition, time: Time) {
@@ -56,6 +58,13 @@ public struct LedgerRow: EventRow, Sendable {
           instrument: opening.instrument, price: opening.price, quantity: opening.position.size,
           buyer: isLong ? opening.account : opening.counterparty,
           seller: isLong ? opening.counterparty : opening.account, occasion: .holdingOpened))
+    case .deleveraged(let pair):
+      let isBuyer = pair.side == .buy
+      movement = .exchange(
+        Exchanged(
+          instrument: pair.instrument, price: pair.price, quantity: pair.quantity,
+          buyer: isBuyer ? pair.account : pair.counterparty, seller: isBuyer ? pair.counterparty : pair.account,
+          occasion: .deleveraged))
     default: return nil
     }
     self.position = position
@@ -74,7 +83,10 @@ public struct LedgerRow: EventRow, Sendable {
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },
       .round { $0.round },
-      .text("reason", "fill, busted, holdingOpened, positionMoved, or the reason of a transfer: deposit, realized …") {
+      .text(
+        "reason",
+        "fill, busted, holdingOpened, deleveraged, positionMoved, or the reason of a transfer: deposit, realized …"
+      ) {
         row, _ in
         row.reason
       },
@@ -150,7 +162,7 @@ extension LedgerAccount {
     case .costBasis: "costBasis"
     case .fees: "fees"
     case .fund(let fund): fund == .common ? "fund" : "fund:\(fund.number)"
-    case .backstop: "backstop"
+    case .contribution: "contribution"
     case .rounding: "rounding"
     case .uncovered: "uncovered"
     case .outside: "outside"
@@ -159,8 +171,8 @@ extension LedgerAccount {
 
   fileprivate var owner: AccountID? {
     switch self {
-    case .collateral(let owner), .costBasis(let owner, _): owner
-    case .fees, .fund, .backstop, .rounding, .uncovered, .outside: nil
+    case .collateral(let owner), .costBasis(let owner, _), .contribution(let owner): owner
+    case .fees, .fund, .rounding, .uncovered, .outside: nil
     }
   }
 

@@ -23,7 +23,14 @@ extension LiquidationRecord: TableRow {
         $0.meanPriceThousandths
       },
       .integer("lastFillTime", in: .nanoseconds, "Of their last fill; empty without one.") { $0.lastFill?.nanoseconds },
-      .integer("fundPaid", in: .money, "Its shortfall that the insurance fund paid.") { $0.fundPaid },
+      .integer("deleveraged", in: .lots, "What was closed against others' positions, without the book.") {
+        $0.deleveragedLots
+      },
+      .flag("takenOver", "Whether the backstop took over what it had.") { $0.isTakenOver },
+      .integer("fundPaid", in: .money, "Its shortfall that insurance funds paid.") { $0.fundPaid },
+      .integer(
+        "othersPaid", in: .money, "Its shortfall that contributions to the default fund and other accounts paid."
+      ) { $0.othersPaid },
       .integer("uncovered", in: .money, "Its shortfall that nobody paid.") { $0.uncovered },
       .integer("stalls", "How often a position's forced order met nobody.") { $0.stalls },
       .flag("recovered", "Whether it had its margin again before its forced orders were placed.") { $0.hasRecovered },

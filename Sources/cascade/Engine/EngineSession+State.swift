@@ -86,7 +86,7 @@ extension EngineSession {
     let names = reader.commands.names
     let figures = venue.venue.figures(of: account)
     let opening = venue.openings[account.index]
-    let isMargined = opening.kind != .exempt
+    let isMargined = opening.kind.isMargined
     line("account") { object in
       object.member("account", names.name(of: account))
       object.member("accountKind", "\(opening.kind)")

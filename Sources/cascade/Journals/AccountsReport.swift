@@ -29,7 +29,7 @@ struct AccountsReport {
   init(of journal: JournalFile, until end: Time?, only: String?, compares: Bool) throws {
     let header = try journal.reader().header
     (names, rules) = (header.names, header.rules)
-    let account = try only.map { name throws(Failure) in try Self.account(named: name, header.names) }
+    let account = try only.map { name throws(Failure) in try header.names.account(named: name) }
     var turnover = CollateralTurnover(header.rules)
     var hedging = HedgingWatch(header.rules, window: Self.hedgingWindow, of: account.map { [$0] } ?? [])
     var time = Time.start
@@ -59,17 +59,6 @@ struct AccountsReport {
     }
     self.accounts = accounts
     (self.time, self.turnover, self.hedging) = (time, turnover, hedging)
-  }
-
-  private static func account(named name: String, _ names: Names) throws(Failure) -> AccountID {
-    if let number = names.accounts.firstIndex(of: name) { return AccountID(number: Int32(number)) }
-    // One without a name appears under its number.
-    if name.hasPrefix("#"), let number = Int32(name.dropFirst()), number >= names.accounts.count {
-      return AccountID(number: number)
-    }
-    let near = didYouMean(name, from: names.accounts)
-    throw Failure(
-      usage: "there is no account \"\(printable(name))\"", hint: near.map { "did you mean \"\(printable($0))\"?" })
   }
 
   /// What the one account that was asked for did with its collateral, or all margined accounts together.

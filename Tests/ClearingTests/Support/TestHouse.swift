@@ -152,7 +152,7 @@ struct TestHouse: ~Copyable {
 
   /// The first ledger account on which house and shadow differ, or a sum that is not zero; `nil` when all is well.
   func ledgerFault() -> String? {
-    var all: [LedgerAccount] = [.fees, .fund(.common), .backstop, .rounding, .uncovered, .outside]
+    var all: [LedgerAccount] = [.fees, .fund(.common), .rounding, .uncovered, .outside]
     for number in 0..<accounts {
       let account = AccountID(number: number)
       all.append(.collateral(account))

@@ -45,14 +45,14 @@ struct Run {
     for number in 0..<Int32(venue.accountCount) {
       let account = AccountID(number: number)
       collateral.append(venue.collateral(of: account).units)
-      moneyInAll += venue.balance(of: .collateral(account))
+      moneyInAll += venue.balance(of: .collateral(account)) + venue.balance(of: .contribution(account))
       for index in lotsInAll.indices {
         let instrument = InstrumentID(number: UInt16(index))
         lotsInAll[index] += venue.position(of: account, in: instrument).lots
         moneyInAll += venue.balance(of: .costBasis(account, instrument))
       }
     }
-    for account in [LedgerAccount.fees, .backstop, .rounding, .uncovered, .outside] {
+    for account in [LedgerAccount.fees, .rounding, .uncovered, .outside] {
       moneyInAll += venue.balance(of: account)
     }
     for number in venue.rules.funds.indices { fund += venue.balance(of: .fund(FundID(number: UInt8(number)))) }

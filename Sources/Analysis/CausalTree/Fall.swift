@@ -1,0 +1,138 @@
+import MarketTypes
+
+/// One node of the causal tree: one time that an account fell under its maintenance margin, with why and what followed.
+///
+/// `record` says what became of the account; this says what made it fall and what its forced orders did to others.
+public struct Fall: Hashable, Sendable {
+  /// The same place in `CausalTree.log.records`.
+  public let index: Int
+  public let cause: FallCause
+  /// Where it hangs in the tree.
+  public let parent: MarkSource
+  /// What the set of marks that made it fall cost it, instrument by instrument; those that cost nothing left out.
+  public let losses: [TriggerLoss]
+  /// 1 for what the shock made fall, then one more than its parent's.
+  public let generation: Int
+  /// What its forced orders traded, by instrument.
+  public internal(set) var forced: [ForcedTrade] = []
+  /// What its forced fills brought less than the mark that stood, in units of money; below zero if they brought more.
+  public internal(set) var slippage: Int128 = 0
+  /// Fees of its forced fills, in units of money: the taker's, and what went to an insurance fund.
+  public internal(set) var fees: Int128 = 0
+  /// Events of its first and last forced fill.
+  public internal(set) var firstFill: EventPosition?
+  public internal(set) var lastFill: EventPosition?
+  /// What bankruptcy cost others, by stage.
+  public internal(set) var covered = LossesByStage()
+
+  /// What its forced orders traded, at the prices filled; of an account that was taken over, what the backstop sold of it.
+  public var notional: Int128 { forced.reduce(0) { $0 + $1.notional } }
+}
+
+extension Fall {
+  mutating func add(_ fill: Fill, worth: LotWorth, mark: Price?, at position: EventPosition) {
+    if firstFill == nil { firstFill = position }
+    lastFill = position
+    let place = forced.firstIndex { $0.instrument == fill.instrument && $0.side == fill.takerSide } ?? forced.count
+    if place == forced.count {
+      forced.append(
+        ForcedTrade(instrument: fill.instrument, side: fill.takerSide, lots: 0, notional: 0, pricedLots: 0))
+    }
+    forced[place].lots += Int128(fill.quantity.lots)
+    forced[place].notional += fill.notional(worth)
+    forced[place].pricedLots += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
+    guard let mark else { return }
+    let closed = fill.takerSide == .sell ? fill.quantity.lots : -fill.quantity.lots
+    slippage += worth.value(of: closed, at: mark) - worth.value(of: closed, at: fill.price)
+  }
+}
+
+/// What made an account fall.
+public enum FallCause: Hashable, Sendable {
+  /// A mark, by its place in `CausalTree.moves`.
+  case mark(Int)
+  /// The price of an asset it has.
+  case asset(AssetID, EventPosition)
+  /// Anything else: its own fill, funding, a margin factor, a withdrawal.
+  case event(EventKind, EventPosition)
+  /// The stream does not tell.
+  case unknown
+}
+
+/// What one instrument's mark cost an account in the set of marks that made it fall.
+public struct TriggerLoss: Hashable, Sendable {
+  public let instrument: InstrumentID
+  /// In units of money, above zero.
+  public let amount: Int128
+  /// Whether forced orders moved the mark: its round is 1 or later.
+  public let isForced: Bool
+}
+
+/// What a fall's forced orders traded of one instrument.
+public struct ForcedTrade: Hashable, Sendable {
+  public let instrument: InstrumentID
+  public let side: Side
+  public internal(set) var lots: Int128
+  /// Money at the prices filled.
+  public internal(set) var notional: Int128
+  /// Σ price × lots, in ticks.
+  var pricedLots: Int128
+
+  /// In thousandths of a tick, rounded down.
+  public var meanPriceThousandths: Int128 { (1000 * pricedLots).divided(by: lots, rounding: .down) }
+}
+
+/// Who bears what an account cannot pay, in the order of the waterfall.
+public enum LossStage: String, CaseIterable, Sendable {
+  /// The backstop took the account over with an equity below zero.
+  case backstop
+  /// Others' positions were closed against it at a price worse than the mark.
+  case deleveraging
+  /// Insurance funds, an operator's own capital among them.
+  case fund
+  /// Contributions to the default fund, the defaulter's own and others'.
+  case contributions
+  case assessments
+  case gains
+  case openInterest
+  /// Nobody.
+  case uncovered
+}
+
+/// Units of money by stage.
+public struct LossesByStage: Hashable, Sendable {
+  /// By stage; empty as long as there is nothing.
+  private var amounts: [Int128] = []
+
+  public internal(set) subscript(stage: LossStage) -> Int128 {
+    get { amounts.isEmpty ? 0 : amounts[Self.place(of: stage)] }
+    set {
+      if amounts.isEmpty { amounts = Array(repeating: 0, count: LossStage.allCases.count) }
+      amounts[Self.place(of: stage)] = newValue
+    }
+  }
+
+  public var total: Int128 { amounts.reduce(0, +) }
+
+  private static func place(of stage: LossStage) -> Int { LossStage.allCases.firstIndex(of: stage) ?? 0 }
+
+  static func += (left: inout LossesByStage, right: LossesByStage) {
+    for stage in LossStage.allCases where right[stage] != 0 { left[stage] += right[stage] }
+  }
+}
+
+extension TransferReason {
+  /// The stage of a loss that a transfer to an account's collateral is for this reason, or `nil`. A new stage of the
+  /// waterfall is a line here and a case above.
+  var lossStage: LossStage? {
+    switch self {
+    case .shortfallCovered: .fund
+    case .contributionUsed: .contributions
+    case .assessed: .assessments
+    case .gainsCut: .gains
+    case .openInterestCharged: .openInterest
+    case .shortfallUncovered: .uncovered
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Clearing
+import MarketTypes
+import Storage
+
+/// Who is closed against whom when nobody takes a position: auto-deleveraging (LIQ-19 … LIQ-22).
+extension LiquidationEngine {
+  /// Takes from those set aside the ones that are to be deleveraged now, the riskiest first, measured at the present marks.
+  ///
+  /// Those whom deleveraging does not close must be set aside again.
+  public mutating func takeForDeleveraging(_ batch: inout Pool<DueAccount>, of house: borrowing ClearingHouse) {
+    batch.removeAll()
+    guard let rules = rules.deleveraging else { return }
+    var kept = 0
+    for index in 0..<stalled.count {
+      var due = stalled[index]
+      due.measure(house.figures(of: due.account))
+      if wantsDeleveraging(due, rules.trigger, of: house) {
+        batch.append(due)
+      } else {
+        stalled[kept] = stalled[index]
+        kept += 1
+      }
+    }
+    while stalled.count > kept { _ = stalled.removeLast() }
+    batch.sort { one, other in one.isRiskier(than: other) }
+    queues.removeAll()
+    candidates.removeAll()
+  }
+
+  private func wantsDeleveraging(
+    _ due: DueAccount, _ trigger: DeleveragingTrigger, of house: borrowing ClearingHouse
+  ) -> Bool {
+    switch trigger {
+    case .insolvent: return due.equity < 0
+    case .unfilled: return true
+    case .fundShort:
+      var largest: (notional: Money, fund: Money) = (Money(units: -1), .zero)
+      house.forEachPosition(of: due.account) { instrument, _ in
+        let notional = house.notional(of: due.account, in: instrument)
+        if notional > largest.notional { largest = (notional, house.fundMeans(for: instrument)) }
+      }
+      return due.equity < -Int128(largest.fund.units)
+    }
+  }
+
+  /// An account's positions as orders at the prices they are deleveraged at, in the order of forced orders (LIQ-21).
+  ///
+  /// - Parameter previousMark: of an instrument, in ticks; zero where there was none.
+  public mutating func ordersToDeleverage(
+    _ account: AccountID, of house: borrowing ClearingHouse, previousMark: (InstrumentID) -> Int64,
+    into orders: inout Pool<Order>
+  ) {
+    orders.removeAll()
+    guard let rules = rules.deleveraging, house.canSettle(account) else { return }
+    rank(account, of: house)
+    for index in 0..<ranked.count {
+      var order = ranked[index].order
+      guard let mark = house.mark(of: order.instrument) else { continue }
+      switch rules.price {
+      case .bankruptcy:
+        // Where no legal price is good enough the nearest is taken, and what is lacking is a loss.
+        let worst = order.side == .sell ? house.maximumPrice(of: order.instrument) : Price(ticks: 1)
+        order.limit = house.bankruptcyPrice(of: account, in: order.instrument) ?? worst
+      case .previousMark:
+        let ticks = previousMark(order.instrument)
+        order.limit = ticks == 0 ? mark : Price(ticks: ticks)
+      case .mark: order.limit = mark
+      }
+      orders.append(order)
+    }
+  }
+
+  /// Against whom a position is closed at a price, and how many lots each.
+  ///
+  /// Nobody gives more lots than its position, nor more than leave its equity at zero or above; nobody who is in liquidation
+  /// itself gives any. What is not found stays open.
+  public mutating func pairs(
+    closing order: Order, at price: Price, of house: borrowing ClearingHouse, into pairs: inout Pool<Deleveraging>
+  ) {
+    guard let rules = rules.deleveraging else { return }
+    let queue = queue(against: order, rules.ranking, of: house)
+    pairs.removeAll()
+    var whole: Int128 = 0
+    for index in queue.start..<queue.end {
+      let lots = lotsGiven(by: candidates[index].account, to: order, at: price, of: house)
+      candidates[index].lots = lots
+      whole += Int128(lots)
+    }
+    var left = order.quantity.lots
+    let isShared = rules.ranking == .proRata && whole > Int128(left)
+    if isShared { share(left, of: whole, in: queue) }
+    for index in queue.start..<queue.end where left > 0 && candidates[index].lots > 0 {
+      let lots = min(left, candidates[index].lots)
+      left -= lots
+      pairs.append(
+        Deleveraging(
+          account: order.account, counterparty: candidates[index].account, instrument: order.instrument,
+          side: order.side, quantity: Quantity(lots: lots), price: price))
+    }
+  }
+
+  private func lotsGiven(
+    by account: AccountID, to order: Order, at price: Price, of house: borrowing ClearingHouse
+  ) -> Int64 {
+    let position = house.position(of: account, in: order.instrument)
+    guard position.closingSide == order.side.opposite, account != order.account, house.canSettle(account),
+      !house.isInLiquidation(account)
+    else { return 0 }
+    return house.bearableLots(of: account, in: order.instrument, at: price).lots
+  }
+
+  /// In proportion, rounded down; the lots that leaves go one each to the largest remainders, at equal ones the lower
+  /// account number.
+  private mutating func share(_ lots: Int64, of whole: Int128, in queue: QueueStart) {
+    var rest = lots
+    ranking.removeAll()
+    for index in queue.start..<queue.end {
+      let product = Int128(candidates[index].lots) * Int128(lots)
+      candidates[index].lots = Int64(product / whole)
+      rest -= candidates[index].lots
+      ranking.append(Remainder(index: index, account: candidates[index].account, remainder: product % whole))
+    }
+    ranking.sort { one, other in
+      one.remainder != other.remainder ? one.remainder > other.remainder : one.account < other.account
+    }
+    for index in 0..<Int(rest) { candidates[ranking[index].index].lots += 1 }
+  }
+
+  // MARK: The queue
+
+  /// Those on the other side, ranked when they are first asked for in a batch.
+  private mutating func queue(
+    against order: Order, _ ranking: DeleveragingRanking, of house: borrowing ClearingHouse
+  ) -> QueueStart {
+    for index in 0..<queues.count {
+      if queues[index].instrument == order.instrument, queues[index].side == order.side { return queues[index] }
+    }
+    let start = candidates.count
+    house.forEachHolder(of: order.instrument) { account, position in
+      // A forced sale closes a long against those who are short.
+      guard position.closingSide == order.side.opposite else { return }
+      candidates.append(Counterparty(account, in: order.instrument, ranking, of: house))
+    }
+    let queue = QueueStart(instrument: order.instrument, side: order.side, start: start, end: candidates.count)
+    sortCandidates(from: start)
+    queues.append(queue)
+    return queue
+  }
+
+  private mutating func sortCandidates(from start: Int) {
+    var sorted = Pool<Counterparty>(capacity: candidates.count - start)
+    for index in start..<candidates.count { sorted.append(candidates[index]) }
+    sorted.sort { one, other in one.precedes(other) }
+    for index in 0..<sorted.count { candidates[start + index] = sorted[index] }
+  }
+}
+
+/// Where those stand who are on the other side of one instrument.
+struct QueueStart: BitwiseCopyable {
+  var instrument: InstrumentID
+  var side: Side
+  var start: Int
+  var end: Int
+}
+
+/// What a share leaves over.
+struct Remainder: BitwiseCopyable {
+  var index: Int
+  var account: AccountID
+  var remainder: Int128
+}
+
+/// Somebody who may be closed against, with what ranks it.
+struct Counterparty: BitwiseCopyable {
+  var account: AccountID
+  /// The score is one over the other; the divisor is above zero.
+  var score: Int128
+  var divisor: Int128 = 1
+  var gain: Int128
+  /// How many lots it gives in the pairing at hand.
+  var lots: Int64 = 0
+
+  /// Ranked as it stands at the marks (LIQ-20).
+  init(
+    _ account: AccountID, in instrument: InstrumentID, _ ranking: DeleveragingRanking, of house: borrowing ClearingHouse
+  ) {
+    let gain = house.unrealizedGain(of: account, in: instrument)
+    let value = Int128(house.notional(of: account, in: instrument).units)
+    let entry = max(1, Int128(house.costBasis(of: account, in: instrument).units.magnitude))
+    self.account = account
+    self.gain = gain
+    switch ranking {
+    case .profitAndLeverage:
+      // Gain ÷ entry × value ÷ equity behind it; a loss is divided by the leverage instead.
+      let behind = min(max(1, house.equityBehind(account, in: instrument) ?? 1), Int128(1) << 64)
+      score = gain * (gain > 0 ? value : behind)
+      divisor = entry * (gain > 0 ? behind : max(1, value))
+    case .markOverEntry:
+      score = value * value
+      divisor = entry * min(max(1, house.figures(of: account).equity), Int128(1) << 64)
+    case .proRata: score = 0
+    case .smallestOvershoot:
+      score = gain
+      divisor = Int128(max(1, house.position(of: account, in: instrument).size.lots))
+    }
+  }
+
+  /// Higher score first, then larger gain, then lower account number: a total order.
+  func precedes(_ other: Counterparty) -> Bool {
+    let mine = score.multipliedFullWidth(by: other.divisor)
+    let theirs = other.score.multipliedFullWidth(by: divisor)
+    if mine != theirs { return mine > theirs }
+    if gain != other.gain { return gain > other.gain }
+    return account < other.account
+  }
+}

@@ -1,0 +1,142 @@
+import Clearing
+import Liquidation
+import MarketTypes
+import Matching
+import Storage
+
+/// What happens to positions that the book does not take: the backstop takes them over and sells them step by step, or
+/// they are closed against those on the other side.
+extension Exchange {
+  // MARK: Takeover (LIQ-17, LIQ-18)
+
+  /// Whether the rules give an account to the backstop instead of selling it in the book.
+  func isForBackstop(_ account: AccountID) -> Bool {
+    guard let rules = rules.liquidation.backstop, rules.below > .zero, house.backstop != nil else { return false }
+    if rules.below == .one { return true }
+    let figures = house.figures(of: account)
+    return figures.equity * 1_000_000_000 < figures.maintenance * Int128(rules.below.partsPerBillion)
+  }
+
+  /// Hands an account to the backstop unless that may not take it. Whether it did.
+  mutating func takeOver(_ due: DueAccount, into events: inout EventStream) -> Bool {
+    guard let rules = rules.liquidation.backstop, let backstop = house.backstop else { return false }
+    if let reason = house.takeoverObstacle(due.account, rules) {
+      let declined = TakeoverDeclined(account: due.account, reason)
+      events.append(.takeoverDeclined(declined), because: due.event, round: due.round)
+      return false
+    }
+    cancelOrders(of: due, into: &events)
+    let figures = house.figures(of: due.account)
+    let takeover = Takeover(
+      account: due.account, backstop: backstop, equity: Money(units: Int64(clamping: figures.equity)),
+      notional: Money(units: Int64(clamping: figures.notional)))
+    let event = events.append(.takenOver(takeover), because: due.event, round: due.round)
+    house.takeOver(due.account, at: event) { move in
+      events.append(.positionMoved(move), because: event, round: due.round)
+      desks[move.instrument.index].takenOver = event.number
+      desks[move.instrument.index].takenOverRound = due.round
+    } _: { transfer in
+      events.append(.transferred(transfer), because: event, round: due.round)
+    }
+    house.release(due.account)
+    scheduleDisposal()
+    return true
+  }
+
+  /// Has the backstop sell what it holds, unless it is about to anyhow.
+  mutating func scheduleDisposal() {
+    guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
+      let backstop = house.backstop, !house.isFlat(backstop)
+    else { return }
+    liquidation.disposalDeadline = Exchange.later(now, by: disposal.every)
+  }
+
+  /// All of an account's orders leave, whatever the rules keep before forced orders.
+  private mutating func cancelOrders(of due: DueAccount, into events: inout EventStream) {
+    for index in 0..<books.count {
+      let instrument = InstrumentID(number: UInt16(index))
+      cancelAll(
+        of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events
+      ) { _, _ in true }
+    }
+  }
+
+  /// The backstop sells a part of each position, lowest instrument first, and marks are taken (LIQ-18).
+  mutating func dispose(into events: inout EventStream) {
+    guard let disposal = rules.liquidation.backstop?.disposal, let backstop = house.backstop else {
+      liquidation.disposalDeadline = nil
+      return
+    }
+    for index in 0..<books.count {
+      let instrument = InstrumentID(number: UInt16(index))
+      let order = disposalOrder(disposal, of: backstop, in: instrument)
+      guard let order, desks[index].takenOver >= 0 else { continue }
+      let due = DueAccount(
+        account: backstop, round: desks[index].takenOverRound, event: EventPosition(number: desks[index].takenOver),
+        since: now)
+      _ = place(order, for: due, into: &events)
+    }
+    remark(into: &events)
+    liquidation.disposalDeadline = nil
+    scheduleDisposal()
+  }
+
+  /// What the backstop sells of one position in a step; `nil` for nothing.
+  private func disposalOrder(
+    _ disposal: DisposalRules, of backstop: AccountID, in instrument: InstrumentID
+  ) -> Order? {
+    let position = house.position(of: backstop, in: instrument)
+    guard let side = position.closingSide else { return nil }
+    var order = Order(
+      account: backstop, instrument: instrument, side: side, quantity: position.size, limit: nil,
+      timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly])
+    let limit = liquidation.disposalLimit(
+      of: order, disposal.range, of: house, twiceMiddle: desks[instrument.index].quote.twiceMiddle)
+    guard let limit else { return nil }
+    order.limit = limit
+    var standing: Int128 = 0
+    books[instrument.index].forEachLevel(on: side.opposite) { price, quantity in
+      let isWithin = side == .sell ? price >= limit : price <= limit
+      if isWithin { standing += Int128(quantity.lots) }
+      return isWithin
+    }
+    let billion: Int128 = 1_000_000_000
+    let share = (standing * Int128(disposal.bookShare.partsPerBillion)).divided(by: billion, rounding: .up)
+    let part = (Int128(position.size.lots) * Int128(disposal.portion.partsPerBillion)).divided(
+      by: billion, rounding: .up)
+    let wanted = position.size <= disposal.wholeUpTo ? Int128(position.size.lots) : part
+    order.quantity = Quantity(lots: Int64(clamping: min(share, wanted)))
+    return order.quantity == .zero ? nil : order
+  }
+
+  // MARK: Deleveraging (LIQ-19 … LIQ-22)
+
+  /// Closes against others' positions what forced orders left of accounts that the rules name: the riskiest first, each
+  /// position in the order of forced orders. Whether accounts wait for forced orders because of it.
+  mutating func deleverage(into events: inout EventStream) -> Bool {
+    liquidation.takeForDeleveraging(&found, of: house)
+    if found.count == 0 { return false }
+    var batch = Pool<DueAccount>()
+    swap(&batch, &found)
+    for index in 0..<batch.count { deleverage(batch[index], into: &events) }
+    swap(&batch, &found)
+    remark(into: &events)
+    return liquidation.waiting > 0
+  }
+
+  private mutating func deleverage(_ due: DueAccount, into events: inout EventStream) {
+    liquidation.ordersToDeleverage(
+      due.account, of: house, previousMark: { desks[$0.index].previousMark }, into: &forcedOrders)
+    for index in 0..<forcedOrders.count {
+      guard let price = forcedOrders[index].limit else { continue }
+      liquidation.pairs(closing: forcedOrders[index], at: price, of: house, into: &deleveragings)
+      for pair in 0..<deleveragings.count {
+        let event = events.append(.deleveraged(deleveragings[pair]), because: due.event, round: due.round)
+        house.deleverage(deleveragings[pair], at: event) { transfer in
+          events.append(.transferred(transfer), because: event, round: due.round)
+        }
+      }
+    }
+    if house.isLiquidatable(due.account) { liquidation.stall(due) } else { house.release(due.account) }
+  }
+}

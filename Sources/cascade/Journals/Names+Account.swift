@@ -1,0 +1,15 @@
+import MarketTypes
+import Notation
+
+extension Names {
+  /// The account that somebody named on the command line; one without a name appears under its number, `#7`.
+  func account(named name: String) throws(Failure) -> AccountID {
+    if let number = accounts.firstIndex(of: name) { return AccountID(number: Int32(number)) }
+    if name.hasPrefix("#"), let number = Int32(name.dropFirst()), number >= accounts.count {
+      return AccountID(number: number)
+    }
+    let near = didYouMean(name, from: accounts)
+    throw Failure(
+      usage: "there is no account \"\(printable(name))\"", hint: near.map { "did you mean \"\(printable($0))\"?" })
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// Who was liquidated because of whose fills.
+@Suite struct `Explain` {
+  let folder = TemporaryFolder()
+
+  init() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+  }
+
+  private func explain(_ words: String...) throws -> Outcome { try Program.run(["explain", folder("out")] + words) }
+
+  private func json(_ words: String...) throws -> [String: Any] {
+    let outcome = try Program.run(["explain", folder("out"), "--json"] + words)
+    #expect(outcome.status == 0 && outcome.errors == "")
+    return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+  }
+
+  /// The whale's twelve lots take the bids at 990 and two of those at 890; that is where the cascade begins.
+  @Test func `the tree begins with the shock and has every account of the run's own table`() throws {
+    let outcome = try explain("--all")
+    #expect(outcome.status == 0 && outcome.errors == "")
+    #expect(outcome.output.contains("\nthe shock: 12 lots for 11,680, made "))
+    #expect(outcome.output.contains("BTC 1,000 → 890"))
+    let rows = folder.text("out/liquidations.csv").split(separator: "\n").dropFirst()
+    let accounts = Set(rows.map { $0.split(separator: ",")[2] })
+    #expect(accounts.count > 1)
+    for account in accounts { #expect(outcome.output.contains("─ \(account) health "), "\(account)") }
+  }
+
+  @Test func `a journal, its folder and standard input are explained alike`() throws {
+    let expected = try explain().output
+    #expect(try Program.run("explain", folder("out/journal.cascade")).output == expected)
+    let journal = try #require(folder.bytes("out/journal.cascade"))
+    #expect(try Program.run(["explain", "-"], input: journal).output == expected)
+  }
+
+  @Test func `as JSON it says what the run's own tables say`() throws {
+    let page = try json()
+    let rounds = try #require(page["rounds"] as? [[String: Any]])
+    let lines = folder.text("out/rounds.csv").split(separator: "\n").dropFirst()
+    #expect(rounds.count == lines.count)
+    let falls = try #require(page["falls"] as? [[String: Any]])
+    let cascade = try #require(page["cascade"] as? [String: Any])
+    #expect(cascade["falls"] as? Int == falls.count)
+    let digest = try #require(page["digest"] as? String)
+    #expect(folder.text("out/summary.txt").hasSuffix("digest \(digest)\n"))
+  }
+
+  @Test func `one account is told of, and one that is not there is not`() throws {
+    let outcome = try explain("--account", "long-1")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("long-1 was liquidated in round "))
+    let wrong = try explain("--account", "lnog-1")
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("did you mean \"long-1\"?"))
+    #expect(try explain("--account", "long-1", "--json").status == 64)
+  }
+
+  // MARK: Reruns
+
+  /// How many rounds the scenario has with another shock.
+  private func rounds(selling lots: Int) throws -> Int {
+    let text = Small.cascade.replacing("\"quantity\": 12 }", with: "\"quantity\": \(lots) }")
+    let name = "shock-\(lots)"
+    let scenario = try folder.put("\(name).jsonc", text)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder(name)).status == 0)
+    let lines = folder.text("\(name)/rounds.csv").split(separator: "\n").dropFirst()
+    return lines.count { !$0.hasPrefix("0,") && $0.split(separator: ",")[3] != "0" }
+  }
+
+  @Test func `the distance is the smallest shock with a second round`() throws {
+    let reruns = try #require(try json("--distance")["reruns"] as? [String: Any])
+    let smallest = try #require((reruns["distance"] as? [String: Any])?["smallest"] as? Int)
+    #expect(smallest > 1)
+    #expect(try rounds(selling: smallest) >= 2)
+    #expect(try rounds(selling: smallest - 1) < 2)
+  }
+
+  private func forcedNotional(selling lots: Int) throws -> Int {
+    _ = try rounds(selling: lots)
+    let lines = folder.text("shock-\(lots)/rounds.csv").split(separator: "\n").dropFirst().dropFirst()
+    return lines.reduce(0) { $0 + (Int($1.split(separator: ",", omittingEmptySubsequences: false)[5]) ?? 0) }
+  }
+
+  @Test func `the gain is what runs with a lot less and a lot more come to`() throws {
+    let reruns = try #require(try json("--gain")["reruns"] as? [String: Any])
+    let gain = try #require(reruns["gain"] as? [String: Any])
+    #expect(gain["shockLots"] as? Int == 12 && gain["lotNotional"] as? Int == 1_000)
+    #expect(gain["forcedWithLess"] as? Int == (try forcedNotional(selling: 11)))
+    #expect(gain["forced"] as? Int == (try forcedNotional(selling: 12)))
+    #expect(gain["forcedWithMore"] as? Int == (try forcedNotional(selling: 13)))
+  }
+
+  /// With liquidation off the whale's last lot is sold at 890 and the mark stays there.
+  @Test func `without liquidations the mark ends where the shock left it`() throws {
+    let instruments = try #require(try json("--without-liquidations")["instruments"] as? [[String: Any]])
+    let without = try #require(instruments.first?["withoutLiquidations"] as? [String: Any])
+    #expect(without["farthest"] as? Int == 890)
+    let displacement = try #require(instruments.first?["farthest"] as? Int) - 1_000
+    #expect(without["amplification"] as? Double == Double(displacement) / -110)
+    #expect(without["forcedShare"] as? Double == Double(displacement + 110) / Double(displacement))
+  }
+
+  @Test func `a journal without a scenario cannot be run again`() throws {
+    let words = ["engine", "--open-accounts", "--journal", folder("engine.cascade")]
+    #expect(try Program.run(words, input: Data("{\"kind\":\"instrument\",\"name\":\"X\"}\n".utf8)).status == 0)
+    let outcome = try Program.run("explain", folder("engine.cascade"), "--gain")
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("no scenario is in it"))
+  }
+}
