@@ -14,7 +14,8 @@ extension LiquidationEngine {
     for index in 0..<stalled.count {
       var due = stalled[index]
       due.measure(house.figures(of: due.account))
-      if wantsDeleveraging(due, rules.trigger, of: house) {
+      // Who has its margin again waits for the sweep that lets it go.
+      if house.isLiquidatable(due.account), wantsDeleveraging(due, rules.trigger, of: house) {
         batch.append(due)
       } else {
         stalled[kept] = stalled[index]
