@@ -21,6 +21,12 @@ extension ClearingHouse {
     return Money(units: missing)
   }
 
+  /// Notes what an account bore, by the event that says so: the cause of what becomes of it unless a mark cost it more
+  /// (WCH-5).
+  public mutating func noteEntry(of account: AccountID, at event: EventPosition) {
+    accounts[account.index].lastEntry = event.number
+  }
+
   private mutating func pay(
     _ asked: Int64, of account: AccountID, from layer: LossLayer.Kind, _ record: (Transfer) -> Void
   ) {
