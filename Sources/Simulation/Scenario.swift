@@ -77,21 +77,3 @@ public struct RecordingSpecification: Hashable, Sendable {
   /// In ten-thousandths of the recording's currency unit.
   public var tickSize: Int64
 }
-
-/// What a run of the scenario should come to, so that each scenario is its own regression test.
-public struct Expectation: Hashable, Sendable {
-  public var rounds: ClosedRange<Int64>?
-  public var liquidatedAccounts: ClosedRange<Int64>?
-  /// In units of money.
-  public var uncovered: ClosedRange<Int64>?
-  public var fund: ClosedRange<Int64>?
-  /// Collateral at the end, by account name, sorted by name.
-  public var balances: [ExpectedBalance] = []
-  public var digest: String?
-}
-
-/// What an account's collateral should be at the end.
-public struct ExpectedBalance: Hashable, Sendable {
-  public var account: String
-  public var collateral: Int64
-}

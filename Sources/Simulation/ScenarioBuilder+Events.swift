@@ -1,7 +1,7 @@
 import MarketTypes
 import Notation
 
-/// Openings, scripted events, recordings, expectations.
+/// Openings, scripted events, recordings.
 extension ScenarioBuilder {
   func readOpenings(_ reader: inout ObjectReader) {
     for value in reader.optional("openings")?.elements(count: 0...ScenarioBuilder.accountLimit) ?? [] {
@@ -110,6 +110,7 @@ extension ScenarioBuilder {
         let action = object.kind(
           [
             ("order", { self.order(&$0).map { .submit($0) } }),
+            ("cancel", { self.massCancel(&$0).map { .massCancel($0) } }),
             ("index", { self.priceUpdate(&$0).map { .setIndex($0) } }),
             ("deposit", { self.payment(&$0).map { .deposit($0, $1, of: $2) } }),
             ("withdraw", { self.payment(&$0).map { .withdraw($0, $1, of: $2) } }),
@@ -126,6 +127,15 @@ extension ScenarioBuilder {
         return true
       }
     }
+  }
+
+  /// All orders of an account: in one instrument or in all, on one side or on both.
+  private func massCancel(_ object: inout ObjectReader) -> MassCancel? {
+    let isOfOne = object.has("instrument")
+    let instrument = isOfOne ? self.instrument(&object) : nil
+    let account = isOfOne ? trader("account", &object, in: instrument) : account("account", &object)
+    let side = object.has("side") ? object.choice("side", from: [("buy", Side.buy), ("sell", .sell)]) : nil
+    return account.map { MassCancel(account: $0, instrument: instrument, side: side) }
   }
 
   /// A new index, or the price at which a contract is settled.
@@ -178,48 +188,5 @@ extension ScenarioBuilder {
         messages: messages, seedBook: seedBook, account: account, aggressor: aggressor, instrument: instrument,
         tickSize: tickSize))
     return true
-  }
-
-  func expectation(_ object: inout ObjectReader) -> Expectation {
-    var expectation = Expectation()
-    expectation.rounds = Self.band("rounds", &object)
-    expectation.liquidatedAccounts = Self.band("liquidatedAccounts", &object)
-    expectation.uncovered = Self.band("uncovered", &object)
-    expectation.fund = Self.band("fund", &object)
-    if let digest = object.optional("digest"), let text = digest.string(upTo: 64) {
-      if text.utf8.count == 32, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) {
-        expectation.digest = text
-      } else {
-        digest.refuse("a digest is 32 hexadecimal digits, in lower case")
-      }
-    }
-    if let balances = object.optional("balances") {
-      let members = balances.object { $0.namedMembers() } ?? []
-      for member in members {
-        if indexOfAccount[member.name] == nil {
-          log.error(
-            "no account named \"\(member.name)\"", at: member.keySpan,
-            hint: suggestion(for: member.name, from: names.accounts))
-        }
-        let collateral = member.value.integer(in: Int64.min...Int64.max) ?? 0
-        expectation.balances.append(ExpectedBalance(account: member.name, collateral: collateral))
-      }
-      expectation.balances.sort { $0.account < $1.account }
-    }
-    return expectation
-  }
-
-  /// A number, or `[lowest, highest]`.
-  private static func band(_ key: String, _ object: inout ObjectReader) -> ClosedRange<Int64>? {
-    guard let value = object.optional(key) else { return nil }
-    let all = Int64.min...Int64.max
-    guard case .array = value.value.content else { return value.integer(in: all).map { $0...$0 } }
-    let ends = (value.elements(count: 2...2) ?? []).compactMap { $0.integer(in: all) }
-    guard ends.count == 2 else { return nil }
-    if ends[0] > ends[1] {
-      value.refuse("the band begins at \(ends[0]), above its end \(ends[1])")
-      return nil
-    }
-    return ends[0]...ends[1]
   }
 }

@@ -97,7 +97,9 @@ import Testing
 
   @Test func `what a scenario expects is compared`() throws {
     let expectation = """
-      { "rounds": 2, "liquidatedAccounts": [5, 6], "uncovered": 259, "fund": 0, "balances": { "long-1": 0 } }
+      { "rounds": 2, "liquidatedAccounts": [5, 6], "uncovered": 259, "fund": 0, "forcedNotional": 16720,
+        "takeovers": 0, "deleveragings": 0, "balances": { "long-1": 0, "long-2": [50, 60] },
+        "marks": { "BTC": { "lowest": 800, "highest": 1000, "last": [700, 900] } } }
       """
     let scenario = try folder.put("small.jsonc", Small.cascade(expecting: expectation))
     let outcome = try Program.run("verify", scenario)
@@ -107,14 +109,19 @@ import Testing
 
   @Test func `what is not as expected is said with both values`() throws {
     let expectation = """
-      { "rounds": 3, "liquidatedAccounts": [6, 9], "fund": 1, "balances": { "long-1": 7 }, "digest": "\(Self.zeros)" }
+      { "rounds": 3, "liquidatedAccounts": [6, 9], "fund": 1, "balances": { "long-1": [7, 8] }, "takeovers": 1,
+        "deleveragings": [2, 3], "forcedNotional": 1, "marks": { "BTC": { "highest": 999, "last": 1 } },
+        "digest": "\(Self.zeros)" }
       """
     let scenario = try folder.put("small.jsonc", Small.cascade(expecting: expectation))
     let outcome = try Program.run("verify", scenario)
     #expect(outcome.status == 1)
     for line in [
       "rounds: expected 3, found 2", "liquidatedAccounts: expected 6 to 9, found 5", "fund: expected 1, found 0",
-      "balance of long-1: expected 7, found 0", "digest: expected \(Self.zeros), found ",
+      "balance of long-1: expected 7 to 8, found 0", "takeovers: expected 1, found 0",
+      "deleveragings: expected 2 to 3, found 0", "forcedNotional: expected 1, found ",
+      "highest mark of BTC: expected 999, found 1000", "last mark of BTC: expected 1, found 800",
+      "digest: expected \(Self.zeros), found ",
     ] {
       #expect(outcome.output.contains("  \(line)"), "\(line) in \(outcome.output)")
     }

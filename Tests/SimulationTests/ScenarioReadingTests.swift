@@ -89,12 +89,33 @@ import Testing
     #expect(amounts == [2, 4, 5, 1, 3])
   }
 
+  @Test func `a cancellation takes the orders of an account that are on the side and in the instrument named`() throws {
+    let read = try scenario(
+      accounts: #"{"name": "a"}, {"name": "b", "isolated": {"X": 5}}"#,
+      """
+      "events": [
+        {"at": "1s", "kind": "cancel", "account": "a"},
+        {"at": "2s", "kind": "cancel", "account": "a", "instrument": "X", "side": "buy"},
+        {"at": "3s", "kind": "cancel", "account": "b", "instrument": "X"}
+      ]
+      """)
+    let instrument = InstrumentID(number: 0)
+    #expect(
+      read.script.map(\.action) == [
+        .massCancel(MassCancel(account: AccountID(number: 0))),
+        .massCancel(MassCancel(account: AccountID(number: 0), instrument: instrument, side: .buy)),
+        // The orders that b has in X are those of b.X.
+        .massCancel(MassCancel(account: AccountID(number: 2), instrument: instrument)),
+      ])
+  }
+
   @Test func `an expectation is read as bands and balances sorted by name`() throws {
     let scenario = try scenario(
       accounts: #"{"name": "b"}, {"name": "a"}"#,
       """
       "expect": {"rounds": [3, 5], "liquidatedAccounts": 7, "uncovered": 0, "fund": [-1, 1],
-                 "balances": {"b": -4, "a": 5}, "digest": "0123456789abcdef0123456789abcdef"}
+                 "forcedNotional": [1, 9], "takeovers": 2, "deleveragings": [0, 3], "balances": {"b": -4, "a": [5, 6]},
+                 "marks": {"X": {"lowest": [4, 5], "last": 7}}, "digest": "0123456789abcdef0123456789abcdef"}
       """)
     let expectation = try #require(scenario.expectation)
     #expect(expectation.rounds == 3...5)
@@ -104,8 +125,12 @@ import Testing
     #expect(expectation.digest == "0123456789abcdef0123456789abcdef")
     #expect(
       expectation.balances == [
-        ExpectedBalance(account: "a", collateral: 5), ExpectedBalance(account: "b", collateral: -4),
+        ExpectedBalance(account: "a", collateral: 5...6), ExpectedBalance(account: "b", collateral: -4...(-4)),
       ])
+    #expect(expectation.forcedNotional == 1...9)
+    #expect(expectation.takeovers == 2...2)
+    #expect(expectation.deleveragings == 0...3)
+    #expect(expectation.marks == [ExpectedMark(instrument: InstrumentID(number: 0), lowest: 4...5, last: 7...7)])
   }
 
   @Test func `a recording is handed on as it was written`() throws {

@@ -1,0 +1,35 @@
+import MarketTypes
+
+/// What a run of the scenario should come to, so that each scenario is its own regression test. What is `nil` may be anything.
+public struct Expectation: Hashable, Sendable {
+  public var rounds: ClosedRange<Int64>?
+  public var liquidatedAccounts: ClosedRange<Int64>?
+  /// What forced orders traded, in units of money.
+  public var forcedNotional: ClosedRange<Int64>?
+  /// How often the backstop took an account over.
+  public var takeovers: ClosedRange<Int64>?
+  /// Pairs of positions that were closed against each other without the book.
+  public var deleveragings: ClosedRange<Int64>?
+  /// In units of money.
+  public var uncovered: ClosedRange<Int64>?
+  public var fund: ClosedRange<Int64>?
+  /// Collateral at the end, by account name, sorted by name.
+  public var balances: [ExpectedBalance] = []
+  /// Sorted by instrument.
+  public var marks: [ExpectedMark] = []
+  public var digest: String?
+}
+
+/// What an account's collateral should be at the end, in units of money.
+public struct ExpectedBalance: Hashable, Sendable {
+  public var account: String
+  public var collateral: ClosedRange<Int64>
+}
+
+/// How far an instrument's mark should go, in ticks.
+public struct ExpectedMark: Hashable, Sendable {
+  public var instrument: InstrumentID
+  public var lowest: ClosedRange<Int64>?
+  public var highest: ClosedRange<Int64>?
+  public var last: ClosedRange<Int64>?
+}
