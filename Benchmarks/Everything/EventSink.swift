@@ -118,7 +118,7 @@ private struct EventWords {
     case .costBasis(let owner, let instrument): Int64(instrument.number) << 40 | Int64(owner.number) << 8 | 2
     case .fees: 3
     case .fund: 4
-    case .backstop: 5
+    case .contribution(let owner): Int64(owner.number) << 8 | 5
     case .rounding: 6
     case .uncovered: 7
     case .outside: 8

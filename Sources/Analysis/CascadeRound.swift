@@ -6,7 +6,7 @@ import MarketTypes
 /// zero, and its state is that of the moment when the first account fell under its maintenance margin.
 public struct CascadeRound: Hashable, Sendable {
   public let number: Int
-  /// Distinct accounts of which a forced order was accepted.
+  /// Distinct accounts of which a forced order was accepted, or which were taken over or deleveraged.
   public internal(set) var accounts = 0
   /// Money the insurance fund paid for bankrupt accounts.
   public internal(set) var fundPaid: Int128 = 0

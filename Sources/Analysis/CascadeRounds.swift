@@ -18,7 +18,8 @@ public struct CascadeRounds: StreamFold, Sendable {
   /// All that participants traded in round 0, by instrument number. Forced orders are not among it, nor are orders that a
   /// mark of the cascade fired: they are of a later round.
   public private(set) var exogenous: [InstrumentRound]
-  /// Distinct accounts of which a forced order was accepted, in whatever round.
+  /// Distinct accounts of which a forced order was accepted, or which were taken over or deleveraged, in whatever round.
+  /// What the backstop sells is not counted.
   public private(set) var liquidatedAccounts = 0
   /// In the whole run: money the insurance fund paid for bankrupt accounts, and money that nobody paid.
   public private(set) var fundPaid: Int128 = 0
@@ -42,6 +43,7 @@ public struct CascadeRounds: StreamFold, Sendable {
   private var hasTraded = false
   private var hasForcedFill = false
   private var counted: Set<Liquidated> = []
+  private var backstop: AccountID?
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
@@ -81,6 +83,9 @@ public struct CascadeRounds: StreamFold, Sendable {
     case .marked(let change): move(change)
     case .quoted(let quote): spreads[quote.instrument.index] = quote.spread
     case .accepted(let order) where order.terms.contains(.forced): addForced(order)
+    case .takenOver(let takeover): count(takeover.account)
+    case .deleveraged(let pair): count(pair.account)
+    case .accountOpened(let opening) where opening.kind == .backstop: backstop = opening.account
     case .transferred(let transfer): add(transfer)
     case .liquidationStalled where current > 0: rounds[current].stalls += 1
     case .recovered where current > 0: rounds[current].recovered += 1
@@ -170,8 +175,14 @@ extension CascadeRounds {
   private mutating func addForced(_ order: OrderAccepted) {
     guard current > 0 else { return }
     rounds[current].instruments[order.instrument.index].orders += 1
-    if counted.insert(Liquidated(account: order.account, round: current)).inserted { rounds[current].accounts += 1 }
-    if counted.insert(Liquidated(account: order.account, round: nil)).inserted { liquidatedAccounts += 1 }
+    if order.account != backstop { count(order.account) }
+  }
+
+  /// Counts an account as liquidated in this round.
+  private mutating func count(_ account: AccountID) {
+    guard current > 0 else { return }
+    if counted.insert(Liquidated(account: account, round: current)).inserted { rounds[current].accounts += 1 }
+    if counted.insert(Liquidated(account: account, round: nil)).inserted { liquidatedAccounts += 1 }
   }
 
   private mutating func addForced(_ fill: Fill, at time: Time) {

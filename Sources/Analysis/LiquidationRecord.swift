@@ -51,6 +51,9 @@ public struct LiquidationRecord: Hashable, Sendable {
     maintenance = state.maintenance
   }
 
+  /// Whether anything was done about it: a forced order placed or met by nobody, a takeover, a deleveraging.
+  public var isActedOn: Bool { orders > 0 || stalls > 0 || isTakenOver || deleveragedLots > 0 }
+
   /// Mean price of the fills in thousandths of a tick, rounded down; `nil` without fills, or over several instruments.
   public var meanPriceThousandths: Int128? {
     guard case .one = closed else { return nil }

@@ -12,6 +12,7 @@ public struct RunFindings: StreamFold, Sendable {
   public private(set) var marks: MarkTrace
   public private(set) var phases: PhaseWatch
   public private(set) var script: ScriptedOrders
+  public private(set) var lastResorts: LastResorts
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
@@ -23,6 +24,7 @@ public struct RunFindings: StreamFold, Sendable {
     marks = MarkTrace(rules)
     phases = PhaseWatch(rules)
     script = ScriptedOrders(of: shockAccounts)
+    lastResorts = LastResorts(rules)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
@@ -35,5 +37,6 @@ public struct RunFindings: StreamFold, Sendable {
     marks.observe(command, events, from: first)
     phases.observe(command, events, from: first)
     script.observe(command, events, from: first)
+    lastResorts.observe(command, events, from: first)
   }
 }

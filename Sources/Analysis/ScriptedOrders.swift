@@ -12,7 +12,8 @@ public struct ScriptedOrders: StreamFold, Sendable {
   /// The first one that was refused.
   public private(set) var firstRefusal: FirstRefusal?
 
-  /// What the script asked besides orders, and was refused: payments, moved positions, prices, factors, phases.
+  /// What the script asked besides orders, and was refused: payments, contributions, moved positions, prices, factors,
+  /// phases, settlements.
   public private(set) var otherRefused = 0
   public private(set) var firstOtherRefusal: OtherRefusal?
 
@@ -71,7 +72,7 @@ public struct ScriptedOrders: StreamFold, Sendable {
     let kind = command.action.kind
     let asks: [CommandKind] = [
       .deposit, .fund, .withdraw, .transfer, .movePosition, .report, .roll, .setIndex, .setMarginFactor, .setPhase,
-      .bust,
+      .bust, .contribute, .settleContract,
     ]
     guard asks.contains(kind) else { return }
     for index in events.indices {

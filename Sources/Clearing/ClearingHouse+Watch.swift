@@ -63,6 +63,7 @@ extension ClearingHouse {
 
   private mutating func checkDirty() {
     for index in 0..<dirty.count {
+      if index % Self.aheadCount == 0, dirty.count > Self.aheadCount { readAheadDirty(from: index) }
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
       if !isSafeWithinTriggers(account) { check(account, afterMark: false) }

@@ -10,6 +10,9 @@ import MarketTypes
   public var event: EventPosition
   /// When that was.
   public var since: Time
+  /// Equity ÷ maintenance margin in units of 2^−30, rounded down and clamped; of nothing needed the lowest number or the
+  /// highest, by the sign of equity. Where it differs between two accounts it says who is riskier.
+  public private(set) var health: Int64 = 0
   public private(set) var equity: Int128 = 0
   public private(set) var maintenance: Int128 = 0
   public private(set) var notional: Int128 = 0
@@ -29,6 +32,20 @@ import MarketTypes
     equity = figures.equity
     maintenance = figures.maintenance
     notional = figures.notional
+    let limit = Int128(1) << 96
+    if maintenance == 0 {
+      health = equity < 0 ? .min : .max
+    } else {
+      let scaled = min(max(equity, -limit), limit) << 30
+      health = Int64(clamping: scaled.divided(by: maintenance, rounding: .down))
+    }
+  }
+
+  /// Equity and maintenance margin as measured, for an event. Beyond `Money` they are clamped.
+  public var marginState: MarginState {
+    MarginState(
+      account: account, equity: Money(units: Int64(clamping: equity)),
+      maintenance: Money(units: Int64(clamping: maintenance)))
   }
 
   /// Whether this account's turn comes before another's (LIQ-3): lower round; then riskier, that is lower equity ÷
@@ -40,7 +57,13 @@ import MarketTypes
   }
 
   /// The same, whatever the rounds.
+  @inline(__always)
   public func isRiskier(than other: DueAccount) -> Bool {
+    health != other.health ? health < other.health : isRiskierExactly(than: other)
+  }
+
+  @inline(never)
+  private func isRiskierExactly(than other: DueAccount) -> Bool {
     // At full width: with many instruments at their limits the products do not fit in 128 bits.
     let mine = equity.multipliedFullWidth(by: other.maintenance)
     let theirs = other.equity.multipliedFullWidth(by: maintenance)

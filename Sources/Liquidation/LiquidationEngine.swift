@@ -27,6 +27,8 @@ public struct LiquidationEngine: ~Copyable {
   var candidates = Pool<Counterparty>()
   /// Scratch for `share`.
   var ranking = Pool<Remainder>()
+  /// Of no meaning: what reading ahead came to.
+  var lastSeen: Int64 = 0
   /// When the next step is due under timed pacing.
   var stepDeadline: Time?
   /// When the backstop next sells.
@@ -94,6 +96,7 @@ public struct LiquidationEngine: ~Copyable {
     guard current.count == 0, let round = nextRound else { return }
     var kept = 0
     for index in 0..<waitingAccounts.count {
+      if index % ClearingHouse.aheadCount == 0 { readAhead(from: index, of: house) }
       var due = waitingAccounts[index]
       if mixesRounds || due.round == round {
         due.measure(house.figures(of: due.account))
@@ -105,6 +108,18 @@ public struct LiquidationEngine: ~Copyable {
     }
     while waitingAccounts.count > kept { _ = waitingAccounts.removeLast() }
     current.sort { one, other in other.precedes(one) }
+  }
+
+  private mutating func readAhead(from first: Int, of house: borrowing ClearingHouse) {
+    let count = min(ClearingHouse.aheadCount, waitingAccounts.count - first)
+    if count > 1 { lastSeen = house.readAhead(count) { waitingAccounts[first + $0].account } }
+  }
+
+  /// Reads ahead what closing those who are next will touch.
+  public mutating func readAheadNext(of house: borrowing ClearingHouse) {
+    guard current.count % ClearingHouse.aheadCount == 0, current.count > 0 else { return }
+    let last = current.count - 1
+    lastSeen = house.readAhead(ClearingHouse.aheadCount) { current[last - $0].account }
   }
 
   /// Takes the next account of the round begun, or `nil` at its end.

@@ -11,6 +11,9 @@
   /// What is bought back beyond maintenance margin, of notional.
   @inlinable public var buffer: Rate { if case .toTarget(let target) = self { target.buffer } else { .zero } }
 
+  /// Whether it matters how much an account's orders have freed.
+  @inlinable public var isPaced: Bool { if case .toTarget(let target) = self { target.ramp != nil } else { false } }
+
   var fault: String? {
     switch self {
     case .whole, .tierStep: nil

@@ -11,8 +11,13 @@ extension ScenarioBuilder {
       return
     }
     if isOne { reader.refuse("fund and funds both say what the common fund has", at: "fund", hint: "say one") }
-    let funds = (list.elements(count: 1...256) ?? []).map { fund -> (amount: Int64, rules: FundRules) in
+    let funds = (list.elements(count: 1...256) ?? []).enumerated().map {
+      index, fund -> (amount: Int64, rules: FundRules) in
       fund.object { object in
+        if let name = object.optional("name")?.name() {
+          if indexOfFund[name] != nil { object.refuse("there are two funds named \"\(name)\"", at: "name") }
+          indexOfFund[name] = index
+        }
         let amount = object.integer("amount", in: 0...Self.moneyLimit, default: 0)
         let limit = object.optional("claimLimit")?.integer(in: 0...InstrumentRules.notionalLimit)
         return (amount, FundRules(claimLimit: limit.map(Money.init(units:)), floor: object.money("floor")))
@@ -21,6 +26,17 @@ extension ScenarioBuilder {
     if funds.isEmpty { return }
     fundMoney = funds.map(\.amount)
     rules.funds = funds.map(\.rules)
+  }
+
+  /// By its name, or its number from 0.
+  func fund(_ value: ValueReader) -> FundID? {
+    guard case .string = value.value.content else {
+      return value.integer(in: 0...Int64(rules.funds.count - 1)).map { FundID(number: UInt8($0)) }
+    }
+    guard let name = value.name() else { return nil }
+    if let index = indexOfFund[name] { return FundID(number: UInt8(index)) }
+    value.refuse("no fund named \"\(name)\"", hint: suggestion(for: name, from: indexOfFund.keys.sorted()))
+    return nil
   }
 
   func readAssets(_ reader: inout ObjectReader) {

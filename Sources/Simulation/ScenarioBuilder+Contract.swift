@@ -6,8 +6,7 @@ extension ScenarioBuilder {
   func readContract(of rules: inout InstrumentRules, _ object: inout ObjectReader) {
     rules.expiry = object.optional("expiry")?.object { Self.expiry(&$0) }
     rules.liquidationFee = object.rate("liquidationFee", default: .zero)
-    let fund = object.integer("fund", in: 0...Int64(self.rules.funds.count - 1), default: 0)
-    rules.fund = FundID(number: UInt8(fund))
+    rules.fund = object.optional("fund").flatMap(fund) ?? .common
     rules.markToMarket = object.has("markToMarket") ? object.span("markToMarket", from: 1) : nil
     rules.maximumOpenInterest = object.optional("maximumOpenInterest")?.integer(in: 1...InstrumentRules.positionLimit)
       .map(Quantity.init(lots:))

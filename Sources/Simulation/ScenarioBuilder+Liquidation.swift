@@ -6,27 +6,26 @@ extension ScenarioBuilder {
   /// Funds and instruments were read.
   func readLiquidation(_ reader: inout ObjectReader) {
     guard let value = reader.optional("liquidation") else { return }
-    let fundCount = rules.funds.count
     let read = value.object { object -> LiquidationRules? in
-      let rules = Self.liquidation(&object, fundCount: fundCount)
-      if let (fault, key) = rules.faultAndKey(fundCount: fundCount) { object.refuse(fault, at: key) }
+      let rules = self.liquidation(&object)
+      if let (fault, key) = rules.faultAndKey(fundCount: self.rules.funds.count) { object.refuse(fault, at: key) }
       return rules
     }
     rules.liquidation = read ?? LiquidationRules()
   }
 
-  private static func liquidation(_ object: inout ObjectReader, fundCount: Int) -> LiquidationRules {
+  private func liquidation(_ object: inout ObjectReader) -> LiquidationRules {
     var rules = LiquidationRules()
     rules.isOn = object.boolean("on", default: true)
     rules.threshold = object.choice("when", from: [("below", .below), ("atOrBelow", .atOrBelow)], default: .below)
-    rules.call = object.optional("call")?.object { call(&$0) }
+    rules.call = object.optional("call")?.object { Self.call(&$0) }
     rules.cancels = object.choice(
       "cancels", from: [("all", .all), ("riskIncreasing", .riskIncreasing), ("none", .none)], default: .all)
-    rules.sizing = object.optional("sizing").flatMap(sizing) ?? .whole
-    rules.limit = object.optional("limit").flatMap(forcedLimit) ?? .market
+    rules.sizing = object.optional("sizing").flatMap(Self.sizing) ?? .whole
+    rules.limit = object.optional("limit").flatMap(Self.forcedLimit) ?? .market
     rules.isFillOrKill = object.boolean("fillOrKill", default: false)
-    rules.fee = object.optional("fee").flatMap(forcedFee) ?? .flat
-    rules.budget = object.optional("budget")?.object { budget(&$0) } ?? StepBudget()
+    rules.fee = object.optional("fee").flatMap(Self.forcedFee) ?? .flat
+    rules.budget = object.optional("budget")?.object { Self.budget(&$0) } ?? StepBudget()
     rules.order = object.choice(
       "order", from: [("synchronous", .synchronous), ("oneByOne", .oneByOne)], default: .synchronous)
     let pacing: LiquidationPacing?? = object.optional("pacing")?.object { inner in
@@ -36,10 +35,10 @@ extension ScenarioBuilder {
       ])
     }
     if let pacing = pacing ?? nil { rules.pacing = pacing }
-    rules.backstop = object.optional("backstop")?.object { backstop(&$0) }
-    rules.deleveraging = object.optional("deleveraging")?.object { deleveraging(&$0) }
+    rules.backstop = object.optional("backstop")?.object { Self.backstop(&$0) }
+    rules.deleveraging = object.optional("deleveraging")?.object { Self.deleveraging(&$0) }
     if let losses = object.optional("losses") {
-      rules.losses = losses.elements(count: 0...64)?.compactMap { layer($0, fundCount: fundCount) } ?? []
+      rules.losses = losses.elements(count: 0...64)?.compactMap { layer($0) } ?? []
     }
     rules.settlesContracts = object.boolean("settlesContracts", default: false)
     return rules

@@ -36,20 +36,15 @@ extension ScenarioBuilder {
         default: .insolvent))
   }
 
-  /// `"fund"`, `{"kind": "capital", "fund": 1, "limit": 5000}`.
-  static func layer(_ value: ValueReader, fundCount: Int) -> LossLayer? {
+  /// `"fund"`, `{"kind": "capital", "fund": "junior", "limit": 5000}`.
+  func layer(_ value: ValueReader) -> LossLayer? {
     let plain: [(String, LossLayer.Kind)] = [
       ("fund", .fund), ("ownContribution", .ownContribution), ("members", .members), ("gains", .gains),
       ("openInterest", .openInterest),
     ]
     guard case .object = value.value.content else { return value.choice(from: plain).map { LossLayer($0) } }
     let parametric: [(String, (inout ObjectReader) -> LossLayer.Kind?)] = [
-      (
-        "capital",
-        { object in
-          object.integer("fund", in: 0...Int64(fundCount - 1)).map { .capital(FundID(number: UInt8($0))) }
-        }
-      ),
+      ("capital", { $0.required("fund").flatMap(self.fund).map { .capital($0) } }),
       (
         "assessment",
         { object in

@@ -1,3 +1,4 @@
+import MarketTypes
 import Notation
 
 /// Something to be changed of a scenario before it is read: `liquidation.threshold=atOrBelow`, or a policy in place of its own.
@@ -40,8 +41,9 @@ public struct ScenarioChange: Sendable {
 
   /// The policy under which nobody is liquidated, all else as it was.
   public static var liquidationOff: ScenarioChange {
-    // Three words that are right.
-    guard let change = try? ScenarioChange(assignment: "liquidation.on=false") else { preconditionFailure() }
+    guard let change = try? ScenarioChange(assignment: "liquidation.on=false") else {
+      invariantFailed("liquidation cannot be switched off")
+    }
     return change
   }
 

@@ -68,6 +68,8 @@ final class ScenarioBuilder {
   var isolatedAccounts: [IsolatedPlace: AccountID] = [:]
   /// What each insurance fund has at the start.
   var fundMoney: [Int64] = []
+  /// Of those that have names.
+  var indexOfFund: [String: Int] = [:]
   /// Of each asset, from asset 1 on: its first price, and what all accounts bring of it.
   var assetPrices: [Price?] = []
   var broughtOf: [Int128] = []

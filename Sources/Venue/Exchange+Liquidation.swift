@@ -56,7 +56,9 @@ extension Exchange {
     var isDone = false
     while !isDone, liquidation.waiting > 0 {
       liquidation.beginRound(mixesRounds: mixesRounds && isSynchronous, of: house)
-      while !isDone, let due = liquidation.takeNext() {
+      while !isDone {
+        liquidation.readAheadNext(of: house)
+        guard let due = liquidation.takeNext() else { break }
         let hasFilled = close(due, placed: &placed, into: &events)
         isDone = hasFilled && !isSynchronous || placed >= budget
       }
@@ -82,7 +84,8 @@ extension Exchange {
       isDeclined = true
     }
     var due = due
-    let missing = house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer)
+    let isPaced = rules.liquidation.sizing.isPaced
+    let missing = isPaced ? house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer) : 0
     let isWhole = liquidation.forcedOrders(
       for: due, of: house, now: now, twiceMiddle: { desks[$0.index].quote.twiceMiddle }, into: &forcedOrders)
     var (filled, isShort) = (Quantity.zero, forcedOrders.count == 0)
@@ -100,7 +103,9 @@ extension Exchange {
     if let backstop = rules.liquidation.backstop, backstop.takesRest, isShort, !isDeclined {
       if takeOver(due, into: &events) { return true }
     }
-    due.freed += max(0, missing - house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer))
+    if isPaced {
+      due.freed += max(0, missing - house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer))
+    }
     if isWhole || isShort {
       // What is left of it waits for the next mark or sweep; at the same marks it would meet nobody again.
       liquidation.stall(due)

@@ -132,7 +132,9 @@ extension Exchange {
   private mutating func findDue(into events: inout EventStream) {
     house.findDue()
     found.removeAll()
+    house.readAheadDue()
     while let distress = house.takeDue() {
+      if found.count % ClearingHouse.aheadCount == ClearingHouse.aheadCount - 1 { house.readAheadDue() }
       let round = events.round(of: distress.cause)
       var due = DueAccount(
         account: distress.account, round: round == .max ? round : round + 1,
@@ -150,13 +152,14 @@ extension Exchange {
   private mutating func startLiquidating(_ found: DueAccount, into events: inout EventStream) {
     var due = found
     let cause = due.event.number < 0 ? nil : due.event
-    if rules.liquidation.isOn, topUp(due.account, because: cause, round: due.round - 1, into: &events),
-      !house.isLiquidatable(due.account)
-    {
-      house.release(due.account)
-      return
+    if rules.liquidation.isOn, topUp(due.account, because: cause, round: due.round - 1, into: &events) {
+      guard house.isLiquidatable(due.account) else {
+        house.release(due.account)
+        return
+      }
+      due.measure(house.figures(of: due.account))
     }
-    due.event = events.append(.liquidatable(house.marginState(of: due.account)), because: cause, round: due.round - 1)
+    due.event = events.append(.liquidatable(due.marginState), because: cause, round: due.round - 1)
     if !rules.liquidation.isOn { return }
     if let end = liquidation.grant(due, now: now) {
       let grace = GracePeriod(account: due.account, until: end)

@@ -55,8 +55,11 @@ struct ScriptedOrdersTests {
       Command(.deposit(StaticBook.outsider, Money(units: 1)), at: Time(nanoseconds: 4)),
       Command(
         .setMarginFactor(MarginFactor(instrument: StaticBook.perp, factor: .zero)), at: Time(nanoseconds: 5)),
+      Command(.contribute(StaticBook.outsider, .zero), at: Time(nanoseconds: 6)),
+      Command(
+        .settleContract(PriceUpdate(instrument: StaticBook.perp, price: Price(ticks: 0))), at: Time(nanoseconds: 7)),
     ])
-    #expect(script.otherRefused == 2)
+    #expect(script.otherRefused == 4)
     #expect(script.firstOtherRefusal?.time.nanoseconds == 3)
     #expect(script.firstOtherRefusal?.action == .withdraw)
     #expect(script.firstOtherRefusal?.reason == .freeCollateralExceeded)

@@ -172,10 +172,17 @@ struct WaterfallAuditTests {
     #expect(rule(M.pay(1, .contribution(stranger), Self.alices, .contributionUsed)) == .unknownAccount(stranger))
   }
 
-  @Test func `gains are cut out of what a position cost`() {
+  /// Bob is short 5 at 100; 200 of what he has gained by 80 go to Alice, and his lots cost him so much more.
+  @Test func `gains are cut out of what a position cost, and leave its owner's cash`() {
     let cost = LedgerAccount.costBasis(M.bob, M.linear)
-    #expect(rule(M.pay(5, cost, Self.alices, .gainsCut)) == nil)
+    let audit = audit(M.rules, [longFive, M.mark(M.linear, 80), M.pay(200, cost, Self.alices, .gainsCut)])
+    #expect(audit.verdict() == nil)
+    #expect(audit.balance(of: Self.bobs) == 1_000 && audit.balance(of: Self.alices) == 1_200)
+    #expect(audit.cost(of: M.bob, in: M.linear) == -4_800)
+    #expect(audit.unrealizedProfit(of: M.bob, in: M.linear) == 800)
     #expect(rule(M.pay(5, cost, Self.bobs, .gainsCut)) == .transferAstray(.gainsCut, from: cost, to: Self.bobs))
+    #expect(
+      rule(M.pay(5, Self.bobs, Self.alices, .gainsCut)) == .transferAstray(.gainsCut, from: Self.bobs, to: Self.alices))
   }
 
   @Test func `others' collateral pays assessments and charges on open interest`() {

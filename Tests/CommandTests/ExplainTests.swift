@@ -33,7 +33,8 @@ import Testing
   @Test func `a journal, its folder and standard input are explained alike`() throws {
     let expected = try explain().output
     #expect(try Program.run("explain", folder("out/journal.cascade")).output == expected)
-    #expect(try Program.run(["explain", "-"], input: folder.bytes("out/journal.cascade")).output == expected)
+    let journal = try #require(folder.bytes("out/journal.cascade"))
+    #expect(try Program.run(["explain", "-"], input: journal).output == expected)
   }
 
   @Test func `as JSON it says what the run's own tables say`() throws {

@@ -13,7 +13,7 @@ import Testing
   func `a clone at any boundary goes on to the same events`(seed: UInt64, pacing: String) throws {
     let scenario = try lively(seed: seed, pacing: pacing)
     let whole = Run(scenario)
-    #expect(whole.events.contains { $0.round > 1 }, "nothing cascades: the boundaries are too easy")
+    #expect(whole.events.contains { $0.round > 0 }, "nobody is closed: the boundaries are too easy")
     var dice = Dice(seed: seed)
     for boundary in (0..<25).map({ _ in Int(dice.whole(in: 0...Int64(whole.steps.count))) }) + [0, whole.steps.count] {
       var original = MarketSimulation(scenario)

@@ -71,7 +71,7 @@ import Testing
       --set:1:13: error: unknown key "wen" in liquidation
       liquidation.wen=below
                   ^~~
-        hint: did you mean "when"?
+        hint: known keys: on, when, limit, order, pacing
 
       """
     ),
@@ -98,9 +98,10 @@ import Testing
     (
       "liquidation.pacing={\"kind\": \"timed\"",
       """
-      --set:1:20: error: this brace is never closed
+      --set:1:36: error: expected "," or "}", found the end of the text
       liquidation.pacing={"kind": "timed"
-                         ^
+                                         ^
+        hint: "{" at 1:20 is not closed
 
       """
     ),
@@ -156,7 +157,7 @@ import Testing
     (
       "seed=",
       """
-      --set:1:6: error: the text is empty
+      --set:1:6: error: expected a value, found the end of the text
       seed=
            ^
 

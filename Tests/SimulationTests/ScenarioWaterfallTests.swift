@@ -9,7 +9,7 @@ import Testing
 
   private static let vault = #"{"name": "vault", "kind": "backstop", "collateral": 500}"#
 
-  private func liquidation(_ text: String, funds: String = "[{}, {}]") throws -> LiquidationRules {
+  private func liquidation(_ text: String, funds: String = #"[{}, {"name": "junior"}]"#) throws -> LiquidationRules {
     try scenario(accounts: Self.vault, "\"funds\": \(funds), \"liquidation\": \(text)").rules.liquidation
   }
 
@@ -29,7 +29,7 @@ import Testing
        "backstop": {"below": "0.667", "takesRest": true, "maximumNotional": 8, "lossStop": 6,
                     "disposal": {"every": "2s", "portion": "0.1", "wholeUpTo": 5, "bookShare": "0.5", "range": "0.05"}},
        "deleveraging": {"ranking": "proRata", "price": "mark", "when": "unfilled"},
-       "losses": ["ownContribution", {"kind": "fund", "limit": 4}, {"kind": "capital", "fund": 1, "limit": 0}, "members",
+       "losses": ["ownContribution", {"kind": "fund", "limit": 4}, {"kind": "capital", "fund": "junior", "limit": 0}, "members",
                   {"kind": "assessment", "multiple": 2}, "gains", "openInterest"],
        "settlesContracts": true}
       """#)
@@ -140,6 +140,22 @@ import Testing
       ])
   }
 
+  /// A preset is laid over a population; some need a backstop, or funds by name.
+  @Test func `every preset among the fixtures can be laid over a scenario`() throws {
+    let base = String(
+      decoding: scenarioText(
+        accounts: Self.vault, #""funds": [{"name": "common"}, {"name": "junior"}, {"name": "senior"}]"#
+      ).bytes, as: UTF8.self)
+    let names = try repositoryFiles("fixtures/presets").filter { $0.hasSuffix(".jsonc") }
+    #expect(names.contains("hyperliquid-like.jsonc"))
+    for name in names {
+      let preset = try repositoryText("fixtures/presets/\(name)")
+      let text = SourceText(name: "test.jsonc", #"{"extends": ["base", "preset"]}"#)
+      let said = SimulationTests.mistakes(in: text) { $0 == "base" ? SourceText(name: "base", base) : preset }
+      #expect(said == "", "\(name)")
+    }
+  }
+
   static let mistakes: [(String, String)] = [
     (#""call": {"topUp": "0.5"}"#, "liquidation.call.topUp is 0.5; it must be from 1 to 1000"),
     (#""call": {"grace": 30}"#, "liquidation.call.grace must be a span of time, found the number 30"),
@@ -168,6 +184,7 @@ import Testing
     (#""losses": "fund""#, "liquidation.losses must be an array"),
     (#""losses": ["capital"]"#, "liquidation.losses[0] cannot be \"capital\""),
     (#""losses": [{"kind": "capital", "fund": 1}]"#, "liquidation.losses[0].fund is 1; it must be 0"),
+    (#""losses": [{"kind": "capital", "fund": "junior"}]"#, "no fund named \"junior\""),
     (#""losses": ["fund", {"kind": "assessment", "multiple": 0}]"#, "losses[1].multiple is 0; it must be from"),
     (#""losses": [{"kind": "fund", "limit": -1}]"#, "liquidation.losses[0].limit is -1; it must be from 0"),
     (#""loses": []"#, "did you mean \"losses\"?"),
@@ -190,6 +207,7 @@ import Testing
     (#"{"name": "a", "kind": "backstop", "isolated": {"X": 5}}"#, "", "the backstop account has no margin"),
     (#"{"name": "a"}, {"name": "b", "kind": "backstop", "owner": "a"}"#, "", "both are margined, or neither"),
     (#"{"name": "a"}"#, #""liquidation": {"backstop": {}}"#, "no account is the backstop that liquidation speaks of"),
+    (#"{"name": "a"}"#, #""funds": [{"name": "x"}, {"name": "x"}]"#, "there are two funds named \"x\""),
     (#"{"name": "a"}"#, #""funds": [{"floor": -1}]"#, "funds[0].floor is -1; it must be from 0"),
     (
       #"{"name": "a"}"#, #""events": [{"at": "1s", "kind": "contribute", "account": "a", "amount": 0}]"#,

@@ -16,32 +16,33 @@ struct LiquidationStory: ~Copyable {
   private(set) var told: [Event] = []
   private var stream = EventStream()
   private var now = Time.start
-  private var accounts: Int32 = 1
+  private(set) var accounts: Int32 = 1
 
   init(
     _ liquidation: LiquidationRules = LiquidationRules(), mark: MarkPolicy = .index, instruments: Int = 1,
-    fund: Int64 = 0
+    fund: Int64 = 0, opening: Int64 = 100, _ change: (inout VenueRules) -> Void = { _ in }
   ) {
     let rate = Rate(partsPerBillion: 50_000_000)
     let instrument = InstrumentRules(
       tickValue: Money(units: 1), maximumPrice: Price(ticks: 1_000), maximumPosition: Quantity(lots: 1_000),
       initialMargin: rate, maintenanceTiers: [MaintenanceTier(floor: .zero, rate: rate)], mark: mark)
-    venue = Exchange(
-      VenueRules(instruments: Array(repeating: instrument, count: instruments), liquidation: liquidation))
+    var rules = VenueRules(instruments: Array(repeating: instrument, count: instruments), liquidation: liquidation)
+    change(&rules)
+    venue = Exchange(rules)
     venue.checksEverything = true
     tell(.openAccount(AccountOpening(account: Self.world, kind: .exempt)))
     for number in 0..<instruments {
-      tell(.openMark(PriceUpdate(instrument: InstrumentID(number: UInt16(number)), price: Price(ticks: 100))))
+      tell(.openMark(PriceUpdate(instrument: InstrumentID(number: UInt16(number)), price: Price(ticks: opening))))
     }
     if fund > 0 { tell(.fund(Money(units: fund))) }
   }
 
-  /// A new margined account.
-  mutating func account(with deposit: Int64) -> AccountID {
+  /// A new margined account, or of another kind; a sub-account where it has an owner.
+  mutating func account(with deposit: Int64, _ kind: AccountKind = .cross, of owner: AccountID? = nil) -> AccountID {
     let account = AccountID(number: accounts)
     accounts += 1
-    tell(.openAccount(AccountOpening(account: account, kind: .cross)))
-    tell(.deposit(account, Money(units: deposit)))
+    tell(.openAccount(AccountOpening(account: account, kind: kind, owner: owner)))
+    if deposit > 0 { tell(.deposit(account, Money(units: deposit))) }
     return account
   }
 
@@ -92,7 +93,7 @@ struct LiquidationStory: ~Copyable {
   /// What comes next happens at this time.
   mutating func wait(until nanoseconds: Int64) { now = Time(nanoseconds: nanoseconds) }
 
-  private mutating func tell(_ action: Command.Action) {
+  mutating func tell(_ action: Command.Action) {
     stream.removeAll()
     venue.execute(Command(action, at: now), into: &stream)
     told = (0..<stream.count).map { stream[$0] }
@@ -112,12 +113,11 @@ struct LiquidationStory: ~Copyable {
   /// The sum of all ledger balances, which is zero whatever happened.
   var balance: Int128 {
     var sum: Int128 = 0
-    for kind in [LedgerAccount.fees, .fund(.common), .rounding, .uncovered, .outside] {
-      sum += venue.balance(of: kind)
-    }
+    for kind in [LedgerAccount.fees, .rounding, .uncovered, .outside] { sum += venue.balance(of: kind) }
+    for number in venue.rules.funds.indices { sum += venue.balance(of: .fund(FundID(number: UInt8(number)))) }
     for number in 0..<accounts {
       let account = AccountID(number: number)
-      sum += venue.balance(of: .collateral(account))
+      sum += venue.balance(of: .collateral(account)) + venue.balance(of: .contribution(account))
       for instrument in venue.rules.instruments.indices {
         sum += venue.balance(of: .costBasis(account, InstrumentID(number: UInt16(instrument))))
       }

@@ -2,7 +2,7 @@ import MarketTypes
 
 /// A finished causal tree, ready to be walked from the top: who hangs under whom, and how much.
 ///
-/// Only falls that were acted on are in it, with a forced order or a stall; those whose account had its margin back
+/// Only falls that were acted on are in it (`LiquidationRecord.isActedOn`); those whose account had its margin back
 /// before its turn, or that nobody closed, are counted. O(falls + shares + n log n) to build, memory follows falls.
 public struct CausalBranches: Sendable {
   /// Falls in the tree under no other fall, by what made them fall; the largest of `weight` first.
@@ -47,7 +47,7 @@ public struct CausalBranches: Sendable {
 
   public init(_ tree: CausalTree) {
     let falls = tree.falls
-    let isIn = falls.map { tree.log.records[$0.index].orders > 0 || tree.log.records[$0.index].stalls > 0 }
+    let isIn = falls.map { tree.log.records[$0.index].isActedOn }
     weights = Array(repeating: Weight(), count: falls.count)
     pushes = Array(repeating: [], count: falls.count)
     starts = Array(repeating: 0, count: falls.count + 1)
@@ -60,7 +60,7 @@ public struct CausalBranches: Sendable {
       }
       count += 1
       depth = max(depth, fall.generation)
-      weights[fall.index] = Weight(falls: 1, notional: record.notional, depth: 1)
+      weights[fall.index] = Weight(falls: 1, notional: fall.notional, depth: 1)
       while generations.count < fall.generation { generations.append(0) }
       if counted.insert(record.account).inserted { generations[fall.generation - 1] += 1 }
     }

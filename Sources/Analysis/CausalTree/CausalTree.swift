@@ -36,6 +36,10 @@ public struct CausalTree: StreamFold, Sendable {
   /// Instruments whose fills or index came in this command.
   private var touched: [Int] = []
   private var isTouched: [Bool]
+  /// From the event of a takeover to the fall it ended, and from the backstop's orders of this command to the fall whose
+  /// positions they sell. For looking up.
+  private var takeovers: [EventPosition: Int] = [:]
+  private var disposals: [OrderID: Int] = [:]
   /// Which fall moved marks last in this command.
   var latestMover: Int?
 
@@ -65,6 +69,7 @@ public struct CausalTree: StreamFold, Sendable {
     if !touched.isEmpty { touched.removeAll(keepingCapacity: true) }
     if !recent.isEmpty { recent.removeAll(keepingCapacity: true) }
     if !set.isEmpty { set.removeAll(keepingCapacity: true) }
+    if !disposals.isEmpty { disposals.removeAll(keepingCapacity: true) }
     (hasForcedFill, latestMover) = (false, nil)
   }
 
@@ -89,7 +94,12 @@ public struct CausalTree: StreamFold, Sendable {
       touch(update.instrument.index)
       attributions[update.instrument.index].takeIndex()
     case .marked(let change): take(change, at: position, time: time, round: Int(event.round))
-    case .accepted(let order) where order.terms.contains(.forced): set.removeAll(keepingCapacity: true)
+    case .accepted(let order) where order.terms.contains(.forced):
+      set.removeAll(keepingCapacity: true)
+      let cause = EventPosition(number: position.number - Int64(event.cause))
+      if let fall = takeovers[cause] { disposals[order.order] = fall }
+    case .takenOver(let takeover): take(takeover, at: position)
+    case .deleveraged(let pair): take(pair, at: position)
     case .liquidatable(let state): fall(of: state.account, behind: index, in: events, at: position)
     case .transferred(let transfer): take(transfer)
     default: break
@@ -163,7 +173,7 @@ extension CausalTree {
   }
 
   func source(of fill: Fill, round: Int) -> MarkSource {
-    if fill.isForced, let fall = log.latestRecord(of: fill.takerAccount) { return .fall(fall) }
+    if fill.isForced, let fall = log.latestRecord(of: fill.takerAccount) ?? disposals[fill.taker] { return .fall(fall) }
     if round > 0 { return .stops }
     return shockAccounts.contains(fill.takerAccount) ? .shock : .participants
   }
@@ -209,5 +219,32 @@ extension CausalTree {
     {
       falls[fall].fees += amount
     }
+  }
+}
+
+// MARK: - Positions that the book does not take
+
+extension CausalTree {
+  /// A debt that is taken over is the backstop's loss. Its positions and collateral follow as events of their own.
+  private mutating func take(_ takeover: Takeover, at position: EventPosition) {
+    guard let fall = log.latestRecord(of: takeover.account) else { return }
+    takeovers[position] = fall
+    bear(max(0, -Int128(takeover.equity.units)), at: .backstop, of: fall)
+  }
+
+  /// Who is closed against bears what the price is worse than the mark.
+  private mutating func take(_ pair: Deleveraging, at position: EventPosition) {
+    let lots = pair.side == .buy ? pair.quantity.lots : -pair.quantity.lots
+    change(pair.account, pair.instrument, by: lots, at: position)
+    change(pair.counterparty, pair.instrument, by: -lots, at: position)
+    guard let fall = log.latestRecord(of: pair.account), let mark = mark(of: pair.instrument) else { return }
+    let worth = worths[pair.instrument.index]
+    bear(max(0, worth.value(of: lots, at: mark) - worth.value(of: lots, at: pair.price)), at: .deleveraging, of: fall)
+  }
+
+  private mutating func bear(_ amount: Int128, at stage: LossStage, of fall: Int) {
+    if amount == 0 { return }
+    covered[stage] += amount
+    falls[fall].covered[stage] += amount
   }
 }

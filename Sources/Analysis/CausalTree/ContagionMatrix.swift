@@ -96,7 +96,7 @@ extension CausalTree {
   public func groupContagion(_ groups: AccountGroups) -> ContagionMatrix {
     var matrix = ContagionMatrix(size: groups.count)
     for fall in falls where !fall.forced.isEmpty {
-      let notional = log.records[fall.index].notional
+      let notional = fall.notional
       let row = groups.group(of: log.records[fall.index].account)
       matrix.forced[row] += notional
       for (source, weight) in movers(of: fall) {

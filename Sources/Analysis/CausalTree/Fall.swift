@@ -24,6 +24,9 @@ public struct Fall: Hashable, Sendable {
   public internal(set) var lastFill: EventPosition?
   /// What bankruptcy cost others, by stage.
   public internal(set) var covered = LossesByStage()
+
+  /// What its forced orders traded, at the prices filled; of an account that was taken over, what the backstop sold of it.
+  public var notional: Int128 { forced.reduce(0) { $0 + $1.notional } }
 }
 
 extension Fall {
@@ -79,10 +82,19 @@ public struct ForcedTrade: Hashable, Sendable {
   public var meanPriceThousandths: Int128 { (1000 * pricedLots).divided(by: lots, rounding: .down) }
 }
 
-/// Who pays when an account's own money is not enough, in the order in which they are asked.
+/// Who bears what an account cannot pay, in the order of the waterfall.
 public enum LossStage: String, CaseIterable, Sendable {
-  /// The insurance fund.
+  /// The backstop took the account over with an equity below zero.
+  case backstop
+  /// Others' positions were closed against it at a price worse than the mark.
+  case deleveraging
+  /// Insurance funds, an operator's own capital among them.
   case fund
+  /// Contributions to the default fund, the defaulter's own and others'.
+  case contributions
+  case assessments
+  case gains
+  case openInterest
   /// Nobody.
   case uncovered
 }
@@ -110,10 +122,15 @@ public struct LossesByStage: Hashable, Sendable {
 }
 
 extension TransferReason {
-  /// The stage of a loss that this transfer is, or `nil`. A new stage of the waterfall is a line here and a case above.
+  /// The stage of a loss that a transfer to an account's collateral is for this reason, or `nil`. A new stage of the
+  /// waterfall is a line here and a case above.
   var lossStage: LossStage? {
     switch self {
     case .shortfallCovered: .fund
+    case .contributionUsed: .contributions
+    case .assessed: .assessments
+    case .gainsCut: .gains
+    case .openInterestCharged: .openInterest
     case .shortfallUncovered: .uncovered
     default: nil
     }

@@ -2,9 +2,9 @@ import MarketTypes
 
 /// How the equity of each group of accounts changed over the cascade: who paid, and who gained.
 ///
-/// A group's equity is the cash and positions of its accounts at the marks; what came from outside or went there, by
+/// A group's equity is the cash, contributions to the default fund and positions of its accounts at the marks; what came from outside or went there, by
 /// deposits, withdrawals and assets, is left out. From before the command that began the cascade (`CascadeRounds` has the
-/// same beginning) to the end of the command with the last forced fill. What groups lose and gain sums to what the venue
+/// same beginning) to the end of the command with the last forced fill, takeover or deleveraging. What groups lose and gain sums to what the venue
 /// took: fees, funds, rounding, less losses that nobody paid. Exact for linear contracts; of inverse ones each group's
 /// position is rounded once.
 ///
@@ -78,7 +78,7 @@ public struct GroupEquity: StreamFold, Sendable {
 
   private func movesMoney(_ body: Event.Body) -> Bool {
     switch body {
-    case .filled, .transferred, .marked, .holdingOpened, .busted, .positionMoved, .contractSettled: true
+    case .filled, .transferred, .marked, .holdingOpened, .busted, .positionMoved, .contractSettled, .deleveraged: true
     default: false
     }
   }
@@ -105,6 +105,12 @@ extension GroupEquity {
     case .filled(let fill):
       if fill.isForced { hasForcedFill = true }
       exchange(fill.quantity.lots, of: fill.instrument, at: fill.price, to: fill.buyer, from: fill.seller)
+    case .takenOver: hasForcedFill = true
+    case .deleveraged(let pair):
+      hasForcedFill = true
+      let (buyer, seller) =
+        pair.side == .buy ? (pair.account, pair.counterparty) : (pair.counterparty, pair.account)
+      exchange(pair.quantity.lots, of: pair.instrument, at: pair.price, to: buyer, from: seller)
     case .busted(let fill):
       exchange(fill.quantity.lots, of: fill.instrument, at: fill.price, to: fill.seller, from: fill.buyer)
     case .positionMoved(let moved):
@@ -148,7 +154,8 @@ extension GroupEquity {
     let isOutside = transfer.from == .outside || transfer.to == .outside
     for (account, change) in [(transfer.from, -amount), (transfer.to, amount)] {
       switch account {
-      case .collateral(let owner): if !isOutside { cash[groups.group(of: owner)] += change }
+      case .collateral(let owner), .contribution(let owner):
+        if !isOutside { cash[groups.group(of: owner)] += change }
       case .costBasis(let owner, let instrument): self.change(owner, instrument, lots: 0, balance: change)
       case .fund:
         fund += change

@@ -9,7 +9,7 @@ extension CascadeExplanation {
     guard let story = tree.story else { return "" }
     let style = TextStyle(isStyled: styled)
     var lines: [String] = []
-    let acted = story.chapters.filter { isActedOn(tree.falls[$0.fall]) }
+    let acted = story.chapters.filter { record(tree.falls[$0.fall]).isActedOn }
     if acted.isEmpty {
       lines += wrapped(calmSentence(story), width: width)
     }
@@ -26,8 +26,6 @@ extension CascadeExplanation {
     }
     return lines.map { $0 + "\n" }.joined()
   }
-
-  private func isActedOn(_ fall: Fall) -> Bool { record(fall).orders > 0 || record(fall).stalls > 0 }
 
   private func calmSentence(_ story: AccountStory) -> String {
     let subject = name(story.account)
@@ -149,8 +147,14 @@ extension CascadeExplanation {
 
   private func orderSentence(_ fall: Fall) -> String {
     let record = record(fall)
+    var text = record.isTakenOver ? "The backstop took it over. " : ""
+    if record.deleveragedLots > 0 {
+      text += "\(Wording.lots(record.deleveragedLots)) were closed against others' positions. "
+    }
     guard let first = fall.firstFill, let last = fall.lastFill else {
-      return "Its forced orders met nobody, \(Wording.times(record.stalls))."
+      return text
+        + (record.stalls > 0
+          ? "Its forced orders met nobody, \(Wording.times(record.stalls))." : "No forced order was filled.")
     }
     let trades = fall.forced.map { trade in
       "\(trade.side == .sell ? "sold" : "bought") \(Wording.lots(trade.lots)) of \(name(trade.instrument)) for "
@@ -175,7 +179,7 @@ extension CascadeExplanation {
       text += pushes.isEmpty ? "" : ", and"
       text +=
         " made \(Wording.count(children, "account")) fall, \(groupedText(weight.falls - 1)) with all that followed: "
-      text += "\(groupedText(weight.notional - record(fall).notional)) of forced notional"
+      text += "\(groupedText(weight.notional - fall.notional)) of forced notional"
     }
     return [text + "."]
   }

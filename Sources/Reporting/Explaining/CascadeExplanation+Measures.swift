@@ -103,7 +103,13 @@ extension CascadeExplanation {
 extension LossStage {
   var title: String {
     switch self {
+    case .backstop: "the backstop bore"
+    case .deleveraging: "those who were deleveraged gave up"
     case .fund: "the insurance fund paid"
+    case .contributions: "the default fund paid"
+    case .assessments: "members were assessed"
+    case .gains: "those who had gained gave up"
+    case .openInterest: "open positions were charged"
     case .uncovered: "nobody paid"
     }
   }

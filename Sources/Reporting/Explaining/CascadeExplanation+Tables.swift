@@ -68,7 +68,7 @@ extension CascadeExplanation {
   private var groupTable: TextTable {
     let groups = findings.equity.groups
     let changes = findings.equity.changes ?? []
-    let liquidated = tree.log.records.filter { $0.orders > 0 || $0.stalls > 0 }.reduce(
+    let liquidated = tree.log.records.filter(\.isActedOn).reduce(
       into: [Int](repeating: 0, count: groups.count)
     ) { $0[groups.group(of: $1.account)] += 1 }
     let short = tree.falls.reduce(into: [Int128](repeating: 0, count: groups.count)) {

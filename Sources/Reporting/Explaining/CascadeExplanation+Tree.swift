@@ -113,9 +113,11 @@ extension CascadeExplanation {
     let weight = branches.weight(of: fall.index)
     var parts = ["\(name(record.account)) health \(Self.health(record))"]
     parts += fall.forced.map { tradeText($0) }
-    if fall.forced.isEmpty { parts.append("met nobody") }
+    if record.isTakenOver { parts.append("taken over") }
+    if record.deleveragedLots > 0 { parts.append("\(groupedText(record.deleveragedLots)) deleveraged") }
+    if fall.forced.isEmpty, !record.isTakenOver, record.deleveragedLots == 0 { parts.append("met nobody") }
     if weight.falls > 1 {
-      parts.append("then \(groupedText(weight.falls - 1)) more of \(groupedText(weight.notional - record.notional))")
+      parts.append("then \(groupedText(weight.falls - 1)) more of \(groupedText(weight.notional - fall.notional))")
     }
     parts += branches.pushes[fall.index].filter { $0.ticks != 0 }.map { push in
       "moved \(findings.tree.displacements.count > 1 ? name(push.instrument) : "the mark") by \(Self.ticks(push.ticks))"

@@ -64,6 +64,8 @@ extension CascadeExplanation {
     writer.array { writer in
       for trade in fall.forced { writer.object { write(trade, to: &$0) } }
     }
+    writer.member("isTakenOver", record.isTakenOver)
+    writer.member("deleveragedLots", record.deleveragedLots)
     writer.member("firstFill", orNull: fall.firstFill?.number)
     writer.member("lastFill", orNull: fall.lastFill?.number)
     writer.member("slippage", fall.slippage)

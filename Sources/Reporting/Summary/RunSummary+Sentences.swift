@@ -5,9 +5,9 @@ import Notation
 /// What happened, in words.
 extension RunSummary {
   var sentences: [String] {
-    if rounds.depth == 0 { return [calmSentence] + shockOnlySentences + circumstances }
+    if rounds.depth == 0 { return [calmSentence] + lastResortSentences + shockOnlySentences + circumstances }
     return [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence + makerSentence
-      + [lossSentence] + troubleSentence + circumstances
+      + lastResortSentences + [lossSentence] + troubleSentence + circumstances
   }
 
   // MARK: Without a cascade
@@ -102,6 +102,29 @@ extension RunSummary {
         + "\(Wording.ratio(half.during)) ticks (\(parts.joined(separator: ", "))); they withdrew "
         + "\(Wording.percent(withdrawn.before)) of their size before, \(Wording.percent(withdrawn.during)) during."
     ]
+  }
+
+  /// What the book did not take. Nothing where nobody was taken over or deleveraged.
+  private var lastResortSentences: [String] {
+    let resorts = findings.lastResorts
+    var sentences: [String] = []
+    if resorts.takeovers > 0 {
+      var text = "The backstop took over \(Wording.count(resorts.takeovers, "account")) with positions of "
+      text += "\(groupedText(resorts.takenNotional)), worth \(groupedText(resorts.takenEquity)) in all"
+      if resorts.disposedLots > 0 {
+        text += ", and sold \(groupedText(resorts.disposedLots)) lots for \(groupedText(resorts.disposedNotional))"
+      }
+      sentences.append(text + ".")
+    }
+    if resorts.declined > 0 {
+      sentences.append("The backstop declined to take an account over \(Wording.times(resorts.declined)).")
+    }
+    if resorts.pairs > 0 {
+      sentences.append(
+        "\(groupedText(resorts.deleveragedLots)) lots that nobody took, \(groupedText(resorts.deleveragedNotional)) of "
+          + "notional, were closed against \(Wording.count(resorts.counterparties, "account")) on the other side.")
+    }
+    return sentences
   }
 
   private var lossSentence: String {

@@ -11,10 +11,13 @@ struct PolicyFile {
   /// - Parameters:
   ///   - name: a path that ends with `.jsonc` or `.json`, or the name of a preset without its ending.
   ///   - folder: of the presets.
-  init(_ name: String, presets folder: String?) throws {
+  ///   - builtIn: names that mean something where this one was asked for, but are no file.
+  init(_ name: String, presets folder: String?, builtIn: [String] = []) throws {
     let isPath = name.hasSuffix(".jsonc") || name.hasSuffix(".json")
     let path = isPath ? name : Path.join(folder ?? Self.folder, name + ".jsonc")
-    if !isPath, try FileSystem.kind(of: path) == nil { throw try Self.unknown(name, in: folder ?? Self.folder) }
+    if !isPath, try FileSystem.kind(of: path) == nil {
+      throw try Self.unknown(name, in: folder ?? Self.folder, builtIn)
+    }
     let file = try ScenarioFile(path)
     self.name = name
     value = try Scenario.policy(file.text) { file.extended($0) }
@@ -29,11 +32,11 @@ struct PolicyFile {
 
   private static let folder = "fixtures/presets"
 
-  private static func unknown(_ name: String, in folder: String) throws -> Failure {
+  private static func unknown(_ name: String, in folder: String, _ builtIn: [String]) throws -> Failure {
     let isThere = try FileSystem.kind(of: folder) == .directory
     let names = isThere ? try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonc") } : []
     let presets = names.map { String($0.dropLast(".jsonc".count)) }.sorted()
-    let near = didYouMean(name, from: presets).map { "did you mean \($0)?" }
+    let near = didYouMean(name, from: presets + builtIn).map { "did you mean \($0)?" }
     let known = presets.isEmpty ? "say with --presets where they are" : "it has \(presets.joined(separator: ", "))"
     return Failure(.noInput, "there is no policy \(printable(name)) in \(printable(folder))", hint: near ?? known)
   }

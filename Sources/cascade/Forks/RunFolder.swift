@@ -17,7 +17,10 @@ struct RunFolder {
 
   /// - Parameter path: a run's folder.
   init(_ path: String) throws {
-    guard try FileSystem.kind(of: path) == .directory else {
+    guard let kind = try FileSystem.kind(of: path) else {
+      throw Failure(.noInput, "cannot open \(path): there is no such folder")
+    }
+    guard kind == .directory else {
       throw Failure(.badInput, "\(path) is not the folder of a run", hint: "what is forked is rerun from its manifest")
     }
     let file = Path.join(path, RunDirectory.manifestName)

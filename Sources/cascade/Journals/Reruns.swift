@@ -23,7 +23,7 @@ struct Reruns {
     if again.counts.events != explanation.findings.run.counts.events || again.rounds.rounds != found.rounds {
       throw Failure(
         .badInput, "\(path): run once more its scenario does not give the same cascade",
-        hint: "was it written by another version, or with other recordings?")
+        hint: "was it forked, or written by another version or with other recordings?")
     }
   }
 

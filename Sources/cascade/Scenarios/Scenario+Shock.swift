@@ -15,6 +15,9 @@ extension Scenario {
     return (first ?? script.first)?.time
   }
 
+  /// What the first of them trades, else the first instrument.
+  var shockInstrument: InstrumentID { scriptedOrders.first?.instrument ?? InstrumentID(number: 0) }
+
   /// Whose they are, in order of their first.
   var shockAccounts: [AccountID] {
     var seen: Set<AccountID> = []

@@ -1,0 +1,87 @@
+import MarketTypes
+
+/// Several policies on the same tapes: what each seed's run came to under each, and what that says of the policies.
+public struct Tournament: Sendable {
+  /// One run.
+  public struct Entry: Hashable, Sendable {
+    public var policy: Int
+    public var seed: UInt64
+    /// Of commands and events, as hexadecimal digits.
+    public var digest: String
+    /// Of the instrument looked at.
+    public var excursion: MarkExcursion.Excursion
+    public var liquidatedAccounts: Int
+    public var forcedNotional: Int128
+    public var rounds: Int
+    public var fundPaid: Int128
+    public var uncovered: Int128
+
+    public init(
+      policy: Int, seed: UInt64, digest: String, instrument: InstrumentID, _ excursion: MarkExcursion,
+      _ rounds: CascadeRounds
+    ) {
+      self.policy = policy
+      self.seed = seed
+      self.digest = digest
+      self.excursion = excursion.instruments[instrument.index]
+      liquidatedAccounts = rounds.liquidatedAccounts
+      forcedNotional = rounds.forcedNotional
+      self.rounds = rounds.depth
+      fundPaid = rounds.fundPaid
+      uncovered = rounds.uncovered
+    }
+  }
+
+  /// What is compared.
+  public enum Measure: CaseIterable, Sendable {
+    /// The size of the displacement, in per cent of the price before.
+    case displacement
+    case liquidatedAccounts
+    case forcedNotional
+    case rounds
+    case fundPaid
+    case uncovered
+  }
+
+  /// In the order asked for.
+  public let policies: [String]
+  public let seeds: ClosedRange<UInt64>
+  /// Policy by policy, each in order of seeds.
+  public let entries: [Entry]
+
+  public init(policies: [String], seeds: ClosedRange<UInt64>, entries: [Entry]) {
+    self.policies = policies
+    self.seeds = seeds
+    self.entries = entries
+  }
+
+  /// What a policy comes to on average.
+  public func estimate(_ measure: Measure, of policy: Int) -> MeanEstimate {
+    MeanEstimate(of: values(measure, of: policy).compactMap { $0 })
+  }
+
+  /// By how much a policy's figure is above the first policy's, seed by seed. Chance that the two have in common drops out,
+  /// so the interval is narrower than those of the two figures suggest.
+  public func difference(_ measure: Measure, of policy: Int) -> MeanEstimate {
+    let pairs = zip(values(measure, of: policy), values(measure, of: 0))
+    return MeanEstimate(of: pairs.compactMap { own, first in own.flatMap { own in first.map { own - $0 } } })
+  }
+
+  private func values(_ measure: Measure, of policy: Int) -> [Double?] {
+    entries.filter { $0.policy == policy }.map { $0.value(measure) }
+  }
+}
+
+extension Tournament.Entry {
+  /// `nil` for the displacement of an instrument without a mark.
+  fileprivate func value(_ measure: Tournament.Measure) -> Double? {
+    switch measure {
+    case .displacement: excursion.relativeDisplacement.map { 100 * $0.magnitude }
+    case .liquidatedAccounts: Double(liquidatedAccounts)
+    case .forcedNotional: Double(forcedNotional)
+    case .rounds: Double(rounds)
+    case .fundPaid: Double(fundPaid)
+    case .uncovered: Double(uncovered)
+    }
+  }
+}

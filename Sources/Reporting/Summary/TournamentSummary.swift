@@ -1,0 +1,103 @@
+import Analysis
+import MarketTypes
+import Notation
+
+/// What a tournament says of its policies, for a reader at a terminal: a table for each measure.
+public struct TournamentSummary: Sendable {
+  private let tournament: Tournament
+  private let scenario: String
+  private let instrument: String
+
+  /// - Parameters:
+  ///   - scenario: its name.
+  ///   - instrument: whose displacement is told.
+  public init(_ tournament: Tournament, scenario: String, instrument: String) {
+    self.tournament = tournament
+    self.scenario = scenario
+    self.instrument = instrument
+  }
+
+  /// Lines that all end with a line feed.
+  public func text(width: Int, styled: Bool) -> String {
+    let style = TextStyle(isStyled: styled)
+    let seeds = tournament.seeds
+    let runs = "\(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
+    let count = tournament.policies.count
+    let headline = "\(printable(scenario)): \(count == 1 ? "1 policy" : "\(count) policies") on \(runs)"
+    var lines = wrapped(headline, width: width).map { style.heading($0) }
+    for measure in Tournament.Measure.allCases {
+      let table = table(of: measure).lines(width: width)
+      lines += ["", style.quiet(table[0])] + table.dropFirst()
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func table(of measure: Tournament.Measure) -> TextTable {
+    let all = tournament.policies.indices
+    let places = measure.places
+    func number(_ value: Double?, showsPlus: Bool = false) -> String {
+      guard let value else { return "–" }
+      return (showsPlus && value > 0 ? "+" : "") + Wording.fixed(value, places: places)
+    }
+    let differences = all.map { $0 == 0 ? nil : tournament.difference(measure, of: $0) }
+    return TextTable(columns: [
+      TextTable.Column(
+        title: title(of: measure), cells: tournament.policies.map { printable($0) }, alignment: .left),
+      TextTable.Column(title: "mean", cells: all.map { number(tournament.estimate(measure, of: $0).mean) }),
+      TextTable.Column(title: "± 95 %", cells: all.map { number(tournament.estimate(measure, of: $0).halfWidth) }),
+      TextTable.Column(
+        title: "less \(printable(tournament.policies[0]))",
+        cells: differences.map { $0 == nil ? "" : number($0?.mean, showsPlus: true) }),
+      TextTable.Column(
+        title: "± 95 %", cells: differences.map { $0 == nil ? "" : number($0?.halfWidth) }),
+    ])
+  }
+
+  private func title(of measure: Tournament.Measure) -> String {
+    switch measure {
+    case .displacement: "displacement of \(printable(instrument)), %"
+    case .liquidatedAccounts: "accounts liquidated"
+    case .forcedNotional: "forced notional"
+    case .rounds: "rounds"
+    case .fundPaid: "paid by insurance funds"
+    case .uncovered: "uncovered loss"
+    }
+  }
+}
+
+extension Tournament.Measure {
+  /// Decimals that are worth showing.
+  fileprivate var places: Int { self == .displacement ? 3 : 1 }
+}
+
+// MARK: - One run a line
+
+/// One run of a tournament, as a table has it.
+public struct TournamentRow: TableRow {
+  var policy: String
+  var entry: Tournament.Entry
+
+  public static let table = Table<TournamentRow>(
+    name: "tournament",
+    meaning: "One run of a tournament: what one seed came to under one policy.",
+    columns: [
+      .text("policy", "The policy, as it was asked for.") { row, _ in row.policy },
+      .integer("seed", "The seed; policies share it.") { $0.entry.seed },
+      .text("digest", "Of all commands and events.") { row, _ in row.entry.digest },
+      .integer("before", in: .ticks, "The mark that displacement is counted from; empty without a mark.") {
+        $0.entry.excursion.before?.ticks
+      },
+      .integer("displacement", in: .ticks, "The largest move of the mark from there, with its sign.") {
+        $0.entry.excursion.displacement?.ticks
+      },
+      .integer("accounts", "Accounts of which a forced order was accepted.") { $0.entry.liquidatedAccounts },
+      .integer("forcedNotional", in: .money, "What forced orders traded.") { $0.entry.forcedNotional },
+      .integer("rounds", "Forced rounds up to the last that traded.") { $0.entry.rounds },
+      .integer("fundPaid", in: .money, "What insurance funds paid for bankrupt accounts.") { $0.entry.fundPaid },
+      .integer("uncovered", in: .money, "What nobody paid.") { $0.entry.uncovered },
+    ])
+
+  public static func rows(of tournament: Tournament) -> [TournamentRow] {
+    tournament.entries.map { TournamentRow(policy: tournament.policies[$0.policy], entry: $0) }
+  }
+}

@@ -1,0 +1,86 @@
+import Analysis
+import Files
+import Journaling
+import MarketTypes
+import Notation
+import Simulation
+
+/// Runs a scenario under several policies with the same seeds. Threads do whole runs; nothing is shared between two.
+struct TournamentRun: Sendable {
+  let scenario: Scenario
+  /// Whose displacement is told.
+  let instrument: InstrumentID
+  private let file: ScenarioFile
+  private let policies: [Policy]
+  private let seeds: ClosedRange<UInt64>
+  private let dataRoot: String?
+
+  /// What is changed of the scenario, under the name it was asked for.
+  struct Policy: Sendable {
+    let name: String
+    let changes: [ScenarioChange]
+
+    /// `as-written` changes nothing, `off` liquidates nobody; all else is a policy's file or a preset.
+    init(_ name: String, presets: String?) throws {
+      self.name = name
+      changes =
+        switch name {
+        case "as-written": []
+        case "off": [.liquidationOff]
+        default:
+          [ScenarioChange(policy: try PolicyFile(name, presets: presets, builtIn: ["as-written", "off"]).value)]
+        }
+    }
+  }
+
+  /// Reads the scenario under each policy, so that whatever is wrong is said before the first run.
+  init(
+    _ path: String, _ policies: [Policy], seeds: ClosedRange<UInt64>, instrument name: String?, dataRoot: String?
+  ) throws {
+    file = try ScenarioFile(path)
+    let scenario = try file.scenario()
+    self.scenario = scenario
+    for policy in policies { _ = try file.scenario(changes: policy.changes) }
+    instrument = try name.map { try Self.instrument(named: $0, in: scenario.names) } ?? scenario.shockInstrument
+    self.policies = policies
+    self.seeds = seeds
+    self.dataRoot = dataRoot
+  }
+
+  /// All runs, policy by policy, each in order of seeds, whatever the number of threads.
+  func carryOut(threads: Int, quiet: Bool) throws -> Tournament {
+    let count = policies.count * seeds.count
+    var progress = ProgressBar("tournament", unit: "runs", total: count, quiet: quiet)
+    // All policies of one seed before the next seed.
+    let work = { @Sendable (number: Int) in
+      try entry(policy: number % policies.count, seed: seeds.lowerBound + UInt64(number / policies.count))
+    }
+    let entries = try inParallel(count, threads: threads, work) { progress.show($0) }
+    progress.erase()
+    return Tournament(
+      policies: policies.map(\.name), seeds: seeds,
+      entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } })
+  }
+
+  private static func instrument(named name: String, in names: Names) throws(Failure) -> InstrumentID {
+    if let index = names.instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
+    let near = didYouMean(name, from: names.instruments).map { "did you mean \"\($0)\"?" }
+    throw Failure(.badInput, "no instrument named \"\(name)\"", hint: near)
+  }
+
+  private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {
+    let scenario = try file.scenario(seed: seed, changes: policies[policy].changes)
+    var run = try ScenarioRun(scenario, dataRoot: dataRoot)
+    var excursion = MarkExcursion(scenario.rules, from: scenario.shockTime ?? .start)
+    var digest = DigestBuilder()
+    while try run.advance() {
+      run.simulation.command.encode(into: &digest)
+      for index in 0..<run.simulation.events.count { run.simulation.events[index].encode(into: &digest) }
+      let (command, first) = (run.simulation.command, run.simulation.events.first)
+      run.simulation.events.withSpan { excursion.observe(command, $0, from: first) }
+    }
+    try run.checkLedger()
+    return Tournament.Entry(
+      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, run.findings.rounds)
+  }
+}

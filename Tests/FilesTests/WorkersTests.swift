@@ -1,0 +1,36 @@
+import Synchronization
+import Testing
+
+@testable import Files
+
+@Suite struct `Work in parallel` {
+  private struct Fault: Error, Equatable { var piece: Int }
+
+  @Test(arguments: [1, 2, 5, 64])
+  func `what comes of the pieces stands in their order, each done once`(threads: Int) throws {
+    let calls = Atomic<Int>(0)
+    let squares = try inParallel(200, threads: threads) { piece in
+      calls.wrappingAdd(1, ordering: .relaxed)
+      return piece * piece
+    }
+    #expect(squares == (0..<200).map { $0 * $0 })
+    #expect(calls.load(ordering: .relaxed) == 200)
+  }
+
+  @Test func `nothing to do is done at once`() throws {
+    #expect(try inParallel(0, threads: 4) { $0 } == [])
+  }
+
+  @Test(arguments: [1, 2, 8])
+  func `the error with the lowest number is thrown, and little is begun after it`(threads: Int) {
+    let begun = Atomic<Int>(0)
+    let error = #expect(throws: Fault.self) {
+      try inParallel(100_000, threads: threads) { piece in
+        begun.wrappingAdd(1, ordering: .relaxed)
+        if piece >= 10 { throw Fault(piece: piece) }
+      }
+    }
+    #expect(error == Fault(piece: 10))
+    #expect(begun.load(ordering: .relaxed) < 100_000)
+  }
+}
