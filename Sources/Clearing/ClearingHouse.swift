@@ -33,6 +33,9 @@ public struct ClearingHouse: ~Copyable {
   var backstopCapital: Int128 = 0
   /// By account, for those that contributed to the default fund: as long as the last of them.
   var contributions = Pool<Int64>()
+  /// By account, likewise: the most it had there, others' losses or not, since it last took something out or bore a loss of
+  /// its own. Assessments go by it.
+  var pledges = Pool<Int64>()
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
   /// By instrument: what margin asks beyond tiers, or instead of them.
@@ -140,6 +143,7 @@ public struct ClearingHouse: ~Copyable {
     backstopNumber = house.backstopNumber
     backstopCapital = house.backstopCapital
     contributions = house.contributions.clone()
+    pledges = house.pledges.clone()
     ledger = house.ledger.clone()
     fees = house.fees.clone()
     addOns = house.addOns.clone()
