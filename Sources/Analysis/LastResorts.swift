@@ -19,6 +19,9 @@ public struct LastResorts: StreamFold, Sendable {
   public private(set) var deleveragedNotional: Int128 = 0
   /// Distinct accounts that stood in for those nobody took.
   public private(set) var counterparties = 0
+  /// Of closed accounts' losses, what neither a fund paid nor stayed uncovered: contributions, assessments, gains that were
+  /// cut, charges on open interest; in units of money.
+  public private(set) var sharedLosses: Int128 = 0
   private let worths: [LotWorth]
   private var backstop: AccountID?
   private var known: Set<AccountID> = []
@@ -45,6 +48,12 @@ public struct LastResorts: StreamFold, Sendable {
       deleveragedLots += Int128(pair.quantity.lots)
       deleveragedNotional += worths[pair.instrument.index].notional(of: pair.quantity.lots, at: pair.price)
       if known.insert(pair.counterparty).inserted { counterparties += 1 }
+    case .transferred(let transfer):
+      switch transfer.reason {
+      case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:
+        sharedLosses += Int128(transfer.amount.units)
+      default: break
+      }
     default: break
     }
   }

@@ -98,9 +98,12 @@ extension ClearingHouse {
   }
 
   /// From an account's collateral into the default fund, or out of it where the amount is below zero (CLR-42). What
-  /// `canRelease` says holds, and nobody takes out more than it has there.
+  /// `canRelease` says holds, and nobody takes out more than it has there. Who takes out is pledged to what it leaves.
   public mutating func contribute(_ amount: Money, by account: AccountID, _ record: (Transfer) -> Void) {
     move(amount.units, from: .collateral(account), to: .contribution(account), .contributed, record)
+    pledges.extend(to: account.index + 1, with: 0)
+    let there = contribution(of: account).units
+    pledges[account.index] = amount.units > 0 ? max(pledges[account.index], there) : there
     markDirty(account)
   }
 

@@ -135,16 +135,35 @@ extension ClearingHouse {
   /// Whether the account is in the hands of the liquidation engine.
   public func isInLiquidation(_ account: AccountID) -> Bool { accounts[account.index].standing == .due }
 
+  /// What closing so many lots of a position at a price takes from its owner against the mark; below zero what it gives.
+  public func loss(
+    ofClosing quantity: Quantity, of account: AccountID, in instrument: InstrumentID, at price: Price
+  ) -> Int128 {
+    let (line, mark) = (instrument.index, lines[instrument.index].mark)
+    let lots = position(of: account, in: instrument).lots > 0 ? quantity.lots : -quantity.lots
+    return Int128(lines[line].value(of: lots, at: mark)) - Int128(lines[line].value(of: lots, at: price.ticks))
+  }
+
   /// How many lots of a position an account can close at a price and still have an equity of zero or more.
   public func bearableLots(of account: AccountID, in instrument: InstrumentID, at price: Price) -> Quantity {
-    let (line, mark) = (instrument.index, lines[instrument.index].mark)
-    let lots = position(of: account, in: instrument).lots
-    let whole = Quantity(lots: abs(lots))
-    let loss = lines[line].value(of: lots, at: mark) - lines[line].value(of: lots, at: price.ticks)
-    let equity = figures(of: account).equity
-    if loss <= 0 || !isMargined(account) || Int128(loss) <= equity { return whole }
-    if equity <= 0 { return .zero }
-    return Quantity(lots: Int64((Int128(whole.lots) * equity).divided(by: Int128(loss), rounding: .down)))
+    if !isMargined(account) { return position(of: account, in: instrument).size }
+    return lots(of: account, in: instrument, at: price, within: figures(of: account).equity)
+  }
+
+  /// How many lots of a position an account can close at a price without losing more than the position has gained.
+  public func lotsPaidByGain(of account: AccountID, in instrument: InstrumentID, at price: Price) -> Quantity {
+    lots(of: account, in: instrument, at: price, within: unrealizedGain(of: account, in: instrument))
+  }
+
+  /// As many lots of a position as lose no more than `means` at a price, rounded down.
+  private func lots(
+    of account: AccountID, in instrument: InstrumentID, at price: Price, within means: Int128
+  ) -> Quantity {
+    let whole = position(of: account, in: instrument).size
+    let loss = loss(ofClosing: whole, of: account, in: instrument, at: price)
+    if loss <= 0 || loss <= means { return whole }
+    if means <= 0 { return .zero }
+    return Quantity(lots: Int64((Int128(whole.lots) * means).divided(by: loss, rounding: .down)))
   }
 
   // MARK: Margin calls

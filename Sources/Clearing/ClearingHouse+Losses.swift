@@ -21,6 +21,12 @@ extension ClearingHouse {
     return Money(units: missing)
   }
 
+  /// Notes what an account bore, by the event that says so: the cause of what becomes of it unless a mark cost it more
+  /// (WCH-5).
+  public mutating func noteEntry(of account: AccountID, at event: EventPosition) {
+    accounts[account.index].lastEntry = event.number
+  }
+
   private mutating func pay(
     _ asked: Int64, of account: AccountID, from layer: LossLayer.Kind, _ record: (Transfer) -> Void
   ) {
@@ -31,8 +37,9 @@ extension ClearingHouse {
     case .ownContribution:
       let paid = min(asked, contribution(of: account).units)
       move(paid, from: .contribution(account), to: .collateral(account), .contributionUsed, record)
-    case .members: shareAmongMembers(asked, of: account, assessment: nil, record)
-    case .assessment(let rate): shareAmongMembers(asked, of: account, assessment: rate, record)
+      if account.index < pledges.count { pledges[account.index] = contribution(of: account).units }
+    case .members: shareAmongMembers(asked, of: account, record)
+    case .assessment(let rate): assess(asked, of: account, rate, record)
     case .gains: shareAmongGains(asked, of: account, in: instrument, record)
     case .openInterest: shareAmongLots(asked, of: account, in: instrument, record)
     }
@@ -59,28 +66,36 @@ extension ClearingHouse {
     min(left, Int64(clamping: (Int128(asked) * weight).divided(by: whole, rounding: .up)))
   }
 
-  /// Out of what other members contributed, in proportion; or, as an assessment, out of their collateral as far as that
-  /// goes, each at most its rate of what it contributed. What one cannot pay is asked of no other. O(accounts).
-  private mutating func shareAmongMembers(
-    _ asked: Int64, of account: AccountID, assessment: Rate?, _ record: (Transfer) -> Void
-  ) {
+  /// Out of what other members contributed, in proportion. O(accounts).
+  private mutating func shareAmongMembers(_ asked: Int64, of account: AccountID, _ record: (Transfer) -> Void) {
     let whole = ledger.contributions - Int128(contribution(of: account).units)
     guard whole > 0 else { return }
-    let bearable =
-      assessment.map { (whole * Int128($0.partsPerBillion)).divided(by: 1_000_000_000, rounding: .down) } ?? whole
-    let borne = Int64(min(Int128(asked), bearable))
+    let borne = Int64(min(Int128(asked), whole))
     var left = borne
     for number in 0..<contributions.count where number != account.index && contributions[number] > 0 {
-      let member = AccountID(number: Int32(number))
       let part = Self.part(Int128(contributions[number]), of: whole, asked: borne, left: left)
       left -= part
-      if assessment == nil {
-        move(part, from: .contribution(member), to: .collateral(account), .contributionUsed, record)
-      } else {
-        let paid = min(part, max(0, accounts[number].collateral))
-        move(paid, from: .collateral(member), to: .collateral(account), .assessed, record)
-        markDirty(member)
-      }
+      let member = AccountID(number: Int32(number))
+      move(part, from: .contribution(member), to: .collateral(account), .contributionUsed, record)
+    }
+  }
+
+  /// Out of other members' collateral as far as that goes, in proportion to what they pledged, each at most its rate of
+  /// it: the default fund is as a rule used up by then. What one cannot pay is asked of no other. O(accounts).
+  private mutating func assess(_ asked: Int64, of account: AccountID, _ rate: Rate, _ record: (Transfer) -> Void) {
+    var whole: Int128 = 0
+    for number in 0..<pledges.count where number != account.index { whole += Int128(pledges[number]) }
+    guard whole > 0 else { return }
+    let most = (whole * Int128(rate.partsPerBillion)).divided(by: 1_000_000_000, rounding: .down)
+    let borne = Int64(min(Int128(asked), most))
+    var left = borne
+    for number in 0..<pledges.count where number != account.index && pledges[number] > 0 {
+      let part = Self.part(Int128(pledges[number]), of: whole, asked: borne, left: left)
+      left -= part
+      let member = AccountID(number: Int32(number))
+      let paid = min(part, max(0, accounts[number].collateral))
+      move(paid, from: .collateral(member), to: .collateral(account), .assessed, record)
+      markDirty(member)
     }
   }
 

@@ -33,6 +33,9 @@ public struct ClearingHouse: ~Copyable {
   var backstopCapital: Int128 = 0
   /// By account, for those that contributed to the default fund: as long as the last of them.
   var contributions = Pool<Int64>()
+  /// By account, likewise: the most it had there, others' losses or not, since it last took something out or bore a loss of
+  /// its own. Assessments go by it.
+  var pledges = Pool<Int64>()
   @usableFromInline var ledger: VenueLedger
   @usableFromInline var fees: VolumeFees
   /// By instrument: what margin asks beyond tiers, or instead of them.
@@ -140,6 +143,7 @@ public struct ClearingHouse: ~Copyable {
     backstopNumber = house.backstopNumber
     backstopCapital = house.backstopCapital
     contributions = house.contributions.clone()
+    pledges = house.pledges.clone()
     ledger = house.ledger.clone()
     fees = house.fees.clone()
     addOns = house.addOns.clone()
@@ -236,7 +240,7 @@ public struct ClearingHouse: ~Copyable {
     return holding < 0 ? .zero : Money(units: holdings[holding].cost)
   }
 
-  /// The event of the account's latest fill, or of a later funding or settlement; `nil` before the first.
+  /// The event of the account's latest fill, or of a later funding, settlement or share in a loss; `nil` before the first.
   public func lastEntry(of account: AccountID) -> EventPosition? {
     let event = accounts[account.index].lastEntry
     return event < 0 ? nil : EventPosition(number: event)

@@ -14,7 +14,8 @@ extension LiquidationEngine {
     for index in 0..<stalled.count {
       var due = stalled[index]
       due.measure(house.figures(of: due.account))
-      if wantsDeleveraging(due, rules.trigger, of: house) {
+      // Who has its margin again waits for the sweep that lets it go.
+      if house.isLiquidatable(due.account), wantsDeleveraging(due, rules.trigger, of: house) {
         batch.append(due)
       } else {
         stalled[kept] = stalled[index]
@@ -89,6 +90,7 @@ extension LiquidationEngine {
     var left = order.quantity.lots
     let isShared = rules.ranking == .proRata && whole > Int128(left)
     if isShared { share(left, of: whole, in: queue) }
+    if rules.ranking == .smallestOvershoot { giveGainsFirst(left, to: order, at: price, in: queue, of: house) }
     for index in queue.start..<queue.end where left > 0 && candidates[index].lots > 0 {
       let lots = min(left, candidates[index].lots)
       left -= lots
@@ -124,6 +126,36 @@ extension LiquidationEngine {
       one.remainder != other.remainder ? one.remainder > other.remainder : one.account < other.account
     }
     for index in 0..<Int(rest) { candidates[ranking[index].index].lots += 1 }
+  }
+
+  /// Each as many lots as its gain pays for; then one more of those with the most of it left over; then the rest. So no
+  /// other way of finding as many lots takes less from anybody beyond its gain.
+  private mutating func giveGainsFirst(
+    _ lots: Int64, to order: Order, at price: Price, in queue: QueueStart, of house: borrowing ClearingHouse
+  ) {
+    var rest = lots
+    ranking.removeAll()
+    for index in queue.start..<queue.end {
+      let (account, most) = (candidates[index].account, candidates[index].lots)
+      let paid = min(rest, most, house.lotsPaidByGain(of: account, in: order.instrument, at: price).lots)
+      rest -= paid
+      let loss = house.loss(ofClosing: Quantity(lots: paid), of: account, in: order.instrument, at: price)
+      let gain = house.unrealizedGain(of: account, in: order.instrument)
+      candidates[index].lots = paid
+      if paid < most {
+        ranking.append(Remainder(index: index, account: account, remainder: max(0, gain) - loss, more: most - paid))
+      }
+    }
+    ranking.sort { one, other in
+      one.remainder != other.remainder ? one.remainder > other.remainder : one.index < other.index
+    }
+    for isFirstLot in [true, false] {
+      for place in 0..<ranking.count where rest > 0 {
+        let more = isFirstLot ? 1 : min(rest, ranking[place].more - 1)
+        candidates[ranking[place].index].lots += more
+        rest -= more
+      }
+    }
   }
 
   // MARK: The queue
@@ -168,6 +200,8 @@ struct Remainder: BitwiseCopyable {
   var index: Int
   var account: AccountID
   var remainder: Int128
+  /// How many lots beyond those it has been asked for.
+  var more: Int64 = 0
 }
 
 /// Somebody who may be closed against, with what ranks it.

@@ -106,7 +106,8 @@
   case markOverEntry
   /// Everybody in proportion to position; what rounding leaves one lot each, the largest remainder first.
   case proRata
-  /// The largest profit per lot first, so that as little as possible is taken beyond the profits there are.
+  /// The largest profit per lot first, each as much as its profit pays for, so that as little as possible is taken beyond
+  /// the profits there are.
   case smallestOvershoot
 }
 
@@ -141,7 +142,7 @@
     case ownContribution
     /// What the other members contributed, in proportion.
     case members
-    /// Asked of the other members' collateral, in proportion to what they contributed, up to so many times that.
+    /// Asked of the other members' collateral, in proportion to what they pledged to the fund, up to so many times that.
     case assessment(Rate)
     /// Those who have gained by positions in the account's latest instrument, in proportion to unrealized gains (F34).
     case gains

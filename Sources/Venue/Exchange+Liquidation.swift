@@ -62,7 +62,8 @@ extension Exchange {
         let hasFilled = close(due, placed: &placed, into: &events)
         isDone = hasFilled && !isSynchronous || placed >= budget
       }
-      if isSynchronous { isDone = true }
+      // At once, the next round is begun by whoever counts them.
+      if isSynchronous || !mixesRounds { isDone = true }
     }
     remark(into: &events)
   }

@@ -42,6 +42,22 @@ struct RunSummaryTests {
         """)
   }
 
+  // LIQ-23, LIQ-26: the same cascade where gains bear what the fund cannot.
+  @Test
+  func `what other accounts bore is told beside what the fund paid`() {
+    let book = StaticBook.t2
+    var rules = book.rules
+    rules.liquidation.losses = [LossLayer(.fund), LossLayer(.gains)]
+    let text = RunSummary(book.fed(to: RunFindings(rules), under: rules), names: book.names, digest: "").text(
+      width: 100, styled: false)
+    #expect(
+      text.contains(
+        """
+        Bankrupt accounts were short of 96,060: the insurance fund paid 3,000, contributions and other accounts
+        93,060, 0 stayed uncovered.
+        """))
+  }
+
   @Test
   func `a narrow terminal has fewer columns and shorter lines`() {
     #expect(

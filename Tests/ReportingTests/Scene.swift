@@ -10,10 +10,10 @@ extension StaticBook {
       instruments: ["perp"], accounts: ["provider", "outsider", "counterparty"] + (1...accounts).map { "long-\($0)" })
   }
 
-  /// The fold after it has seen the opening, the shock and what came of it.
-  func fed<Fold: StreamFold>(to fold: Fold) -> Fold {
+  /// The fold after it has seen the opening, the shock and what came of it, under rules that may be others.
+  func fed<Fold: StreamFold>(to fold: Fold, under others: VenueRules? = nil) -> Fold {
     var fold = fold
-    var venue = Exchange(rules)
+    var venue = Exchange(others ?? rules)
     var events = EventStream()
     for command in opening + [sale(of: shock)] {
       venue.execute(command, into: &events)

@@ -128,10 +128,13 @@ extension RunSummary {
   }
 
   private var lossSentence: String {
-    let missing = rounds.fundPaid + rounds.uncovered
+    let shared = findings.lastResorts.sharedLosses
+    let missing = rounds.fundPaid + shared + rounds.uncovered
     if missing == 0 { return "No loss was left to the insurance fund." }
     return "Bankrupt accounts were short of \(groupedText(missing)): the insurance fund paid "
-      + "\(groupedText(rounds.fundPaid)), \(groupedText(rounds.uncovered)) stayed uncovered."
+      + "\(groupedText(rounds.fundPaid)), "
+      + (shared == 0 ? "" : "contributions and other accounts \(groupedText(shared)), ")
+      + "\(groupedText(rounds.uncovered)) stayed uncovered."
   }
 
   private var troubleSentence: [String] {
