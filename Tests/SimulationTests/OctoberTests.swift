@@ -96,7 +96,7 @@ import Testing
       let leverage = Double(opening) / Double(opening - index(batch + 1) - 100)
       blocks += """
         { "kind": "leveraged", "name": "t\(second)", "count": \(count), "side": "long", "against": "world", "lots": 1,
-          "leverage": "\(Int(leverage)).\(String(Int(1e9 + (leverage - Double(Int(leverage))) * 1e9)).dropFirst())" },
+          "leverage": \(leverage) },
 
         """
       events += """
