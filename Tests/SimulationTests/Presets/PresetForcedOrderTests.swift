@@ -120,8 +120,8 @@ import Testing
   }
 
   // F26: 520 dollars are missing, so a tenth and one part in 150 for each step of 400 ms may be closed: 52,000 ÷ 6, up, is 8,667
-  // lots, and 10.66 % of them, down, 923. They free 5,538, of 11.33 % of 52,000 that leaves 353, which is 0.75 % of the 46,462
-  // still missing, and of the 7,744 lots that these want 58.
+  // lots, and 10.66 % of them, down, 923. At the mark they make up 6,461; only at the fourth step is that less than 12.66 % of
+  // 52,000, by 122, which is 0.26 % of the 45,539 still missing, and of the 7,590 lots that these want 19.
   @Test func `drift-like opens its ramp with time`() throws {
     let run = try PresetPlay(
       "drift-like", maintenance: #"[{"rate": "0.05"}]"#, accounts: #"{"name": "long", "collateral": 18000}"#,
@@ -129,7 +129,7 @@ import Testing
     #expect(
       run.forcedFills.prefix(2) == [
         PresetPlay.ForcedFill(time: 400, lots: -923, price: 100),
-        PresetPlay.ForcedFill(time: 800, lots: -58, price: 100),
+        PresetPlay.ForcedFill(time: 1_600, lots: -19, price: 100),
       ])
   }
 
