@@ -11,7 +11,7 @@ extension ClearingHouse {
     guard let backstop else { return .capital }
     let own = figures(of: backstop).equity
     let taken = figures(of: account).equity
-    if let stop = rules.lossStop, backstopCapital - own > Int128(stop.units) { return .lossStop }
+    if let stop = rules.lossStop, backstopLoss(equity: own, of: backstop) > Int128(stop.units) { return .lossStop }
     if own + taken < 0 { return .capital }
     if let most = rules.maximumNotional, notional(of: backstop, with: account) > Int128(most.units) {
       return .maximumNotional
@@ -22,7 +22,23 @@ extension ClearingHouse {
       let sum = position.lots + self.position(of: backstop, in: instrument).lots
       if abs(sum) > lines[instrument.index].maximumLots { isCountable = false }
     }
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let asset = AssetID(number: number)
+      let units = balance(of: account, asset)
+      if !canBring(units, of: asset, to: backstop, fromOutside: false) { isCountable = false }
+    }
     return isCountable ? nil : .balanceLimit
+  }
+
+  /// How much less the backstop's cash and positions are worth than the cash that came in; its assets count for nothing.
+  private func backstopLoss(equity: Int128, of backstop: AccountID) -> Int128 {
+    var assets: Int128 = 0
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let line = Int(line(of: AssetID(number: number)))
+      let units = balance(of: backstop, AssetID(number: number)).units
+      if lines[line].mark > 0 { assets += haircutValue(of: units, at: lines[line].mark, line: line) }
+    }
+    return backstopCapital - (equity - assets)
   }
 
   /// Gross notional of what the backstop would hold.
@@ -41,7 +57,8 @@ extension ClearingHouse {
 
   /// The backstop takes all that an account has: positions at their cost, lowest instrument first, then cash or debt, then
   /// assets. Where it stands on the other side, what meets is closed, and it realizes what the moved lots cost against what
-  /// its own did. There is no obstacle.
+  /// its own did. What an account below zero has in the default fund makes that good first, where it is asked at all. There
+  /// is no obstacle.
   ///
   /// - Parameters:
   ///   - event: says so; what is recorded follows it.
@@ -51,6 +68,8 @@ extension ClearingHouse {
     _ record: (Transfer) -> Void
   ) {
     guard let backstop else { invariantFailed("account \(account.number) is taken over by nobody") }
+    let missing = -figures(of: account).equity
+    if missing > 0 { useOwnContribution(of: account, atMost: missing, record) }
     for line in 0..<instrumentCount {
       let instrument = InstrumentID(number: UInt16(line))
       let source = findHolding(account, instrument)
@@ -146,7 +165,7 @@ extension ClearingHouse {
 
   /// How many lots of a position an account can close at a price and still have an equity of zero or more.
   public func bearableLots(of account: AccountID, in instrument: InstrumentID, at price: Price) -> Quantity {
-    if !isMargined(account) { return position(of: account, in: instrument).size }
+    if accounts[account.index].kind == .exempt { return position(of: account, in: instrument).size }
     return lots(of: account, in: instrument, at: price, within: figures(of: account).equity)
   }
 
@@ -181,6 +200,10 @@ extension ClearingHouse {
     let amount = Int64(clamping: min(wanted, free))
     if amount <= 0 || !canSettle(account) { return false }
     move(amount, from: .collateral(source), to: .collateral(account), .toppedUp, record)
+    // Filled up the call is met, so that the next one is a call again.
+    if amount == wanted, accounts[account.index].level == .called {
+      setLevel(of: account, from: .called, to: .sufficient)
+    }
     markDirty(source)
     markDirty(account)
     return true

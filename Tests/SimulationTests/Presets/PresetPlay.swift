@@ -26,7 +26,7 @@ struct PresetPlay {
     {
       "version": 1, "name": "around", "duration": "1min",
       "instruments": [
-        {"name": "X", "maximumPrice": 100000000, "maximumPosition": 1000000, "initialMargin": 1, "mark": "index",
+        {"name": "X", "maximumPrice": 1000000, "maximumPosition": 1000000, "initialMargin": 1, "mark": "index",
          "maintenance": \(maintenance), \(instrument)}
       ],
       "accounts": [{"name": "world", "kind": "exempt"}, {"name": "vault", "kind": "backstop"}]
@@ -86,7 +86,6 @@ struct PresetPlay {
   func position(of name: String) -> Int64 { positions[number(of: name)] }
   func cost(of name: String) -> Int64 { costs[number(of: name)] }
 
-  private func number(_ account: AccountID) -> String { names.name(of: account) }
   private func number(of name: String) -> Int { names.accounts.firstIndex(of: name) ?? -1 }
 
   // MARK: What happened
