@@ -47,7 +47,7 @@ extension SnapshotMeasurement {
     digest    \(hexadecimal(digest)): what venue and copy both come to with the cascade after it
     copy      \(milliseconds(copy.median)) ms (\(milliseconds(copy.fastest)) to \(milliseconds(copy.slowest))), \
     median of \(options.rounds)
-    floor     \(milliseconds(floor.median)) ms: as many bytes in one piece
+    floor     \(milliseconds(floor.median)) ms: as many bytes in sixteen pieces
     ratio     \(toHundredths(ratio))
     memory    \(bytes) bytes a copy
 

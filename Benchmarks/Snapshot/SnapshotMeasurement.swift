@@ -3,8 +3,9 @@ import MarketTypes
 import Storage
 import Venue
 
-/// A venue copied whole, and as many bytes copied in one piece, in turns.
+/// A venue copied whole, and as many bytes copied in sixteen pieces, in turns.
 struct SnapshotMeasurement {
+  private static let pieces = 16
   let orders: Int
   /// What the venue and a copy of it come to when they go on.
   let digest: UInt64
@@ -15,20 +16,23 @@ struct SnapshotMeasurement {
 
   /// - Throws: `DifferentCascades` when a copy goes on otherwise than the venue.
   init(_ options: SnapshotOptions) throws {
-    // Half as many levels of bids as of thresholds: twelve and a half bids a level, ten accounts.
+    // As many levels of bids as of thresholds: thirteen bids a level, ten accounts.
     let population = CascadePopulation(
       accounts: options.accounts, levels: options.accounts / CascadePopulation.holdersAtTick)
     orders = population.bids.count
     var position = EventPosition(number: 0)
     let venue = population.venue(.synchronous, endingAt: &position)
     bytes = Self.heldBytes(venue)
-    let block = Pool<SIMD8<Int64>>(count: bytes / 64, filledWith: SIMD8(repeating: 1))
+    let lines = bytes / 64 / Self.pieces
+    let blocks = Shelf(count: Self.pieces) { _ in
+      Pool<SIMD8<Int64>>(count: lines, filledWith: SIMD8(repeating: 1))
+    }
     var last = venue.clone()
     for _ in 0..<options.rounds {
       var start = monotonicNanoseconds()
-      let copied = block.clone()
+      let copied = blocks.clone { $0.clone() }
       floor.append(nanoseconds: monotonicNanoseconds() - start, operations: 1)
-      invariant(copied.count == block.count, "the copy has \(copied.count) lines")  // keeps it alive
+      invariant(copied[0].count == lines, "the copy has \(copied[0].count) lines")  // keeps it alive
       start = monotonicNanoseconds()
       let snapshot = venue.clone()
       copy.append(nanoseconds: monotonicNanoseconds() - start, operations: 1)

@@ -6,8 +6,8 @@ struct SnapshotOptions {
 
   static let help = """
     A copy of a whole venue at a command boundary: accounts, holdings, triggers, books. The floor is a copy of as many bytes in
-    one piece. A copy must go on as the venue does: both have the same cascade after it, or the program ends with status
-    70.
+    sixteen pieces. A copy must go on as the venue does: both have the same cascade after it, or the program ends with
+    status 70.
 
     usage: bench snapshot [options]
 

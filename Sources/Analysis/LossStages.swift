@@ -13,9 +13,9 @@ public struct LossStages: StreamFold, Hashable, Sendable {
     public var reason: TransferReason
     /// `nil` for all accounts together.
     public var account: AccountID?
-    /// Into its collateral: what was made good for it.
+    /// What was made good for it.
     public var received: Int128 = 0
-    /// Out of its collateral: what it bore for others.
+    /// What it bore for others, out of its collateral or its contribution; of a takeover, what the backstop got of it.
     public var paid: Int128 = 0
   }
 
@@ -38,10 +38,10 @@ public struct LossStages: StreamFold, Hashable, Sendable {
 
   private mutating func add(_ transfer: Transfer) {
     let amount = Int128(transfer.amount.units)
-    if let owner = transfer.to.collateralOwner {
+    if let owner = transfer.to.ownerOfMoney {
       for account in [nil, owner] { change(transfer.reason, account) { $0.received += amount } }
     }
-    if let owner = transfer.from.collateralOwner {
+    if let owner = transfer.from.ownerOfMoney {
       for account in [nil, owner] { change(transfer.reason, account) { $0.paid += amount } }
     }
   }
@@ -58,11 +58,16 @@ public struct LossStages: StreamFold, Hashable, Sendable {
 
   private static let ordinary: [TransferReason] = [
     .deposit, .withdrawal, .realized, .makerFee, .takerFee, .feeReturned, .moved, .funding, .rounded, .markedToMarket,
-    .liquidationFee, .converted, .conversionFee,
+    .liquidationFee, .converted, .conversionFee, .toppedUp, .contributed,
   ]
 }
 
 extension LedgerAccount {
-  /// Whose collateral it is, if it is collateral.
-  fileprivate var collateralOwner: AccountID? { if case .collateral(let owner) = self { owner } else { nil } }
+  /// Whose money it is: an account's collateral, or what it has in the default fund.
+  fileprivate var ownerOfMoney: AccountID? {
+    switch self {
+    case .collateral(let owner), .contribution(let owner): owner
+    default: nil
+    }
+  }
 }

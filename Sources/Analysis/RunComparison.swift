@@ -57,12 +57,15 @@ public struct RunComparison: Sendable {
   public let liquidated: Pair
   public let forcedOrders: Pair
   public let forcedNotional: Pair
+  /// Gross notional of what the backstop took over, and notional of what was closed against others' positions.
+  public let takenNotional: Pair
+  public let deleveragedNotional: Pair
   public let fundPaid: Pair
   public let uncovered: Pair
   /// What all insurance funds have at the end.
   public let fund: Pair
   public let instruments: [InstrumentPair]
-  /// Accounts of which a forced order was accepted in one run alone, in order of number.
+  /// Accounts that were liquidated in one run alone, in order of number.
   public let liquidatedOnlyInOne: [String]
   public let liquidatedOnlyInOther: [String]
   /// Totals of all stages, in order of reason, then what differs by account: largest difference first.
@@ -81,6 +84,8 @@ public struct RunComparison: Sendable {
     liquidated = pair { Int128($0.rounds.liquidatedAccounts) }
     forcedOrders = pair { Int128($0.rounds.forcedOrders) }
     forcedNotional = pair { $0.rounds.forcedNotional }
+    takenNotional = pair { $0.lastResorts.takenNotional }
+    deleveragedNotional = pair { $0.lastResorts.deleveragedNotional }
     fundPaid = pair { $0.rounds.fundPaid }
     uncovered = pair { $0.rounds.uncovered }
     fund = pair { $0.audit.fundTotal }
@@ -156,7 +161,7 @@ extension RunComparison.Side {
   /// In order of number.
   fileprivate var liquidatedNames: [String] {
     var seen: Set<AccountID> = []
-    for record in findings.liquidations.records where record.orders > 0 { seen.insert(record.account) }
+    for record in findings.liquidations.records where record.isClosed { seen.insert(record.account) }
     return seen.sorted().map { names.name(of: $0) }
   }
 
@@ -166,6 +171,11 @@ extension RunComparison.Side {
       return (names.name(of: account), findings.audit.equity(of: account))
     }
   }
+}
+
+extension LiquidationRecord {
+  /// Whether it counts as liquidated (`CascadeRounds.liquidatedAccounts`).
+  fileprivate var isClosed: Bool { orders > 0 || isTakenOver || deleveragedLots > 0 }
 }
 
 extension RunComparison.LossPair {

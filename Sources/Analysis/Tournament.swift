@@ -13,13 +13,17 @@ public struct Tournament: Sendable {
     public var liquidatedAccounts: Int
     public var forcedNotional: Int128
     public var rounds: Int
+    /// Gross notional that the backstop took over, and notional closed against others' positions.
+    public var takenNotional: Int128
+    public var deleveragedNotional: Int128
     public var fundPaid: Int128
     public var uncovered: Int128
 
     public init(
       policy: Int, seed: UInt64, digest: String, instrument: InstrumentID, _ excursion: MarkExcursion,
-      _ rounds: CascadeRounds
+      _ findings: RunFindings
     ) {
+      let (rounds, resorts) = (findings.rounds, findings.lastResorts)
       self.policy = policy
       self.seed = seed
       self.digest = digest
@@ -27,6 +31,8 @@ public struct Tournament: Sendable {
       liquidatedAccounts = rounds.liquidatedAccounts
       forcedNotional = rounds.forcedNotional
       self.rounds = rounds.depth
+      takenNotional = resorts.takenNotional
+      deleveragedNotional = resorts.deleveragedNotional
       fundPaid = rounds.fundPaid
       uncovered = rounds.uncovered
     }
@@ -39,6 +45,8 @@ public struct Tournament: Sendable {
     case liquidatedAccounts
     case forcedNotional
     case rounds
+    case takenNotional
+    case deleveragedNotional
     case fundPaid
     case uncovered
   }
@@ -67,6 +75,9 @@ public struct Tournament: Sendable {
     return MeanEstimate(of: pairs.compactMap { own, first in own.flatMap { own in first.map { own - $0 } } })
   }
 
+  /// Whether any run has anything of it.
+  public func isFound(_ measure: Measure) -> Bool { entries.contains { $0.value(measure) ?? 0 != 0 } }
+
   private func values(_ measure: Measure, of policy: Int) -> [Double?] {
     entries.filter { $0.policy == policy }.map { $0.value(measure) }
   }
@@ -80,6 +91,8 @@ extension Tournament.Entry {
     case .liquidatedAccounts: Double(liquidatedAccounts)
     case .forcedNotional: Double(forcedNotional)
     case .rounds: Double(rounds)
+    case .takenNotional: Double(takenNotional)
+    case .deleveragedNotional: Double(deleveragedNotional)
     case .fundPaid: Double(fundPaid)
     case .uncovered: Double(uncovered)
     }

@@ -11,7 +11,7 @@ extension ClearingHouse {
   ) {
     if asset == .settlement {
       move(amount.units, from: .outside, to: .collateral(account), .deposit, record)
-      if account.number == backstopNumber { backstopCapital += Int128(amount.units) }
+      noteCapital(amount.units, of: account)
     } else {
       move(amount.units, of: asset, from: .outside, to: .collateral(account), .deposit, record)
     }
@@ -39,7 +39,7 @@ extension ClearingHouse {
   ) {
     if asset == .settlement {
       move(amount.units, from: .collateral(account), to: .outside, .withdrawal, record)
-      if account.number == backstopNumber { backstopCapital -= Int128(amount.units) }
+      noteCapital(-amount.units, of: account)
     } else {
       move(amount.units, of: asset, from: .collateral(account), to: .outside, .withdrawal, record)
     }
@@ -51,7 +51,8 @@ extension ClearingHouse {
   public func canRelease(_ amount: Money, of asset: AssetID = .settlement, from account: AccountID) -> Bool {
     let balance = balance(of: account, asset)
     if amount > balance { return false }
-    if !isMargined(account) { return true }
+    let kind = accounts[account.index].kind
+    if kind == .exempt { return true }
     var lost = Int128(amount.units)
     if asset != .settlement {
       let line = Int(line(of: asset))
@@ -62,7 +63,8 @@ extension ClearingHouse {
         haircutValue(of: balance.units, at: mark, line: line)
         - haircutValue(of: (balance - amount).units, at: mark, line: line)
     }
-    return lost <= figures(of: account).freeCollateral
+    let figures = figures(of: account)
+    return lost <= (kind == .backstop ? figures.equity : figures.freeCollateral)
   }
 
   /// Whether a loss stands open: one that nobody paid, or an account in liquidation whose equity is below zero. Nothing
@@ -76,6 +78,11 @@ extension ClearingHouse {
     return false
   }
 
+  /// Counts cash that the backstop was given, or gave away of its own.
+  private mutating func noteCapital(_ units: Int64, of account: AccountID) {
+    if account.number == backstopNumber { backstopCapital += Int128(units) }
+  }
+
   // MARK: Between accounts
 
   /// Collateral goes to another account of the same owner. What `canRelease` and `canBring` say holds.
@@ -83,6 +90,8 @@ extension ClearingHouse {
     let (from, to) = (LedgerAccount.collateral(transfer.from), LedgerAccount.collateral(transfer.to))
     if transfer.asset == .settlement {
       move(transfer.amount.units, from: from, to: to, .moved, record)
+      noteCapital(-transfer.amount.units, of: transfer.from)
+      noteCapital(transfer.amount.units, of: transfer.to)
     } else {
       move(transfer.amount.units, of: transfer.asset, from: from, to: to, .moved, record)
     }
@@ -101,6 +110,7 @@ extension ClearingHouse {
   /// `canRelease` says holds, and nobody takes out more than it has there. Who takes out is pledged to what it leaves.
   public mutating func contribute(_ amount: Money, by account: AccountID, _ record: (Transfer) -> Void) {
     move(amount.units, from: .collateral(account), to: .contribution(account), .contributed, record)
+    noteCapital(-amount.units, of: account)
     pledges.extend(to: account.index + 1, with: 0)
     let there = contribution(of: account).units
     pledges[account.index] = amount.units > 0 ? max(pledges[account.index], there) : there

@@ -11,7 +11,7 @@ extension ClearingHouse {
     guard let backstop else { return .capital }
     let own = figures(of: backstop).equity
     let taken = figures(of: account).equity
-    if let stop = rules.lossStop, backstopCapital - own > Int128(stop.units) { return .lossStop }
+    if let stop = rules.lossStop, backstopLoss(equity: own, of: backstop) > Int128(stop.units) { return .lossStop }
     if own + taken < 0 { return .capital }
     if let most = rules.maximumNotional, notional(of: backstop, with: account) > Int128(most.units) {
       return .maximumNotional
@@ -22,7 +22,23 @@ extension ClearingHouse {
       let sum = position.lots + self.position(of: backstop, in: instrument).lots
       if abs(sum) > lines[instrument.index].maximumLots { isCountable = false }
     }
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let asset = AssetID(number: number)
+      let units = balance(of: account, asset)
+      if !canBring(units, of: asset, to: backstop, fromOutside: false) { isCountable = false }
+    }
     return isCountable ? nil : .balanceLimit
+  }
+
+  /// How much less the backstop's cash and positions are worth than the cash that came in; its assets count for nothing.
+  private func backstopLoss(equity: Int128, of backstop: AccountID) -> Int128 {
+    var assets: Int128 = 0
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let line = Int(line(of: AssetID(number: number)))
+      let units = balance(of: backstop, AssetID(number: number)).units
+      if lines[line].mark > 0 { assets += haircutValue(of: units, at: lines[line].mark, line: line) }
+    }
+    return backstopCapital - (equity - assets)
   }
 
   /// Gross notional of what the backstop would hold.
@@ -41,7 +57,8 @@ extension ClearingHouse {
 
   /// The backstop takes all that an account has: positions at their cost, lowest instrument first, then cash or debt, then
   /// assets. Where it stands on the other side, what meets is closed, and it realizes what the moved lots cost against what
-  /// its own did. There is no obstacle.
+  /// its own did. What an account below zero has in the default fund makes that good first, where it is asked at all. There
+  /// is no obstacle.
   ///
   /// - Parameters:
   ///   - event: says so; what is recorded follows it.
@@ -51,6 +68,8 @@ extension ClearingHouse {
     _ record: (Transfer) -> Void
   ) {
     guard let backstop else { invariantFailed("account \(account.number) is taken over by nobody") }
+    let missing = -figures(of: account).equity
+    if missing > 0 { useOwnContribution(of: account, atMost: missing, record) }
     for line in 0..<instrumentCount {
       let instrument = InstrumentID(number: UInt16(line))
       let source = findHolding(account, instrument)
@@ -135,16 +154,35 @@ extension ClearingHouse {
   /// Whether the account is in the hands of the liquidation engine.
   public func isInLiquidation(_ account: AccountID) -> Bool { accounts[account.index].standing == .due }
 
+  /// What closing so many lots of a position at a price takes from its owner against the mark; below zero what it gives.
+  public func loss(
+    ofClosing quantity: Quantity, of account: AccountID, in instrument: InstrumentID, at price: Price
+  ) -> Int128 {
+    let (line, mark) = (instrument.index, lines[instrument.index].mark)
+    let lots = position(of: account, in: instrument).lots > 0 ? quantity.lots : -quantity.lots
+    return Int128(lines[line].value(of: lots, at: mark)) - Int128(lines[line].value(of: lots, at: price.ticks))
+  }
+
   /// How many lots of a position an account can close at a price and still have an equity of zero or more.
   public func bearableLots(of account: AccountID, in instrument: InstrumentID, at price: Price) -> Quantity {
-    let (line, mark) = (instrument.index, lines[instrument.index].mark)
-    let lots = position(of: account, in: instrument).lots
-    let whole = Quantity(lots: abs(lots))
-    let loss = lines[line].value(of: lots, at: mark) - lines[line].value(of: lots, at: price.ticks)
-    let equity = figures(of: account).equity
-    if loss <= 0 || !isMargined(account) || Int128(loss) <= equity { return whole }
-    if equity <= 0 { return .zero }
-    return Quantity(lots: Int64((Int128(whole.lots) * equity).divided(by: Int128(loss), rounding: .down)))
+    if accounts[account.index].kind == .exempt { return position(of: account, in: instrument).size }
+    return lots(of: account, in: instrument, at: price, within: figures(of: account).equity)
+  }
+
+  /// How many lots of a position an account can close at a price without losing more than the position has gained.
+  public func lotsPaidByGain(of account: AccountID, in instrument: InstrumentID, at price: Price) -> Quantity {
+    lots(of: account, in: instrument, at: price, within: unrealizedGain(of: account, in: instrument))
+  }
+
+  /// As many lots of a position as lose no more than `means` at a price, rounded down.
+  private func lots(
+    of account: AccountID, in instrument: InstrumentID, at price: Price, within means: Int128
+  ) -> Quantity {
+    let whole = position(of: account, in: instrument).size
+    let loss = loss(ofClosing: whole, of: account, in: instrument, at: price)
+    if loss <= 0 || loss <= means { return whole }
+    if means <= 0 { return .zero }
+    return Quantity(lots: Int64((Int128(whole.lots) * means).divided(by: loss, rounding: .down)))
   }
 
   // MARK: Margin calls
@@ -162,6 +200,10 @@ extension ClearingHouse {
     let amount = Int64(clamping: min(wanted, free))
     if amount <= 0 || !canSettle(account) { return false }
     move(amount, from: .collateral(source), to: .collateral(account), .toppedUp, record)
+    // Filled up the call is met, so that the next one is a call again.
+    if amount == wanted, accounts[account.index].level == .called {
+      setLevel(of: account, from: .called, to: .sufficient)
+    }
     markDirty(source)
     markDirty(account)
     return true

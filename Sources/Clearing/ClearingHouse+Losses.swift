@@ -21,6 +21,12 @@ extension ClearingHouse {
     return Money(units: missing)
   }
 
+  /// Notes what an account bore, by the event that says so: the cause of what becomes of it unless a mark cost it more
+  /// (WCH-5).
+  public mutating func noteEntry(of account: AccountID, at event: EventPosition) {
+    accounts[account.index].lastEntry = event.number
+  }
+
   private mutating func pay(
     _ asked: Int64, of account: AccountID, from layer: LossLayer.Kind, _ record: (Transfer) -> Void
   ) {
@@ -28,10 +34,7 @@ extension ClearingHouse {
     switch layer {
     case .fund: pay(asked, of: account, from: lines[instrument.index].fund, record)
     case .capital(let fund): pay(asked, of: account, from: fund, record)
-    case .ownContribution:
-      let paid = min(asked, contribution(of: account).units)
-      move(paid, from: .contribution(account), to: .collateral(account), .contributionUsed, record)
-      if account.index < pledges.count { pledges[account.index] = contribution(of: account).units }
+    case .ownContribution: useOwnContribution(of: account, atMost: Int128(asked), record)
     case .members: shareAmongMembers(asked, of: account, record)
     case .assessment(let rate): assess(asked, of: account, rate, record)
     case .gains: shareAmongGains(asked, of: account, in: instrument, record)
@@ -45,6 +48,22 @@ extension ClearingHouse {
   ) {
     let paid = min(asked, ledger.funds[Int(fund.number)].means)
     move(paid, from: .fund(fund), to: .collateral(account), .shortfallCovered, record)
+  }
+
+  /// What an account has in the default fund pays for itself, where that is a layer of losses.
+  mutating func useOwnContribution(of account: AccountID, atMost most: Int128, _ record: (Transfer) -> Void) {
+    var isLayer = false
+    for index in 0..<lossLayers.count where lossLayers[index].kind == .ownContribution { isLayer = true }
+    guard isLayer, account.index < contributions.count else { return }
+    let paid = Int64(min(most, Int128(contribution(of: account).units)))
+    move(paid, from: .contribution(account), to: .collateral(account), .contributionUsed, record)
+    if account.index < pledges.count { pledges[account.index] = contribution(of: account).units }
+  }
+
+  /// Whether a member bears others' losses: not while it is in liquidation, or owes money itself.
+  private func bearsLosses(_ number: Int) -> Bool {
+    let isBankrupt = accounts[number].collateral < 0 && isFlat(AccountID(number: Int32(number)))
+    return accounts[number].standing == .watched && !isBankrupt
   }
 
   // MARK: Sharing
@@ -62,11 +81,15 @@ extension ClearingHouse {
 
   /// Out of what other members contributed, in proportion. O(accounts).
   private mutating func shareAmongMembers(_ asked: Int64, of account: AccountID, _ record: (Transfer) -> Void) {
-    let whole = ledger.contributions - Int128(contribution(of: account).units)
+    var whole: Int128 = 0
+    for number in 0..<contributions.count where number != account.index && bearsLosses(number) {
+      whole += Int128(contributions[number])
+    }
     guard whole > 0 else { return }
     let borne = Int64(min(Int128(asked), whole))
     var left = borne
-    for number in 0..<contributions.count where number != account.index && contributions[number] > 0 {
+    for number in 0..<contributions.count
+    where number != account.index && contributions[number] > 0 && bearsLosses(number) {
       let part = Self.part(Int128(contributions[number]), of: whole, asked: borne, left: left)
       left -= part
       let member = AccountID(number: Int32(number))
@@ -78,12 +101,14 @@ extension ClearingHouse {
   /// it: the default fund is as a rule used up by then. What one cannot pay is asked of no other. O(accounts).
   private mutating func assess(_ asked: Int64, of account: AccountID, _ rate: Rate, _ record: (Transfer) -> Void) {
     var whole: Int128 = 0
-    for number in 0..<pledges.count where number != account.index { whole += Int128(pledges[number]) }
+    for number in 0..<pledges.count where number != account.index && bearsLosses(number) {
+      whole += Int128(pledges[number])
+    }
     guard whole > 0 else { return }
     let most = (whole * Int128(rate.partsPerBillion)).divided(by: 1_000_000_000, rounding: .down)
     let borne = Int64(min(Int128(asked), most))
     var left = borne
-    for number in 0..<pledges.count where number != account.index && pledges[number] > 0 {
+    for number in 0..<pledges.count where number != account.index && pledges[number] > 0 && bearsLosses(number) {
       let part = Self.part(Int128(pledges[number]), of: whole, asked: borne, left: left)
       left -= part
       let member = AccountID(number: Int32(number))

@@ -16,7 +16,7 @@ import Storage
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
   @inlinable mutating func markDirty(_ account: AccountID) {
-    guard !accounts[account.index].isDirty, accounts[account.index].kind.isMargined else { return }
+    guard !accounts[account.index].isDirty, accounts[account.index].kind != .exempt else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)
   }
@@ -66,9 +66,20 @@ extension ClearingHouse {
       if index % Self.aheadCount == 0, dirty.count > Self.aheadCount { readAheadDirty(from: index) }
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
+      if accounts[account.index].kind == .backstop {
+        checkBackstop(account)
+        continue
+      }
       if !isSafeWithinTriggers(account) { check(account, afterMark: false) }
     }
     dirty.removeAll()
+  }
+
+  /// The backstop is never liquidated; once it holds nothing, what it lost beyond its capital is a loss like any other.
+  private mutating func checkBackstop(_ account: AccountID) {
+    if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
+      bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
+    }
   }
 
   /// One of the accounts found liquidatable, each once, in no order to rely on; `nil` when there is none left.
@@ -189,7 +200,7 @@ extension ClearingHouse {
     setLevel(of: account, from: before, to: level)
   }
 
-  private mutating func setLevel(of account: AccountID, from before: MarginLevel, to level: MarginLevel) {
+  mutating func setLevel(of account: AccountID, from before: MarginLevel, to level: MarginLevel) {
     if level == before { return }
     accounts[account.index].level = level
     relevelled.append(Distress(account: account, cause: causeOfDistress(account)))

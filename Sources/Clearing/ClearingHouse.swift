@@ -240,7 +240,7 @@ public struct ClearingHouse: ~Copyable {
     return holding < 0 ? .zero : Money(units: holdings[holding].cost)
   }
 
-  /// The event of the account's latest fill, or of a later funding or settlement; `nil` before the first.
+  /// The event of the account's latest fill, or of a later funding, settlement or share in a loss; `nil` before the first.
   public func lastEntry(of account: AccountID) -> EventPosition? {
     let event = accounts[account.index].lastEntry
     return event < 0 ? nil : EventPosition(number: event)

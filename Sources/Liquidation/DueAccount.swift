@@ -16,6 +16,8 @@ import MarketTypes
   public private(set) var equity: Int128 = 0
   public private(set) var maintenance: Int128 = 0
   public private(set) var notional: Int128 = 0
+  /// Nobody was asked for it yet: its sizes allow no lot for now.
+  public internal(set) var isForLater = false
   /// How much of what was missing its forced orders have freed so far (F26).
   public var freed: Int128 = 0
 

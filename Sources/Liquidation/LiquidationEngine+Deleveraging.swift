@@ -14,7 +14,8 @@ extension LiquidationEngine {
     for index in 0..<stalled.count {
       var due = stalled[index]
       due.measure(house.figures(of: due.account))
-      if wantsDeleveraging(due, rules.trigger, of: house) {
+      // Who has its margin again waits for the sweep that lets it go.
+      if !due.isForLater, house.isLiquidatable(due.account), wantsDeleveraging(due, rules.trigger, of: house) {
         batch.append(due)
       } else {
         stalled[kept] = stalled[index]
@@ -78,24 +79,47 @@ extension LiquidationEngine {
     closing order: Order, at price: Price, of house: borrowing ClearingHouse, into pairs: inout Pool<Deleveraging>
   ) {
     guard let rules = rules.deleveraging else { return }
-    let queue = queue(against: order, rules.ranking, of: house)
+    let number = queueNumber(against: order, rules.ranking, of: house)
     pairs.removeAll()
-    var whole: Int128 = 0
-    for index in queue.start..<queue.end {
-      let lots = lotsGiven(by: candidates[index].account, to: order, at: price, of: house)
-      candidates[index].lots = lots
-      whole += Int128(lots)
+    // Those at the front who are flat by now are passed over for good.
+    while queues[number].start < queues[number].end,
+      house.position(of: candidates[queues[number].start].account, in: order.instrument).isFlat
+    {
+      queues[number].start += 1
     }
+    let queue = queues[number]
+    let isRanked = rules.ranking == .profitAndLeverage || rules.ranking == .markOverEntry
+    if !isRanked { allot(order, rules.ranking, at: price, in: queue, of: house) }
     var left = order.quantity.lots
-    let isShared = rules.ranking == .proRata && whole > Int128(left)
-    if isShared { share(left, of: whole, in: queue) }
-    for index in queue.start..<queue.end where left > 0 && candidates[index].lots > 0 {
-      let lots = min(left, candidates[index].lots)
+    for index in queue.start..<queue.end {
+      if left == 0 { break }
+      let account = candidates[index].account
+      let given = isRanked ? lotsGiven(by: account, to: order, at: price, of: house) : candidates[index].lots
+      let lots = min(left, given)
+      if lots == 0 { continue }
       left -= lots
       pairs.append(
         Deleveraging(
-          account: order.account, counterparty: candidates[index].account, instrument: order.instrument,
-          side: order.side, quantity: Quantity(lots: lots), price: price))
+          account: order.account, counterparty: account, instrument: order.instrument, side: order.side,
+          quantity: Quantity(lots: lots), price: price))
+    }
+  }
+
+  /// Notes how many lots each gives where that depends on all of them. O(holders).
+  private mutating func allot(
+    _ order: Order, _ ranking: DeleveragingRanking, at price: Price, in queue: QueueStart,
+    of house: borrowing ClearingHouse
+  ) {
+    var whole: Int128 = 0
+    for index in queue.start..<queue.end {
+      candidates[index].lots = lotsGiven(by: candidates[index].account, to: order, at: price, of: house)
+      whole += Int128(candidates[index].lots)
+    }
+    let lots = order.quantity.lots
+    if ranking == .smallestOvershoot {
+      giveGainsFirst(lots, to: order, at: price, in: queue, of: house)
+    } else if whole > Int128(lots) {
+      share(lots, of: whole, in: queue)
     }
   }
 
@@ -126,14 +150,44 @@ extension LiquidationEngine {
     for index in 0..<Int(rest) { candidates[ranking[index].index].lots += 1 }
   }
 
+  /// Each as many lots as its gain pays for; then one more of those with the most of it left over; then the rest. So no
+  /// other way of finding as many lots takes less from anybody beyond its gain.
+  private mutating func giveGainsFirst(
+    _ lots: Int64, to order: Order, at price: Price, in queue: QueueStart, of house: borrowing ClearingHouse
+  ) {
+    var rest = lots
+    ranking.removeAll()
+    for index in queue.start..<queue.end {
+      let (account, most) = (candidates[index].account, candidates[index].lots)
+      let paid = min(rest, most, house.lotsPaidByGain(of: account, in: order.instrument, at: price).lots)
+      rest -= paid
+      let loss = house.loss(ofClosing: Quantity(lots: paid), of: account, in: order.instrument, at: price)
+      let gain = house.unrealizedGain(of: account, in: order.instrument)
+      candidates[index].lots = paid
+      if paid < most {
+        ranking.append(Remainder(index: index, account: account, remainder: max(0, gain) - loss, more: most - paid))
+      }
+    }
+    ranking.sort { one, other in
+      one.remainder != other.remainder ? one.remainder > other.remainder : one.index < other.index
+    }
+    for isFirstLot in [true, false] {
+      for place in 0..<ranking.count where rest > 0 {
+        let more = isFirstLot ? 1 : min(rest, ranking[place].more - 1)
+        candidates[ranking[place].index].lots += more
+        rest -= more
+      }
+    }
+  }
+
   // MARK: The queue
 
   /// Those on the other side, ranked when they are first asked for in a batch.
-  private mutating func queue(
+  private mutating func queueNumber(
     against order: Order, _ ranking: DeleveragingRanking, of house: borrowing ClearingHouse
-  ) -> QueueStart {
+  ) -> Int {
     for index in 0..<queues.count {
-      if queues[index].instrument == order.instrument, queues[index].side == order.side { return queues[index] }
+      if queues[index].instrument == order.instrument, queues[index].side == order.side { return index }
     }
     let start = candidates.count
     house.forEachHolder(of: order.instrument) { account, position in
@@ -144,7 +198,7 @@ extension LiquidationEngine {
     let queue = QueueStart(instrument: order.instrument, side: order.side, start: start, end: candidates.count)
     sortCandidates(from: start)
     queues.append(queue)
-    return queue
+    return queues.count - 1
   }
 
   private mutating func sortCandidates(from start: Int) {
@@ -168,6 +222,8 @@ struct Remainder: BitwiseCopyable {
   var index: Int
   var account: AccountID
   var remainder: Int128
+  /// How many lots beyond those it has been asked for.
+  var more: Int64 = 0
 }
 
 /// Somebody who may be closed against, with what ranks it.

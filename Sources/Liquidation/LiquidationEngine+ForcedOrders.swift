@@ -10,14 +10,13 @@ extension LiquidationEngine {
   /// A position whose limit no price can satisfy is left out. All sizes and limits are taken before the first order.
   ///
   /// - Parameter twiceMiddle: best bid plus best ask of an instrument, in ticks; zero where a side is empty.
-  /// - Returns: whether all positions are to be closed whole.
   public mutating func forcedOrders(
     for due: DueAccount, of house: borrowing ClearingHouse, now: Time, twiceMiddle: (InstrumentID) -> Int64,
     into orders: inout Pool<Order>
-  ) -> Bool {
+  ) -> ForcedPart {
     rank(due.account, of: house)
     orders.removeAll()
-    var isWhole = true
+    var (isWhole, isSomething) = (true, ranked.count == 0)
     var relief: Int128 = 0
     var spent: Int128 = 0
     for index in 0..<ranked.count {
@@ -27,14 +26,14 @@ extension LiquidationEngine {
       order.quantity = withinBudget(order.quantity, of: whole, ranked[index].notional, spent: &spent)
       if order.quantity < whole { isWhole = false }
       if order.quantity == .zero { continue }
+      isSomething = true
       if rules.limit != .market {
         order.limit = limit(of: order, for: due, of: house, now: now, twiceMiddle: twiceMiddle(order.instrument))
         if order.limit == nil { continue }
       }
       orders.append(order)
     }
-    if !isWhole { notePartial(due.account, now: now) }
-    return isWhole
+    return isWhole ? .whole : isSomething ? .part : .nothingYet
   }
 
   /// The account's positions as whole orders, in order.
@@ -88,14 +87,15 @@ extension LiquidationEngine {
     if notional >= target.wholeBelow {
       lots = house.leastLots(
         freeing: missing - freed, of: order.account, in: order.instrument, buffer: target.buffer, cost: target.cost)
-      if let ramp = target.ramp, missing >= Int128(target.unpacedBelow.units) {
-        let share = ramp.share(missing: missing, freed: due.freed, after: now - due.since)
-        lots = Quantity(lots: lots.lots.times(share, over: LiquidationRamp.whole, rounding: .down))
-      }
     }
+    // What is still missing is asked of the next position as if these were all closed now: the ramp's share is of the whole.
     freed += house.relief(
       ofClosing: lots, of: order.account, in: order.instrument, buffer: target.buffer, cost: target.cost)
-    return lots
+    guard let ramp = target.ramp, missing >= Int128(target.unpacedBelow.units), notional >= target.wholeBelow else {
+      return lots
+    }
+    let share = ramp.share(missing: missing, freed: due.freed, after: now - due.since)
+    return Quantity(lots: lots.lots.times(share, over: LiquidationRamp.whole, rounding: .down))
   }
 
   /// What the account's budget for this step leaves of a size: at least one lot as long as any of it is left (LIQ-15).
@@ -117,7 +117,8 @@ extension LiquidationEngine {
     return latest >= 0 && now.nanoseconds - latest <= span.nanoseconds
   }
 
-  private mutating func notePartial(_ account: AccountID, now: Time) {
+  /// Notes that an account was closed in part, for the time in which its orders are whole.
+  public mutating func notePartial(_ account: AccountID, now: Time) {
     guard case .portion(let sizing) = rules.sizing, sizing.wholeFor > .zero else { return }
     partialOrders.extend(to: account.index + 1, with: -1)
     if !isWholeStill(account, for: sizing.wholeFor, now: now) { partialOrders[account.index] = now.nanoseconds }
@@ -152,6 +153,14 @@ extension LiquidationEngine {
     if centre == 0 { return nil }
     return Price.within(range, ofTwice: centre, for: order.side, highest: house.maximumPrice(of: order.instrument))
   }
+}
+
+/// How much of an account one turn is to close.
+@frozen public enum ForcedPart: Sendable {
+  case whole
+  case part
+  /// Sizes allow no lot for now: its turn comes again.
+  case nothingYet
 }
 
 /// A forced order and what it closes, while an account's are put in order.

@@ -126,9 +126,15 @@ public struct LiquidationEngine: ~Copyable {
   public mutating func takeNext() -> DueAccount? { current.count == 0 ? nil : current.removeLast() }
 
   /// Sets an account aside whose forced orders found nobody (LIQ-7).
-  public mutating func stall(_ due: DueAccount) { stalled.append(due) }
+  ///
+  /// - Parameter isForLater: nobody was asked: its sizes allow no lot yet (LIQ-13).
+  public mutating func stall(_ due: DueAccount, isForLater: Bool = false) {
+    var due = due
+    due.isForLater = isForLater
+    stalled.append(due)
+  }
 
-  /// Puts all stalled accounts back into the queue, in their old rounds: a sweep.
+  /// Puts all stalled accounts back into the queue for a sweep; under timed pacing in their old rounds.
   public mutating func retryStalled() {
     for index in 0..<stalled.count { add(stalled[index]) }
     stalled.removeAll()
@@ -149,9 +155,12 @@ public struct LiquidationEngine: ~Copyable {
     stalled.removeAll()
   }
 
+  /// Has those whose turn did not come in an earlier step wait with all others, measured anew with them.
+  public mutating func requeue() { while let due = takeNext() { add(due) } }
+
   /// Has everybody who waits begin again in round 1: what an earlier command left is this one's now (LIQ-6).
   public mutating func beginAnew() {
-    while let due = takeNext() { add(due) }
+    requeue()
     for index in 0..<waitingAccounts.count { waitingAccounts[index].round = 1 }
   }
 
@@ -185,7 +194,14 @@ public struct LiquidationEngine: ~Copyable {
   /// the rules give none.
   public mutating func grant(_ due: DueAccount, now: Time) -> Time? {
     guard let call = rules.call, call.grace > .zero, let end = now.adding(call.grace) else { return nil }
+    // After those that end no later: a fork may have changed how long it lasts.
     graces.append(Grace(until: end, due: due))
+    var place = graces.count - 1
+    while place > 0, graces[place - 1].until > end {
+      graces[place] = graces[place - 1]
+      place -= 1
+    }
+    graces[place] = Grace(until: end, due: due)
     return end
   }
 

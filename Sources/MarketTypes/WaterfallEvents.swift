@@ -1,6 +1,6 @@
 /// An account under its margin is given time.
 @frozen public struct GracePeriod: Hashable, Sendable, BitwiseCopyable {
-  /// Its forced orders come with the first clock at this moment or after it.
+  /// With the first clock at this moment or after it, it waits for its forced orders like anybody.
   public var until: Time
   public var account: AccountID
 

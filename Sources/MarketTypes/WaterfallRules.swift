@@ -106,7 +106,8 @@
   case markOverEntry
   /// Everybody in proportion to position; what rounding leaves one lot each, the largest remainder first.
   case proRata
-  /// The largest profit per lot first, so that as little as possible is taken beyond the profits there are.
+  /// The largest profit per lot first, each as much as its profit pays for, so that as little as possible is taken beyond
+  /// the profits there are.
   case smallestOvershoot
 }
 

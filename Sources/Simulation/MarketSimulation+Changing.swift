@@ -128,7 +128,19 @@ extension Command.Action {
     case .deposit(let account, _, _), .withdraw(let account, _, _): account
     case .transfer(let transfer): transfer.from
     case .movePosition(let move): move.from
-    default: nil
+    case .contribute(let account, _), .unblock(let account): account
+    case .openAccount(let opening): opening.account
+    case .openHolding(let opening): opening.account
+    case .openOrder(let order): order.account
+    case .cancel(let request): request.account
+    case .amend(let request): request.account
+    case .reduce(let request): request.account
+    case .replace(let request): request.order.account
+    case .massCancel(let request): request.account
+    case .massQuote(let quote): quote.account
+    case .protect(let protection): protection.account
+    case .explainQuote(let terms): terms.account
+    case .fund, .openMark, .bust, .setPhase, .setIndex, .report, .roll, .setMarginFactor, .settleContract, .clock: nil
     }
   }
 }

@@ -16,7 +16,7 @@ public struct ScenarioChange: Sendable {
   /// `PATH=VALUE`: puts a value in the place of another, or `null` takes it away.
   ///
   /// The path names members and elements, `population[0].spread.base`; an element that has a name can be called by it:
-  /// `population.maker.spread.base`. The value is JSON, or a bare word or number with a unit, which is a string.
+  /// `population.maker.spread.base`; `accounts[+]` adds one. The value is JSON, or a bare word or number with a unit, which is a string.
   ///
   /// - Parameter source: what messages call it.
   public init(assignment: String, source: String = "--set") throws(Diagnostics) {
@@ -167,6 +167,8 @@ extension JSONValue {
         if let index { members[index] = member } else { members.append(member) }
       }
       content = .object(members)
+    case .array(let elements) where step.key == "+" && path.count == 1:
+      content = .array(elements + [new])
     case .array(var elements):
       guard let index = elements.place(of: step, log) else { return }
       if path.count == 1, new.content == .null {

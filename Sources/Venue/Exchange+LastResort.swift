@@ -75,6 +75,7 @@ extension Exchange {
         account: backstop, round: desks[index].takenOverRound, event: EventPosition(number: desks[index].takenOver),
         since: now)
       _ = place(order, for: due, into: &events)
+      if house.position(of: backstop, in: instrument).isFlat { desks[index].takenOver = -1 }
     }
     remark(into: &events)
     liquidation.disposalDeadline = nil
@@ -128,7 +129,10 @@ extension Exchange {
     liquidation.ordersToDeleverage(
       due.account, of: house, previousMark: { desks[$0.index].previousMark }, into: &forcedOrders)
     for index in 0..<forcedOrders.count {
-      guard let price = forcedOrders[index].limit else { continue }
+      // Of a market that does not trade nobody knows whether somebody would take it.
+      guard let price = forcedOrders[index].limit,
+        desks[forcedOrders[index].instrument.index].phase.isContinuous
+      else { continue }
       liquidation.pairs(closing: forcedOrders[index], at: price, of: house, into: &deleveragings)
       for pair in 0..<deleveragings.count {
         let event = events.append(.deleveraged(deleveragings[pair]), because: due.event, round: due.round)

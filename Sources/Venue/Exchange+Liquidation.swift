@@ -11,14 +11,15 @@ extension Exchange {
   ///
   /// After all forced orders of a step come those who are deleveraged, in one batch (LIQ-19).
   mutating func liquidate(isClock: Bool, into events: inout EventStream) {
-    if isClock {
-      liquidation.endGraces(at: now)
-      if let moment = liquidation.disposalDeadline, moment <= now { dispose(into: &events) }
-    }
+    if isClock { liquidation.endGraces(at: now) }
+    let sells = isClock && liquidation.disposalDeadline.map { $0 <= now } ?? false
     switch rules.liquidation.pacing {
     case .immediate(let roundLimit):
       if isClock { liquidation.retryStalled() }
+      // What an earlier command left begins in round 1, what the backstop's orders cause in the round after theirs.
       liquidation.beginAnew()
+      if sells { dispose(into: &events) }
+      var hasStepped = false
       repeat {
         while let round = liquidation.nextRound {
           if Int32(round) > roundLimit {
@@ -26,12 +27,15 @@ extension Exchange {
             return
           }
           step(mixesRounds: false, into: &events)
+          hasStepped = true
         }
-      } while deleverage(into: &events)
+      } while hasStepped && deleverage(into: &events)
     case .timed:
+      if sells { dispose(into: &events) }
       let isDue = isClock && liquidation.isStepDue(at: now)
       if isDue {
         liquidation.retryStalled()
+        liquidation.requeue()
         step(mixesRounds: true, into: &events)
         _ = deleverage(into: &events)
       }
@@ -62,7 +66,8 @@ extension Exchange {
         let hasFilled = close(due, placed: &placed, into: &events)
         isDone = hasFilled && !isSynchronous || placed >= budget
       }
-      if isSynchronous { isDone = true }
+      // At once, the next round is begun by whoever counts them.
+      if isSynchronous || !mixesRounds { isDone = true }
     }
     remark(into: &events)
   }
@@ -86,16 +91,21 @@ extension Exchange {
     var due = due
     let isPaced = rules.liquidation.sizing.isPaced
     let missing = isPaced ? house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer) : 0
-    let isWhole = liquidation.forcedOrders(
+    let part = liquidation.forcedOrders(
       for: due, of: house, now: now, twiceMiddle: { desks[$0.index].quote.twiceMiddle }, into: &forcedOrders)
+    if part == .nothingYet {
+      liquidation.stall(due, isForLater: true)
+      return false
+    }
     var (filled, isShort) = (Quantity.zero, forcedOrders.count == 0)
     for index in 0..<forcedOrders.count {
       let lots = place(forcedOrders[index], for: due, into: &events)
-      filled = filled + lots
-      placed += 1
-      if lots < forcedOrders[index].quantity { isShort = true }
+      if lots != nil { placed += 1 }
+      filled = filled + (lots ?? .zero)
+      if lots ?? .zero < forcedOrders[index].quantity { isShort = true }
     }
     if filled == .zero { sayStalled(due, into: &events) }
+    if part == .part, filled > .zero { liquidation.notePartial(due.account, now: now) }
     guard house.isLiquidatable(due.account) else {
       house.release(due.account)
       return filled > .zero
@@ -106,7 +116,7 @@ extension Exchange {
     if isPaced {
       due.freed += max(0, missing - house.shortage(of: due.account, buffer: rules.liquidation.sizing.buffer))
     }
-    if isWhole || isShort {
+    if part == .whole || isShort {
       // What is left of it waits for the next mark or sweep; at the same marks it would meet nobody again.
       liquidation.stall(due)
     } else {
@@ -151,13 +161,13 @@ extension Exchange {
     return lots
   }
 
-  /// Enters one forced order; returns what it filled. With nobody to meet there is no order at all.
-  mutating func place(_ order: Order, for due: DueAccount, into events: inout EventStream) -> Quantity {
+  /// Enters one forced order; returns what it filled. With nobody to meet there is no order at all, and `nil`.
+  mutating func place(_ order: Order, for due: DueAccount, into events: inout EventStream) -> Quantity? {
     guard desks[order.instrument.index].phase.isContinuous,
       books[order.instrument.index].wouldTake(order.side, limit: order.limit)
-    else { return .zero }
+    else { return nil }
     if order.timeInForce == .fillOrKill, !fillable(order, order.quantity, limit: order.limit).isEnough {
-      return .zero
+      return nil
     }
     let filled = enter(order, because: due.event, round: due.round, into: &events)
     react(order.instrument, into: &events)

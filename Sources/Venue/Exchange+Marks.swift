@@ -202,13 +202,29 @@ extension Exchange {
     for index in 0..<bankrupt.count {
       let (account, cause) = (bankrupt[index].account, bankrupt[index].cause)
       let round = events.round(of: cause)
+      let start = events.count
       let uncovered = house.coverShortfall(of: account) { transfer in
         events.append(.transferred(transfer), because: cause, round: round)
       }
+      noteBearers(since: start, in: events)
       if uncovered > .zero {
         let lost = LossUncovered(account: account, amount: uncovered)
         let event = events.append(.lossUncovered(lost), because: cause, round: round)
         if rules.liquidation.settlesContracts { settleContract(behind: account, because: event, into: &events) }
+      }
+    }
+  }
+
+  /// Those who bore part of a loss have it from these transfers: causes of what becomes of them (WCH-5).
+  private mutating func noteBearers(since start: Int, in events: borrowing EventStream) {
+    for index in start..<events.count {
+      guard case .transferred(let transfer) = events[index].body else { continue }
+      let position = EventPosition(number: events.first.number + Int64(index))
+      switch (transfer.reason, transfer.from) {
+      case (.assessed, .collateral(let payer)), (.openInterestCharged, .collateral(let payer)),
+        (.gainsCut, .costBasis(let payer, _)):
+        house.noteEntry(of: payer, at: position)
+      default: break
       }
     }
   }

@@ -139,7 +139,7 @@ struct DeleveragingTwinTests {
     }
   }
 
-  // LIQ-20, arXiv 2512.01112: what is taken beyond the gains of the lots that are closed.
+  // LIQ-20, arXiv 2512.01112: what is taken from each beyond what its position has gained.
   @Test(arguments: UInt64(0)..<400)
   func `no allocation takes less beyond the gains than the smallest overshoot`(seed: UInt64) {
     var dice = Dice(seed: seed)
@@ -148,12 +148,7 @@ struct DeleveragingTwinTests {
     // Each lot closed loses this against the mark.
     let perLot = (100 - scene.price) * -scene.side
     func overshoot(_ lots: [Int64]) -> Int64 {
-      // In lots of each winner's size, so that gains per lot stay whole: scaled by the product of sizes.
-      zip(winners, lots).reduce(0) { sum, pair in
-        let scale = winners.reduce(1) { $0 * $1.lots }
-        let (taken, gain) = (pair.1 * perLot * scale, pair.0.gain * pair.1 * (scale / pair.0.lots))
-        return sum + max(0, taken - gain)
-      }
+      zip(winners, lots).reduce(0) { $0 + max(0, $1.1 * perLot - max(0, $1.0.gain)) }
     }
     let found = min(scene.sought, winners.reduce(0) { $0 + $1.most })
     let given = scene.pairs(.smallestOvershoot)

@@ -58,6 +58,12 @@ import Testing
         .nanoseconds == 5_000_000)
   }
 
+  @Test func `a plus adds to a list`() throws {
+    #expect(
+      try read("accounts[+]={\"name\": \"ann\", \"collateral\": 5}").names.accounts.prefix(2) == ["world", "ann"])
+    #expect(mistakes("population[+].count=5").contains("no element is named \"+\""))
+  }
+
   @Test func `changes are made in order, and the seed of the command line last`() throws {
     #expect(try read("seed=4", "seed=5").seed == 5)
     let overrides = Scenario.Overrides(seed: 6, changes: [try ScenarioChange(assignment: "seed=5")])

@@ -154,7 +154,7 @@ extension ClearingHouse {
     let whole = position(of: account, in: instrument).size
     let notional = notional(of: account, in: instrument).units
     var tier = lines[line].endOfTiers - 1
-    while tiers[tier].floor > notional { tier -= 1 }
+    while tier > lines[line].firstTier, tiers[tier].floor >= notional { tier -= 1 }
     let floor = tiers[tier].floor
     if floor == 0 || notional == 0 { return whole }
     // At the floor itself the tier below is reached: both ask for the same there.

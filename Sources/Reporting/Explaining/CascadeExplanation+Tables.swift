@@ -7,9 +7,13 @@ extension CascadeExplanation {
   /// With their titles; a table that has nothing to say is left out.
   var tables: [(title: String, table: TextTable)] {
     var tables = [("generations: accounts G, lots U, notional N, gain R = next N ÷ N", generationTable)]
-    tables.append(("who moved the marks, from before to the farthest, in ticks", originTable))
+    if !instruments.isEmpty {
+      tables.append(("who moved the marks, from before to the farthest, in ticks", originTable))
+    }
     tables.append(("who gained and lost over the cascade", groupTable))
-    tables.append(("time to recovery after the worst; > is longer than the run", recoveryTable))
+    if !instruments.isEmpty {
+      tables.append(("time to recovery after the worst; > is longer than the run", recoveryTable))
+    }
     if instruments.count > 1 {
       tables.append(
         (
@@ -27,7 +31,9 @@ extension CascadeExplanation {
   }
 
   private var generationTable: TextTable {
-    let lines = rounds.rounds.filter { $0.number == 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0 }
+    let lines = rounds.rounds.filter {
+      $0.number == 0 || $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
+    }
     let main = summary.main
     func column(_ title: String, dispensability: Int = 0, _ cell: (CascadeRound) -> String) -> TextTable.Column {
       TextTable.Column(title: title, cells: lines.map(cell), dispensability: dispensability)

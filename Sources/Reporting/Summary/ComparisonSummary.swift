@@ -45,6 +45,10 @@ public struct ComparisonSummary: Sendable {
       Row("rounds", comparison.rounds), Row("accounts liquidated", comparison.liquidated),
       Row("forced orders", comparison.forcedOrders), Row("forced notional", comparison.forcedNotional),
     ]
+    rows += [
+      Row("taken over, notional", comparison.takenNotional),
+      Row("deleveraged, notional", comparison.deleveragedNotional),
+    ].filter { $0.pair.one != 0 || $0.pair.other != 0 }
     for instrument in comparison.instruments {
       let name = printable(instrument.name)
       rows.append(Row("\(name) displacement, ticks", instrument.displacement))
@@ -100,7 +104,8 @@ extension ComparisonSummary {
       for (key, pair) in [
         ("commands", comparison.commands), ("events", comparison.events), ("rounds", comparison.rounds),
         ("liquidatedAccounts", comparison.liquidated), ("forcedOrders", comparison.forcedOrders),
-        ("forcedNotional", comparison.forcedNotional), ("fundPaid", comparison.fundPaid),
+        ("forcedNotional", comparison.forcedNotional), ("takenNotional", comparison.takenNotional),
+        ("deleveragedNotional", comparison.deleveragedNotional), ("fundPaid", comparison.fundPaid),
         ("uncovered", comparison.uncovered), ("fund", comparison.fund),
       ] { figures.member(key, pair) }
     }

@@ -25,7 +25,7 @@ public struct TournamentSummary: Sendable {
     let count = tournament.policies.count
     let headline = "\(printable(scenario)): \(count == 1 ? "1 policy" : "\(count) policies") on \(runs)"
     var lines = wrapped(headline, width: width).map { style.heading($0) }
-    for measure in Tournament.Measure.allCases {
+    for measure in Tournament.Measure.allCases where !measure.isRare || tournament.isFound(measure) {
       let table = table(of: measure).lines(width: width)
       lines += ["", style.quiet(table[0])] + table.dropFirst()
     }
@@ -59,6 +59,8 @@ public struct TournamentSummary: Sendable {
     case .liquidatedAccounts: "accounts liquidated"
     case .forcedNotional: "forced notional"
     case .rounds: "rounds"
+    case .takenNotional: "taken over, notional"
+    case .deleveragedNotional: "deleveraged, notional"
     case .fundPaid: "paid by insurance funds"
     case .uncovered: "uncovered loss"
     }
@@ -68,6 +70,9 @@ public struct TournamentSummary: Sendable {
 extension Tournament.Measure {
   /// Decimals that are worth showing.
   fileprivate var places: Int { self == .displacement ? 3 : 1 }
+
+  /// Told only where there is anything to tell.
+  fileprivate var isRare: Bool { self == .takenNotional || self == .deleveragedNotional }
 }
 
 // MARK: - One run a line
@@ -90,9 +95,17 @@ public struct TournamentRow: TableRow {
       .integer("displacement", in: .ticks, "The largest move of the mark from there, with its sign.") {
         $0.entry.excursion.displacement?.ticks
       },
-      .integer("accounts", "Accounts of which a forced order was accepted.") { $0.entry.liquidatedAccounts },
+      .integer("accounts", "Accounts liquidated: by forced orders, taken over or deleveraged.") {
+        $0.entry.liquidatedAccounts
+      },
       .integer("forcedNotional", in: .money, "What forced orders traded.") { $0.entry.forcedNotional },
       .integer("rounds", "Forced rounds up to the last that traded.") { $0.entry.rounds },
+      .integer("takenNotional", in: .money, "Gross notional that the backstop took over.") {
+        $0.entry.takenNotional
+      },
+      .integer("deleveragedNotional", in: .money, "What was closed against others' positions, without the book.") {
+        $0.entry.deleveragedNotional
+      },
       .integer("fundPaid", in: .money, "What insurance funds paid for bankrupt accounts.") { $0.entry.fundPaid },
       .integer("uncovered", in: .money, "What nobody paid.") { $0.entry.uncovered },
     ])

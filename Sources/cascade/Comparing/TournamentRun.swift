@@ -12,6 +12,8 @@ struct TournamentRun: Sendable {
   let instrument: InstrumentID
   private let file: ScenarioFile
   private let policies: [Policy]
+  /// Made under every policy, before it.
+  private let changes: [ScenarioChange]
   private let seeds: ClosedRange<UInt64>
   private let dataRoot: String?
 
@@ -33,14 +35,16 @@ struct TournamentRun: Sendable {
     }
   }
 
-  /// Reads the scenario under each policy, so that whatever is wrong is said before the first run.
+  /// Reads the scenario, with these changes, under each policy, so that whatever is wrong is said before the first run.
   init(
-    _ path: String, _ policies: [Policy], seeds: ClosedRange<UInt64>, instrument name: String?, dataRoot: String?
+    _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
+    instrument name: String?, dataRoot: String?
   ) throws {
     file = try ScenarioFile(path)
-    let scenario = try file.scenario()
+    let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
-    for policy in policies { _ = try file.scenario(changes: policy.changes) }
+    self.changes = changes
+    for policy in policies { _ = try file.scenario(changes: changes + policy.changes) }
     instrument = try name.map { try Self.instrument(named: $0, in: scenario.names) } ?? scenario.shockInstrument
     self.policies = policies
     self.seeds = seeds
@@ -69,7 +73,7 @@ struct TournamentRun: Sendable {
   }
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {
-    let scenario = try file.scenario(seed: seed, changes: policies[policy].changes)
+    let scenario = try file.scenario(seed: seed, changes: changes + policies[policy].changes)
     var run = try ScenarioRun(scenario, dataRoot: dataRoot)
     var excursion = MarkExcursion(scenario.rules, from: scenario.shockTime ?? .start)
     var digest = DigestBuilder()
@@ -81,6 +85,6 @@ struct TournamentRun: Sendable {
     }
     try run.checkLedger()
     return Tournament.Entry(
-      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, run.findings.rounds)
+      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, run.findings)
   }
 }

@@ -13,7 +13,7 @@ extension Option {
     command then or later; start, where everything may be changed; or cascade, before the first account falls under its \
     margin.
     """)
-  fileprivate static let set = Option(
+  static let set = Option(
     "set", value: "PATH=VALUE", repeats: true,
     "Change a value of the scenario, such as liquidation.when=atOrBelow or population.maker.spread.base=8.")
   fileprivate static let without = Option(

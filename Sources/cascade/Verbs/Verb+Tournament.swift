@@ -2,6 +2,7 @@ import Files
 import MarketTypes
 import Notation
 import Reporting
+import Simulation
 
 extension Option {
   fileprivate static let policies = Option(
@@ -31,12 +32,12 @@ extension Verb {
         """,
       usage: [
         """
-        tournament SCENARIO --policies A,B,… --seeds FROM..TO [-j N] [--instrument NAME] [--presets DIR] [--output FILE] \
+        tournament SCENARIO --policies A,B,… --seeds FROM..TO [--set PATH=VALUE]… [-j N] [--instrument NAME] [--presets DIR] [--output FILE] \
         [--data DIR] [--quiet]
         """
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
-      options: [.policies, .seeds, .threads, .instrument, .presets, .table, .data, .quiet],
+      options: [.policies, .seeds, .set, .threads, .instrument, .presets, .table, .data, .quiet],
       examples: ["cascade tournament fixtures/scenarios/flash-crash.jsonc --policies as-written,off --seeds 1..8"]),
     carryOut: runTournament)
 }
@@ -54,7 +55,8 @@ private func runTournament(_ arguments: Arguments) throws -> ExitStatus {
   }
   let policies = try names.map { try TournamentRun.Policy($0, presets: arguments[.presets]) }
   let run = try TournamentRun(
-    arguments.operands[0], policies, seeds: seeds, instrument: arguments[.instrument],
+    arguments.operands[0], policies, changing: try arguments.all(.set).map { try ScenarioChange(assignment: $0) },
+    seeds: seeds, instrument: arguments[.instrument],
     dataRoot: DataRoot.path(arguments))
   // Before hours of work, so that it is known to be possible.
   var output = try arguments[.table].map { try OutputFile($0) }

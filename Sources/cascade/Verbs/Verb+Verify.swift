@@ -9,7 +9,8 @@ extension Verb {
       overview: """
         Hold files to what they say of themselves. A scenario is run and must come to what its "expect" block says; a \
         transcript must replay to itself; a scenario with a file NAME.expected beside it must be refused in exactly these \
-        words; a policy in a folder named presets must be readable. Folders are walked. The status is 0 when all files passed or, with --update, were rewritten.
+        words; a policy in a folder named presets must be readable. Folders are walked. The status is 0 when all files \
+        passed or, with --update, were rewritten.
         """,
       usage: ["verify PATH… [--update] [--data DIR] [--verbose]"],
       operands: [

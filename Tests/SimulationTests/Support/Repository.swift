@@ -3,7 +3,7 @@ import Notation
 import Testing
 
 /// The folder that holds this package, found from where this file is: the first above it with a manifest and fixtures.
-private let repository: URL = {
+let repository: URL = {
   var folder = URL(filePath: #filePath)
   repeat {
     folder.deleteLastPathComponent()
