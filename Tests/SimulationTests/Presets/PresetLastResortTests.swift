@@ -24,15 +24,15 @@ import Testing
   }
 
   // F33, F36: with 200 in the fund the short's 200 can be paid, and nobody is deleveraged; with 199 they cannot.
-  @Test(arguments: [(200, 0), (199, 1)])
-  func `binance-like deleverages when its fund is short`(fund: Int64, pairs: Int) throws {
+  @Test(arguments: ["binance-like", "bitmex-like", "bybit-like"], [(200, 0), (199, 1)] as [(Int64, Int)])
+  func `others are deleveraged when the fund is short`(preset: String, at fund: (money: Int64, pairs: Int)) throws {
     let run = try PresetPlay(
-      "binance-like", mark: 600,
+      preset, mark: 600,
       accounts: #"{"name": "long", "collateral": 5000}, {"name": "short", "collateral": 1000}"#,
-      "\"fund\": \(fund), "
+      "\"fund\": \(fund.money), "
         + play([holding("long", 20, at: 600), holding("short", -20, at: 600)], [index(660, at: "1s")]))
-    #expect(run.deleveraged.count == pairs)
-    #expect(run.fund == Int128(fund))
+    #expect(run.deleveraged.count == fund.pairs)
+    #expect(run.fund == Int128(fund.money))
   }
 
   // F37: mark ÷ entry × notional ÷ account value. At 80 the long of 10 is below zero, and the vault has nothing to take it with.
@@ -189,23 +189,5 @@ import Testing
     // An hour to bring what is missing, and an hour to the auction.
     #expect(run.forcedFills.map(\.time) == [7_201_000])
     #expect(run.uncovered == 0)
-  }
-
-  // What the auction does not take is torn up at the mark against all who hold the other side, in proportion.
-  @Test func `ccp tears up what nobody takes`() throws {
-    let run = try PresetPlay(
-      "ccp",
-      accounts: #"""
-        {"name": "ann", "collateral": 9000}, {"name": "bob", "collateral": 9000}, {"name": "dora", "collateral": 600}
-        """#,
-      "\"duration\": \"3h\", "
-        + play(
-          [
-            holding("ann", -20, at: 100, against: "dora"), holding("bob", -40, at: 100, against: "dora"),
-            offer("buy", 10, at: 90),
-          ],
-          [index(95, at: "1s")]))
-    #expect(run.forcedFills == [])
-    #expect(run.deleveraged.sorted() == ["ann gives 20 at 95", "bob gives 40 at 95"])
   }
 }

@@ -152,6 +152,9 @@ struct PresetPlay {
     }
   }
 
+  /// Events of one kind, counted.
+  func count(_ isMeant: (Event.Body) -> Bool) -> Int { told.count { isMeant($0.event.body) } }
+
   var uncovered: Int64 {
     told.reduce(0) { sum, line in
       if case .lossUncovered(let loss) = line.event.body { sum + loss.amount.units } else { sum }
