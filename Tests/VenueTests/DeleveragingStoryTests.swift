@@ -152,18 +152,25 @@ struct DeleveragingStoryTests {
     #expect((story.position(alice), story.collateral(carol), story.balance) == (6, 2, 0))
   }
 
-  // LIQ-19, LIQ-2: whom deleveraging leaves under margin is closed in the round after, and then the batch is complete.
-  @Test func `a winner who is left under its margin is closed in the same command`() {
-    var story = LiquidationStory(Self.rules(DeleveragingRules(.profitAndLeverage, at: .previousMark)))
-    let alice = hold(&story, 10, cash: 100)
-    let carol = hold(&story, -20, at: 95, cash: 20)
+  // LIQ-19, LIQ-2, WCH-5: Carol, 136 of 135, gives ten at a loss of 50 and is left with 86 of 88: closed in the round after.
+  @Test func `a counterparty who is left under its margin is closed in the same command`() {
+    var story = LiquidationStory(Self.rules(DeleveragingRules(.markOverEntry, at: .previousMark)), instruments: 2)
+    let alice = story.account(with: 200)
+    story.hold(10, of: alice)
+    story.hold(10, of: alice, in: second)
+    let carol = story.account(with: 236)
+    story.hold(-20, of: carol)
+    story.hold(10, of: carol, in: second)
     story.rest(.sell, 10, at: 96)
-    story.deposit(100, to: carol)
-    story.index(99)
-    story.withdraw(20, from: carol)
-    story.index(89)
-    #expect(story.position(alice) == 0)
-    #expect(story.balance == 0)
+    story.index(95)
+    #expect(story.steps.isEmpty)
+    story.index(80, of: second)
+    #expect(
+      story.stagesByRound == [
+        "0: 1 liquidatable, -50 of 88", "1: 1 stalled with 10", "1: 1 stalled with 10", "1: 1 sells 10 with 2 at 100",
+        "1: 1 sells 10 with 0 at 100", "1: 2 liquidatable, 86 of 88", "2: 2 must buy 10", "2: 2 buys 10 at 96",
+      ])
+    #expect((story.collateral(alice), story.equity(carol), story.balance) == (200, 76, 0))
   }
 
   // LIQ-19, LIQ-6: at the end of a timed step, not between steps.

@@ -86,7 +86,7 @@ struct WaterfallMarket {
           amount: Money(units: random.from(1, through: 900))))
     case 22: return .fund(Money(units: random.from(1, through: 900)), FundID(number: UInt8(random.below(3))))
     default:
-      if random.once(in: 8) {
+      if random.once(in: 3) {
         return .settleContract(PriceUpdate(instrument: id(instrument), price: Price(ticks: centres[instrument])))
       }
       return .setMarginFactor(
