@@ -2,7 +2,7 @@ import MarketTypes
 import Testing
 import Venue
 
-/// Who bears what a closed account owes (LIQ-8, LIQ-23 … LIQ-27, CLR-42). Margins are 5 %, the index is the mark.
+/// Who bears what a closed account owes (LIQ-8, LIQ-23 … LIQ-27). Margins are 5 %, the index is the mark.
 @Suite("Stories of shared losses")
 struct LossLayerStoryTests {
   private let first = LiquidationStory.first
@@ -223,48 +223,5 @@ struct LossLayerStoryTests {
         "1: openInterestCharged 50: 2 to 1", "1: 2 liquidatable, 7 of 45", "2: 2 sells 10 at 80",
       ])
     #expect(story.balance == 0)
-  }
-
-  // MARK: The default fund
-
-  // CLR-42, CLR-6: contributions are no margin; only what is free goes in, and only what is there comes out.
-  @Test func `what is free goes into the default fund and comes out of it again`() {
-    var story = LiquidationStory()
-    let bob = story.account(with: 100)
-    story.hold(10, of: bob)
-    story.clock(at: 1)
-    story.contribute(51, by: bob)
-    #expect(story.refusals == [.freeCollateralExceeded])
-    story.contribute(50, by: bob)
-    #expect(story.stages == ["contributed 50: 1 to 1's contribution"])
-    #expect((story.collateral(bob), story.contribution(bob)) == (50, 50))
-    story.contribute(-51, by: bob)
-    #expect(story.refusals == [.contributionExceeded])
-    story.contribute(-20, by: bob)
-    #expect(story.stages == ["contributed 20: 1's contribution to 1"])
-    story.contribute(0, by: bob)
-    #expect(story.refusals == [.amountNotPositive])
-    story.contribute(1, by: AccountID(number: 9))
-    #expect(story.refusals == [.unknownAccount])
-    // 70 of 50 here, 69 of 50 at 99.9; what lies in the fund holds nothing up.
-    story.index(97)
-    #expect(story.liquidatable == [MarginState(bob, equity: 40, maintenance: 49)])
-    #expect(story.balance == 0)
-  }
-
-  // CLR-42, CLR-15: while a loss stands open nothing comes out.
-  @Test func `while a loss stands open the default fund pays nobody back`() {
-    var story = story(rules())
-    let bob = story.account(with: 100)
-    story.contribute(60, by: bob)
-    fall(&story)
-    story.contribute(-10, by: bob)
-    #expect(story.refusals == [.lossUncovered])
-    // In, it may go.
-    story.contribute(10, by: bob)
-    #expect(story.refusals.isEmpty)
-    story.fund(114, .common)
-    story.contribute(-70, by: bob)
-    #expect((story.contribution(bob), story.collateral(bob), story.balance) == (0, 100, 0))
   }
 }
