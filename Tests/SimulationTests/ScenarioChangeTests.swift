@@ -72,12 +72,12 @@ import Testing
 
   @Test(arguments: [
     (
-      "liquidation.wen=below",
+      "liquidation.limti=market",
       """
-      --set:1:13: error: unknown key "wen" in liquidation
-      liquidation.wen=below
-                  ^~~
-        hint: known keys: on, when, limit, order, pacing
+      --set:1:13: error: unknown key "limti" in liquidation
+      liquidation.limti=market
+                  ^~~~~
+        hint: did you mean "limit"?
 
       """
     ),
