@@ -26,6 +26,7 @@ extension Exchange {
       return false
     }
     cancelOrders(of: due, into: &events)
+    reactEverywhere(into: &events)
     let figures = house.figures(of: due.account)
     let takeover = Takeover(
       account: due.account, backstop: backstop, equity: Money(units: Int64(clamping: figures.equity)),
