@@ -105,7 +105,7 @@ import Testing
     #expect(seed.status == 0, "\(seed.errors)")
     for (assignment, part) in [
       ("seed=6", "the seed"), ("population.long.count=7", "the accounts"), ("fund=1", "the opening state"),
-      ("instruments.BTC.initialMargin=0.2", "instrument 0 beyond its fees"),
+      ("instruments.BTC.initialMargin=0.2", "BTC beyond its fees"),
     ] {
       let outcome = try fork("--at", "1s", "--set", assignment)
       #expect(outcome.status == 65)
