@@ -133,13 +133,19 @@ extension RunSummary {
   }
 
   private var lossSentence: String {
+    let records = findings.liquidations.records
+    let backstop = records.reduce(0) { $0 + $1.backstopPaid }
+    let deleveraged = records.reduce(0) { $0 + $1.deleveragedPaid }
     let shared = findings.lastResorts.sharedLosses
-    let missing = rounds.fundPaid + shared + rounds.uncovered
+    let missing = backstop + deleveraged + rounds.fundPaid + shared + rounds.uncovered
     if missing == 0 { return "No loss was left to the insurance fund." }
-    return "Bankrupt accounts were short of \(groupedText(missing)): the insurance fund paid "
-      + "\(groupedText(rounds.fundPaid)), "
-      + (shared == 0 ? "" : "contributions and other accounts \(groupedText(shared)), ")
-      + "\(groupedText(rounds.uncovered)) stayed uncovered."
+    var parts = [
+      (LossStage.backstop.title, backstop), (LossStage.deleveraging.title, deleveraged),
+    ].filter { $0.1 > 0 }.map { "\($0.0) \(groupedText($0.1))" }
+    parts.append("the insurance fund paid \(groupedText(rounds.fundPaid))")
+    if shared > 0 { parts.append("contributions and other accounts \(groupedText(shared))") }
+    parts.append("\(groupedText(rounds.uncovered)) stayed uncovered")
+    return "Bankrupt accounts were short of \(groupedText(missing)): \(parts.joined(separator: ", "))."
   }
 
   private var troubleSentence: [String] {

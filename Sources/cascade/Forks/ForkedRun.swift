@@ -58,9 +58,9 @@ struct ForkedRun: ~Copyable {
     if !arguments.has(.quiet) {
       let same = "\(counted(point.command, "command")) and \(counted(point.event, "event"))"
       let isChanged = plan.forks.last.map { !$0.set.isEmpty || !$0.without.isEmpty || $0.policy != nil } ?? false
-      let what = isChanged ? "the change" : "the same again: nothing is changed without --set, --without or --policy"
-      let note = "\(same) as in \(printable(folder.path)), then \(what)"
-      Console.note((point.command == 0 && isChanged ? "changed from the start" : note) + "\n")
+      let note = "\(same) as in \(printable(folder.path)), then the change"
+      let unchanged = "the same run again: nothing is changed without --set, --without or --policy"
+      Console.note((!isChanged ? unchanged : point.command == 0 ? "changed from the start" : note) + "\n")
     }
     try recorder.finish(run, arguments)
     return .success
