@@ -18,13 +18,15 @@ public struct LastResorts: StreamFold, Sendable {
   public private(set) var deleveragedLots: Int128 = 0
   public private(set) var deleveragedNotional: Int128 = 0
   /// Distinct accounts that stood in for those nobody took.
-  public private(set) var counterparties = 0
+  public var counterparties: Int { lotsStoodIn.count }
   /// Of closed accounts' losses, what neither a fund paid nor stayed uncovered: contributions, assessments, gains that were
   /// cut, charges on open interest; in units of money.
   public private(set) var sharedLosses: Int128 = 0
   private let worths: [LotWorth]
-  private var backstop: AccountID?
-  private var known: Set<AccountID> = []
+  /// Who takes over; `nil` where nobody does.
+  public private(set) var backstop: AccountID?
+  /// Lots of each account that stood in for one nobody took.
+  public private(set) var lotsStoodIn: [AccountID: Int128] = [:]
 
   public init(_ rules: VenueRules) { worths = rules.lotWorths }
 
@@ -47,7 +49,7 @@ public struct LastResorts: StreamFold, Sendable {
       pairs += 1
       deleveragedLots += Int128(pair.quantity.lots)
       deleveragedNotional += worths[pair.instrument.index].notional(of: pair.quantity.lots, at: pair.price)
-      if known.insert(pair.counterparty).inserted { counterparties += 1 }
+      lotsStoodIn[pair.counterparty, default: 0] += Int128(pair.quantity.lots)
     case .transferred(let transfer):
       switch transfer.reason {
       case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:

@@ -6,11 +6,19 @@ import MarketTypes
 public struct LiquidationLog: StreamFold, Sendable {
   public private(set) var records: [LiquidationRecord] = []
 
+  /// How often an account had its margin back before its turn came: `recovered` events, several of one fall counted each.
+  public private(set) var recoveries = 0
+
   private let worths: [LotWorth]
   /// Each account's latest record, or −1.
   private var latest: [Int] = []
+  /// By instrument number.
+  private var marks: [Price?]
 
-  public init(_ rules: VenueRules) { worths = rules.lotWorths }
+  public init(_ rules: VenueRules) {
+    worths = rules.lotWorths
+    marks = Array(repeating: nil, count: rules.instruments.count)
+  }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
@@ -19,6 +27,9 @@ public struct LiquidationLog: StreamFold, Sendable {
   }
 
   mutating func take(_ event: Event, at position: EventPosition, time: Time) {
+    if let loss = LossPart(event.body, worths: worths, mark: { marks[$0.index] }) {
+      change(loss.account) { $0.add(loss) }
+    }
     switch event.body {
     case .accountOpened: latest.append(-1)
     case .liquidatable(let state):
@@ -29,11 +40,13 @@ public struct LiquidationLog: StreamFold, Sendable {
     case .filled(let fill) where fill.isForced:
       let worth = worths[fill.instrument.index]
       change(fill.takerAccount) { $0.add(fill, worth: worth, at: time) }
-    case .transferred(let transfer): add(transfer)
+    case .marked(let change): marks[change.instrument.index] = change.price
     case .takenOver(let takeover): change(takeover.account) { $0.isTakenOver = true }
     case .deleveraged(let pair): change(pair.account) { $0.deleveragedLots += Int128(pair.quantity.lots) }
     case .liquidationStalled(let stall): change(stall.account) { $0.stalls += 1 }
-    case .recovered(let state): change(state.account) { $0.hasRecovered = true }
+    case .recovered(let state):
+      recoveries += 1
+      change(state.account) { $0.hasRecovered = true }
     default: break
     }
   }
@@ -42,17 +55,6 @@ public struct LiquidationLog: StreamFold, Sendable {
   func latestRecord(of account: AccountID) -> Int? {
     let index = latest[account.index]
     return index < 0 ? nil : index
-  }
-
-  private mutating func add(_ transfer: Transfer) {
-    guard case .collateral(let owner) = transfer.to else { return }
-    switch transfer.reason {
-    case .shortfallCovered: change(owner) { $0.fundPaid += Int128(transfer.amount.units) }
-    case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:
-      change(owner) { $0.othersPaid += Int128(transfer.amount.units) }
-    case .shortfallUncovered: change(owner) { $0.uncovered += Int128(transfer.amount.units) }
-    default: break
-    }
   }
 
   /// Nothing for an account that never fell under its margin.

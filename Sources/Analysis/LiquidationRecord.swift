@@ -25,6 +25,9 @@ public struct LiquidationRecord: Hashable, Sendable {
   public internal(set) var deleveragedLots: Int128 = 0
   /// The backstop has all it had.
   public internal(set) var isTakenOver = false
+  /// What it was below zero when the backstop took it over, and what those who were deleveraged got less than the mark.
+  public internal(set) var backstopPaid: Int128 = 0
+  public internal(set) var deleveragedPaid: Int128 = 0
   /// What was missing when the account was flat: money insurance funds paid, money out of contributions to the default
   /// fund and out of other accounts, and money nobody paid.
   public internal(set) var fundPaid: Int128 = 0
@@ -58,6 +61,16 @@ public struct LiquidationRecord: Hashable, Sendable {
   public var meanPriceThousandths: Int128? {
     guard case .one = closed else { return nil }
     return (1000 * pricedLots).divided(by: lots, rounding: .down)
+  }
+
+  mutating func add(_ loss: LossPart) {
+    switch loss.stage {
+    case .backstop: backstopPaid += loss.amount
+    case .deleveraging: deleveragedPaid += loss.amount
+    case .fund: fundPaid += loss.amount
+    case .contributions, .assessments, .gains, .openInterest: othersPaid += loss.amount
+    case .uncovered: uncovered += loss.amount
+    }
   }
 
   mutating func add(_ fill: Fill, worth: LotWorth, at time: Time) {

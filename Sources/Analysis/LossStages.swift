@@ -2,72 +2,57 @@ import MarketTypes
 
 /// Who bore which part of what closed accounts could not pay: money by stage and by account.
 ///
-/// A stage is a reason for which money moves to make a loss good: the insurance fund pays, a loss stays uncovered. Money of
-/// ordinary trading (deposits, realized profit, fees, funding, rounding and the like) is none.
 /// O(1) per event; memory follows accounts that any stage touched.
-public struct LossStages: StreamFold, Hashable, Sendable {
-  /// What all accounts were given at each stage, and what was taken from them, in units of money; without those that are zero.
-  public private(set) var stages: [Stage] = []
+public struct LossStages: StreamFold, Sendable {
+  /// In the order in which they came; without those that are zero.
+  public private(set) var parts: [Part] = []
 
-  public struct Stage: Hashable, Sendable {
-    public var reason: TransferReason
+  /// What one account, or all of them, had to do with a stage, in units of money.
+  public struct Part: Hashable, Sendable {
+    public let stage: LossStage
     /// `nil` for all accounts together.
-    public var account: AccountID?
-    /// What was made good for it.
-    public var received: Int128 = 0
-    /// What it bore for others, out of its collateral or its contribution; of a takeover, what the backstop got of it.
-    public var paid: Int128 = 0
+    public let account: AccountID?
+    /// What was made good for it, at this stage; of the uncovered, what nobody made good.
+    public fileprivate(set) var received: Int128 = 0
+    /// What it bore for others, its own contribution among it.
+    public fileprivate(set) var paid: Int128 = 0
   }
 
+  private let worths: [LotWorth]
+  private var marks: [Price?]
   private var places: [Key: Int] = [:]
 
   private struct Key: Hashable {
-    var reason: TransferReason
+    var stage: LossStage
     var account: AccountID?
   }
 
-  public init() {}
+  public init(_ rules: VenueRules) {
+    worths = rules.lotWorths
+    marks = Array(repeating: nil, count: rules.instruments.count)
+  }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
-      if case .transferred(let transfer) = events[index].body, !Self.ordinary.contains(transfer.reason) {
-        add(transfer)
-      }
+      let body = events[index].body
+      if case .marked(let change) = body { marks[change.instrument.index] = change.price }
+      if let loss = LossPart(body, worths: worths, mark: { marks[$0.index] }) { add(loss) }
     }
   }
 
-  private mutating func add(_ transfer: Transfer) {
-    let amount = Int128(transfer.amount.units)
-    if let owner = transfer.to.ownerOfMoney {
-      for account in [nil, owner] { change(transfer.reason, account) { $0.received += amount } }
-    }
-    if let owner = transfer.from.ownerOfMoney {
-      for account in [nil, owner] { change(transfer.reason, account) { $0.paid += amount } }
-    }
+  private mutating func add(_ loss: LossPart) {
+    for account in [nil, loss.account] { change(loss.stage, account) { $0.received += loss.amount } }
+    guard let bearer = loss.bearer else { return }
+    for account in [nil, bearer] { change(loss.stage, account) { $0.paid += loss.amount } }
   }
 
-  private mutating func change(_ reason: TransferReason, _ account: AccountID?, _ body: (inout Stage) -> Void) {
-    let key = Key(reason: reason, account: account)
-    let place = places[key] ?? stages.count
-    if place == stages.count {
+  private mutating func change(_ stage: LossStage, _ account: AccountID?, _ body: (inout Part) -> Void) {
+    let key = Key(stage: stage, account: account)
+    let place = places[key] ?? parts.count
+    if place == parts.count {
       places[key] = place
-      stages.append(Stage(reason: reason, account: account))
+      parts.append(Part(stage: stage, account: account))
     }
-    body(&stages[place])
-  }
-
-  private static let ordinary: [TransferReason] = [
-    .deposit, .withdrawal, .realized, .makerFee, .takerFee, .feeReturned, .moved, .funding, .rounded, .markedToMarket,
-    .liquidationFee, .converted, .conversionFee, .toppedUp, .contributed,
-  ]
-}
-
-extension LedgerAccount {
-  /// Whose money it is: an account's collateral, or what it has in the default fund.
-  fileprivate var ownerOfMoney: AccountID? {
-    switch self {
-    case .collateral(let owner), .contribution(let owner): owner
-    default: nil
-    }
+    body(&parts[place])
   }
 }

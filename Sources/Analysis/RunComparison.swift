@@ -35,10 +35,10 @@ public struct RunComparison: Sendable {
     public let last: Pair
   }
 
-  /// Money that an account, or all of them, were given less what they bore at one stage of loss.
+  /// What an account, or all of them, could not pay at one stage of loss, and what they bore of it.
   public struct LossPair: Hashable, Sendable {
-    public let reason: TransferReason
-    /// `nil` for all accounts: then what was made good for any of them.
+    public let stage: LossStage
+    /// `nil` for all accounts.
     public let account: String?
     public let received: Pair
     public let paid: Pair
@@ -68,7 +68,7 @@ public struct RunComparison: Sendable {
   /// Accounts that were liquidated in one run alone, in order of number.
   public let liquidatedOnlyInOne: [String]
   public let liquidatedOnlyInOther: [String]
-  /// Totals of all stages, in order of reason, then what differs by account: largest difference first.
+  /// Totals of all stages, in the order of the waterfall, then what differs by account: largest difference first.
   public let stages: [LossPair]
   public let losses: [LossPair]
   /// Accounts whose equity differs, largest difference first, then in order of the one's number.
@@ -118,25 +118,22 @@ extension RunComparison {
 
   private static func losses(_ one: Side, _ other: Side) -> (stages: [LossPair], accounts: [LossPair]) {
     struct Key: Hashable {
-      var reason: TransferReason
+      var stage: LossStage
       var account: String?
     }
-    func byKey(_ side: Side) -> [Key: LossStages.Stage] {
-      Dictionary(
-        side.losses.stages.map { (Key(reason: $0.reason, account: $0.account.map { side.names.name(of: $0) }), $0) }
-      ) { first, _ in first }
+    func parts(_ side: Side) -> [(key: Key, part: LossStages.Part)] {
+      side.losses.parts.map { (Key(stage: $0.stage, account: $0.account.map { side.names.name(of: $0) }), $0) }
     }
-    let (first, second) = (byKey(one), byKey(other))
-    let keys = union(
-      one.losses.stages.map { Key(reason: $0.reason, account: $0.account.map { one.names.name(of: $0) }) },
-      other.losses.stages.map { Key(reason: $0.reason, account: $0.account.map { other.names.name(of: $0) }) })
-    let pairs = keys.map { key in
+    let (ones, others) = (parts(one), parts(other))
+    let first = Dictionary(ones.map { ($0.key, $0.part) }) { first, _ in first }
+    let second = Dictionary(others.map { ($0.key, $0.part) }) { first, _ in first }
+    let pairs = union(ones.map(\.key), others.map(\.key)).map { key in
       LossPair(
-        reason: key.reason, account: key.account,
+        stage: key.stage, account: key.account,
         received: Pair(one: first[key]?.received ?? 0, other: second[key]?.received ?? 0),
         paid: Pair(one: first[key]?.paid ?? 0, other: second[key]?.paid ?? 0))
     }
-    let stages = pairs.filter { $0.account == nil }.sorted { $0.reason.rawValue < $1.reason.rawValue }
+    let stages = LossStage.allCases.flatMap { stage in pairs.filter { $0.account == nil && $0.stage == stage } }
     let accounts = pairs.filter { $0.account != nil && ($0.received.differs || $0.paid.differs) }
     return (stages, accounts.inOrder { $0.size })
   }

@@ -17,6 +17,13 @@ extension MarketSimulation {
     if other.names.instruments != scenario.names.instruments { return "the instruments" }
     if other.names.assets != scenario.names.assets { return "the collateral assets" }
     if other.names.accounts != scenario.names.accounts { return "the accounts" }
+    for (index, instrument) in other.rules.instruments.enumerated() {
+      var rules = scenario.rules
+      rules.instruments[index] = instrument
+      if scenario.rules.unchangeablePart(in: rules) != nil {
+        return "\(scenario.names.instruments[index]) beyond its fees"
+      }
+    }
     if let part = venue.unchangeablePart(in: other.rules) { return part }
     if other.opening != scenario.opening { return "the opening state" }
     if other.recordings != scenario.recordings { return "the recordings" }

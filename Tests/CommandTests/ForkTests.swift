@@ -39,6 +39,17 @@ import Testing
     }
   }
 
+  @Test func `a fork without a change, and a time without its unit, are told of`() throws {
+    try run()
+    let same = try Program.run("fork", folder("out"), "--at", "1s")
+    #expect(same.status == 0 && same.errors.contains("nothing is changed"), "\(same.errors)")
+    let bare = try Program.run("fork", folder("out"), "--at", "2", "--set", "liquidation.on=false")
+    #expect(bare.status == 0 && bare.errors.contains("event 2 is part of the opening"), "\(bare.errors)")
+    #expect(bare.errors.contains("changed from the start"))
+    let meant = try Program.run("fork", folder("out"), "--at", "1s", "--set", "liquidation.on=false")
+    #expect(!meant.errors.contains("opening") && !meant.errors.contains("nothing is changed"), "\(meant.errors)")
+  }
+
   /// Between two rounds of timed liquidation lies a command boundary.
   @Test func `switched off between two rounds, the second one never comes`() throws {
     try run(Self.timed)
@@ -105,7 +116,7 @@ import Testing
     #expect(seed.status == 0, "\(seed.errors)")
     for (assignment, part) in [
       ("seed=6", "the seed"), ("population.long.count=7", "the accounts"), ("fund=1", "the opening state"),
-      ("instruments.BTC.initialMargin=0.2", "instrument 0 beyond its fees"),
+      ("instruments.BTC.initialMargin=0.2", "BTC beyond its fees"),
     ] {
       let outcome = try fork("--at", "1s", "--set", assignment)
       #expect(outcome.status == 65)

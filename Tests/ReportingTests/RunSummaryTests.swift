@@ -53,8 +53,8 @@ struct RunSummaryTests {
     #expect(
       text.contains(
         """
-        Bankrupt accounts were short of 96,060: the insurance fund paid 3,000, contributions and other accounts
-        93,060, 0 stayed uncovered.
+        Bankrupt accounts were short of 96,060: the insurance fund paid 3,000, contributions and other
+        accounts 93,060, 0 stayed uncovered.
         """))
   }
 

@@ -42,8 +42,9 @@ struct TableTests {
     #expect(
       lines[0]
         == "position,time,account,round,equity,maintenance,orders,fills,quantity,notional,instrument,meanPrice,"
-        + "lastFillTime,deleveraged,takenOver,fundPaid,othersPaid,uncovered,stalls,recovered")
-    #expect(lines[2] == "474,0,long-2,1,-1,2400,1,2,12,11992400,perp,9993.666,0,0,false,399,0,2402,0,false")
+        + "lastFillTime,deleveraged,takenOver,backstopPaid,deleveragedPaid,fundPaid,othersPaid,uncovered,stalls,recovered"
+    )
+    #expect(lines[2] == "474,0,long-2,1,-1,2400,1,2,12,11992400,perp,9993.666,0,0,false,0,0,399,0,2402,0,false")
   }
 
   @Test

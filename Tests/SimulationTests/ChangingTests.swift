@@ -200,7 +200,7 @@ import Testing
 
   @Test(arguments: [
     ("seed=2", "the seed"), ("accounts[1].collateral=7", "the opening state"), ("fund=5", "the opening state"),
-    ("accounts[1].name=shark", nil), ("instruments.X.maintenance[0].rate=0.02", "instrument 0 beyond its fees"),
+    ("accounts[1].name=shark", nil), ("instruments.X.maintenance[0].rate=0.02", "X beyond its fees"),
     ("instruments.X.name=Y", "the instruments"), ("population.maker.start=5s", "the start of maker-1"),
     ("events[0].quantity=1", "events that have already come"), ("events[2].at=1s", "events that have already come"),
     ("duration=9s", nil), ("population.taker.count=6", "the accounts"),

@@ -2,13 +2,11 @@ import MarketTypes
 
 /// A finished causal tree, ready to be walked from the top: who hangs under whom, and how much.
 ///
-/// Only falls that were acted on are in it (`LiquidationRecord.isActedOn`); those whose account had its margin back
-/// before its turn, or that nobody closed, are counted. O(falls + shares + n log n) to build, memory follows falls.
+/// Only falls that were acted on are in it (`LiquidationRecord.isActedOn`); not those whose account had
+/// its margin back before its turn, or that nobody closed. O(falls + shares + n log n) to build, memory follows falls.
 public struct CausalBranches: Sendable {
   /// Falls in the tree under no other fall, by what made them fall; the largest of `weight` first.
   public private(set) var roots: [Root] = []
-  /// Falls that are not in the tree because their account had its margin back before its turn.
-  public private(set) var recovered = 0
   /// Falls in the tree.
   public private(set) var count = 0
   /// The generation of the last of them.
@@ -54,10 +52,7 @@ public struct CausalBranches: Sendable {
     var counted: Swift.Set<AccountID> = []
     for fall in falls {
       let record = tree.log.records[fall.index]
-      guard isIn[fall.index] else {
-        if record.hasRecovered { recovered += 1 }
-        continue
-      }
+      if !isIn[fall.index] { continue }
       count += 1
       depth = max(depth, fall.generation)
       weights[fall.index] = Weight(falls: 1, notional: fall.notional, depth: 1)

@@ -73,10 +73,11 @@ public struct CausalTree: StreamFold, Sendable {
     (hasForcedFill, latestMover) = (false, nil)
   }
 
-  /// Another way for losses or positions to move is a case here (and, if it pays a loss, a `LossStage`).
+  /// Another way for positions to move is a case here, another way for losses one of `LossPart`.
   private mutating func take(_ events: Span<Event>, _ index: Int, at position: EventPosition, time: Time) {
     let event = events[index]
     log.take(event, at: position, time: time)
+    if let loss = LossPart(event.body, worths: worths, mark: { mark(of: $0) }) { bear(loss) }
     switch event.body {
     case .holdingOpened(let holding):
       change(holding.account, holding.instrument, by: holding.position.lots, at: position)
@@ -209,15 +210,10 @@ extension CausalTree {
   }
 
   private mutating func take(_ transfer: Transfer) {
-    let amount = Int128(transfer.amount.units)
-    if let stage = transfer.reason.lossStage, case .collateral(let owner) = transfer.to {
-      covered[stage] += amount
-      if let fall = log.latestRecord(of: owner) { falls[fall].covered[stage] += amount }
-    }
     if [.takerFee, .liquidationFee].contains(transfer.reason), case .collateral(let owner) = transfer.from,
       let fall = log.latestRecord(of: owner), falls[fall].lastFill != nil
     {
-      falls[fall].fees += amount
+      falls[fall].fees += Int128(transfer.amount.units)
     }
   }
 }
@@ -225,26 +221,19 @@ extension CausalTree {
 // MARK: - Positions that the book does not take
 
 extension CausalTree {
-  /// A debt that is taken over is the backstop's loss. Its positions and collateral follow as events of their own.
+  /// Its positions and collateral follow as events of their own.
   private mutating func take(_ takeover: Takeover, at position: EventPosition) {
-    guard let fall = log.latestRecord(of: takeover.account) else { return }
-    takeovers[position] = fall
-    bear(max(0, -Int128(takeover.equity.units)), at: .backstop, of: fall)
+    if let fall = log.latestRecord(of: takeover.account) { takeovers[position] = fall }
   }
 
-  /// Who is closed against bears what the price is worse than the mark.
   private mutating func take(_ pair: Deleveraging, at position: EventPosition) {
     let lots = pair.side == .buy ? pair.quantity.lots : -pair.quantity.lots
     change(pair.account, pair.instrument, by: lots, at: position)
     change(pair.counterparty, pair.instrument, by: -lots, at: position)
-    guard let fall = log.latestRecord(of: pair.account), let mark = mark(of: pair.instrument) else { return }
-    let worth = worths[pair.instrument.index]
-    bear(max(0, worth.value(of: lots, at: mark) - worth.value(of: lots, at: pair.price)), at: .deleveraging, of: fall)
   }
 
-  private mutating func bear(_ amount: Int128, at stage: LossStage, of fall: Int) {
-    if amount == 0 { return }
-    covered[stage] += amount
-    falls[fall].covered[stage] += amount
+  private mutating func bear(_ loss: LossPart) {
+    covered[loss.stage] += loss.amount
+    if let fall = log.latestRecord(of: loss.account) { falls[fall].covered[loss.stage] += loss.amount }
   }
 }

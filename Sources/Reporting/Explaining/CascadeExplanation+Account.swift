@@ -13,6 +13,7 @@ extension CascadeExplanation {
     if acted.isEmpty {
       lines += wrapped(calmSentence(story), width: width)
     }
+    for sentence in lastResortSentences(about: story.account) { lines += wrapped(sentence, width: width) }
     // One that falls again and again is told of where it was acted on; the others are counted.
     for chapter in acted {
       if !lines.isEmpty { lines.append("") }
@@ -33,6 +34,32 @@ extension CascadeExplanation {
     return
       "\(subject) fell under its maintenance margin \(Wording.times(story.chapters.count)), and no forced order of it was "
       + "placed: it had its margin back before its turn, or liquidation is off."
+  }
+
+  /// What it did for accounts that the book did not take.
+  private func lastResortSentences(about account: AccountID) -> [String] {
+    let resorts = findings.run.lastResorts
+    var sentences: [String] = []
+    if account == resorts.backstop {
+      var text = "It is the backstop: it took over \(Wording.count(resorts.takeovers, "account"))"
+      if resorts.takeovers > 0 {
+        text +=
+          " with positions of \(groupedText(resorts.takenNotional)), worth \(groupedText(resorts.takenEquity)) in all"
+        text += ", debts of \(groupedText(tree.covered[.backstop])) among them"
+      }
+      if resorts.disposedLots > 0 {
+        text += "; its forced orders traded \(groupedText(resorts.disposedLots)) lots for "
+        text += groupedText(resorts.disposedNotional)
+      }
+      if resorts.declined > 0 { text += "; it declined \(Wording.times(resorts.declined))" }
+      sentences.append(text + ".")
+    }
+    let lots = resorts.lotsStoodIn[account] ?? 0
+    if lots > 0 { sentences.append("\(Wording.lots(lots)) of it were closed against accounts that nobody took.") }
+    if !sentences.isEmpty {
+      sentences.append("At the end of the run its equity is \(groupedText(findings.run.audit.equity(of: account))).")
+    }
+    return sentences
   }
 
   private func heading(_ fall: Fall) -> String {

@@ -49,7 +49,7 @@ extension CascadeExplanation {
     writer.member("depth", rounds.depth)
     writer.member("accounts", rounds.liquidatedAccounts)
     writer.member("falls", branches.count)
-    writer.member("recovered", branches.recovered)
+    writer.member("recovered", tree.log.recoveries)
     writer.member("generations", branches.depth)
     writer.member("shockNotional", rounds.shockNotional)
     writer.member("forcedNotional", rounds.forcedNotional)

@@ -14,8 +14,8 @@ extension CascadeExplanation {
     var text = "Mean gain per round R̄ \(ratio(rounds.meanGain)), cascade ratio \(ratio(rounds.forcedPerShock)), "
     text += "\(ratio(branches.branchingRatio)) falls caused per fall (\(Wording.count(branches.count, "fall")), "
     text += "\(groupedText(branches.roots.reduce(0) { $0 + $1.falls.count })) without a parent)"
-    if branches.recovered > 0 {
-      text += "; \(Wording.times(branches.recovered)) an account had its margin back before its turn"
+    if tree.log.recoveries > 0 {
+      text += "; \(Wording.times(tree.log.recoveries)) an account had its margin back before its turn"
     }
     return text + "."
   }

@@ -54,16 +54,15 @@ public struct ComparisonSummary: Sendable {
       rows.append(Row("\(name) displacement, ticks", instrument.displacement))
       rows.append(Row("\(name) mark at the end", instrument.last))
     }
-    rows += comparison.stages.flatMap(lossRows)
+    rows += comparison.stages.filter { $0.stage != .uncovered }.map { Row($0.stage.title, $0.received) }
     return rows + [Row("uncovered", comparison.uncovered), Row("insurance funds at the end", comparison.fund)]
   }
 
-  /// What was made good, what was borne for others; nothing where both runs have none.
+  /// What an account could not pay, what it bore for others; nothing where both runs have none.
   private func lossRows(_ loss: RunComparison.LossPair) -> [Row] {
-    let title = loss.account.map { printable($0) + ", " } ?? ""
-    return [("", loss.received), (" by accounts", loss.paid)].compactMap { suffix, pair in
-      if pair.one == 0, pair.other == 0 { return nil }
-      return Row(title + loss.reason.words + suffix, pair)
+    let name = printable(loss.account ?? "")
+    return [("\(name), loss", loss.received), ("\(name), borne", loss.paid)].compactMap { title, pair in
+      pair.one == 0 && pair.other == 0 ? nil : Row("\(title), \(loss.stage.noun)", pair)
     }
   }
 
@@ -128,7 +127,7 @@ extension ComparisonSummary {
     writer.array { writer in
       for loss in comparison.stages + comparison.losses {
         writer.object { writer in
-          writer.member("stage", "\(loss.reason)")
+          writer.member("stage", loss.stage.rawValue)
           if let account = loss.account { writer.member("account", account) }
           writer.member("received", loss.received)
           writer.member("paid", loss.paid)
@@ -159,11 +158,17 @@ extension JSONWriter {
   }
 }
 
-extension TransferReason {
-  /// `shortfall covered`.
-  var words: String {
-    "\(self)".reduce(into: "") { words, letter in
-      words += letter.isUppercase ? " " + letter.lowercased() : String(letter)
+extension LossStage {
+  fileprivate var noun: String {
+    switch self {
+    case .backstop: "backstop"
+    case .deleveraging: "deleveraging"
+    case .fund: "insurance fund"
+    case .contributions: "default fund"
+    case .assessments: "assessments"
+    case .gains: "gains cut"
+    case .openInterest: "open positions charged"
+    case .uncovered: "uncovered"
     }
   }
 }

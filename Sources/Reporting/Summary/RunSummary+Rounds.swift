@@ -6,7 +6,9 @@ import Notation
 extension RunSummary {
   var roundTable: TextTable {
     // A round whose accounts all recovered in time placed nothing: the sentences count them.
-    let forced = rounds.rounds.dropFirst().filter { $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0 }
+    let forced = rounds.rounds.dropFirst().filter {
+      $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
+    }
     let lines = shock(rounds.rounds[0]) + forced[...].grouped().map(line) + [whole]
     func column(
       _ title: String, dispensability: Int = 0, _ cell: (Line) -> String

@@ -5,7 +5,9 @@ import Notation
 /// What happened, in words.
 extension RunSummary {
   var sentences: [String] {
-    if rounds.depth == 0 { return [calmSentence] + lastResortSentences + shockOnlySentences + circumstances }
+    if rounds.depth == 0 {
+      return [calmSentence] + lastResortSentences + calmLossSentence + shockOnlySentences + circumstances
+    }
     return [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence + makerSentence
       + lastResortSentences + [lossSentence] + troubleSentence + circumstances
   }
@@ -20,6 +22,9 @@ extension RunSummary {
     return "\(margined), \(fills); an account fell under its maintenance margin \(Wording.times(fallen)), "
       + "but no forced order was filled."
   }
+
+  /// Positions can leave without the book, and losses with them.
+  private var calmLossSentence: [String] { isWithoutBook ? [lossSentence] : [] }
 
   private var shockOnlySentences: [String] {
     let paths = rounds.paths.indices.compactMap { index in rounds.paths[index].map { (index, $0) } }
@@ -128,18 +133,24 @@ extension RunSummary {
   }
 
   private var lossSentence: String {
+    let records = findings.liquidations.records
+    let backstop = records.reduce(0) { $0 + $1.backstopPaid }
+    let deleveraged = records.reduce(0) { $0 + $1.deleveragedPaid }
     let shared = findings.lastResorts.sharedLosses
-    let missing = rounds.fundPaid + shared + rounds.uncovered
+    let missing = backstop + deleveraged + rounds.fundPaid + shared + rounds.uncovered
     if missing == 0 { return "No loss was left to the insurance fund." }
-    return "Bankrupt accounts were short of \(groupedText(missing)): the insurance fund paid "
-      + "\(groupedText(rounds.fundPaid)), "
-      + (shared == 0 ? "" : "contributions and other accounts \(groupedText(shared)), ")
-      + "\(groupedText(rounds.uncovered)) stayed uncovered."
+    var parts = [
+      (LossStage.backstop.title, backstop), (LossStage.deleveraging.title, deleveraged),
+    ].filter { $0.1 > 0 }.map { "\($0.0) \(groupedText($0.1))" }
+    parts.append("the insurance fund paid \(groupedText(rounds.fundPaid))")
+    if shared > 0 { parts.append("contributions and other accounts \(groupedText(shared))") }
+    parts.append("\(groupedText(rounds.uncovered)) stayed uncovered")
+    return "Bankrupt accounts were short of \(groupedText(missing)): \(parts.joined(separator: ", "))."
   }
 
   private var troubleSentence: [String] {
     let stalls = rounds.rounds.reduce(0) { $0 + $1.stalls }
-    let recovered = rounds.rounds.reduce(0) { $0 + $1.recovered }
+    let recovered = findings.liquidations.recoveries
     var parts: [String] = []
     if stalls > 0 { parts.append("forced orders met nobody \(Wording.times(stalls))") }
     if recovered > 0 { parts.append("an account had its margin back before its turn \(Wording.times(recovered))") }

@@ -29,7 +29,7 @@ public struct RunSummary: Sendable {
   public func text(width: Int, styled: Bool) -> String {
     let style = TextStyle(isStyled: styled)
     var lines = [style.heading(headline), ""]
-    if rounds.depth > 0 {
+    if rounds.depth > 0 || isWithoutBook {
       let table = roundTable.lines(width: width)
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
@@ -45,9 +45,15 @@ public struct RunSummary: Sendable {
   private var isConserved: Bool { findings.audit.verdict() == nil }
 
   var headline: String {
+    let accounts = Wording.count(rounds.liquidatedAccounts, "account")
+    if isWithoutBook { return "No forced order was filled: \(accounts) liquidated without the book" }
     if rounds.depth == 0 { return "No cascade" }
-    return "Cascade: \(Wording.count(rounds.depth, "round")), "
-      + "\(Wording.count(rounds.liquidatedAccounts, "account")) liquidated"
+    return "Cascade: \(Wording.count(rounds.depth, "round")), \(accounts) liquidated"
+  }
+
+  /// Whether accounts were liquidated, but only by takeovers and deleveraging.
+  var isWithoutBook: Bool {
+    rounds.depth == 0 && (findings.lastResorts.takeovers > 0 || findings.lastResorts.pairs > 0)
   }
 
   private var verdict: String {

@@ -27,6 +27,12 @@ extension LiquidationRecord: TableRow {
         $0.deleveragedLots
       },
       .flag("takenOver", "Whether the backstop took over what it had.") { $0.isTakenOver },
+      .integer("backstopPaid", in: .money, "What it was below zero when the backstop took it over.") {
+        $0.backstopPaid
+      },
+      .integer(
+        "deleveragedPaid", in: .money, "What those it was closed against without the book got less than the mark."
+      ) { $0.deleveragedPaid },
       .integer("fundPaid", in: .money, "Its shortfall that insurance funds paid.") { $0.fundPaid },
       .integer(
         "othersPaid", in: .money, "Its shortfall that contributions to the default fund and other accounts paid."

@@ -45,7 +45,7 @@ struct JournalComparison {
     var events: [Event] = []
     var findings: RunFindings
     var excursion: MarkExcursion
-    var losses = LossStages()
+    var losses: LossStages
 
     /// - Parameter start: of the other's excursions; `nil` takes the first scripted order's time, or the very start.
     init(_ journal: JournalFile, from start: Time?) throws {
@@ -57,6 +57,7 @@ struct JournalComparison {
       self.start = start ?? scenario?.shockTime ?? .start
       findings = RunFindings(reader.header.rules, shockAccounts: scenario?.shockAccounts ?? [])
       excursion = MarkExcursion(reader.header.rules, from: self.start)
+      losses = LossStages(reader.header.rules)
     }
 
     mutating func advance() throws -> Command? {

@@ -57,8 +57,10 @@ struct ForkedRun: ~Copyable {
   consuming func finish(_ arguments: Arguments) throws -> ExitStatus {
     if !arguments.has(.quiet) {
       let same = "\(counted(point.command, "command")) and \(counted(point.event, "event"))"
+      let isChanged = plan.forks.last.map { !$0.set.isEmpty || !$0.without.isEmpty || $0.policy != nil } ?? false
       let note = "\(same) as in \(printable(folder.path)), then the change"
-      Console.note((point.command == 0 ? "changed from the start" : note) + "\n")
+      let unchanged = "the same run again: nothing is changed without --set, --without or --policy"
+      Console.note((!isChanged ? unchanged : point.command == 0 ? "changed from the start" : note) + "\n")
     }
     try recorder.finish(run, arguments)
     return .success

@@ -70,6 +70,7 @@ struct StreamDifference {
 
     init(of difference: StreamDifference, in journal: JournalFile) throws {
       let names = try journal.reader().header.names
+      let commands = CommandPrinter(names)
       var printer = EventPrinter(names, showsCauses: true)
       var number = 0
       time = .start
@@ -80,20 +81,20 @@ struct StreamDifference {
         position = Int(first.number) + (isLast ? difference.event : events.count)
         time = command.time
         if isLast, difference.one == .command(command) { return }
-        context.append("> " + CommandPrinter(names).line(for: command))
+        context.append("> " + commands.line(for: command))
         for (index, event) in events.enumerated() where !isLast || index < difference.event {
           context.append("  " + printer.line(for: event))
         }
         context.removeFirst(max(0, context.count - StreamDifference.contextLength))
       }
-      one = Self.words(for: difference.one, names, printer)
-      other = Self.words(for: difference.other, names, printer)
+      one = Self.words(for: difference.one, commands, printer)
+      other = Self.words(for: difference.other, commands, printer)
     }
 
-    private static func words(for record: Record, _ names: Names, _ printer: EventPrinter) -> String {
+    private static func words(for record: Record, _ commands: CommandPrinter, _ printer: EventPrinter) -> String {
       var printer = printer
       switch record {
-      case .command(let command): return "> " + CommandPrinter(names).line(for: command)
+      case .command(let command): return "> " + commands.line(for: command)
       case .event(let event): return printer.line(for: event)
       case .noMoreEvents: return "nothing more of this command"
       case .noMoreCommands: return "nothing more at all"

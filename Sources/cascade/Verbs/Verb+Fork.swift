@@ -52,6 +52,9 @@ private func forkRun(_ arguments: Arguments) throws -> ExitStatus {
   let folder = try RunFolder(arguments.operands[0])
   var plan = try ForkPlan(of: folder)
   let point = try ForkPoint(place, in: folder.journal, openingCount: plan.openingCount)
+  if case .event(let event) = place, event > 0, point.event == 0, !arguments.has(.quiet) {
+    Console.note("event \(event) is part of the opening; a time has a unit, as in \(event)s\n")
+  }
   if let last = folder.forks.last, point.command < last.command {
     throw Failure(
       .badInput, "\(folder.path) is a fork itself, and its own change came later, at event \(last.event)",
