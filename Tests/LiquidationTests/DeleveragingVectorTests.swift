@@ -106,16 +106,16 @@ struct DeleveragingVectorTests {
   }
 
   // LIQ-22: at a price that is a gain to them anybody gives; who is in liquidation itself gives nothing; margin is asked
-  // neither of the exempt nor of the backstop.
-  @Test func `who is in liquidation gives nothing, the exempt and the backstop all they have`() {
+  // neither of the exempt nor of the backstop, but the backstop stays at zero or above.
+  @Test func `who is in liquidation gives nothing, the exempt all it has, the backstop what it can bear`() {
     var holders = [Holder(lots: -40, entry: 50, cash: 0), Holder(lots: 10, entry: 100, cash: 99)]
     holders.append(Holder(lots: 10, entry: 100, cash: 100))
-    holders.append(Holder(lots: 10, entry: 100, cash: 0, kind: .backstop))
+    holders.append(Holder(lots: 10, entry: 100, cash: 90, kind: .backstop))
     holders.append(Holder(lots: 10, entry: 100, cash: 0, kind: .exempt))
     var house = house(of: holders, mark: 100)
     let pairs = house.pairs(DeleveragingRules(.proRata, at: .previousMark), previousMark: 60)
-    // Account 3 has its margin of 100 and bears two lots and a half.
-    #expect(pairs == [Pair(3, gives: 2, at: 60), Pair(4, gives: 10, at: 60), Pair(5, gives: 10, at: 60)])
+    // Account 3 has its margin of 100 and bears two lots and a half; the backstop's 90 bear two and a quarter.
+    #expect(pairs == [Pair(3, gives: 2, at: 60), Pair(4, gives: 2, at: 60), Pair(5, gives: 10, at: 60)])
   }
 
   // LIQ-19: below zero; below zero by more than the fund has; anybody left.

@@ -51,7 +51,7 @@ struct LossLayerStoryTests {
     #expect((story.collateral(alice), story.uncovered, story.balance) == (0, 0, 0))
   }
 
-  // LIQ-23, LIQ-25: the defaulter's own first; members; then asked of their cash up to half of what they had left there.
+  // LIQ-23, LIQ-25: the defaulter's own first; members; then asked of their cash up to half of what they pledged.
   @Test func `an assessment asks of cash, up to a multiple of the contribution, and what one cannot pay nobody does`() {
     var story = story(
       rules(
@@ -64,14 +64,14 @@ struct LossLayerStoryTests {
     story.contribute(100, by: bob)
     story.contribute(60, by: carol)
     fall(&story)
-    // 114: 10, then 20 as 13 and 7; of 87 and 53 left half is 70, asked as 43.5 and the rest; Bob has 5.
+    // 114: 10, then 20 as 13 and 7; of 100 and 60 half is 80, asked as 50 and 30; Bob has 5.
     #expect(
       story.money(.contributionUsed, .assessed, .shortfallUncovered) == [
         "contributionUsed 10: 1's contribution to 1", "contributionUsed 13: 2's contribution to 1",
-        "contributionUsed 7: 3's contribution to 1", "assessed 5: 2 to 1", "assessed 26: 3 to 1",
-        "shortfallUncovered 53: uncovered to 1",
+        "contributionUsed 7: 3's contribution to 1", "assessed 5: 2 to 1", "assessed 30: 3 to 1",
+        "shortfallUncovered 49: uncovered to 1",
       ])
-    #expect((story.collateral(bob), story.collateral(carol), story.uncovered, story.balance) == (0, 414, -53, 0))
+    #expect((story.collateral(bob), story.collateral(carol), story.uncovered, story.balance) == (0, 410, -49, 0))
   }
 
   // LIQ-24, CLR-30: its floor, and its claim limit.

@@ -13,6 +13,8 @@ struct WaterfallLedger {
   private(set) var lots: [Place: Int64] = [:]
   private(set) var kinds: [AccountKind] = []
   private(set) var marks: [Int64]
+  /// Who has ever contributed to the default fund.
+  private var members: Set<Int32> = []
   /// The first thing that went wrong.
   private(set) var fault: String?
   /// How often each thing happened, so that a quiet run cannot pass for a good one.
@@ -86,8 +88,9 @@ struct WaterfallLedger {
       if isFlat(payer.number) { note("flat account \(payer.number) bears a loss") }
       if isMargined(payer), equity(payer.number) < units { note("account \(payer.number) is charged into debt") }
     case (.assessed, .collateral(let payer)):
-      if balance(.contribution(payer)) <= 0 { note("account \(payer.number) is assessed and no member") }
+      if !members.contains(payer.number) { note("account \(payer.number) is assessed and no member") }
       if balance(transfer.from) < units { note("account \(payer.number) is assessed into debt") }
+    case (.contributed, .collateral(let member)): members.insert(member.number)
     case (.contributionUsed, .contribution), (.contributed, .contribution):
       if balance(transfer.from) < units { note("a contribution of less than \(units) is used") }
     case (.liquidationFee, .collateral(let payer)):

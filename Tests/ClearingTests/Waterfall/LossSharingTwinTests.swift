@@ -94,6 +94,8 @@ struct LossSharingTwinTests {
     func given(_ account: AccountID) -> Int128 {
       Int128(house.house.contribution(of: account).units) - taken("contribution \(account.number)")
     }
+    /// Who owes money itself and holds nothing bears nothing.
+    func bears(_ account: AccountID) -> Bool { house.collateral(account) >= 0 || !house.house.isFlat(account) }
     func fund(_ number: UInt8) -> Int128 {
       let rules = house.rules.funds[Int(number)]
       let spare = house.fund(FundID(number: number)) - Int128(rules.floor.units)
@@ -104,11 +106,14 @@ struct LossSharingTwinTests {
     case .capital(let number): return [("fund \(number.number)", min(asked, fund(number.number)))]
     case .ownContribution: return [("contribution 1", min(asked, given(bankrupt)))]
     case .members:
-      let parts = shares(of: min(asked, others.reduce(0) { $0 + given($1) }), by: others.map(given))
+      let weights = others.map { bears($0) ? given($0) : 0 }
+      let parts = shares(of: min(asked, weights.reduce(0, +)), by: weights)
       return zip(others, parts).map { ("contribution \($0.number)", $1) }
     case .assessment(let rate):
-      let most = others.reduce(0) { $0 + given($1) } * Int128(rate.partsPerBillion) / 1_000_000_000
-      let parts = shares(of: min(asked, most), by: others.map(given))
+      // By what they pledged, whatever losses have used of it.
+      let weights = others.map { bears($0) ? Int128(house.house.contribution(of: $0).units) : 0 }
+      let most = weights.reduce(0, +) * Int128(rate.partsPerBillion) / 1_000_000_000
+      let parts = shares(of: min(asked, most), by: weights)
       return zip(others, parts).map { ("cash \($0.number)", min($1, max(0, cash($0)))) }
     case .gains:
       let gains = others.map { max(0, house.gain($0)) }
