@@ -1,8 +1,9 @@
 import Clearing
 import MarketTypes
 
-/// Where those stand who are on the other side of one instrument.
-struct QueueStart: BitwiseCopyable {
+/// Where those stand, among all candidates, who are on the other side of one instrument; who is flat by now at the front
+/// is passed over.
+struct CounterpartyQueue: BitwiseCopyable {
   var instrument: InstrumentID
   var side: Side
   var start: Int

@@ -107,7 +107,7 @@ extension LiquidationEngine {
 
   /// Notes how many lots each gives where that depends on all of them. O(holders).
   private mutating func allot(
-    _ order: Order, _ ranking: DeleveragingRanking, at price: Price, in queue: QueueStart,
+    _ order: Order, _ ranking: DeleveragingRanking, at price: Price, in queue: CounterpartyQueue,
     of house: borrowing ClearingHouse
   ) {
     var whole: Int128 = 0
@@ -135,7 +135,7 @@ extension LiquidationEngine {
 
   /// In proportion, rounded down; the lots that leaves go one each to the largest remainders, at equal ones the lower
   /// account number.
-  private mutating func share(_ lots: Int64, of whole: Int128, in queue: QueueStart) {
+  private mutating func share(_ lots: Int64, of whole: Int128, in queue: CounterpartyQueue) {
     var rest = lots
     ranking.removeAll()
     for index in queue.start..<queue.end {
@@ -153,7 +153,7 @@ extension LiquidationEngine {
   /// Each as many lots as its gain pays for; then one more of those with the most of it left over; then the rest. So no
   /// other way of finding as many lots takes less from anybody beyond its gain.
   private mutating func giveGainsFirst(
-    _ lots: Int64, to order: Order, at price: Price, in queue: QueueStart, of house: borrowing ClearingHouse
+    _ lots: Int64, to order: Order, at price: Price, in queue: CounterpartyQueue, of house: borrowing ClearingHouse
   ) {
     var rest = lots
     ranking.removeAll()
@@ -195,7 +195,7 @@ extension LiquidationEngine {
       guard position.closingSide == order.side.opposite else { return }
       candidates.append(Counterparty(account, in: order.instrument, ranking, of: house))
     }
-    let queue = QueueStart(instrument: order.instrument, side: order.side, start: start, end: candidates.count)
+    let queue = CounterpartyQueue(instrument: order.instrument, side: order.side, start: start, end: candidates.count)
     sortCandidates(from: start)
     queues.append(queue)
     return queues.count - 1

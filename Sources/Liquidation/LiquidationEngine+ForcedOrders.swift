@@ -146,7 +146,7 @@ extension LiquidationEngine {
   }
 
   /// No farther than a share of the middle of the book, or of the mark where a side is empty (F24).
-  public func disposalLimit(
+  func disposalLimit(
     of order: Order, _ range: Rate, of house: borrowing ClearingHouse, twiceMiddle: Int64
   ) -> Price? {
     let centre = twiceMiddle > 0 ? twiceMiddle : 2 * (house.mark(of: order.instrument)?.ticks ?? 0)

@@ -23,7 +23,7 @@ public struct LiquidationEngine: ~Copyable {
   /// By account, when its latest forced order in part was placed; as long as rules ask for it.
   var partialOrders = Pool<Int64>()
   /// Who stands on the other side of what is deleveraged, by instrument and side, for one batch.
-  var queues = Pool<QueueStart>()
+  var queues = Pool<CounterpartyQueue>()
   var candidates = Pool<Counterparty>()
   /// Scratch for `share`.
   var ranking = Pool<Remainder>()
@@ -186,14 +186,14 @@ public struct LiquidationEngine: ~Copyable {
     if waiting == 0 && stalled.count == 0 {
       stepDeadline = nil
     } else if stepped || stepDeadline == nil {
-      stepDeadline = now.adding(span)
+      stepDeadline = now.later(by: span)
     }
   }
 
   /// Gives an account time before its forced orders (LIQ-11). The moment when it is over; `nil` and nothing changed where
   /// the rules give none.
   public mutating func grant(_ due: DueAccount, now: Time) -> Time? {
-    guard let call = rules.call, call.grace > .zero, let end = now.adding(call.grace) else { return nil }
+    guard let call = rules.call, call.grace > .zero, let end = now.later(by: call.grace) else { return nil }
     // After those that end no later: a fork may have changed how long it lasts.
     graces.append(Grace(until: end, due: due))
     var place = graces.count - 1
@@ -222,12 +222,4 @@ public struct LiquidationEngine: ~Copyable {
 struct Grace: BitwiseCopyable {
   var until: Time
   var due: DueAccount
-}
-
-extension Time {
-  /// This much later; `nil` beyond all countable time, which is never due.
-  func adding(_ span: TimeSpan) -> Time? {
-    let (sum, overflow) = nanoseconds.addingReportingOverflow(span.nanoseconds)
-    return overflow ? nil : Time(nanoseconds: sum)
-  }
 }

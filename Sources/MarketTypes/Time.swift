@@ -7,6 +7,12 @@
   /// When the scenario begins.
   @inlinable public static var start: Time { Time(nanoseconds: 0) }
 
+  /// This much later; `nil` beyond all countable time, which is never due.
+  @inlinable public func later(by span: TimeSpan) -> Time? {
+    let (sum, isBeyond) = nanoseconds.addingReportingOverflow(span.nanoseconds)
+    return isBeyond ? nil : Time(nanoseconds: sum)
+  }
+
   @inlinable public static func < (left: Time, right: Time) -> Bool { left.nanoseconds < right.nanoseconds }
   @inlinable public static func + (time: Time, span: TimeSpan) -> Time {
     Time(nanoseconds: time.nanoseconds + span.nanoseconds)

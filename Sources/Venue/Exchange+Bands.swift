@@ -62,7 +62,7 @@ extension Exchange {
       let limitState = rules.instruments[instrument.index].limitState,
       let next = books[instrument.index].nextMaker(for: taker.side, limit: taker.limit), !edges.contains(next.price)
     else { return }
-    let until = Exchange.later(now, by: limitState.patience)
+    let until = now.later(by: limitState.patience)
     desks[instrument.index].phase = .limited
     setPhaseEnd(until, of: instrument)
     events.append(

@@ -118,7 +118,7 @@ extension Exchange {
   ) {
     guard let scale = rules.instruments[instrument.index].addOns.volatility, !desks[instrument.index].isSettled
     else { return }
-    if let next = Exchange.later(moment, by: scale.interval) { schedule(.volatility, of: instrument.index, at: next) }
+    if let next = moment.later(by: scale.interval) { schedule(.volatility, of: instrument.index, at: next) }
     guard let mark = house.mark(of: instrument) else { return }
     let previous = desks[instrument.index].markBefore == 0 ? mark : Price(ticks: desks[instrument.index].markBefore)
     desks[instrument.index].markBefore = mark.ticks
@@ -152,7 +152,7 @@ extension Exchange {
     house.markToMarket(instrument, at: events.end) { transfer in
       events.append(.transferred(transfer), because: nil, round: 0)
     }
-    if let span = rules.instruments[instrument.index].markToMarket, let next = Exchange.later(moment, by: span) {
+    if let span = rules.instruments[instrument.index].markToMarket, let next = moment.later(by: span) {
       schedule(.markToMarket, of: instrument.index, at: next)
     }
   }

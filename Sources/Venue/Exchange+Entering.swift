@@ -143,7 +143,7 @@ extension Exchange {
   /// When a day order ends that enters now.
   private var endOfDay: Time {
     let sinceStart = TimeSpan(nanoseconds: now.nanoseconds % rules.dayLength.nanoseconds)
-    return Exchange.later(Time(nanoseconds: now.nanoseconds - sinceStart.nanoseconds), by: rules.dayLength)
+    return Time(nanoseconds: now.nanoseconds - sinceStart.nanoseconds).later(by: rules.dayLength)
       ?? Time(nanoseconds: .max)
   }
 

@@ -9,14 +9,6 @@ import Storage
 extension Exchange {
   // MARK: Takeover (LIQ-17, LIQ-18)
 
-  /// Whether the rules give an account to the backstop instead of selling it in the book.
-  func isForBackstop(_ account: AccountID) -> Bool {
-    guard let rules = rules.liquidation.backstop, rules.below > .zero, house.backstop != nil else { return false }
-    if rules.below == .one { return true }
-    let figures = house.figures(of: account)
-    return figures.equity * 1_000_000_000 < figures.maintenance * Int128(rules.below.partsPerBillion)
-  }
-
   /// Hands an account to the backstop unless that may not take it. Whether it did.
   mutating func takeOver(_ due: DueAccount, into events: inout EventStream) -> Bool {
     guard let rules = rules.liquidation.backstop, let backstop = house.backstop else { return false }
@@ -25,8 +17,7 @@ extension Exchange {
       events.append(.takeoverDeclined(declined), because: due.event, round: due.round)
       return false
     }
-    cancelOrders(of: due, into: &events)
-    reactEverywhere(into: &events)
+    cancelOrders(of: due, .all, into: &events)
     let figures = house.figures(of: due.account)
     let takeover = Takeover(
       account: due.account, backstop: backstop, equity: Money(units: Int64(clamping: figures.equity)),
@@ -49,66 +40,37 @@ extension Exchange {
     guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
       let backstop = house.backstop, !house.isFlat(backstop)
     else { return }
-    liquidation.disposalDeadline = Exchange.later(now, by: disposal.every)
-  }
-
-  /// All of an account's orders leave, whatever the rules keep before forced orders.
-  private mutating func cancelOrders(of due: DueAccount, into events: inout EventStream) {
-    for index in 0..<books.count {
-      let instrument = InstrumentID(number: UInt16(index))
-      cancelAll(
-        of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events
-      ) { _, _ in true }
-    }
+    liquidation.disposalDeadline = now.later(by: disposal.every)
   }
 
   /// The backstop sells a part of each position, lowest instrument first, and marks are taken (LIQ-18).
   mutating func dispose(into events: inout EventStream) {
-    guard let disposal = rules.liquidation.backstop?.disposal, let backstop = house.backstop else {
-      liquidation.disposalDeadline = nil
-      return
-    }
-    for index in 0..<books.count {
+    for index in 0..<books.count where desks[index].takenOver >= 0 {
       let instrument = InstrumentID(number: UInt16(index))
-      let order = disposalOrder(disposal, of: backstop, in: instrument)
-      guard let order, desks[index].takenOver >= 0 else { continue }
+      let order = liquidation.disposalOrder(
+        in: instrument, of: house, twiceMiddle: desks[index].quote.twiceMiddle,
+        standing: { side, limit in standing(side, upTo: limit, in: instrument) })
+      guard let order else { continue }
       let due = DueAccount(
-        account: backstop, round: desks[index].takenOverRound, event: EventPosition(number: desks[index].takenOver),
-        since: now)
+        account: order.account, round: desks[index].takenOverRound,
+        event: EventPosition(number: desks[index].takenOver), since: now)
       _ = place(order, for: due, into: &events)
-      if house.position(of: backstop, in: instrument).isFlat { desks[index].takenOver = -1 }
+      if house.position(of: order.account, in: instrument).isFlat { desks[index].takenOver = -1 }
     }
     remark(into: &events)
     liquidation.disposalDeadline = nil
     scheduleDisposal()
   }
 
-  /// What the backstop sells of one position in a step; `nil` for nothing.
-  private func disposalOrder(
-    _ disposal: DisposalRules, of backstop: AccountID, in instrument: InstrumentID
-  ) -> Order? {
-    let position = house.position(of: backstop, in: instrument)
-    guard let side = position.closingSide else { return nil }
-    var order = Order(
-      account: backstop, instrument: instrument, side: side, quantity: position.size, limit: nil,
-      timeInForce: .immediateOrCancel, terms: [.forced, .reduceOnly])
-    let limit = liquidation.disposalLimit(
-      of: order, disposal.range, of: house, twiceMiddle: desks[instrument.index].quote.twiceMiddle)
-    guard let limit else { return nil }
-    order.limit = limit
-    var standing: Int128 = 0
-    books[instrument.index].forEachLevel(on: side.opposite) { price, quantity in
-      let isWithin = side == .sell ? price >= limit : price <= limit
-      if isWithin { standing += Int128(quantity.lots) }
+  /// How many lots stand on a side of the book, up to a worst price.
+  private func standing(_ side: Side, upTo limit: Price, in instrument: InstrumentID) -> Int128 {
+    var lots: Int128 = 0
+    books[instrument.index].forEachLevel(on: side) { price, quantity in
+      let isWithin = side == .buy ? price >= limit : price <= limit
+      if isWithin { lots += Int128(quantity.lots) }
       return isWithin
     }
-    let billion: Int128 = 1_000_000_000
-    let share = (standing * Int128(disposal.bookShare.partsPerBillion)).divided(by: billion, rounding: .up)
-    let part = (Int128(position.size.lots) * Int128(disposal.portion.partsPerBillion)).divided(
-      by: billion, rounding: .up)
-    let wanted = position.size <= disposal.wholeUpTo ? Int128(position.size.lots) : part
-    order.quantity = Quantity(lots: Int64(clamping: min(share, wanted)))
-    return order.quantity == .zero ? nil : order
+    return lots
   }
 
   // MARK: Deleveraging (LIQ-19 … LIQ-22)

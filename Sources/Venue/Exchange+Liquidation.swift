@@ -75,7 +75,7 @@ extension Exchange {
   /// Cancels an account's orders, checks it again, and closes it: the backstop takes it over, or its forced orders are
   /// placed (LIQ-4). Whether anything filled, or went over.
   private mutating func close(_ due: DueAccount, placed: inout Int32, into events: inout EventStream) -> Bool {
-    cancelBeforeClosing(due, into: &events)
+    cancelOrders(of: due, rules.liquidation.cancels, into: &events)
     guard house.isLiquidatable(due.account) else {
       if !house.isFlat(due.account) {
         events.append(.recovered(house.marginState(of: due.account)), because: due.event, round: due.round)
@@ -84,7 +84,7 @@ extension Exchange {
       return false
     }
     var isDeclined = false
-    if isForBackstop(due.account) {
+    if liquidation.isForBackstop(due.account, of: house) {
       if takeOver(due, into: &events) { return true }
       isDeclined = true
     }
@@ -127,14 +127,14 @@ extension Exchange {
     return filled > .zero
   }
 
-  /// An account's orders leave before its forced ones enter: all of them, or those that could enlarge a position, lowest
+  /// An account's orders leave before its forced ones enter, or before it is taken over: all of them, or those that could enlarge a position, lowest
   /// instrument first and youngest first (LIQ-4).
-  private mutating func cancelBeforeClosing(_ due: DueAccount, into events: inout EventStream) {
-    if rules.liquidation.cancels == .none { return }
+  mutating func cancelOrders(of due: DueAccount, _ cancels: OrderCancelling, into events: inout EventStream) {
+    if cancels == .none { return }
     for index in 0..<books.count {
       let instrument = InstrumentID(number: UInt16(index))
       let position = house.position(of: due.account, in: instrument)
-      var kept = rules.liquidation.cancels == .all ? nil : position.closingSide
+      var kept = cancels == .all ? nil : position.closingSide
       if let side = kept, openLots(of: due.account, side, in: instrument) > position.size.lots { kept = nil }
       cancelAll(
         of: due.account, in: instrument, .liquidation, because: due.event, round: due.round, into: &events

@@ -55,10 +55,10 @@ extension Exchange {
     let rules = rules.instruments[instrument.index]
     switch desks[instrument.index].phase {
     case .limited:
-      let until = Exchange.later(moment, by: rules.limitState?.halt ?? .zero)
+      let until = moment.later(by: rules.limitState?.halt ?? .zero)
       enterPhase(.halted, of: instrument, until: until, because: nil, round: 0, into: &events)
     case .halted where rules.reopeningCall > .zero:
-      let until = Exchange.later(moment, by: rules.reopeningCall)
+      let until = moment.later(by: rules.reopeningCall)
       enterPhase(.call, of: instrument, until: until, because: nil, round: 0, into: &events)
     case .continuous, .call, .halted:
       enterPhase(.continuous, of: instrument, until: nil, because: nil, round: 0, into: &events)
@@ -69,12 +69,6 @@ extension Exchange {
   mutating func setPhaseEnd(_ moment: Time?, of instrument: InstrumentID) {
     desks[instrument.index].phaseEnd = moment?.nanoseconds ?? -1
     if let moment { setDeadline(moment, of: .none, in: instrument) }
-  }
-
-  /// A moment beyond what time can count is never.
-  static func later(_ moment: Time, by span: TimeSpan) -> Time? {
-    let (sum, isBeyond) = moment.nanoseconds.addingReportingOverflow(span.nanoseconds)
-    return isBeyond ? nil : Time(nanoseconds: sum)
   }
 
   // MARK: Auctions

@@ -195,7 +195,7 @@ extension Exchange {
       return false
     }
     let pause = state.protection.pause
-    let until = pause == .zero ? nil : Exchange.later(now, by: pause)
+    let until = pause == .zero ? nil : now.later(by: pause)
     let triggered = ProtectionTriggered(
       account: account, instrument: fill.instrument, lots: Quantity(lots: state.filled), until: until)
     state.pausedUntil = until?.nanoseconds ?? .max
