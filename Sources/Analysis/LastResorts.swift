@@ -51,10 +51,9 @@ public struct LastResorts: StreamFold, Sendable {
       deleveragedNotional += worths[pair.instrument.index].notional(of: pair.quantity.lots, at: pair.price)
       lotsStoodIn[pair.counterparty, default: 0] += Int128(pair.quantity.lots)
     case .transferred(let transfer):
-      switch transfer.reason {
-      case .contributionUsed, .assessed, .gainsCut, .openInterestCharged:
-        sharedLosses += Int128(transfer.amount.units)
-      default: break
+      switch transfer.reason.lossStage {
+      case .contributions, .assessments, .gains, .openInterest: sharedLosses += Int128(transfer.amount.units)
+      case .backstop, .deleveraging, .fund, .uncovered, nil: break
       }
     default: break
     }

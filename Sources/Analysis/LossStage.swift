@@ -10,8 +10,11 @@ public enum LossStage: String, CaseIterable, Sendable {
   case fund
   /// Contributions to the default fund, the defaulter's own and others'.
   case contributions
+  /// Members' collateral, beyond what they contributed.
   case assessments
+  /// Unrealized gains that were cut.
   case gains
+  /// A charge on each lot held.
   case openInterest
   /// Nobody.
   case uncovered
@@ -22,6 +25,7 @@ public struct LossesByStage: Hashable, Sendable {
   /// By stage; empty as long as there is nothing.
   private var amounts: [Int128] = []
 
+  /// Zero for a stage that nothing came to.
   public internal(set) subscript(stage: LossStage) -> Int128 {
     get { amounts.isEmpty ? 0 : amounts[Self.place(of: stage)] }
     set {
@@ -30,6 +34,7 @@ public struct LossesByStage: Hashable, Sendable {
     }
   }
 
+  /// All stages together.
   public var total: Int128 { amounts.reduce(0, +) }
 
   private static func place(of stage: LossStage) -> Int { LossStage.allCases.firstIndex(of: stage) ?? 0 }
@@ -87,7 +92,7 @@ extension LossPart {
 
 extension TransferReason {
   /// The stage of a loss that a transfer to an account's collateral is for this reason, or `nil`.
-  fileprivate var lossStage: LossStage? {
+  var lossStage: LossStage? {
     switch self {
     case .shortfallCovered: .fund
     case .contributionUsed: .contributions

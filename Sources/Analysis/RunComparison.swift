@@ -6,7 +6,9 @@ public struct RunComparison: Sendable {
   public struct Side: Sendable {
     public let names: Names
     public let findings: RunFindings
+    /// How far marks went.
     public let excursion: MarkExcursion
+    /// Who bore what.
     public let losses: LossStages
 
     public init(names: Names, findings: RunFindings, excursion: MarkExcursion, losses: LossStages) {
@@ -24,14 +26,18 @@ public struct RunComparison: Sendable {
 
     /// The other's less the one's.
     public var change: Int128? { one.flatMap { one in other.map { $0 - one } } }
+    /// Whether the runs have not the same figure.
     public var differs: Bool { one != other }
   }
 
+  /// How an instrument's mark went in both.
   public struct InstrumentPair: Hashable, Sendable {
     public let name: String
-    /// In ticks.
+    /// In ticks: the mark before the shock.
     public let before: Pair
+    /// In ticks, with its sign: from there to where it was farthest.
     public let displacement: Pair
+    /// In ticks: the mark at the end.
     public let last: Pair
   }
 
@@ -40,10 +46,13 @@ public struct RunComparison: Sendable {
     public let stage: LossStage
     /// `nil` for all accounts.
     public let account: String?
+    /// What was made good for it, in units of money.
     public let received: Pair
+    /// What it bore for others, in units of money.
     public let paid: Pair
   }
 
+  /// What an account was worth at the end of both.
   public struct AccountPair: Hashable, Sendable {
     public let name: String
     /// At the last marks, in units of money.
@@ -54,13 +63,18 @@ public struct RunComparison: Sendable {
   public let events: Pair
   /// Forced rounds up to the last that traded.
   public let rounds: Pair
+  /// Distinct accounts that were sold by forced orders, taken over or deleveraged.
   public let liquidated: Pair
+  /// Those accepted.
   public let forcedOrders: Pair
+  /// At the prices filled, in units of money.
   public let forcedNotional: Pair
   /// Gross notional of what the backstop took over, and notional of what was closed against others' positions.
   public let takenNotional: Pair
   public let deleveragedNotional: Pair
+  /// For closed accounts' losses, in units of money.
   public let fundPaid: Pair
+  /// Losses that nobody paid, in units of money.
   public let uncovered: Pair
   /// What all insurance funds have at the end.
   public let fund: Pair

@@ -4,19 +4,25 @@ import MarketTypes
 public struct Tournament: Sendable {
   /// One run.
   public struct Entry: Hashable, Sendable {
+    /// Its place among the policies.
     public var policy: Int
     public var seed: UInt64
     /// Of commands and events, as hexadecimal digits.
     public var digest: String
     /// Of the instrument looked at.
     public var excursion: MarkExcursion.Excursion
+    /// Distinct accounts that were sold by forced orders, taken over or deleveraged.
     public var liquidatedAccounts: Int
+    /// At the prices filled, in units of money.
     public var forcedNotional: Int128
+    /// Up to the last in which a forced order filled.
     public var rounds: Int
     /// Gross notional that the backstop took over, and notional closed against others' positions.
     public var takenNotional: Int128
     public var deleveragedNotional: Int128
+    /// For closed accounts' losses, in units of money.
     public var fundPaid: Int128
+    /// Losses that nobody paid, in units of money.
     public var uncovered: Int128
 
     public init(

@@ -10,7 +10,7 @@ extension ClearingHouse {
   public func takeoverObstacle(_ account: AccountID, _ rules: BackstopRules) -> TakeoverDeclined.Reason? {
     guard let backstop else { return .capital }
     let own = figures(of: backstop).equity
-    let taken = figures(of: account).equity
+    let taken = figures(of: account).equity + Int128(ownMeans(of: account).units)
     if let stop = rules.lossStop, backstopLoss(equity: own, of: backstop) > Int128(stop.units) { return .lossStop }
     if own + taken < 0 { return .capital }
     if let most = rules.maximumNotional, notional(of: backstop, with: account) > Int128(most.units) {
@@ -57,8 +57,7 @@ extension ClearingHouse {
 
   /// The backstop takes all that an account has: positions at their cost, lowest instrument first, then cash or debt, then
   /// assets. Where it stands on the other side, what meets is closed, and it realizes what the moved lots cost against what
-  /// its own did. What an account below zero has in the default fund makes that good first, where it is asked at all. There
-  /// is no obstacle.
+  /// its own did. There is no obstacle, and what the account's own contribution pays was paid.
   ///
   /// - Parameters:
   ///   - event: says so; what is recorded follows it.
@@ -68,8 +67,6 @@ extension ClearingHouse {
     _ record: (Transfer) -> Void
   ) {
     guard let backstop else { invariantFailed("account \(account.number) is taken over by nobody") }
-    let missing = -figures(of: account).equity
-    if missing > 0 { useOwnContribution(of: account, atMost: missing, record) }
     for line in 0..<instrumentCount {
       let instrument = InstrumentID(number: UInt16(line))
       let source = findHolding(account, instrument)

@@ -34,7 +34,7 @@ extension ClearingHouse {
     switch layer {
     case .fund: pay(asked, of: account, from: lines[instrument.index].fund, record)
     case .capital(let fund): pay(asked, of: account, from: fund, record)
-    case .ownContribution: useOwnContribution(of: account, atMost: Int128(asked), record)
+    case .ownContribution: useContribution(min(asked, contribution(of: account).units), of: account, record)
     case .members: shareAmongMembers(asked, of: account, record)
     case .assessment(let rate): assess(asked, of: account, rate, record)
     case .gains: shareAmongGains(asked, of: account, in: instrument, record)
@@ -50,12 +50,22 @@ extension ClearingHouse {
     move(paid, from: .fund(fund), to: .collateral(account), .shortfallCovered, record)
   }
 
-  /// What an account has in the default fund pays for itself, where that is a layer of losses.
-  mutating func useOwnContribution(of account: AccountID, atMost most: Int128, _ record: (Transfer) -> Void) {
-    var isLayer = false
-    for index in 0..<lossLayers.count where lossLayers[index].kind == .ownContribution { isLayer = true }
-    guard isLayer, account.index < contributions.count else { return }
-    let paid = Int64(min(most, Int128(contribution(of: account).units)))
+  /// How much of what an account is below zero its own contribution makes good, where that is a layer of losses.
+  func ownMeans(of account: AccountID) -> Money {
+    for index in 0..<lossLayers.count where lossLayers[index].kind == .ownContribution {
+      let missing = max(0, -figures(of: account).equity)
+      return Money(units: Int64(min(missing, Int128(contribution(of: account).units))))
+    }
+    return .zero
+  }
+
+  /// Before an account is taken over: what it has in the default fund pays first for what it is below zero (LIQ-17).
+  public mutating func useOwnContribution(of account: AccountID, _ record: (Transfer) -> Void) {
+    useContribution(ownMeans(of: account).units, of: account, record)
+  }
+
+  private mutating func useContribution(_ paid: Int64, of account: AccountID, _ record: (Transfer) -> Void) {
+    if paid <= 0 { return }
     move(paid, from: .contribution(account), to: .collateral(account), .contributionUsed, record)
     if account.index < pledges.count { pledges[account.index] = contribution(of: account).units }
   }

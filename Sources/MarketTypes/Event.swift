@@ -71,9 +71,13 @@
     /// A contract expired: its positions are closed at this price, and nobody trades it any more.
     case contractSettled(PriceUpdate)
     case marginFactorSet(MarginFactor)
+    /// An account under its margin has time before its forced orders.
     case graceGiven(GracePeriod)
+    /// Everything an account has is the backstop's now; its positions and its collateral follow.
     case takenOver(Takeover)
+    /// The backstop would have taken an account over, but may not.
     case takeoverDeclined(TakeoverDeclined)
+    /// Two positions are closed against each other without the book; what both realize follows.
     case deleveraged(Deleveraging)
   }
 }

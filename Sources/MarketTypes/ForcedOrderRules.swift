@@ -92,7 +92,9 @@
 ///
 /// Source: Drift v2 (formula F26): [min(1, start + time ÷ duration) × (missing + freed) − freed]⁺ ÷ missing.
 @frozen public struct LiquidationRamp: Hashable, Sendable, BitwiseCopyable {
+  /// The share allowed at once, between 0 and 1.
   public var start: Rate
+  /// How long until all is allowed that is not at once.
   public var duration: TimeSpan
 
   @inlinable
@@ -134,7 +136,9 @@
 ///
 /// Source: dYdX v4, fillable price (formula F22). Rounded up for a sell, down for a buy.
 @frozen public struct FillableLimit: Hashable, Sendable, BitwiseCopyable {
+  /// How fast what may be lost grows as equity falls; at 1 it is all of `spread` where equity is zero.
   public var aggressiveness: Rate
+  /// The most that may be lost, in multiples of the position's maintenance margin.
   public var spread: Rate
 
   @inlinable
@@ -154,11 +158,13 @@
 ///
 /// Source: Drift v2, oracle price ± liquidator fee (formula F23). Rounded inwards.
 @frozen public struct IndexBand: Hashable, Sendable, BitwiseCopyable {
+  /// Of the index, to begin with.
   public var width: Rate
   /// For so long the band stays at `width`.
   public var patience: TimeSpan
   /// What each second since the account became liquidatable adds, once patience is over.
   public var growthPerSecond: Rate
+  /// Of the index, where growing ends.
   public var most: Rate
 
   @inlinable

@@ -7,17 +7,25 @@
 public struct LiquidationRules: Hashable, Sendable {
   /// Off: accounts under margin are left alone. The counterfactual of every cascade.
   public var isOn: Bool
+  /// Where equity stands to maintenance margin when it begins.
   public var threshold: LiquidationThreshold
   /// `nil` gives no time and asks nobody.
   public var call: MarginCallRules?
+  /// Which open orders leave before forced ones enter.
   public var cancels: OrderCancelling = .all
+  /// How much of each position one forced order closes.
   public var sizing: ForcedSizing = .whole
+  /// The worst price a forced order accepts.
   public var limit: ForcedLimit
   /// Forced orders fill whole or not at all.
   public var isFillOrKill = false
+  /// What forced fills pay to a fund, or take from it.
   public var fee: LiquidationFee = .flat
+  /// How much is done in one step; without bounds unless said.
   public var budget = StepBudget()
+  /// When steps are made.
   public var pacing: LiquidationPacing
+  /// When marks are taken between forced orders.
   public var order: LiquidationOrder
   /// `nil` takes nothing over.
   public var backstop: BackstopRules?

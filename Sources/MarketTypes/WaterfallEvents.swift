@@ -17,7 +17,9 @@
   public var equity: Money
   /// Gross.
   public var notional: Money
+  /// Whose everything goes over.
   public var account: AccountID
+  /// Who has it now.
   public var backstop: AccountID
 
   @inlinable
@@ -31,7 +33,9 @@
 
 /// The backstop would have taken an account over, but its rules forbid it.
 @frozen public struct TakeoverDeclined: Hashable, Sendable, BitwiseCopyable {
+  /// Whom it would have taken.
   public var account: AccountID
+  /// The first that holds.
   public var reason: Reason
 
   @inlinable

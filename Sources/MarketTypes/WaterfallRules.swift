@@ -43,9 +43,13 @@
 ///
 /// Source: Vega 0012-POSR (formula F30).
 @frozen public struct DisposalRules: Hashable, Sendable, BitwiseCopyable {
+  /// How far its steps are apart.
   public var every: TimeSpan
+  /// Of a position, sold in one step.
   public var portion: Rate
+  /// Positions of so many lots, or fewer, are sold whole.
   public var wholeUpTo: Quantity
+  /// Of the lots that stand within range, met in one step.
   public var bookShare: Rate
   /// Of the middle of the book, as `ForcedLimit.disposalRange`.
   public var range: Rate
@@ -73,8 +77,11 @@
 
 /// How positions that nobody takes are closed against those who stand on the other side: auto-deleveraging.
 @frozen public struct DeleveragingRules: Hashable, Sendable, BitwiseCopyable {
+  /// Which accounts' positions are closed so.
   public var trigger: DeleveragingTrigger
+  /// Against whom first.
   public var ranking: DeleveragingRanking
+  /// At which price.
   public var price: DeleveragingPrice
 
   @inlinable
@@ -133,6 +140,7 @@
     self.limit = limit
   }
 
+  /// Who pays.
   @frozen public enum Kind: Hashable, Sendable, BitwiseCopyable {
     /// The fund of the account's latest instrument, within its claim limit.
     case fund

@@ -2,7 +2,9 @@ import MarketTypes
 
 /// What a run of the scenario should come to, so that each scenario is its own regression test. What is `nil` may be anything.
 public struct Expectation: Hashable, Sendable {
+  /// Up to the last in which a forced order filled.
   public var rounds: ClosedRange<Int64>?
+  /// Distinct accounts that were sold by forced orders, taken over or deleveraged.
   public var liquidatedAccounts: ClosedRange<Int64>?
   /// What forced orders traded, in units of money.
   public var forcedNotional: ClosedRange<Int64>?
@@ -10,13 +12,15 @@ public struct Expectation: Hashable, Sendable {
   public var takeovers: ClosedRange<Int64>?
   /// Pairs of positions that were closed against each other without the book.
   public var deleveragings: ClosedRange<Int64>?
-  /// In units of money.
+  /// Losses that nobody paid, in units of money.
   public var uncovered: ClosedRange<Int64>?
+  /// What all insurance funds have at the end, in units of money.
   public var fund: ClosedRange<Int64>?
   /// Collateral at the end, by account name, sorted by name.
   public var balances: [ExpectedBalance] = []
   /// Sorted by instrument.
   public var marks: [ExpectedMark] = []
+  /// Of all commands and events, as hexadecimal digits.
   public var digest: String?
 }
 

@@ -18,6 +18,9 @@ extension Exchange {
       return false
     }
     cancelOrders(of: due, .all, into: &events)
+    house.useOwnContribution(of: due.account) { transfer in
+      events.append(.transferred(transfer), because: due.event, round: due.round)
+    }
     let figures = house.figures(of: due.account)
     let takeover = Takeover(
       account: due.account, backstop: backstop, equity: Money(units: Int64(clamping: figures.equity)),

@@ -23,6 +23,7 @@ public struct CausalBranches: Sendable {
 
   /// What a branch comes to, its own fall included.
   public struct Weight: Hashable, Sendable {
+    /// How many there are.
     public var falls = 0
     /// Forced notional.
     public var notional: Int128 = 0
@@ -30,9 +31,12 @@ public struct CausalBranches: Sendable {
     public var depth = 0
   }
 
+  /// What made falls that hang under no other, with all below them.
   public struct Root: Hashable, Sendable {
     public let source: MarkSource
+    /// By their places in `CausalTree.falls`, the largest of `weight` first.
     public let falls: [Int]
+    /// Of all of them together.
     public let weight: Weight
   }
 
@@ -72,7 +76,9 @@ public struct CausalBranches: Sendable {
     addPushes(tree)
   }
 
+  /// What a fall's branch comes to.
   public func weight(of fall: Int) -> Weight { weights[fall] }
+  /// The falls right below one, the largest of `weight` first.
   public func children(of fall: Int) -> ArraySlice<Int> { order[starts[fall]..<starts[fall + 1]] }
 
   // MARK: Building

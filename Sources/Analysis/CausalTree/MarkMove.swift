@@ -23,6 +23,7 @@ public enum MarkSource: Hashable, Sendable {
 /// The share is `part` ÷ the move's `whole`, exactly. A source that pushed against the move has a share below zero.
 public struct MarkShare: Hashable, Sendable {
   public let source: MarkSource
+  /// Of the move's `whole`, in its unit.
   public internal(set) var part: Int128
   /// What it traded of the instrument since the mark before; zero for what is no fill.
   public internal(set) var lots: Int128
@@ -37,6 +38,7 @@ public struct MarkShare: Hashable, Sendable {
 /// What the parts are measured in depends on the mark policy: `MarkAttribution` has the definitions. They always sum to
 /// `whole`, so that the shares sum to 1.
 public struct MarkMove: Hashable, Sendable {
+  /// The one that says so.
   public let event: EventPosition
   public let time: Time
   public let instrument: InstrumentID
@@ -49,6 +51,7 @@ public struct MarkMove: Hashable, Sendable {
   /// In order of the first fill, then quotes, index and other.
   public let shares: [MarkShare]
 
+  /// With its sign.
   public var change: PriceChange { to - from }
 
   /// In ticks, with the sign of the source's own push. For display; exact where it is whole.

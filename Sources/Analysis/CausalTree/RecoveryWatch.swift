@@ -73,9 +73,12 @@ public struct RecoveryWatch: StreamFold, Sendable {
 public struct RecoveryTimes: Hashable, Sendable {
   /// Of the mid price, in ticks: half of it where the two sides are an odd number apart.
   public let largestDisplacement: Double?
+  /// Until the mid price is within half of the largest displacement again, and within a tenth.
   public let priceToHalf: Recovery
   public let priceToTenth: Recovery
+  /// Until the spread is at most twice its median before the shock.
   public let spread: Recovery
+  /// Until half of the depth from before the shock stands again, and nine tenths.
   public let depthToHalf: Recovery
   public let depthToTenth: Recovery
 }

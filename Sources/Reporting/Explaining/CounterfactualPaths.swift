@@ -11,7 +11,9 @@ public struct CounterfactualPaths: Sendable {
 
 /// What reruns with another shock measured, each `nil` unless it was asked for.
 public struct RerunFigures: Sendable {
+  /// How forced notional follows the shock.
   public var gain: ShockGain?
+  /// How far the run is from a cascade.
   public var distance: ShockDistance?
 
   public init(gain: ShockGain? = nil, distance: ShockDistance? = nil) {
@@ -26,6 +28,7 @@ public struct RerunFigures: Sendable {
     public let step: Int64
     /// What one lot is worth at the mark before the shock.
     public let lotNotional: Int128
+    /// Forced notional with less of a shock, with the run's own, and with more; in units of money.
     public let less: Int128
     public let same: Int128
     public let more: Int128
@@ -47,7 +50,9 @@ public struct RerunFigures: Sendable {
     public let lots: Int64
     /// In lots; `nil` if none up to `largest` does.
     public let smallest: Int64?
+    /// In lots: the largest tried.
     public let largest: Int64
+    /// How many reruns that took.
     public let runs: Int
 
     public init(lots: Int64, smallest: Int64?, largest: Int64, runs: Int) {
