@@ -34,37 +34,14 @@ public struct MarketSimulation: ~Copyable {
   var interventions: [Command] = []
   /// Who was taken out.
   var dismissed: [AccountID] = []
-  var makers: [DynamicSpreadMaker] = []
-  var takers: [ZeroIntelligenceTaker] = []
+  var crowd = Crowd()
   var actors: [Actor] = []
-  var views: [DelayedView] = []
-  var tape = Tape()
-  /// How many events came since the views were last brought up to date.
-  var unseen = 0
-  /// From account to the participant that owns it, or −1.
-  var owners: [Int32]
+  var newsroom: Newsroom
+  /// What the participant at work sees.
+  var outlook = Outlook()
   private var recordings: [RecordedFlow]
   var actions: [Command.Action] = []
 
-  /// A participant in the run.
-  struct Actor {
-    /// Which kind it is, and its place among them.
-    enum Mind {
-      case maker(Int)
-      case taker(Int)
-    }
-
-    let mind: Mind
-    var specification: ParticipantSpecification
-    let instrument: InstrumentID
-    var view: Int
-    var lateness: SeededGenerator
-    /// When what it sent last arrives.
-    var lastArrival: Time = .start
-  }
-
-  /// How many events may wait for the next participant to wake before the views take in those that are old enough.
-  private static let tapeLimit = 4096
   /// More than a script may have.
   private static let scriptLimit: UInt64 = 1 << 20
 
@@ -74,7 +51,7 @@ public struct MarketSimulation: ~Copyable {
     self.scenario = scenario
     self.recordings = recordings
     venue = Exchange(scenario.rules)
-    owners = Array(repeating: -1, count: scenario.names.accounts.count)
+    newsroom = Newsroom(instruments: scenario.rules.instruments.count, accounts: scenario.names.accounts.count)
     scriptPlace = 0
     for specification in scenario.participants { add(specification) }
     scriptPlace = agenda.reserve(Self.scriptLimit)
@@ -90,18 +67,14 @@ public struct MarketSimulation: ~Copyable {
     isOpening = simulation.isOpening
     recording = simulation.recording
     openingIndex = simulation.openingIndex
-    agenda = simulation.agenda
+    agenda = simulation.agenda.clone()
     scriptPlace = simulation.scriptPlace
     scriptIndex = simulation.scriptIndex
     interventions = simulation.interventions
     dismissed = simulation.dismissed
-    makers = simulation.makers
-    takers = simulation.takers
+    crowd = simulation.crowd
     actors = simulation.actors
-    views = simulation.views
-    tape = simulation.tape
-    unseen = simulation.unseen
-    owners = simulation.owners
+    newsroom = simulation.newsroom.clone()
     recordings = simulation.recordings
   }
 
@@ -152,6 +125,7 @@ public struct MarketSimulation: ~Copyable {
         scheduleRecording(index)
         return true
       case .wake(let actor): wake(actor, at: time)
+      case .priced: invariantFailed("no price comes from outside")
       }
     }
   }
@@ -160,10 +134,7 @@ public struct MarketSimulation: ~Copyable {
     self.command = command
     events.removeAll()
     venue.execute(command, into: &events)
-    if actors.isEmpty { return }
-    for index in 0..<events.count { tape.append(events[index], at: command.time) }
-    unseen += events.count
-    if unseen > Self.tapeLimit { advanceViews(to: command.time) }
+    if !actors.isEmpty { hearNews(at: command.time) }
   }
 
   /// Puts what is left of the script on the agenda, where it stood from the start.

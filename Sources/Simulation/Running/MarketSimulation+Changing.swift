@@ -47,26 +47,14 @@ extension MarketSimulation {
   public mutating func adopt(_ other: Scenario) {
     if let part = unchangeablePart(in: other) { invariantFailed("a run under way was to change \(part)") }
     venue.adopt(other.rules)
-    advanceViews(to: venue.now)
-    for index in actors.indices { adopt(other.participants[index], for: index) }
+    for index in actors.indices {
+      actors[index].specification = other.participants[index]
+      crowd.adopt(other.participants[index].settings, at: actors[index].place)
+      connect(index)
+    }
     agenda.removeAll { if case .scripted = $0 { true } else { false } }
     scenario = other
     scheduleScript()
-  }
-
-  private mutating func adopt(_ specification: ParticipantSpecification, for index: Int) {
-    let isLater = specification.dataLatency != actors[index].specification.dataLatency
-    actors[index].specification = specification
-    switch (actors[index].mind, specification.kind) {
-    case (.maker(let maker), .maker(let settings)): makers[maker].adopt(settings)
-    case (.taker(let taker), .taker(let settings)): takers[taker].adopt(settings)
-    default: invariantFailed("\(specification.name) was to become another kind of participant")
-    }
-    if isLater {
-      // Its own from here on, and where its old one stands.
-      views.append(DelayedView(latency: specification.dataLatency, like: views[actors[index].view]))
-      actors[index].view = views.count - 1
-    }
   }
 
   // MARK: Somebody less
@@ -78,7 +66,7 @@ extension MarketSimulation {
   ///   like any other.
   public mutating func dismiss(_ account: AccountID) -> Bool {
     dismissed.append(account)
-    let actor = Int(owners[account.index])
+    let actor = Int(newsroom.owner(of: account))
     let script = scenario.script
     let recordings = scenario.recordings
     func isOf(_ item: Agenda.Item) -> Bool {
@@ -86,6 +74,7 @@ extension MarketSimulation {
       case .wake(let index): index == actor
       case .arrive(_, let index): index == actor
       case .scripted(let index): script[index].action.sender == account
+      case .priced: false
       case .recorded(let index): recordings[index].account == account || recordings[index].aggressor == account
       }
     }
@@ -119,11 +108,9 @@ extension ParticipantSpecification {
       return "the identity"
     }
     if start != other.start { return "the start" }
-    switch (kind, other.kind) {
-    case (.maker(let own), .maker(let new)): return own.instrument != new.instrument ? "the instrument" : nil
-    case (.taker(let own), .taker(let new)): return own.instrument != new.instrument ? "the instrument" : nil
-    default: return "the kind"
-    }
+    if seat.instrument != other.seat.instrument { return "the instrument" }
+    if settings.kind != other.settings.kind { return "the kind" }
+    return settings.interests != other.settings.interests ? "what is followed" : nil
   }
 }
 
