@@ -5,7 +5,7 @@ import Participants
 /// Population blocks of market makers.
 extension ScenarioBuilder {
   func readMakers(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     addParticipants(object, block, collateral: collateral, timing, dynamicSpread(&object, block).map { .maker($0) })
     return "maker"

@@ -81,6 +81,12 @@ extension ScenarioBuilder {
     return false
   }
 
+  /// What each member of a block brings. Exempt ones need bring nothing.
+  func collateral(_ object: inout ObjectReader, _ block: Block) -> Int64 {
+    if block.margin == .exempt { return object.integer("collateral", in: 0...Self.moneyLimit, default: 0) }
+    return object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+  }
+
   /// A participant for each member of a block, if all that it needs was read.
   func addParticipants(
     _ object: ObjectReader, _ block: Block, collateral: Int64, _ timing: Timing, _ settings: ParticipantSettings?
