@@ -51,7 +51,7 @@ let package = Package(
     room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),
     room("Analysis"),
     // Floor 4
-    room("Simulation", ["Venue", "Participants", "Mathematics", "Notation"]),
+    room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
     room("Reporting", ["Analysis", "Notation"]),
     // Top: what wires files to rooms
     .executableTarget(

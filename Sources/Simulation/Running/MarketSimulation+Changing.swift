@@ -47,26 +47,16 @@ extension MarketSimulation {
   public mutating func adopt(_ other: Scenario) {
     if let part = unchangeablePart(in: other) { invariantFailed("a run under way was to change \(part)") }
     venue.adopt(other.rules)
-    advanceViews(to: venue.now)
-    for index in actors.indices { adopt(other.participants[index], for: index) }
-    agenda.removeAll { if case .scripted = $0 { true } else { false } }
+    for index in 0..<actors.count {
+      specifications[index] = other.participants[index]
+      actors[index].data.adopt(other.participants[index].connection.data)
+      actors[index].orders.adopt(other.participants[index].connection.orders)
+      crowd.adopt(other.participants[index].settings, at: actors[index].place)
+      connect(index)
+    }
+    _ = agenda.removeAll { item, _ in if case .scripted = item { true } else { false } }
     scenario = other
     scheduleScript()
-  }
-
-  private mutating func adopt(_ specification: ParticipantSpecification, for index: Int) {
-    let isLater = specification.dataLatency != actors[index].specification.dataLatency
-    actors[index].specification = specification
-    switch (actors[index].mind, specification.kind) {
-    case (.maker(let maker), .maker(let settings)): makers[maker].adopt(settings)
-    case (.taker(let taker), .taker(let settings)): takers[taker].adopt(settings)
-    default: invariantFailed("\(specification.name) was to become another kind of participant")
-    }
-    if isLater {
-      // Its own from here on, and where its old one stands.
-      views.append(DelayedView(latency: specification.dataLatency, like: views[actors[index].view]))
-      actors[index].view = views.count - 1
-    }
   }
 
   // MARK: Somebody less
@@ -78,20 +68,22 @@ extension MarketSimulation {
   ///   like any other.
   public mutating func dismiss(_ account: AccountID) -> Bool {
     dismissed.append(account)
-    let actor = Int(owners[account.index])
+    let actor = Int(newsroom.owner(of: account))
     let script = scenario.script
     let recordings = scenario.recordings
-    func isOf(_ item: Agenda.Item) -> Bool {
+    var isFound = agenda.removeAll { item, sender in
       switch item {
-      case .wake(let index): index == actor
-      case .arrive(_, let index): index == actor
-      case .scripted(let index): script[index].action.sender == account
-      case .recorded(let index): recordings[index].account == account || recordings[index].aggressor == account
+      case .wake, .priced: false
+      case .arrive: sender == Int32(actor)
+      case .scripted(let index): script[Int(index)].action.sender == account
+      case .recorded(let index):
+        recordings[Int(index)].account == account || recordings[Int(index)].aggressor == account
       }
     }
-    let before = agenda.count
-    agenda.removeAll(where: isOf)
-    var isFound = agenda.count < before
+    if actor >= 0, agenda.hasLook(of: actor) {
+      agenda.removeLook(of: actor)
+      isFound = true
+    }
     for action in scenario.opening[openingIndex...] where isDismissedOrder(action) { isFound = true }
     if venue.hasOpenOrders(account) {
       interventions.append(Command(.massCancel(MassCancel(account: account)), at: venue.now))
@@ -119,11 +111,9 @@ extension ParticipantSpecification {
       return "the identity"
     }
     if start != other.start { return "the start" }
-    switch (kind, other.kind) {
-    case (.maker(let own), .maker(let new)): return own.instrument != new.instrument ? "the instrument" : nil
-    case (.taker(let own), .taker(let new)): return own.instrument != new.instrument ? "the instrument" : nil
-    default: return "the kind"
-    }
+    if seat.instrument != other.seat.instrument { return "the instrument" }
+    if settings.kind != other.settings.kind { return "the kind" }
+    return settings.interests != other.settings.interests ? "what is followed" : nil
   }
 }
 

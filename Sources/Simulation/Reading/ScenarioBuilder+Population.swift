@@ -74,23 +74,6 @@ extension ScenarioBuilder {
     }
   }
 
-  private struct Timing {
-    var start: TimeSpan
-    var data: TimeSpan
-    var orders: TimeSpan
-    var jitter: TimeSpan
-  }
-
-  private func timing(_ object: inout ObjectReader) -> Timing {
-    let start = object.span("start", default: .zero) ?? .zero
-    return object.optional("latency")?.object { inner in
-      Timing(
-        start: start, data: inner.span("data", default: .zero) ?? .zero,
-        orders: inner.span("orders", default: .zero) ?? .zero,
-        jitter: inner.span("jitter", default: .zero) ?? .zero)
-    } ?? Timing(start: start, data: .zero, orders: .zero, jitter: .zero)
-  }
-
   /// Whether there may be as many more participants as the block has.
   private func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
@@ -98,96 +81,26 @@ extension ScenarioBuilder {
     return false
   }
 
-  private func addParticipant(
-    _ kind: ParticipantSpecification.Kind, _ block: Block, _ member: Int64, _ timing: Timing
+  /// What each member of a block brings. Exempt ones need bring nothing.
+  func collateral(_ object: inout ObjectReader, _ block: Block) -> Int64 {
+    if block.margin == .exempt { return object.integer("collateral", in: 0...Self.moneyLimit, default: 0) }
+    return object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+  }
+
+  /// A participant for each member of a block, if all that it needs was read.
+  func addParticipants(
+    _ object: ObjectReader, _ block: Block, collateral: Int64, _ timing: Timing, _ settings: ParticipantSettings?
   ) {
-    participants.append(
-      ParticipantSpecification(
-        kind: kind, name: block.accountName(member), blockHash: block.hash, index: UInt32(member),
-        start: timing.start, dataLatency: timing.data, orderLatency: timing.orders, orderJitter: timing.jitter))
-  }
-
-  /// What makers and takers know of how orders must look.
-  private func steps(of instrument: InstrumentID) -> OrderSteps {
-    let limits = rules.instruments[instrument.index].orders
-    return OrderSteps(lot: limits.lotSize, tick: limits.tickSize)
-  }
-
-  private func readMakers(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
-    let timing = timing(&object)
-    let ticks = 0.0...1e9
-    let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-    let spread: (base: Double, maximum: Double, volatility: Double, decay: Double, inventory: Double)? = object.object(
-      "spread"
-    ) {
-      let base = $0.double("base", in: ticks) ?? 0
-      let maximum = $0.double("maximum", in: 1...1e9, default: 1e9)
-      if base > maximum { $0.refuse("\"base\" is \(base), more than \"maximum\", which is \(maximum)", at: "base") }
-      return (
-        base, maximum, $0.double("volatility", in: 0...1_000, default: 0),
-        $0.double("decay", in: 0...0.999_999, default: 0.9), $0.double("inventory", in: ticks, default: 0)
-      )
-    }
-    let lots = lots(of: block.instrument)
-    let inventory: (skew: Double, limit: Int64)? = object.object("inventory") {
-      ($0.double("skew", in: 0...1e6, default: 0), $0.integer("limit", in: lots) ?? 1)
-    }
-    let ladder: (levels: Int64, step: Double, size: Int64, decay: Double)? = object.object("ladder") {
-      (
-        $0.integer("levels", in: 1...100, default: 1), $0.double("step", in: 0...1e9, default: 1),
-        $0.integer("size", in: lots) ?? 1, $0.double("sizeDecay", in: 0...100, default: 0)
-      )
-    }
-    let stress: (reference: Double, from: Double, full: Double, withdrawal: Double)? = object.object("stress") {
-      let from = $0.double("from", in: 0...1e6) ?? 1
-      let full = $0.double("full", in: 0...1e6) ?? 2
-      if full <= from { $0.refuse("\"full\" is \(full), not more than \"from\", which is \(from)", at: "full") }
-      return (
-        $0.double("volatility", in: 1e-6...1e9) ?? 1, from, full, $0.double("withdrawal", in: 0...1, default: 1)
-      )
-    }
-    let pull = object.double("pull", in: 0.000_001...1, default: 1)
-    guard hasRoom(for: block, object) else { return "maker" }
+    guard hasRoom(for: block, object) else { return }
     for member in block.members {
       let account = addMember(member, of: block, collateral: collateral)
-      guard let instrument = block.instrument, let spread, let inventory, let ladder, let stress else { continue }
-      let settings = DynamicSpreadMaker.Settings(
-        account: account, instrument: instrument, maximumPrice: rules.instruments[instrument.index].maximumPrice,
-        steps: steps(of: instrument), interval: interval, base: spread.base, maximum: spread.maximum,
-        volatilityWeight: spread.volatility,
-        volatilityDecay: spread.decay, inventoryWeight: spread.inventory, skew: inventory.skew,
-        inventoryLimit: Quantity(lots: inventory.limit), levels: Int(ladder.levels), levelStep: ladder.step,
-        size: Quantity(lots: ladder.size), sizeDecay: ladder.decay, referenceVolatility: stress.reference,
-        stressFrom: stress.from, stressFull: stress.full, maximumWithdrawal: stress.withdrawal, pull: pull)
-      addParticipant(.maker(settings), block, member, timing)
+      guard let instrument = block.instrument, let settings else { continue }
+      participants.append(
+        ParticipantSpecification(
+          settings: settings, seat: Seat(account: account, facts: facts(of: instrument)),
+          name: block.accountName(member), blockHash: block.hash, index: UInt32(member), start: timing.start,
+          connection: timing.connection))
     }
-    return "maker"
-  }
-
-  private func readTakers(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
-    let timing = timing(&object)
-    let interval = object.span("meanInterval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-    let largest = object.integer("largestOrder", in: lots(of: block.instrument)) ?? 1
-    let limits: (share: Double, farthest: Int64, life: TimeSpan)? = object.optional("limits")?.object {
-      (
-        $0.double("share", in: 0...1) ?? 0, $0.integer("farthest", in: 1...1_000_000_000) ?? 1,
-        $0.span("meanLife", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-      )
-    }
-    guard hasRoom(for: block, object) else { return "taker" }
-    for member in block.members {
-      let account = addMember(member, of: block, collateral: collateral)
-      guard let instrument = block.instrument else { continue }
-      let settings = ZeroIntelligenceTaker.Settings(
-        account: account, instrument: instrument, steps: steps(of: instrument), meanInterval: interval,
-        largestOrder: Quantity(lots: largest),
-        limitShare: limits?.share ?? 0, farthest: PriceChange(ticks: limits?.farthest ?? 1),
-        meanLife: limits?.life ?? TimeSpan(nanoseconds: 1_000))
-      addParticipant(.taker(settings), block, member, timing)
-    }
-    return "taker"
   }
 
   /// Accounts that hold a leveraged position from the start and do nothing: fuel.

@@ -19,15 +19,9 @@ import Mathematics
 ///
 /// Left out: toxicity and depth terms, hedging, its own margin as a reason to withdraw.
 /// Source: the common form of such controls, e.g. Avellaneda and Stoikov (2008) for the skew.
-public struct DynamicSpreadMaker: Sendable {
+public struct DynamicSpreadMaker: Participant {
   /// All that is fixed about a maker. Numbers are opinions until they become ticks and lots.
   public struct Settings: Hashable, Sendable {
-    public var account: AccountID
-    public var instrument: InstrumentID
-    /// The instrument's own limit, as everybody can know it; no quote is placed above it.
-    public var maximumPrice: Price
-    /// Likewise known to everybody.
-    public var steps: OrderSteps
     /// Between two looks at the market.
     public var interval: TimeSpan
     /// In ticks.
@@ -56,16 +50,11 @@ public struct DynamicSpreadMaker: Sendable {
     public var pull: Double
 
     public init(
-      account: AccountID, instrument: InstrumentID, maximumPrice: Price, steps: OrderSteps, interval: TimeSpan,
-      base: Double, maximum: Double, volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double,
+      interval: TimeSpan, base: Double, maximum: Double, volatilityWeight: Double, volatilityDecay: Double, inventoryWeight: Double,
       skew: Double,
       inventoryLimit: Quantity, levels: Int, levelStep: Double, size: Quantity, sizeDecay: Double,
       referenceVolatility: Double, stressFrom: Double, stressFull: Double, maximumWithdrawal: Double, pull: Double
     ) {
-      self.account = account
-      self.instrument = instrument
-      self.maximumPrice = maximumPrice
-      self.steps = steps
       self.interval = interval
       self.base = base
       self.maximum = maximum
@@ -96,21 +85,26 @@ public struct DynamicSpreadMaker: Sendable {
     var side: Side
   }
 
-  public private(set) var settings: Settings
+  public static let news: News = [.orders, .positions]
+
+  private let seat: Seat
+  private(set) var settings: Settings
   private(set) var inventory: Position = .flat
   private(set) var fair: Double?
   private(set) var variance: Double
   private var quotes: [LiveQuote] = []
   private var lastClient: Int64 = 0
   private var lastTerms: QuoteTerms?
+  private var timing: SeededGenerator
 
-  public init(_ settings: Settings) {
+  public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.seat = seat
     self.settings = settings
+    timing = stream(.timing)
     variance = settings.referenceVolatility * settings.referenceVolatility
     quotes.reserveCapacity(2 * settings.levels)
   }
 
-  /// Goes on with other settings, of the same account and instrument. What it has learned and its orders stay.
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
   // MARK: What it learns
@@ -118,21 +112,21 @@ public struct DynamicSpreadMaker: Sendable {
   /// Takes in an event about its own account. Only its own instrument is its inventory.
   public mutating func observeOwn(_ event: Event) {
     switch event.body {
-    case .holdingOpened(let opening) where opening.instrument == settings.instrument:
-      let sign: Int64 = opening.account == settings.account ? 1 : -1
+    case .holdingOpened(let opening) where opening.instrument == seat.instrument:
+      let sign: Int64 = opening.account == seat.account ? 1 : -1
       inventory = Position(lots: inventory.lots + sign * opening.position.lots)
     case .accepted(let accepted):
       if let index = quotes.firstIndex(where: { $0.client == accepted.client.number }) {
         quotes[index].order = accepted.order.number
       }
-    case .filled(let fill) where fill.instrument == settings.instrument: count(fill)
-    case .busted(let fill) where fill.instrument == settings.instrument: takeBack(fill)
-    case .deleveraged(let pair) where pair.instrument == settings.instrument:
-      if pair.account == settings.account { inventory = inventory.after(pair.side, pair.quantity) }
-      if pair.counterparty == settings.account { inventory = inventory.after(pair.side.opposite, pair.quantity) }
-    case .positionMoved(let moved) where moved.instrument == settings.instrument:
-      if moved.from == settings.account { inventory = Position(lots: inventory.lots - moved.position.lots) }
-      if moved.to == settings.account { inventory = Position(lots: inventory.lots + moved.position.lots) }
+    case .filled(let fill) where fill.instrument == seat.instrument: count(fill)
+    case .busted(let fill) where fill.instrument == seat.instrument: takeBack(fill)
+    case .deleveraged(let pair) where pair.instrument == seat.instrument:
+      if pair.account == seat.account { inventory = inventory.after(pair.side, pair.quantity) }
+      if pair.counterparty == seat.account { inventory = inventory.after(pair.side.opposite, pair.quantity) }
+    case .positionMoved(let moved) where moved.instrument == seat.instrument:
+      if moved.from == seat.account { inventory = Position(lots: inventory.lots - moved.position.lots) }
+      if moved.to == seat.account { inventory = Position(lots: inventory.lots + moved.position.lots) }
     case .cancelled(let cancelled): quotes.removeAll { $0.order == cancelled.order.number }
     case .refused(let refused): quotes.removeAll { $0.client == refused.client.number }
     default: break
@@ -141,8 +135,8 @@ public struct DynamicSpreadMaker: Sendable {
 
   /// As a taker it never comes by itself: it was closed by force, or somebody traded in its name.
   private mutating func count(_ fill: Fill) {
-    if fill.takerAccount == settings.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
-    guard fill.makerAccount == settings.account else { return }
+    if fill.takerAccount == seat.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
+    guard fill.makerAccount == seat.account else { return }
     inventory = inventory.after(fill.takerSide.opposite, fill.quantity)
     if let index = quotes.firstIndex(where: { $0.order == fill.maker.number }) {
       quotes[index].lots -= fill.quantity.lots
@@ -152,15 +146,24 @@ public struct DynamicSpreadMaker: Sendable {
 
   /// What an undone fill moved goes back; the quote it filled does not.
   private mutating func takeBack(_ fill: Fill) {
-    if fill.takerAccount == settings.account { inventory = inventory.after(fill.takerSide.opposite, fill.quantity) }
-    if fill.makerAccount == settings.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
+    if fill.takerAccount == seat.account { inventory = inventory.after(fill.takerSide.opposite, fill.quantity) }
+    if fill.makerAccount == seat.account { inventory = inventory.after(fill.takerSide, fill.quantity) }
   }
 
   // MARK: What it does
 
+  /// Makers of one block begin spread over their interval, so that they do not all move at once.
+  public mutating func firstLook(after begin: Time) -> Time? {
+    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+  }
+
   /// Looks at the market and brings its ladder of quotes to where it wants it.
-  public mutating func act(on market: PublicMarket, _ commands: inout [Command.Action]) {
-    guard let last = market.last else { return }
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+    if let last = outlook.market.last { quote(around: last, &commands) }
+    return outlook.now + settings.interval
+  }
+
+  private mutating func quote(around last: Price, _ commands: inout [Command.Action]) {
     learn(last)
     let view = opinion()
     if view.terms != lastTerms {
@@ -199,9 +202,9 @@ public struct DynamicSpreadMaker: Sendable {
     let size = Double(settings.size.lots) - Double(settings.size.lots) * withdrawn  // 100 less 80 %: 20, not 19.99…
     let bidSize = lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, lots) / limit)
     let askSize = -lots >= limit ? 0 : size * exp(-settings.sizeDecay * max(0, -lots) / limit)
-    let quotesNothing = max(bidSize, askSize) < Double(settings.steps.lot.lots)
+    let quotesNothing = max(bidSize, askSize) < Double(seat.facts.steps.lot.lots)
     let terms = QuoteTerms(
-      account: settings.account, instrument: settings.instrument, base: thousandths(settings.base),
+      account: seat.account, instrument: seat.instrument, base: thousandths(settings.base),
       volatility: thousandths(volatility), inventory: thousandths(loaded), skew: thousandths(skew),
       withdrawn: thousandths(withdrawn), halfSpread: quotesNothing ? 0 : Int32(clamping: half.ticks))
     return (terms, (fair ?? 0) - skew, Double(half.ticks), bidSize, askSize)
@@ -212,8 +215,8 @@ public struct DynamicSpreadMaker: Sendable {
   }
 
   private func add(_ side: Side, _ price: Price, _ size: Double, to wanted: inout [LiveQuote]) {
-    let quantity = settings.steps.settled(Quantity(roundingDown: size))
-    guard quantity > .zero, let price = settings.steps.settled(price, for: side), price <= settings.maximumPrice else {
+    let quantity = seat.facts.steps.settled(Quantity(roundingDown: size))
+    guard quantity > .zero, let price = seat.facts.steps.settled(price, for: side), price <= seat.facts.maximumPrice else {
       return
     }
     wanted.append(LiveQuote(client: 0, order: 0, price: price, lots: quantity.lots, side: side))
@@ -234,7 +237,7 @@ public struct DynamicSpreadMaker: Sendable {
       commands.append(
         .cancel(
           OrderCancel(
-            account: settings.account, instrument: settings.instrument,
+            account: seat.account, instrument: seat.instrument,
             target: .client(ClientOrderID(number: quote.client)))))
       return true
     }
@@ -245,7 +248,7 @@ public struct DynamicSpreadMaker: Sendable {
       commands.append(
         .submit(
           Order(
-            account: settings.account, instrument: settings.instrument, side: quote.side,
+            account: seat.account, instrument: seat.instrument, side: quote.side,
             quantity: Quantity(lots: quote.lots), limit: quote.price, terms: .postOnly,
             client: ClientOrderID(number: quote.client))))
     }

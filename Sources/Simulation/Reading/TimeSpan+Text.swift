@@ -32,26 +32,29 @@ extension ObjectReader {
   mutating func span(_ key: String, from least: Int64 = 0, default absent: TimeSpan? = nil) -> TimeSpan? {
     if let absent {
       guard let reader = optional(key) else { return absent }
-      return Self.span(reader, from: least)
+      return reader.span(from: least)
     }
-    return required(key).flatMap { Self.span($0, from: least) }
+    return required(key).flatMap { $0.span(from: least) }
   }
+}
 
-  private static func span(_ reader: ValueReader, from least: Int64) -> TimeSpan? {
-    if case .number(let literal) = reader.value.content {
-      reader.refuse(
-        "\(reader.path) must be a span of time, found the number \(literal.prefix(40))",
+extension ValueReader {
+  /// Likewise, of a value.
+  func span(from least: Int64 = 0) -> TimeSpan? {
+    if case .number(let literal) = value.content {
+      refuse(
+        "\(path) must be a span of time, found the number \(literal.prefix(40))",
         hint: "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds")
       return nil
     }
-    guard let text = reader.string(upTo: 40) else { return nil }
+    guard let text = string(upTo: 40) else { return nil }
     guard let span = TimeSpan(text: text) else {
-      reader.refuse(
+      refuse(
         "found \"\(printable(text))\", expected a span of time", hint: "write \"250ms\", \"1.5s\" or \"10min\"")
       return nil
     }
-    guard (least...longestSpan).contains(span.nanoseconds) else {
-      reader.refuse("\"\(text)\" is out of range: expected at least \(least) ns and at most 100 days")
+    guard (least...ObjectReader.longestSpan).contains(span.nanoseconds) else {
+      refuse("\"\(text)\" is out of range: expected at least \(least) ns and at most 100 days")
       return nil
     }
     return span

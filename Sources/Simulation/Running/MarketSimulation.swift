@@ -2,6 +2,7 @@ import MarketTypes
 import Mathematics
 import Notation
 import Participants
+import Storage
 import Venue
 
 /// One run of a scenario: simulated time, who acts when, how late everybody sees and is heard.
@@ -12,6 +13,7 @@ import Venue
 /// Order: at one time the venue's own clock first, then the agenda in the order things were put on it. A participant's
 /// draws depend on seed, block name, index in the block and purpose alone, so that taking one out shifts nobody else's.
 public struct MarketSimulation: ~Copyable {
+  private let pin = Pin()
   public internal(set) var scenario: Scenario
   public internal(set) var venue: Exchange
   /// What the latest command caused.
@@ -34,37 +36,16 @@ public struct MarketSimulation: ~Copyable {
   var interventions: [Command] = []
   /// Who was taken out.
   var dismissed: [AccountID] = []
-  var makers: [DynamicSpreadMaker] = []
-  var takers: [ZeroIntelligenceTaker] = []
-  var actors: [Actor] = []
-  var views: [DelayedView] = []
-  var tape = Tape()
-  /// How many events came since the views were last brought up to date.
-  var unseen = 0
-  /// From account to the participant that owns it, or −1.
-  var owners: [Int32]
+  var crowd = Crowd()
+  var actors = Pool<Actor>()
+  /// Of each actor, all that was said of it.
+  var specifications: [ParticipantSpecification] = []
+  var newsroom: Newsroom
+  /// What the participant at work sees.
+  var outlook = Outlook()
   private var recordings: [RecordedFlow]
   var actions: [Command.Action] = []
 
-  /// A participant in the run.
-  struct Actor {
-    /// Which kind it is, and its place among them.
-    enum Mind {
-      case maker(Int)
-      case taker(Int)
-    }
-
-    let mind: Mind
-    var specification: ParticipantSpecification
-    let instrument: InstrumentID
-    var view: Int
-    var lateness: SeededGenerator
-    /// When what it sent last arrives.
-    var lastArrival: Time = .start
-  }
-
-  /// How many events may wait for the next participant to wake before the views take in those that are old enough.
-  private static let tapeLimit = 4096
   /// More than a script may have.
   private static let scriptLimit: UInt64 = 1 << 20
 
@@ -74,7 +55,7 @@ public struct MarketSimulation: ~Copyable {
     self.scenario = scenario
     self.recordings = recordings
     venue = Exchange(scenario.rules)
-    owners = Array(repeating: -1, count: scenario.names.accounts.count)
+    newsroom = Newsroom(instruments: scenario.rules.instruments.count, accounts: scenario.names.accounts.count)
     scriptPlace = 0
     for specification in scenario.participants { add(specification) }
     scriptPlace = agenda.reserve(Self.scriptLimit)
@@ -90,18 +71,15 @@ public struct MarketSimulation: ~Copyable {
     isOpening = simulation.isOpening
     recording = simulation.recording
     openingIndex = simulation.openingIndex
-    agenda = simulation.agenda
+    agenda = simulation.agenda.clone()
     scriptPlace = simulation.scriptPlace
     scriptIndex = simulation.scriptIndex
     interventions = simulation.interventions
     dismissed = simulation.dismissed
-    makers = simulation.makers
-    takers = simulation.takers
-    actors = simulation.actors
-    views = simulation.views
-    tape = simulation.tape
-    unseen = simulation.unseen
-    owners = simulation.owners
+    crowd = simulation.crowd
+    actors = simulation.actors.clone()
+    specifications = simulation.specifications
+    newsroom = simulation.newsroom.clone()
     recordings = simulation.recordings
   }
 
@@ -137,43 +115,46 @@ public struct MarketSimulation: ~Copyable {
         carryOut(Command(.clock, at: max(deadline, venue.now)))
         return true
       }
-      guard let next, next <= end, let (item, time) = agenda.takeNext() else { return false }
-      switch item {
-      case .arrive(let command, _):
-        carryOut(command)
+      guard let time = next, time <= end else { return false }
+      switch agenda.takeNext() {
+      case .wake(let actor): wake(Int(actor), at: time)
+      case .arrive(let slot):
+        agenda.land(slot, into: &command)
+        carryOut()
         return true
       case .scripted(let index):
-        scriptIndex = index + 1
-        carryOut(Command(scenario.script[index].action, at: time))
+        scriptIndex = Int(index) + 1
+        carryOut(Command(scenario.script[Int(index)].action, at: time))
         return true
       case .recorded(let index):
-        recording = index
-        carryOut(recordings[index].takeNext())
-        scheduleRecording(index)
+        recording = Int(index)
+        carryOut(recordings[Int(index)].takeNext())
+        scheduleRecording(Int(index))
         return true
-      case .wake(let actor): wake(actor, at: time)
+      case .priced: invariantFailed("no price comes from outside")
       }
     }
   }
 
   private mutating func carryOut(_ command: Command) {
     self.command = command
+    carryOut()
+  }
+
+  private mutating func carryOut() {
     events.removeAll()
     venue.execute(command, into: &events)
-    if actors.isEmpty { return }
-    for index in 0..<events.count { tape.append(events[index], at: command.time) }
-    unseen += events.count
-    if unseen > Self.tapeLimit { advanceViews(to: command.time) }
+    if actors.count > 0 { hearNews(at: command.time) }
   }
 
   /// Puts what is left of the script on the agenda, where it stood from the start.
   mutating func scheduleScript() {
     for index in scriptIndex..<scenario.script.count where !isOfDismissed(scenario.script[index]) {
-      agenda.add(.scripted(index), at: scenario.script[index].time, scriptPlace + UInt64(index))
+      agenda.add(.scripted(Int32(index)), at: scenario.script[index].time, scriptPlace + UInt64(index))
     }
   }
 
   private mutating func scheduleRecording(_ index: Int) {
-    if let time = recordings[index].nextTime { agenda.add(.recorded(index), at: time) }
+    if let time = recordings[index].nextTime { agenda.add(.recorded(Int32(index)), at: time) }
   }
 }

@@ -1,0 +1,39 @@
+import MarketTypes
+
+/// What kind of participant somebody is, with all that is fixed about it.
+public enum ParticipantSettings: Hashable, Sendable {
+  case maker(DynamicSpreadMaker.Settings)
+  case taker(ZeroIntelligenceTaker.Settings)
+
+  public var kind: ParticipantKind {
+    switch self {
+    case .maker: .maker
+    case .taker: .taker
+    }
+  }
+
+  /// What it wants to see.
+  public var interests: Interests {
+    switch self {
+    case .maker, .taker: Interests()
+    }
+  }
+}
+
+/// The kinds of participants, by the names that scenarios call them by.
+public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+  case maker, taker
+}
+
+/// What a participant wants to see besides its own instrument's best quotes and prices.
+public struct Interests: Hashable, Sendable {
+  /// Instruments that it also follows, in the order in which its outlook shows them.
+  public var others: [InstrumentID]
+  /// Whether it follows the price levels of its own instrument's book.
+  public var depth: Bool
+
+  public init(others: [InstrumentID] = [], depth: Bool = false) {
+    self.others = others
+    self.depth = depth
+  }
+}

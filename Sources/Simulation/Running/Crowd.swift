@@ -1,0 +1,77 @@
+import MarketTypes
+import Mathematics
+import Participants
+
+/// Everybody who acts, each kind in an array of its own.
+///
+/// One more kind is one more array and one more line in each of these functions.
+struct Crowd {
+  private var makers: [DynamicSpreadMaker] = []
+  private var takers: [ZeroIntelligenceTaker] = []
+
+  /// A participant among those of its kind.
+  struct Place: Hashable, BitwiseCopyable {
+    let kind: ParticipantKind
+    let index: Int32
+  }
+
+  /// Makes a participant.
+  mutating func add(
+    _ seat: Seat, _ settings: ParticipantSettings, _ stream: (DrawPurpose) -> SeededGenerator
+  ) -> Place {
+    func join<Member: Participant>(_ members: inout [Member], _ own: Member.Settings) -> Place {
+      members.append(Member(seat, own, stream))
+      return Place(kind: settings.kind, index: Int32(members.count - 1))
+    }
+    return switch settings {
+    case .maker(let own): join(&makers, own)
+    case .taker(let own): join(&takers, own)
+    }
+  }
+
+  /// Which news of its account a participant wants.
+  static func news(of kind: ParticipantKind) -> News {
+    switch kind {
+    case .maker: DynamicSpreadMaker.news
+    case .taker: ZeroIntelligenceTaker.news
+    }
+  }
+
+  /// Gives a participant other settings, of its own kind.
+  mutating func adopt(_ settings: ParticipantSettings, at place: Place) {
+    let index = Int(place.index)
+    switch (place.kind, settings) {
+    case (.maker, .maker(let own)): makers[index].adopt(own)
+    case (.taker, .taker(let own)): takers[index].adopt(own)
+    default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
+    }
+  }
+
+  mutating func firstLook(of place: Place, after begin: Time) -> Time? {
+    let index = Int(place.index)
+    return switch place.kind {
+    case .maker: makers[index].firstLook(after: begin)
+    case .taker: takers[index].firstLook(after: begin)
+    }
+  }
+
+  @inline(__always)
+  mutating func look(
+    _ place: Place, at outlook: borrowing Outlook, _ actions: inout [Command.Action]
+  ) -> Time? {
+    let index = Int(place.index)
+    return switch place.kind {
+    case .maker: makers[index].look(at: outlook, &actions)
+    case .taker: takers[index].look(at: outlook, &actions)
+    }
+  }
+
+  @inline(__always)
+  mutating func observe(_ event: Event, by place: Place) {
+    let index = Int(place.index)
+    switch place.kind {
+    case .maker: makers[index].observeOwn(event)
+    case .taker: takers[index].observeOwn(event)
+    }
+  }
+}
