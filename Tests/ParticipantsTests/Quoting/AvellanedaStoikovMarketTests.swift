@@ -82,6 +82,12 @@ import Testing
     #expect(meets(ours.inventoryDeviation, row.inventoryDeviation, digits: 5e-4), "\(ours.inventoryDeviation)")
     if let fills = row.fills { #expect(meets(ours.fills, (fills, nil), digits: 0.005), "\(ours.fills)") }
     if let kurtosis = row.kurtosis { #expect(meets(ours.kurtosis, (kurtosis, nil), digits: 0.005), "\(ours.kurtosis)") }
+    if row.isSymmetric {
+      let law = SymmetricLaw(of: market)
+      #expect(meets(ours.profit, (law.profit, 0), digits: 0), "\(ours.profit) against \(law.profit)")
+      #expect(meets(ours.deviation, (law.deviation, 0), digits: 0), "\(ours.deviation) against \(law.deviation)")
+      #expect(meets(ours.inventoryDeviation, (law.inventoryDeviation, 0), digits: 0), "\(law.inventoryDeviation)")
+    }
     #expect(meets(ours.inventory, (0, 0.009 / 4), digits: 0), "\(ours.inventory)")
   }
 
@@ -103,28 +109,24 @@ import Testing
     let market = FillIntensityMarket(
       formula: AvellanedaStoikov(riskAversion: riskAversion, volatility: 2, fillDecay: 1.5), isSymmetric: isSymmetric,
       isExact: false)
-    let ours = PathStatistics(of: market, paths: 20_000, seed: Self.seed, name: "journal")
-    // Twenty times as many paths: errors are √20 times theirs, and half a digit is added.
+    let ours = PathStatistics(of: market, paths: 10_000, seed: Self.seed, name: "journal")
+    // Ten times as many paths: their errors are √10 times ours, and half a digit is added.
     for (figure, printed) in [(ours.profit, profit), (ours.deviation, deviation), (ours.inventoryDeviation, inventory)]
     {
-      let theirs = figure.error * (20.0).squareRoot()
+      let theirs = figure.error * (10.0).squareRoot()
       let tolerance = 4 * (figure.error * figure.error + theirs * theirs).squareRoot() + 0.05
       #expect(abs(figure.value - printed) <= tolerance, "\(figure) against \(printed)")
     }
   }
 
-  /// With p the chance of a fill: E = 2 N p d, Var = p (1 − p) (2 N d² + σ² dt N (N + 1)), Var q = 2 N p (1 − p).
   @Test func `the symmetric benchmark's closed form is met`() {
-    let spread = AvellanedaStoikov(riskAversion: 0.1, volatility: 2, fillDecay: 1.5).averageSpread(
-      horizon: 1, steps: 200)
-    #expect(near(spread, 1.491770423, within: 5e-10))
-    let d = spread / 2
-    let p = 140 * exp(-1.5 * d) / 200
-    #expect(near(p, 0.22866373, within: 5e-9))
-    #expect(near(2 * 200 * p * d, 68.222759, within: 5e-7))
-    let variance = p * (1 - p) * (2 * 200 * d * d + 4 / 200 * 200 * 201)
-    #expect(near(variance.squareRoot(), 13.455753, within: 5e-7))
-    #expect(near((2 * 200 * p * (1 - p)).squareRoot(), 8.399444, within: 5e-7))
+    let formula = AvellanedaStoikov(riskAversion: 0.1, volatility: 2, fillDecay: 1.5)
+    #expect(near(formula.averageSpread(horizon: 1, steps: 200), 1.491770423, within: 5e-10))
+    let law = SymmetricLaw(of: FillIntensityMarket(formula: formula, isSymmetric: true, isExact: false))
+    #expect(near(law.chance, 0.22866373, within: 5e-9))
+    #expect(near(law.profit, 68.222759, within: 5e-7))
+    #expect(near(law.deviation, 13.455753, within: 5e-7))
+    #expect(near(law.inventoryDeviation, 8.399444, within: 5e-7))
   }
 
   /// The exact law of four steps of `FillIntensityMarket`, all 8^4 ways, against the same closed form.
@@ -147,5 +149,23 @@ import Testing
     let n = Double(steps)
     #expect(near(mean, 2 * n * p * d, within: 1e-12))
     #expect(near(square - mean * mean, p * (1 - p) * (2 * n * d * d + move * move * n * (n + 1)), within: 1e-12))
+  }
+}
+
+/// What the symmetric benchmark comes to without any path. With p the chance of a fill at distance d: E = 2 N p d,
+/// Var = p (1 − p) (2 N d² + σ² dt N (N + 1)), Var q = 2 N p (1 − p).
+private struct SymmetricLaw {
+  var chance, profit, deviation, inventoryDeviation: Double
+
+  init(of market: FillIntensityMarket) {
+    let n = Double(market.steps)
+    let d = market.formula.averageSpread(horizon: 1, steps: market.steps) / 2
+    let expected = market.fillRate * exp(-market.formula.fillDecay * d) / n
+    let p = market.isExact ? 1 - exp(-expected) : expected
+    let sigma = market.formula.volatility
+    chance = p
+    profit = 2 * n * p * d
+    deviation = (p * (1 - p) * (2 * n * d * d + sigma * sigma * (n + 1))).squareRoot()
+    inventoryDeviation = (2 * n * p * (1 - p)).squareRoot()
   }
 }

@@ -47,6 +47,7 @@ extension DriftState {
 
   private func sides(_ long: Int64, _ short: Int64) -> DriftSides { DriftSides(long: long, short: short) }
 
+  /// PAR-11.
   @Test func `what exceeds the target is scaled down, the larger side up`() {
     for (given, target, capped) in [
       (sides(999, 1), 1_000, sides(999, 1)), (sides(150, 2_221), 1_000, sides(63, 937)),

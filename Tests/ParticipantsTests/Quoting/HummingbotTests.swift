@@ -5,6 +5,7 @@ import Testing
 
 /// PAR-12 … PAR-15: what a retail bot does.
 @Suite struct HummingbotTests {
+  /// PAR-15.
   @Test func `volatility divides by the number of prices`() {
     var volatility = HummingbotVolatility(samples: 5)
     #expect(volatility.value == nil)
@@ -14,6 +15,7 @@ import Testing
     #expect(volatility.value == 0)
   }
 
+  /// PAR-13.
   @Test func `inventory skew is met`() {
     for (base, bid, ask) in [
       (85_000.0, 1.04416667, 0.95583333), (95_000, 0.55916667, 1.44083333), (70_000, 1.77166667, 0.22833333),
@@ -73,6 +75,7 @@ import Testing
     return grid
   }
 
+  /// PAR-14.
   @Test func `levels of the grid lie at fractions of the price`() {
     let grid = grid {
       $0.levels = 3
