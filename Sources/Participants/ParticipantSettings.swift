@@ -3,11 +3,15 @@ import MarketTypes
 /// What kind of participant somebody is, with all that is fixed about it.
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
+  case quoter(FormulaMaker.Settings)
+  case grid(GridMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
 
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
+    case .quoter: .quoter
+    case .grid: .grid
     case .taker: .taker
     }
   }
@@ -15,14 +19,15 @@ public enum ParticipantSettings: Hashable, Sendable {
   /// What it wants to see.
   public var interests: Interests {
     switch self {
-    case .maker, .taker: Interests()
+    case .maker(let settings): settings.interests
+    case .quoter, .grid, .taker: Interests()
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, taker
+  case maker, quoter, grid, taker
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

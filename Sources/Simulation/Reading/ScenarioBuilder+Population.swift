@@ -12,7 +12,8 @@ extension ScenarioBuilder {
         let first = names.accounts.count
         let kind = object.kind(
           [
-            ("maker", { self.readMakers(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
+            ("maker", { self.readMakers(&$0, block) }), ("quoter", { self.readQuoters(&$0, block) }),
+            ("grid", { self.readGrids(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
             ("leveraged", { self.readLeveraged(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
