@@ -4,18 +4,36 @@ import MarketTypes
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
+  case poissonFlow(PoissonFlow.Settings)
+  case queueReactiveFlow(QueueReactiveFlow.Settings)
+  case hawkesFlow(HawkesFlow.Settings)
+  case splittingFlow(SplittingFlow.Settings)
+  case forecaster(Forecaster.Settings)
+  case momentum(MomentumTrader.Settings)
+  case informed(InformedTrader.Settings)
+  case herding(HerdingTrader.Settings)
 
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
     case .taker: .taker
+    case .poissonFlow: .poissonFlow
+    case .queueReactiveFlow: .queueReactiveFlow
+    case .hawkesFlow: .hawkesFlow
+    case .splittingFlow: .splittingFlow
+    case .forecaster: .forecaster
+    case .momentum: .momentum
+    case .informed: .informed
+    case .herding: .herding
     }
   }
 
   /// What it wants to see.
   public var interests: Interests {
     switch self {
-    case .maker, .taker: Interests()
+    case .maker, .taker, .poissonFlow, .hawkesFlow, .splittingFlow: Interests()
+    case .forecaster, .momentum, .informed, .herding: Interests()
+    case .queueReactiveFlow: Interests(depth: true)
     }
   }
 }
@@ -23,6 +41,8 @@ public enum ParticipantSettings: Hashable, Sendable {
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case maker, taker
+  case poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
+  case forecaster, momentum, informed, herding
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.
