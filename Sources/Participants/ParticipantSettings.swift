@@ -3,6 +3,8 @@ import MarketTypes
 /// What kind of participant somebody is, with all that is fixed about it.
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
+  case quoter(FormulaMaker.Settings)
+  case grid(GridMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
   case poissonFlow(PoissonFlow.Settings)
   case queueReactiveFlow(QueueReactiveFlow.Settings)
@@ -16,6 +18,8 @@ public enum ParticipantSettings: Hashable, Sendable {
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
+    case .quoter: .quoter
+    case .grid: .grid
     case .taker: .taker
     case .poissonFlow: .poissonFlow
     case .queueReactiveFlow: .queueReactiveFlow
@@ -31,16 +35,17 @@ public enum ParticipantSettings: Hashable, Sendable {
   /// What it wants to see.
   public var interests: Interests {
     switch self {
-    case .maker, .taker, .poissonFlow, .hawkesFlow, .splittingFlow: Interests()
-    case .forecaster, .momentum, .informed, .herding: Interests()
+    case .maker(let settings): settings.interests
+    case .quoter, .grid, .taker: Interests()
     case .queueReactiveFlow: Interests(depth: true)
+    case .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding: Interests()
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, taker
+  case maker, quoter, grid, taker
   case poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
   case forecaster, momentum, informed, herding
 }

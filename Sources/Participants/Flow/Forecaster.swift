@@ -83,7 +83,7 @@ public struct Forecaster: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let opinion = action.normal()
-    let market = outlook.markets[0]
+    let market = outlook.market
     if let last = market.last {
       memory.observe(last, at: outlook.now, keeping: settings.windowSpan)
       if let order = order(forecast(of: market, last, opinion, at: outlook.now), last, at: outlook.now) {

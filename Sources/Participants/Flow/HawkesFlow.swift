@@ -147,9 +147,9 @@ public struct HawkesFlow: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let now = outlook.now
-    placing.cancelEnded(in: outlook.markets[0], at: now, &actions)
+    placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextEvent <= now {
-      act(in: outlook.markets[0], at: now, &actions)
+      act(in: outlook.market, at: now, &actions)
       passEvent()
     }
     return min(nextEvent, placing.orders.nextEnd() ?? nextEvent)

@@ -68,7 +68,7 @@ public struct HerdingTrader: Participant {
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
-    observeVolume(of: outlook.markets[0], at: outlook.now)
+    observeVolume(of: outlook.market, at: outlook.now)
     let all = bought + sold
     let lean = all > 0 ? settings.strength * (bought - sold) / all : 0
     let side: Side = action.uniform() < (1 + lean) / 2 ? .buy : .sell

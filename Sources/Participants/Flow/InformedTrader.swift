@@ -79,9 +79,9 @@ public struct InformedTrader: Participant {
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
-    if let value = value(in: outlook.markets[0], at: outlook.now) {
+    if let value = value(in: outlook.market, at: outlook.now) {
       let cost = settings.cost * Double(value.ticks)
-      let quote = outlook.markets[0].quote
+      let quote = outlook.market.quote
       trade(.buy, against: quote.ask, upTo: Double(value.ticks) - cost, &actions)
       if actions.isEmpty { trade(.sell, against: quote.bid, upTo: Double(value.ticks) + cost, &actions) }
     }

@@ -53,7 +53,7 @@ public struct MomentumTrader: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let wanted = settings.size.draw(&action)
-    if let last = outlook.markets[0].last {
+    if let last = outlook.market.last {
       memory.observe(last, at: outlook.now, keeping: settings.window)
       let before = memory.oldest?.price ?? last
       let rise = Double(last.ticks) / Double(before.ticks) - 1

@@ -76,9 +76,9 @@ public struct PoissonFlow: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let now = outlook.now
-    placing.cancelEnded(in: outlook.markets[0], at: now, &actions)
+    placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextAction <= now {
-      act(in: outlook.markets[0], at: now, &actions)
+      act(in: outlook.market, at: now, &actions)
       passAction()
     }
     return min(nextAction, placing.orders.nextEnd() ?? nextAction)

@@ -64,7 +64,7 @@ public struct QueueReactiveFlow: Participant {
   private var action: SeededGenerator
   /// For moves of the reference and what is drawn anew: when they come depends on the book.
   var moves: SeededGenerator
-  var orders: OwnOrders
+  var orders: StandingOrders
   private var candidates: [Candidate] = []
   private var highestSum = 0.0
   /// How likely each length of each level's queue is.
@@ -81,7 +81,7 @@ public struct QueueReactiveFlow: Participant {
     timing = stream(.timing)
     action = stream(.action)
     moves = stream(.life)
-    orders = OwnOrders(seat)
+    orders = StandingOrders(seat)
     reckonCandidates()
   }
 
@@ -129,7 +129,7 @@ public struct QueueReactiveFlow: Participant {
   }
 
   private mutating func begin(_ outlook: borrowing Outlook, _ actions: inout [Command.Action]) {
-    lower = settings.reference ?? outlook.markets[0].last
+    lower = settings.reference ?? outlook.market.last
     if let lower, settings.opensBook { drawBook(around: lower, &actions) }
     while nextAction <= outlook.now { passAction() }
   }

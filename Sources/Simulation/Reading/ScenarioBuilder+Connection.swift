@@ -15,7 +15,8 @@ extension ScenarioBuilder {
     return InstrumentFacts(
       instrument: instrument, steps: OrderSteps(lot: rules.orders.lotSize, tick: rules.orders.tickSize),
       maximumPrice: rules.maximumPrice, maximumPosition: rules.maximumPosition,
-      tickValue: rules.contract == .linear ? rules.tickValue : Money(units: 0), initialMargin: rules.initialMargin,
+      tickValue: rules.contract == .linear ? rules.tickValue : .zero,
+      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero, initialMargin: rules.initialMargin,
       maintenanceMargin: rules.maintenanceTiers.first?.rate ?? Rate(partsPerBillion: 0))
   }
 

@@ -7,6 +7,8 @@ import Participants
 /// One more kind is one more array and one more line in each of these functions.
 struct Crowd {
   private var makers: [DynamicSpreadMaker] = []
+  private var quoters: [FormulaMaker] = []
+  private var grids: [GridMaker] = []
   private var takers: [ZeroIntelligenceTaker] = []
   private var poissonFlows: [PoissonFlow] = []
   private var queueReactiveFlows: [QueueReactiveFlow] = []
@@ -33,6 +35,8 @@ struct Crowd {
     }
     return switch settings {
     case .maker(let own): join(&makers, own)
+    case .quoter(let own): join(&quoters, own)
+    case .grid(let own): join(&grids, own)
     case .taker(let own): join(&takers, own)
     case .poissonFlow(let own): join(&poissonFlows, own)
     case .queueReactiveFlow(let own): join(&queueReactiveFlows, own)
@@ -49,6 +53,8 @@ struct Crowd {
   static func news(of kind: ParticipantKind) -> News {
     switch kind {
     case .maker: DynamicSpreadMaker.news
+    case .quoter: FormulaMaker.news
+    case .grid: GridMaker.news
     case .taker: ZeroIntelligenceTaker.news
     case .poissonFlow: PoissonFlow.news
     case .queueReactiveFlow: QueueReactiveFlow.news
@@ -66,6 +72,8 @@ struct Crowd {
     let index = Int(place.index)
     switch (place.kind, settings) {
     case (.maker, .maker(let own)): makers[index].adopt(own)
+    case (.quoter, .quoter(let own)): quoters[index].adopt(own)
+    case (.grid, .grid(let own)): grids[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
     case (.poissonFlow, .poissonFlow(let own)): poissonFlows[index].adopt(own)
     case (.queueReactiveFlow, .queueReactiveFlow(let own)): queueReactiveFlows[index].adopt(own)
@@ -83,6 +91,8 @@ struct Crowd {
     let index = Int(place.index)
     return switch place.kind {
     case .maker: makers[index].firstLook(after: begin)
+    case .quoter: quoters[index].firstLook(after: begin)
+    case .grid: grids[index].firstLook(after: begin)
     case .taker: takers[index].firstLook(after: begin)
     case .poissonFlow: poissonFlows[index].firstLook(after: begin)
     case .queueReactiveFlow: queueReactiveFlows[index].firstLook(after: begin)
@@ -102,6 +112,8 @@ struct Crowd {
     let index = Int(place.index)
     return switch place.kind {
     case .maker: makers[index].look(at: outlook, &actions)
+    case .quoter: quoters[index].look(at: outlook, &actions)
+    case .grid: grids[index].look(at: outlook, &actions)
     case .taker: takers[index].look(at: outlook, &actions)
     case .poissonFlow: poissonFlows[index].look(at: outlook, &actions)
     case .queueReactiveFlow: queueReactiveFlows[index].look(at: outlook, &actions)
@@ -119,6 +131,8 @@ struct Crowd {
     let index = Int(place.index)
     switch place.kind {
     case .maker: makers[index].observeOwn(event)
+    case .quoter: quoters[index].observeOwn(event)
+    case .grid: grids[index].observeOwn(event)
     case .taker: takers[index].observeOwn(event)
     case .poissonFlow: poissonFlows[index].observeOwn(event)
     case .queueReactiveFlow: queueReactiveFlows[index].observeOwn(event)

@@ -41,7 +41,7 @@ struct LimitPlacing: Sendable {
   private var highestRate: Double
   /// For what orders in the book draw: how many there are depends on the market, and must not shift what is sent.
   private var lives: SeededGenerator
-  var orders: OwnOrders
+  var orders: StandingOrders
   /// Slots of orders that rest for the account and were not sent; they get a life at the next look.
   private var found: [Int] = []
 
@@ -51,7 +51,7 @@ struct LimitPlacing: Sendable {
     self.lives = lives
     choice = WeightedChoice(settings.distances)
     highestRate = settings.cancels.max() ?? 0
-    orders = OwnOrders(seat)
+    orders = StandingOrders(seat)
   }
 
   mutating func adopt(_ settings: LimitSettings) {
@@ -101,7 +101,7 @@ struct LimitPlacing: Sendable {
   }
 
   /// Whether an order whose life is over is cancelled at the distance at which it stands.
-  private mutating func endsHere(_ own: OwnOrders.Standing, _ market: PublicMarket) -> Bool {
+  private mutating func endsHere(_ own: StandingOrders.Standing, _ market: PublicMarket) -> Bool {
     let value = lives.uniform()
     guard !settings.cancels.isEmpty else { return false }
     let opposite = Self.opposite(of: own.side, in: market) ?? own.price

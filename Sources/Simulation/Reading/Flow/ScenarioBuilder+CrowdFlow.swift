@@ -7,7 +7,7 @@ extension ScenarioBuilder {
   private static let rates = 0.0...1e9
 
   func readPoissonFlow(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let market = object.double("market", in: Self.rates)
     let size = sizeLaw("size", &object, in: block.instrument)
@@ -22,7 +22,7 @@ extension ScenarioBuilder {
   }
 
   func readHawkesFlow(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let base = object.double("base", in: 1e-9...1e9)
     let own = kernel("own", &object)
@@ -50,7 +50,7 @@ extension ScenarioBuilder {
   }
 
   func readSplittingFlow(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let rate = object.double("rate", in: 1e-9...1e9)
     let hidden = object.integer("hiddenOrders", in: 1...100_000)

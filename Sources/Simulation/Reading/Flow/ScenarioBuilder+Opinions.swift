@@ -6,7 +6,7 @@ import Participants
 /// Population blocks of traders with an opinion of their own, or of others.
 extension ScenarioBuilder {
   func readForecasters(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let interval = meanInterval(&object)
     let step = object.span("step", from: 1_000, default: TimeSpan(nanoseconds: 1_000_000_000))
@@ -44,7 +44,7 @@ extension ScenarioBuilder {
   }
 
   func readMomentum(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let interval = meanInterval(&object)
     let window = object.span("window", from: 1_000)
@@ -62,7 +62,7 @@ extension ScenarioBuilder {
   }
 
   func readInformed(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let interval = meanInterval(&object)
     let value = insight(&object, of: block.instrument)
@@ -107,7 +107,7 @@ extension ScenarioBuilder {
   }
 
   func readHerding(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let interval = meanInterval(&object)
     let memory = object.span("memory", from: 1_000)

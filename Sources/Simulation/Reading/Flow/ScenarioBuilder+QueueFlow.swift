@@ -5,7 +5,7 @@ import Participants
 /// Population blocks of queue-reactive flow.
 extension ScenarioBuilder {
   func readQueueReactiveFlow(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let size = object.integer("size", in: lots(of: block.instrument), default: 1)
     let levels = object.array("levels", count: 1...100) { $0.object { self.levelRates(&$0) } }

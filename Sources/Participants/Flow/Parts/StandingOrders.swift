@@ -4,7 +4,7 @@ import MarketTypes
 ///
 /// Its own are the limit orders that it sends and whatever else rests for its account, such as orders of the opening. Slots
 /// are used again and nothing is allocated in steady state; giving up is O(log orders), all else O(1).
-struct OwnOrders: Sendable {
+struct StandingOrders: Sendable {
   /// One order.
   struct Standing: Sendable, BitwiseCopyable {
     /// Its client number where it was sent; never the same again.
