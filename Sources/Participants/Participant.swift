@@ -106,4 +106,6 @@ public enum DrawPurpose: UInt32, Sendable {
   case latency
   /// How late its data is.
   case data
+  /// How long what it sent stays, and what else it draws as often as the market makes it.
+  case life
 }

@@ -6,6 +6,14 @@ public enum ParticipantSettings: Hashable, Sendable {
   case quoter(FormulaMaker.Settings)
   case grid(GridMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
+  case poissonFlow(PoissonFlow.Settings)
+  case queueReactiveFlow(QueueReactiveFlow.Settings)
+  case hawkesFlow(HawkesFlow.Settings)
+  case splittingFlow(SplittingFlow.Settings)
+  case forecaster(Forecaster.Settings)
+  case momentum(MomentumTrader.Settings)
+  case informed(InformedTrader.Settings)
+  case herding(HerdingTrader.Settings)
 
   public var kind: ParticipantKind {
     switch self {
@@ -13,6 +21,14 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .quoter: .quoter
     case .grid: .grid
     case .taker: .taker
+    case .poissonFlow: .poissonFlow
+    case .queueReactiveFlow: .queueReactiveFlow
+    case .hawkesFlow: .hawkesFlow
+    case .splittingFlow: .splittingFlow
+    case .forecaster: .forecaster
+    case .momentum: .momentum
+    case .informed: .informed
+    case .herding: .herding
     }
   }
 
@@ -21,6 +37,8 @@ public enum ParticipantSettings: Hashable, Sendable {
     switch self {
     case .maker(let settings): settings.interests
     case .quoter, .grid, .taker: Interests()
+    case .queueReactiveFlow: Interests(depth: true)
+    case .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding: Interests()
     }
   }
 }
@@ -28,6 +46,8 @@ public enum ParticipantSettings: Hashable, Sendable {
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case maker, quoter, grid, taker
+  case poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
+  case forecaster, momentum, informed, herding
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

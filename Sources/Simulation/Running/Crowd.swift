@@ -10,6 +10,14 @@ struct Crowd {
   private var quoters: [FormulaMaker] = []
   private var grids: [GridMaker] = []
   private var takers: [ZeroIntelligenceTaker] = []
+  private var poissonFlows: [PoissonFlow] = []
+  private var queueReactiveFlows: [QueueReactiveFlow] = []
+  private var hawkesFlows: [HawkesFlow] = []
+  private var splittingFlows: [SplittingFlow] = []
+  private var forecasters: [Forecaster] = []
+  private var momentumTraders: [MomentumTrader] = []
+  private var informedTraders: [InformedTrader] = []
+  private var herdingTraders: [HerdingTrader] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -30,6 +38,14 @@ struct Crowd {
     case .quoter(let own): join(&quoters, own)
     case .grid(let own): join(&grids, own)
     case .taker(let own): join(&takers, own)
+    case .poissonFlow(let own): join(&poissonFlows, own)
+    case .queueReactiveFlow(let own): join(&queueReactiveFlows, own)
+    case .hawkesFlow(let own): join(&hawkesFlows, own)
+    case .splittingFlow(let own): join(&splittingFlows, own)
+    case .forecaster(let own): join(&forecasters, own)
+    case .momentum(let own): join(&momentumTraders, own)
+    case .informed(let own): join(&informedTraders, own)
+    case .herding(let own): join(&herdingTraders, own)
     }
   }
 
@@ -40,6 +56,14 @@ struct Crowd {
     case .quoter: FormulaMaker.news
     case .grid: GridMaker.news
     case .taker: ZeroIntelligenceTaker.news
+    case .poissonFlow: PoissonFlow.news
+    case .queueReactiveFlow: QueueReactiveFlow.news
+    case .hawkesFlow: HawkesFlow.news
+    case .splittingFlow: SplittingFlow.news
+    case .forecaster: Forecaster.news
+    case .momentum: MomentumTrader.news
+    case .informed: InformedTrader.news
+    case .herding: HerdingTrader.news
     }
   }
 
@@ -51,6 +75,14 @@ struct Crowd {
     case (.quoter, .quoter(let own)): quoters[index].adopt(own)
     case (.grid, .grid(let own)): grids[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
+    case (.poissonFlow, .poissonFlow(let own)): poissonFlows[index].adopt(own)
+    case (.queueReactiveFlow, .queueReactiveFlow(let own)): queueReactiveFlows[index].adopt(own)
+    case (.hawkesFlow, .hawkesFlow(let own)): hawkesFlows[index].adopt(own)
+    case (.splittingFlow, .splittingFlow(let own)): splittingFlows[index].adopt(own)
+    case (.forecaster, .forecaster(let own)): forecasters[index].adopt(own)
+    case (.momentum, .momentum(let own)): momentumTraders[index].adopt(own)
+    case (.informed, .informed(let own)): informedTraders[index].adopt(own)
+    case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -62,6 +94,14 @@ struct Crowd {
     case .quoter: quoters[index].firstLook(after: begin)
     case .grid: grids[index].firstLook(after: begin)
     case .taker: takers[index].firstLook(after: begin)
+    case .poissonFlow: poissonFlows[index].firstLook(after: begin)
+    case .queueReactiveFlow: queueReactiveFlows[index].firstLook(after: begin)
+    case .hawkesFlow: hawkesFlows[index].firstLook(after: begin)
+    case .splittingFlow: splittingFlows[index].firstLook(after: begin)
+    case .forecaster: forecasters[index].firstLook(after: begin)
+    case .momentum: momentumTraders[index].firstLook(after: begin)
+    case .informed: informedTraders[index].firstLook(after: begin)
+    case .herding: herdingTraders[index].firstLook(after: begin)
     }
   }
 
@@ -75,6 +115,14 @@ struct Crowd {
     case .quoter: quoters[index].look(at: outlook, &actions)
     case .grid: grids[index].look(at: outlook, &actions)
     case .taker: takers[index].look(at: outlook, &actions)
+    case .poissonFlow: poissonFlows[index].look(at: outlook, &actions)
+    case .queueReactiveFlow: queueReactiveFlows[index].look(at: outlook, &actions)
+    case .hawkesFlow: hawkesFlows[index].look(at: outlook, &actions)
+    case .splittingFlow: splittingFlows[index].look(at: outlook, &actions)
+    case .forecaster: forecasters[index].look(at: outlook, &actions)
+    case .momentum: momentumTraders[index].look(at: outlook, &actions)
+    case .informed: informedTraders[index].look(at: outlook, &actions)
+    case .herding: herdingTraders[index].look(at: outlook, &actions)
     }
   }
 
@@ -86,6 +134,14 @@ struct Crowd {
     case .quoter: quoters[index].observeOwn(event)
     case .grid: grids[index].observeOwn(event)
     case .taker: takers[index].observeOwn(event)
+    case .poissonFlow: poissonFlows[index].observeOwn(event)
+    case .queueReactiveFlow: queueReactiveFlows[index].observeOwn(event)
+    case .hawkesFlow: hawkesFlows[index].observeOwn(event)
+    case .splittingFlow: splittingFlows[index].observeOwn(event)
+    case .forecaster: forecasters[index].observeOwn(event)
+    case .momentum: momentumTraders[index].observeOwn(event)
+    case .informed: informedTraders[index].observeOwn(event)
+    case .herding: herdingTraders[index].observeOwn(event)
     }
   }
 }
