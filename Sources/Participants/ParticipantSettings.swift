@@ -4,25 +4,30 @@ import MarketTypes
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
+  case trader(LeveragedTrader.Settings)
+  case targeter(LeverageTargeter.Settings)
 
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
     case .taker: .taker
+    case .trader: .trader
+    case .targeter: .targeter
     }
   }
 
   /// What it wants to see.
   public var interests: Interests {
     switch self {
-    case .maker, .taker: Interests()
+    case .maker, .taker, .trader: Interests()
+    case .targeter(let own): Interests(others: own.legs.map(\.facts.instrument))
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, taker
+  case maker, taker, trader, targeter
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

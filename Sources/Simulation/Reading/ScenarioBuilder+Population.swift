@@ -13,7 +13,7 @@ extension ScenarioBuilder {
         let kind = object.kind(
           [
             ("maker", { self.readMakers(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
-            ("leveraged", { self.readLeveraged(&$0, block) }),
+            ("leveraged", { self.readLeveraged(&$0, block) }), ("trader", { self.readTraders(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
@@ -75,7 +75,7 @@ extension ScenarioBuilder {
   }
 
   /// Whether there may be as many more participants as the block has.
-  private func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
+  func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
     object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
     return false
@@ -140,6 +140,6 @@ extension ScenarioBuilder {
     return "leveraged"
   }
 
-  private static let leverageBounds = 0.01...1_000.0
-  private static let lotsBounds = 1.0...1e15
+  static let leverageBounds = 0.01...1_000.0
+  static let lotsBounds = 1.0...1e15
 }

@@ -8,6 +8,8 @@ import Participants
 struct Crowd {
   private var makers: [DynamicSpreadMaker] = []
   private var takers: [ZeroIntelligenceTaker] = []
+  private var traders: [LeveragedTrader] = []
+  private var targeters: [LeverageTargeter] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -26,6 +28,8 @@ struct Crowd {
     return switch settings {
     case .maker(let own): join(&makers, own)
     case .taker(let own): join(&takers, own)
+    case .trader(let own): join(&traders, own)
+    case .targeter(let own): join(&targeters, own)
     }
   }
 
@@ -34,6 +38,8 @@ struct Crowd {
     switch kind {
     case .maker: DynamicSpreadMaker.news
     case .taker: ZeroIntelligenceTaker.news
+    case .trader: LeveragedTrader.news
+    case .targeter: LeverageTargeter.news
     }
   }
 
@@ -43,6 +49,8 @@ struct Crowd {
     switch (place.kind, settings) {
     case (.maker, .maker(let own)): makers[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
+    case (.trader, .trader(let own)): traders[index].adopt(own)
+    case (.targeter, .targeter(let own)): targeters[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -52,6 +60,8 @@ struct Crowd {
     return switch place.kind {
     case .maker: makers[index].firstLook(after: begin)
     case .taker: takers[index].firstLook(after: begin)
+    case .trader: traders[index].firstLook(after: begin)
+    case .targeter: targeters[index].firstLook(after: begin)
     }
   }
 
@@ -63,6 +73,8 @@ struct Crowd {
     return switch place.kind {
     case .maker: makers[index].look(at: outlook, &actions)
     case .taker: takers[index].look(at: outlook, &actions)
+    case .trader: traders[index].look(at: outlook, &actions)
+    case .targeter: targeters[index].look(at: outlook, &actions)
     }
   }
 
@@ -72,6 +84,8 @@ struct Crowd {
     switch place.kind {
     case .maker: makers[index].observeOwn(event)
     case .taker: takers[index].observeOwn(event)
+    case .trader: traders[index].observeOwn(event)
+    case .targeter: targeters[index].observeOwn(event)
     }
   }
 }
