@@ -3,6 +3,8 @@ import MarketTypes
 /// What kind of participant somebody is, with all that is fixed about it.
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
+  case quoter(FormulaMaker.Settings)
+  case grid(GridMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
@@ -10,6 +12,8 @@ public enum ParticipantSettings: Hashable, Sendable {
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
+    case .quoter: .quoter
+    case .grid: .grid
     case .taker: .taker
     case .trader: .trader
     case .targeter: .targeter
@@ -19,15 +23,16 @@ public enum ParticipantSettings: Hashable, Sendable {
   /// What it wants to see.
   public var interests: Interests {
     switch self {
-    case .maker, .taker, .trader: Interests()
-    case .targeter(let own): Interests(others: own.legs.map(\.facts.instrument))
+    case .maker(let settings): settings.interests
+    case .quoter, .grid, .taker, .trader: Interests()
+    case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, taker, trader, targeter
+  case maker, quoter, grid, taker, trader, targeter
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

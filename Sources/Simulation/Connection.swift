@@ -34,29 +34,16 @@ public enum Latency: Hashable, Sendable {
   }
 
   /// The next one. Takes one value if it is random, none otherwise.
-  @inline(__always)
   func draw(_ chance: inout SeededGenerator) -> TimeSpan {
     switch self {
-    case .fixed(let span): span
-    case .uniform(let from, let jitter): Self.jittered(from, jitter, &chance)
-    case .logNormal, .recorded: drawRare(&chance)
-    }
-  }
-
-  @inline(__always)
-  private static func jittered(_ from: TimeSpan, _ jitter: TimeSpan, _ chance: inout SeededGenerator) -> TimeSpan {
-    if jitter == .zero { return from }
-    return TimeSpan(nanoseconds: from.nanoseconds + chance.uniform(in: 0...jitter.nanoseconds))
-  }
-
-  @inline(never)
-  private func drawRare(_ chance: inout SeededGenerator) -> TimeSpan {
-    switch self {
+    case .fixed(let span): return span
+    case .uniform(let from, let jitter):
+      if jitter == .zero { return from }
+      return TimeSpan(nanoseconds: from.nanoseconds + chance.uniform(in: 0...jitter.nanoseconds))
     case .logNormal(let median, let sigma, let longest):
       let drawn = Double(median.nanoseconds) * chance.logNormal(meanOfLog: 0, deviationOfLog: sigma)
       return min(TimeSpan(roundingUp: drawn), longest)
     case .recorded(let spans): return spans[Int(chance.uniform(below: UInt64(spans.count)))]
-    case .fixed, .uniform: invariantFailed("\(self) is not rare")
     }
   }
 }

@@ -97,10 +97,12 @@ public struct ZeroIntelligenceTaker: Participant {
 
   /// It draws the same numbers whatever the market looks like.
   private mutating func act(on quote: Quote, at now: Time, _ commands: inout [Command.Action]) {
-    let side: Side = action.happens(in: 1, outOf: 2) ? .buy : .sell
-    let quantity = seat.facts.steps.settled(Quantity(lots: action.uniform(in: 1...settings.largestOrder.lots)))
+    var chance = ChanceCut(action.next())
+    let side: Side = chance.uniform(below: 2) == 0 ? .buy : .sell
+    let quantity = seat.facts.steps.settled(
+      Quantity(lots: 1 + Int64(chance.uniform(below: UInt64(settings.largestOrder.lots)))))
+    let distance = PriceChange(ticks: 1 + Int64(chance.uniform(below: UInt64(settings.farthest.ticks))))
     let isLimit = action.happens(withProbability: settings.limitShare)
-    let distance = PriceChange(ticks: action.uniform(in: 1...settings.farthest.ticks))
     let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
     guard quantity > .zero else { return }
     if let cap = settings.largestPosition, position * side.sign + quantity.lots > cap.lots { return }

@@ -4,17 +4,20 @@ import MarketTypes
 public struct Outlook: ~Copyable {
   /// The moment of the look.
   public var now: Time
-  /// Its own instrument first, then the others in the order in which it named them.
-  public var markets: [PublicMarket]
+  /// Its own instrument.
+  public var market: PublicMarket
+  /// The other instruments that it follows, in the order in which it named them.
+  public var others: [PublicMarket]
   /// The price levels of its own instrument's book, if it follows them.
   public var depth: PublicDepth
 
-  public init(now: Time = .start, markets: [PublicMarket] = [], depth: PublicDepth = PublicDepth()) {
+  public init(
+    now: Time = .start, market: PublicMarket = PublicMarket(InstrumentID(number: 0)), others: [PublicMarket] = [],
+    depth: PublicDepth = PublicDepth()
+  ) {
     self.now = now
-    self.markets = markets
+    self.market = market
+    self.others = others
     self.depth = depth
   }
-
-  /// Its own instrument.
-  public var market: PublicMarket { markets[0] }
 }

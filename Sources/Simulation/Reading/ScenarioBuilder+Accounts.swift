@@ -127,7 +127,9 @@ extension ScenarioBuilder {
 extension ScenarioBuilder {
   func margin(_ object: inout ObjectReader) -> AccountKind {
     let margin = object.choice(
-      "margin", from: [("cross", AccountKind.cross), ("isolated", .isolated), ("portfolio", .portfolio)],
+      "margin", from: [
+        ("cross", AccountKind.cross), ("isolated", .isolated), ("portfolio", .portfolio), ("exempt", .exempt),
+      ],
       default: .cross)
     checkScenarios(for: margin, object, at: "margin")
     return margin

@@ -5,7 +5,7 @@ import Participants
 /// Population blocks of traders without opinion.
 extension ScenarioBuilder {
   func readTakers(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
+    let collateral = collateral(&object, block)
     let timing = timing(&object)
     let interval = object.span("meanInterval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
     let lots = lots(of: block.instrument)

@@ -12,8 +12,10 @@ extension ScenarioBuilder {
         let first = names.accounts.count
         let kind = object.kind(
           [
-            ("maker", { self.readMakers(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
-            ("leveraged", { self.readLeveraged(&$0, block) }), ("trader", { self.readTraders(&$0, block) }),
+            ("maker", { self.readMakers(&$0, block) }), ("quoter", { self.readQuoters(&$0, block) }),
+            ("grid", { self.readGrids(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
+            ("leveraged", { self.readLeveraged(&$0, block) }),
+            ("trader", { self.readTraders(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
@@ -79,6 +81,12 @@ extension ScenarioBuilder {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
     object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
     return false
+  }
+
+  /// What each member of a block brings. Exempt ones need bring nothing.
+  func collateral(_ object: inout ObjectReader, _ block: Block) -> Int64 {
+    if block.margin == .exempt { return object.integer("collateral", in: 0...Self.moneyLimit, default: 0) }
+    return object.integer("collateral", in: 0...Self.moneyLimit) ?? 0
   }
 
   /// A participant for each member of a block, if all that it needs was read.

@@ -3,37 +3,35 @@ import Storage
 
 /// What is to happen, in order of time; at equal times in the order it was put in.
 ///
-/// A four-ary heap over one 128-bit key: time, then sequence. Adding and taking are O(log size). Commands under way wait in
-/// slots beside it, so that the heap moves small records only.
+/// Looks of participants, of which each has at most one to come, stand in a tournament; everything else in a heap of small
+/// records. Commands under way wait in slots beside it. Adding and taking are O(log size).
 struct Agenda: ~Copyable {
-  enum Item: Equatable {
+  /// What is to happen.
+  enum Item: Hashable, BitwiseCopyable {
     /// A participant looks at the market and acts.
-    case wake(Int)
-    /// A participant's command reaches the venue.
-    case arrive(Command, from: Int)
+    case wake(Int32)
+    /// A command that is under way, in its slot, reaches the venue.
+    case arrive(Int32)
     /// A command of the script is due.
-    case scripted(Int)
+    case scripted(Int32)
     /// A recorded flow's next command is due.
-    case recorded(Int)
+    case recorded(Int32)
     /// A price from outside changes.
-    case priced(Int)
-  }
-
-  private enum Kind: UInt32 {
-    case wake, arrive, scripted, recorded, priced
+    case priced(Int32)
   }
 
   struct Entry: BitwiseCopyable {
     let key: UInt128
-    let kind: UInt32
-    let index: Int32
+    let item: Item
   }
 
+  /// A command under way, and the participant that sent it.
   struct Flight: BitwiseCopyable {
     let command: Command
     let sender: Int32
   }
 
+  private var looks = Looks()
   private var heap = Pool<Entry>()
   private var flights = SlotPool<Flight>()
   private var sequence: UInt64 = 0
@@ -41,6 +39,7 @@ struct Agenda: ~Copyable {
   init() {}
 
   private init(copying agenda: borrowing Agenda) {
+    looks = agenda.looks.clone()
     heap = agenda.heap.clone()
     flights = agenda.flights.clone()
     sequence = agenda.sequence
@@ -49,14 +48,22 @@ struct Agenda: ~Copyable {
   /// An agenda of its own with the same items. O(size).
   borrowing func clone() -> Agenda { Agenda(copying: self) }
 
-  /// How many items there are.
-  var count: Int { heap.count }
-
   /// The time of the next item, or `nil`.
   var nextTime: Time? {
-    heap.count == 0 ? nil : Time(nanoseconds: Int64(truncatingIfNeeded: heap[0].key >> 64))
+    @inline(__always) get {
+      let key = min(looks.firstKey, heapKey)
+      return key >> 40 > UInt128(Int64.max) ? nil : Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40))
+    }
   }
 
+  /// Of the heap's first entry; the greatest there is if it is empty.
+  private var heapKey: UInt128 {
+    @inline(__always) get { heap.count > 0 ? heap[known: 0].key : .max }
+  }
+
+  // MARK: Adding
+
+  /// Adds something that is not a look.
   mutating func add(_ item: Item, at time: Time) {
     add(item, at: time, sequence)
     sequence += 1
@@ -71,68 +78,85 @@ struct Agenda: ~Copyable {
   }
 
   /// Puts an item into a place that was reserved.
+  @inline(__always)
   mutating func add(_ item: Item, at time: Time, _ place: UInt64) {
     invariant(time >= .start, "something is to happen at \(time.nanoseconds) ns, before the start")
-    let (kind, index): (Kind, Int32) =
-      switch item {
-      case .wake(let actor): (.wake, Int32(actor))
-      case .arrive(let command, let sender):
-        (.arrive, flights.insert(Flight(command: command, sender: Int32(sender))))
-      case .scripted(let index): (.scripted, Int32(index))
-      case .recorded(let index): (.recorded, Int32(index))
-      case .priced(let index): (.priced, Int32(index))
-      }
-    let key = UInt128(UInt64(time.nanoseconds)) << 64 | UInt128(place)
-    heap.append(Entry(key: key, kind: kind.rawValue, index: index))
-    rise(from: heap.count - 1)
+    heap.append(Entry(key: UInt128(UInt64(time.nanoseconds)) << 40 | UInt128(place), item: item))
+    if heap.count > 1 { rise(from: heap.count - 1) }
   }
 
-  /// Takes out what will not happen after all. O(size × log size).
-  mutating func removeAll(where isDropped: (Item) -> Bool) {
+  /// Gives a participant its next look.
+  @inline(__always)
+  mutating func addLook(of participant: Int, at time: Time) {
+    invariant(time >= .start, "somebody is to look at \(time.nanoseconds) ns, before the start")
+    looks.set(participant, at: time, sequence)
+    sequence += 1
+  }
+
+  /// A participant does not look again.
+  mutating func removeLook(of participant: Int) { looks.clear(participant) }
+
+  /// Whether a participant is to look again.
+  func hasLook(of participant: Int) -> Bool { looks.isSet(participant) }
+
+  /// Has a command arrive at its time.
+  @inline(__always)
+  mutating func send(_ action: Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
+    let slot = flights.insert(Flight(command: Command(action, at: time, seen: seen), sender: sender))
+    add(.arrive(slot), at: time, sequence)
+    sequence += 1
+  }
+
+  // MARK: Taking
+
+  /// Takes the next item off; a look stands until another one takes its place. There is one.
+  @inline(__always)
+  mutating func takeNext() -> Item {
+    if looks.firstKey < heapKey { return .wake(Int32(looks.first)) }
+    let first = heap[0].item
+    let moved = heap.removeLast()
+    if heap.count > 0 { sink(moved) }
+    return first
+  }
+
+  /// The command under way in a slot.
+  subscript(slot: Int32) -> Flight { flights[slot] }
+
+  /// Takes a command that has arrived out of its slot.
+  @inline(__always)
+  mutating func land(_ slot: Int32, into command: inout Command) {
+    command = flights[slot].command
+    flights.remove(slot)
+  }
+
+  /// Takes out what will not happen after all, looks aside. O(size × log size).
+  ///
+  /// - Parameter isDropped: also given the participant that sent it, or −1.
+  /// - Returns: whether there was anything.
+  mutating func removeAll(where isDropped: (Item, Int32) -> Bool) -> Bool {
     var kept = Pool<Entry>(capacity: heap.count)
     for place in 0..<heap.count {
       let entry = heap[place]
-      if isDropped(item(entry)) {
-        if entry.kind == Kind.arrive.rawValue { flights.remove(entry.index) }
-      } else {
+      var sender: Int32 = -1
+      if case .arrive(let slot) = entry.item { sender = flights[slot].sender }
+      if !isDropped(entry.item, sender) {
         kept.append(entry)
+      } else if case .arrive(let slot) = entry.item {
+        flights.remove(slot)
       }
     }
+    let hasDropped = kept.count < heap.count
     // What is in order is a heap.
     kept.sort { $0.key < $1.key }
     heap = kept
-  }
-
-  /// Takes the next item, with its time.
-  mutating func takeNext() -> (item: Item, time: Time)? {
-    guard heap.count > 0 else { return nil }
-    let first = heap[0]
-    let moved = heap.removeLast()
-    if heap.count > 0 { sink(moved) }
-    let next = item(first)
-    if first.kind == Kind.arrive.rawValue { flights.remove(first.index) }
-    return (next, Time(nanoseconds: Int64(truncatingIfNeeded: first.key >> 64)))
-  }
-
-  private func item(_ entry: Entry) -> Item {
-    let index = Int(entry.index)
-    switch Kind(rawValue: entry.kind) {
-    case .wake: return .wake(index)
-    case .arrive:
-      let flight = flights[entry.index]
-      return .arrive(flight.command, from: Int(flight.sender))
-    case .scripted: return .scripted(index)
-    case .recorded: return .recorded(index)
-    case .priced: return .priced(index)
-    case nil: invariantFailed("there is no item of kind \(entry.kind)")
-    }
+    return hasDropped
   }
 
   private mutating func rise(from last: Int) {
     let entry = heap[known: last]
     var place = last
     while place > 0 {
-      let parent = (place - 1) / 4
+      let parent = (place - 1) / 2
       guard entry.key < heap[known: parent].key else { break }
       heap[known: place] = heap[known: parent]
       place = parent
@@ -145,17 +169,12 @@ struct Agenda: ~Copyable {
     let count = heap.count
     var place = 0
     while true {
-      let first = 4 * place + 1
-      guard first < count else { break }
-      var least = first
-      var key = heap[known: first].key
-      for child in (first + 1)..<max(first + 1, min(first + 4, count)) where heap[known: child].key < key {
-        least = child
-        key = heap[known: child].key
-      }
-      guard key < entry.key else { break }
-      heap[known: place] = heap[known: least]
-      place = least
+      var child = 2 * place + 1
+      guard child < count else { break }
+      if child + 1 < count, heap[known: child + 1].key < heap[known: child].key { child += 1 }
+      guard heap[known: child].key < entry.key else { break }
+      heap[known: place] = heap[known: child]
+      place = child
     }
     heap[known: place] = entry
   }

@@ -7,6 +7,8 @@ import Participants
 /// One more kind is one more array and one more line in each of these functions.
 struct Crowd {
   private var makers: [DynamicSpreadMaker] = []
+  private var quoters: [FormulaMaker] = []
+  private var grids: [GridMaker] = []
   private var takers: [ZeroIntelligenceTaker] = []
   private var traders: [LeveragedTrader] = []
   private var targeters: [LeverageTargeter] = []
@@ -27,6 +29,8 @@ struct Crowd {
     }
     return switch settings {
     case .maker(let own): join(&makers, own)
+    case .quoter(let own): join(&quoters, own)
+    case .grid(let own): join(&grids, own)
     case .taker(let own): join(&takers, own)
     case .trader(let own): join(&traders, own)
     case .targeter(let own): join(&targeters, own)
@@ -37,6 +41,8 @@ struct Crowd {
   static func news(of kind: ParticipantKind) -> News {
     switch kind {
     case .maker: DynamicSpreadMaker.news
+    case .quoter: FormulaMaker.news
+    case .grid: GridMaker.news
     case .taker: ZeroIntelligenceTaker.news
     case .trader: LeveragedTrader.news
     case .targeter: LeverageTargeter.news
@@ -48,6 +54,8 @@ struct Crowd {
     let index = Int(place.index)
     switch (place.kind, settings) {
     case (.maker, .maker(let own)): makers[index].adopt(own)
+    case (.quoter, .quoter(let own)): quoters[index].adopt(own)
+    case (.grid, .grid(let own)): grids[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
     case (.trader, .trader(let own)): traders[index].adopt(own)
     case (.targeter, .targeter(let own)): targeters[index].adopt(own)
@@ -59,6 +67,8 @@ struct Crowd {
     let index = Int(place.index)
     return switch place.kind {
     case .maker: makers[index].firstLook(after: begin)
+    case .quoter: quoters[index].firstLook(after: begin)
+    case .grid: grids[index].firstLook(after: begin)
     case .taker: takers[index].firstLook(after: begin)
     case .trader: traders[index].firstLook(after: begin)
     case .targeter: targeters[index].firstLook(after: begin)
@@ -72,6 +82,8 @@ struct Crowd {
     let index = Int(place.index)
     return switch place.kind {
     case .maker: makers[index].look(at: outlook, &actions)
+    case .quoter: quoters[index].look(at: outlook, &actions)
+    case .grid: grids[index].look(at: outlook, &actions)
     case .taker: takers[index].look(at: outlook, &actions)
     case .trader: traders[index].look(at: outlook, &actions)
     case .targeter: targeters[index].look(at: outlook, &actions)
@@ -83,6 +95,8 @@ struct Crowd {
     let index = Int(place.index)
     switch place.kind {
     case .maker: makers[index].observeOwn(event)
+    case .quoter: quoters[index].observeOwn(event)
+    case .grid: grids[index].observeOwn(event)
     case .taker: takers[index].observeOwn(event)
     case .trader: traders[index].observeOwn(event)
     case .targeter: targeters[index].observeOwn(event)

@@ -47,12 +47,14 @@ extension MarketSimulation {
   public mutating func adopt(_ other: Scenario) {
     if let part = unchangeablePart(in: other) { invariantFailed("a run under way was to change \(part)") }
     venue.adopt(other.rules)
-    for index in actors.indices {
-      actors[index].specification = other.participants[index]
+    for index in 0..<actors.count {
+      specifications[index] = other.participants[index]
+      actors[index].data.adopt(other.participants[index].connection.data)
+      actors[index].orders.adopt(other.participants[index].connection.orders)
       crowd.adopt(other.participants[index].settings, at: actors[index].place)
       connect(index)
     }
-    agenda.removeAll { if case .scripted = $0 { true } else { false } }
+    _ = agenda.removeAll { item, _ in if case .scripted = item { true } else { false } }
     scenario = other
     scheduleScript()
   }
@@ -69,18 +71,19 @@ extension MarketSimulation {
     let actor = Int(newsroom.owner(of: account))
     let script = scenario.script
     let recordings = scenario.recordings
-    func isOf(_ item: Agenda.Item) -> Bool {
+    var isFound = agenda.removeAll { item, sender in
       switch item {
-      case .wake(let index): index == actor
-      case .arrive(_, let index): index == actor
-      case .scripted(let index): script[index].action.sender == account
-      case .priced: false
-      case .recorded(let index): recordings[index].account == account || recordings[index].aggressor == account
+      case .wake, .priced: false
+      case .arrive: sender == Int32(actor)
+      case .scripted(let index): script[Int(index)].action.sender == account
+      case .recorded(let index):
+        recordings[Int(index)].account == account || recordings[Int(index)].aggressor == account
       }
     }
-    let before = agenda.count
-    agenda.removeAll(where: isOf)
-    var isFound = agenda.count < before
+    if actor >= 0, agenda.hasLook(of: actor) {
+      agenda.removeLook(of: actor)
+      isFound = true
+    }
     for action in scenario.opening[openingIndex...] where isDismissedOrder(action) { isFound = true }
     if venue.hasOpenOrders(account) {
       interventions.append(Command(.massCancel(MassCancel(account: account)), at: venue.now))

@@ -4,25 +4,6 @@ import Participants
 
 /// Participants in a run: what each sees and when, and when it is heard.
 extension MarketSimulation {
-  /// A participant in the run.
-  struct Actor {
-    let place: Crowd.Place
-    var specification: ParticipantSpecification
-    /// Draws of how late its orders and its data are.
-    var lateness: SeededGenerator
-    var dataLateness: SeededGenerator
-    /// What it has seen ends here; before the start it has seen nothing.
-    var sight = Time(nanoseconds: -1)
-    /// How old the answer will be that it waits for, when it asks for its data.
-    var answerAge = TimeSpan.zero
-    /// When what it sent last arrives.
-    var lastArrival: Time = .start
-    /// Until when its throttle's budget is taken.
-    var spent: Time = .start
-    /// Where it finds the levels that it follows, or −1.
-    var depth = -1
-  }
-
   mutating func add(_ specification: ParticipantSpecification) {
     let seed = scenario.seed
     let stream = { (purpose: DrawPurpose) in
@@ -34,31 +15,27 @@ extension MarketSimulation {
     newsroom.seat(Int32(index), at: specification.account, wanting: Crowd.news(of: place.kind))
     actors.append(
       Actor(
-        place: place, specification: specification, lateness: stream(.latency), dataLateness: stream(.data)))
+        place: place, instrument: specification.seat.instrument,
+        data: Delay(specification.connection.data, stream(.data)),
+        orders: Delay(specification.connection.orders, stream(.latency))))
+    specifications.append(specification)
     connect(index)
     if let first = crowd.firstLook(of: place, after: Time.start + specification.start) {
-      agenda.add(.wake(index), at: lookTime(of: index, wanted: first))
+      agenda.addLook(of: index, at: lookTime(of: index, wanted: first, at: .start))
     }
   }
 
-  /// Has what a participant may look back at remembered for it.
-  func depthLatency(of index: Int) -> TimeSpan { actors[index].specification.connection.data.bounds.upperBound }
-
+  /// Takes in how a participant is connected and what it follows.
   mutating func connect(_ index: Int) {
-    let specification = actors[index].specification
-    newsroom.remember(specification.connection.data.bounds.upperBound)
-    if specification.settings.interests.depth {
-      actors[index].depth = newsroom.followDepth(of: specification.seat.instrument, after: depthLatency(of: index))
+    let connection = specifications[index].connection
+    let interests = specifications[index].settings.interests
+    let oldest = connection.data.bounds.upperBound
+    newsroom.remember(oldest)
+    actors[index].isSpecial =
+      connection.asks || connection.compute > .zero || connection.throttle != nil || !interests.others.isEmpty
+    if interests.depth {
+      actors[index].depth = Int32(newsroom.followDepth(of: specifications[index].seat.instrument, after: oldest))
     }
-  }
-
-  /// When a participant that wants to look at a moment has its data before it: at once, or after asking for it.
-  private mutating func lookTime(of index: Int, wanted: Time) -> Time {
-    if !actors[index].specification.connection.asks { return wanted }
-    let question = actors[index].specification.connection.orders.draw(&actors[index].lateness)
-    let answer = actors[index].specification.connection.data.draw(&actors[index].dataLateness)
-    actors[index].answerAge = answer
-    return wanted + question + answer
   }
 
   /// A participant sees what its latency lets it see, acts, and is heard after its latency.
@@ -66,14 +43,18 @@ extension MarketSimulation {
     let seen = see(index, at: now)
     actions.removeAll(keepingCapacity: true)
     let next = crowd.look(actors[index].place, at: outlook, &actions)
-    if actors[index].depth >= 0 { newsroom.takeBackDepth(actors[index].depth, from: &outlook) }
-    send(from: index, at: now, seen: seen)
-    guard let next else {
-      newsroom.inboxes.close(Int32(index))
-      return
+    if actors[index].depth >= 0 { newsroom.takeBackDepth(Int(actors[index].depth), from: &outlook) }
+    if actors[index].isSpecial {
+      sendSpecial(from: index, at: now, seen: seen)
+    } else {
+      send(from: index, at: now, seen: seen)
     }
-    let compute = actors[index].specification.connection.compute
-    agenda.add(.wake(index), at: lookTime(of: index, wanted: max(next, now + compute)))
+    if let next {
+      agenda.addLook(of: index, at: actors[index].isSpecial ? lookTime(of: index, wanted: next, at: now) : next)
+    } else {
+      agenda.removeLook(of: index)
+      newsroom.inboxes.close(Int32(index))
+    }
   }
 
   /// Lays out what a participant sees now and brings it the news of its account.
@@ -81,38 +62,68 @@ extension MarketSimulation {
   /// - Returns: the last event that it has seen.
   @inline(__always)
   private mutating func see(_ index: Int, at now: Time) -> EventPosition? {
-    let connection = actors[index].specification.connection
-    let age = connection.asks ? actors[index].answerAge : connection.data.draw(&actors[index].dataLateness)
+    let age: Int64
+    if actors[index].isSpecial, specifications[index].connection.asks {
+      age = actors[index].answerAge.nanoseconds
+    } else {
+      age = actors[index].data.next(specifications[index].connection.data)
+    }
     // Nothing comes after what was sent later.
-    let sight = max(actors[index].sight, Time(nanoseconds: now.nanoseconds - age.nanoseconds))
+    let sight = max(actors[index].sight, Time(nanoseconds: now.nanoseconds - age))
     actors[index].sight = sight
     let place = actors[index].place
     while let event = newsroom.inboxes.take(for: Int32(index), by: sight) { crowd.observe(event, by: place) }
     outlook.now = now
-    outlook.markets.removeAll(keepingCapacity: true)
-    outlook.markets.append(newsroom.market(actors[index].specification.seat.instrument, at: sight))
-    for other in actors[index].specification.settings.interests.others {
-      outlook.markets.append(newsroom.market(other, at: sight))
-    }
-    if actors[index].depth >= 0 { newsroom.showDepth(actors[index].depth, at: now, in: &outlook) }
+    outlook.market = newsroom.market(actors[index].instrument, at: sight)
+    if actors[index].isSpecial { showOthers(to: index, at: sight) }
+    if actors[index].depth >= 0 { newsroom.showDepth(Int(actors[index].depth), at: now, in: &outlook) }
     return newsroom.lastEvent(by: sight)
   }
 
-  /// What one action sends stays together unless it is throttled, and nothing overtakes what its sender sent before.
+  private mutating func showOthers(to index: Int, at sight: Time) {
+    outlook.others.removeAll(keepingCapacity: true)
+    for other in specifications[index].settings.interests.others {
+      outlook.others.append(newsroom.market(other, at: sight))
+    }
+  }
+
+  /// What one action sends stays together, and nothing overtakes what its sender sent before.
   @inline(__always)
   private mutating func send(from index: Int, at now: Time, seen: EventPosition?) {
-    let connection = actors[index].specification.connection
-    let late = connection.orders.draw(&actors[index].lateness)
+    let late = actors[index].orders.next(specifications[index].connection.orders)
+    let arrival = max(Time(nanoseconds: now.nanoseconds + late), actors[index].lastArrival)
+    if actions.isEmpty { return }
+    actors[index].lastArrival = arrival
+    for place in actions.indices { agenda.send(actions[place], at: arrival, seen: seen, from: Int32(index)) }
+  }
+
+  /// Likewise after computing, and message by message where there is a throttle.
+  private mutating func sendSpecial(from index: Int, at now: Time, seen: EventPosition?) {
+    let connection = specifications[index].connection
+    let late = TimeSpan(nanoseconds: actors[index].orders.next(connection.orders))
     let ready = now + connection.compute
     for action in actions {
       let departure = connection.throttle?.departure(of: ready, &actors[index].spent) ?? ready
       let arrival = max(departure + late, actors[index].lastArrival)
       actors[index].lastArrival = arrival
-      agenda.add(.arrive(Command(action, at: arrival, seen: seen), from: index), at: arrival)
+      agenda.send(action, at: arrival, seen: seen, from: Int32(index))
     }
   }
 
+  /// When a participant that wants to look at a moment can: not before it has done computing, and when it asks for its data
+  /// not before it has them.
+  private mutating func lookTime(of index: Int, wanted: Time, at now: Time) -> Time {
+    let connection = specifications[index].connection
+    let ready = max(wanted, now + connection.compute)
+    if !connection.asks { return ready }
+    let question = actors[index].orders.next(connection.orders)
+    let answer = actors[index].data.next(connection.data)
+    actors[index].answerAge = TimeSpan(nanoseconds: answer)
+    return ready + TimeSpan(nanoseconds: question + answer)
+  }
+
   /// Brings what a command caused into the newsroom.
+  @inline(__always)
   mutating func hearNews(at time: Time) {
     let end = events.end
     events.withSpan { newsroom.observe($0, until: end, at: time) }

@@ -2,6 +2,7 @@ import MarketTypes
 import Mathematics
 import Notation
 import Participants
+import Storage
 import Venue
 
 /// One run of a scenario: simulated time, who acts when, how late everybody sees and is heard.
@@ -12,6 +13,7 @@ import Venue
 /// Order: at one time the venue's own clock first, then the agenda in the order things were put on it. A participant's
 /// draws depend on seed, block name, index in the block and purpose alone, so that taking one out shifts nobody else's.
 public struct MarketSimulation: ~Copyable {
+  private let pin = Pin()
   public internal(set) var scenario: Scenario
   public internal(set) var venue: Exchange
   /// What the latest command caused.
@@ -35,7 +37,9 @@ public struct MarketSimulation: ~Copyable {
   /// Who was taken out.
   var dismissed: [AccountID] = []
   var crowd = Crowd()
-  var actors: [Actor] = []
+  var actors = Pool<Actor>()
+  /// Of each actor, all that was said of it.
+  var specifications: [ParticipantSpecification] = []
   var newsroom: Newsroom
   /// What the participant at work sees.
   var outlook = Outlook()
@@ -73,7 +77,8 @@ public struct MarketSimulation: ~Copyable {
     interventions = simulation.interventions
     dismissed = simulation.dismissed
     crowd = simulation.crowd
-    actors = simulation.actors
+    actors = simulation.actors.clone()
+    specifications = simulation.specifications
     newsroom = simulation.newsroom.clone()
     recordings = simulation.recordings
   }
@@ -110,21 +115,22 @@ public struct MarketSimulation: ~Copyable {
         carryOut(Command(.clock, at: max(deadline, venue.now)))
         return true
       }
-      guard let next, next <= end, let (item, time) = agenda.takeNext() else { return false }
-      switch item {
-      case .arrive(let command, _):
-        carryOut(command)
+      guard let time = next, time <= end else { return false }
+      switch agenda.takeNext() {
+      case .wake(let actor): wake(Int(actor), at: time)
+      case .arrive(let slot):
+        agenda.land(slot, into: &command)
+        carryOut()
         return true
       case .scripted(let index):
-        scriptIndex = index + 1
-        carryOut(Command(scenario.script[index].action, at: time))
+        scriptIndex = Int(index) + 1
+        carryOut(Command(scenario.script[Int(index)].action, at: time))
         return true
       case .recorded(let index):
-        recording = index
-        carryOut(recordings[index].takeNext())
-        scheduleRecording(index)
+        recording = Int(index)
+        carryOut(recordings[Int(index)].takeNext())
+        scheduleRecording(Int(index))
         return true
-      case .wake(let actor): wake(actor, at: time)
       case .priced: invariantFailed("no price comes from outside")
       }
     }
@@ -132,19 +138,23 @@ public struct MarketSimulation: ~Copyable {
 
   private mutating func carryOut(_ command: Command) {
     self.command = command
+    carryOut()
+  }
+
+  private mutating func carryOut() {
     events.removeAll()
     venue.execute(command, into: &events)
-    if !actors.isEmpty { hearNews(at: command.time) }
+    if actors.count > 0 { hearNews(at: command.time) }
   }
 
   /// Puts what is left of the script on the agenda, where it stood from the start.
   mutating func scheduleScript() {
     for index in scriptIndex..<scenario.script.count where !isOfDismissed(scenario.script[index]) {
-      agenda.add(.scripted(index), at: scenario.script[index].time, scriptPlace + UInt64(index))
+      agenda.add(.scripted(Int32(index)), at: scenario.script[index].time, scriptPlace + UInt64(index))
     }
   }
 
   private mutating func scheduleRecording(_ index: Int) {
-    if let time = recordings[index].nextTime { agenda.add(.recorded(index), at: time) }
+    if let time = recordings[index].nextTime { agenda.add(.recorded(Int32(index)), at: time) }
   }
 }

@@ -5,6 +5,7 @@ import Storage
 /// What has become known and when: what everybody can know of each instrument in the recent past, and each participant's own
 /// news. A fold over the stream that is fed after each command.
 struct Newsroom: ~Copyable {
+  private let pin = Pin()
   /// By instrument.
   private var markets: Shelf<Past<PublicMarket>>
   /// The last event of the stream by each moment, or −1.
