@@ -18,6 +18,8 @@ struct Crowd {
   private var momentumTraders: [MomentumTrader] = []
   private var informedTraders: [InformedTrader] = []
   private var herdingTraders: [HerdingTrader] = []
+  private var traders: [LeveragedTrader] = []
+  private var targeters: [LeverageTargeter] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -46,6 +48,8 @@ struct Crowd {
     case .momentum(let own): join(&momentumTraders, own)
     case .informed(let own): join(&informedTraders, own)
     case .herding(let own): join(&herdingTraders, own)
+    case .trader(let own): join(&traders, own)
+    case .targeter(let own): join(&targeters, own)
     }
   }
 
@@ -64,6 +68,8 @@ struct Crowd {
     case .momentum: MomentumTrader.news
     case .informed: InformedTrader.news
     case .herding: HerdingTrader.news
+    case .trader: LeveragedTrader.news
+    case .targeter: LeverageTargeter.news
     }
   }
 
@@ -83,6 +89,8 @@ struct Crowd {
     case (.momentum, .momentum(let own)): momentumTraders[index].adopt(own)
     case (.informed, .informed(let own)): informedTraders[index].adopt(own)
     case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
+    case (.trader, .trader(let own)): traders[index].adopt(own)
+    case (.targeter, .targeter(let own)): targeters[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -102,6 +110,8 @@ struct Crowd {
     case .momentum: momentumTraders[index].firstLook(after: begin)
     case .informed: informedTraders[index].firstLook(after: begin)
     case .herding: herdingTraders[index].firstLook(after: begin)
+    case .trader: traders[index].firstLook(after: begin)
+    case .targeter: targeters[index].firstLook(after: begin)
     }
   }
 
@@ -123,6 +133,8 @@ struct Crowd {
     case .momentum: momentumTraders[index].look(at: outlook, &actions)
     case .informed: informedTraders[index].look(at: outlook, &actions)
     case .herding: herdingTraders[index].look(at: outlook, &actions)
+    case .trader: traders[index].look(at: outlook, &actions)
+    case .targeter: targeters[index].look(at: outlook, &actions)
     }
   }
 
@@ -142,6 +154,8 @@ struct Crowd {
     case .momentum: momentumTraders[index].observeOwn(event)
     case .informed: informedTraders[index].observeOwn(event)
     case .herding: herdingTraders[index].observeOwn(event)
+    case .trader: traders[index].observeOwn(event)
+    case .targeter: targeters[index].observeOwn(event)
     }
   }
 }
