@@ -64,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "MarketTypes", "Storage", "Files", "Notation", "Matching", "Clearing", "Journaling", "Venue", "Simulation",
+        "MarketTypes", "Storage", "Files", "Notation", "Matching", "MarketData", "Clearing", "Journaling", "Venue",
+        "Simulation",
       ],
       path: "Benchmarks",
       swiftSettings: strict),

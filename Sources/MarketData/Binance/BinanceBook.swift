@@ -99,7 +99,9 @@ public struct BinanceGap: Hashable, Sendable {
 
   /// Continues `expected`.
   var expected: String {
-    if isFirst { return "one that holds \(last + (update.previousID == nil ? 1 : 0)), as the snapshot ends with \(last)" }
-    return "\(update.previousID == nil ? "U at most \(last + 1)" : "pu \(last)"), as the update before ended with \(last)"
+    let number = update.previousID == nil ? last + 1 : last
+    if isFirst { return "one that holds \(number), as the snapshot ends with \(last)" }
+    let rule = update.previousID == nil ? "U at most \(number)" : "pu \(number)"
+    return "\(rule), as the update before ended with \(last)"
   }
 }

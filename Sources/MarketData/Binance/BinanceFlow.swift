@@ -66,12 +66,18 @@ public struct BinanceFlow {
     case .depthUpdate(let update):
       let step = book.apply(update, reader.levels)
       try refuse(gapIn: step)
-      guard step == .applied else { return counts.updatesBefore += 1 }
+      guard step == .applied else {
+        counts.updatesBefore += 1
+        return
+      }
       counts.updates += 1
       post(reader.levels, at: message.time)
       mend(at: message.time)
     case .trade(let trade):
-      guard origin != nil, trade.isInBook, trade.quantity > .zero else { return counts.tradesLeftOut += 1 }
+      guard origin != nil, trade.isInBook, trade.quantity > .zero else {
+        counts.tradesLeftOut += 1
+        return
+      }
       counts.trades += 1
       note(trade)
       send(.submit(aggressor(of: trade)), at: message.time)

@@ -54,7 +54,7 @@ private func importRecording(_ arguments: Arguments) throws -> ExitStatus {
   case "binance": return try importBinance(arguments)
   case let format:
     let near = didYouMean(format, from: ["lobster", "binance"]).map { "did you mean \"\($0)\"?" }
-    throw Failure(usage: "there is no format \"\(format)\"", hint: near ?? "lobster and binance are those that are read")
+    throw Failure(usage: "there is no format \"\(format)\"", hint: near ?? "lobster and binance are read")
   }
 }
 
