@@ -80,7 +80,7 @@ let package = Package(
     roomTests("LiquidationTests", ["Storage", "Clearing", "Liquidation"]),
     roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
     roomTests("JournalingTests", ["Notation", "Journaling"]),
-    roomTests("MarketDataTests", ["Notation", "MarketData"]),
+    roomTests("MarketDataTests", ["Notation", "MarketData", "Venue"]),
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),

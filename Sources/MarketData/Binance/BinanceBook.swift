@@ -91,6 +91,12 @@ public struct BinanceGap: Hashable, Sendable {
   /// Whether that was the snapshot's.
   public var isFirst: Bool
 
+  public init(update: BinanceDepthUpdate, last: Int64, isFirst: Bool) {
+    self.update = update
+    self.last = last
+    self.isFirst = isFirst
+  }
+
   /// Continues `found`.
   var found: String {
     let previous = update.previousID.map { ", pu \($0)" } ?? ""
