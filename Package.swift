@@ -49,7 +49,7 @@ let package = Package(
     room("MarketData", ["Notation"]),
     // Floor 3
     room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),
-    room("Analysis"),
+    room("Analysis", ["Mathematics"]),
     // Floor 4
     room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
     room("Reporting", ["Analysis", "Notation"]),
@@ -82,7 +82,7 @@ let package = Package(
     roomTests("JournalingTests", ["Notation", "Journaling"]),
     roomTests("MarketDataTests", ["Notation", "MarketData", "Venue"]),
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
-    roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
+    roomTests("AnalysisTests", ["Mathematics", "Venue", "Analysis", "TestSupport"]),
     roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
