@@ -35,7 +35,7 @@ extension Verb {
 
 private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
   try carryOutRuns(arguments) {
-    try combinations(try arguments.all(.vary)).map { assignments in
+    try combinations(arguments.all(.vary)).map { assignments in
       TournamentRun.Policy(
         name: assignments.isEmpty ? "as-written" : assignments.map(shortened).joined(separator: " "),
         changes: try assignments.map { try ScenarioChange(assignment: $0, source: "--vary") })
