@@ -99,8 +99,6 @@ public enum DrawPurpose: UInt32, Sendable {
   case timing
   /// What it does.
   case action
-  /// How late its orders are.
+  /// How late its orders and its data are.
   case latency
-  /// How late its data is.
-  case data
 }
