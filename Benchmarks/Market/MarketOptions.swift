@@ -59,7 +59,8 @@ enum MarketJob: String, CaseIterable {
   var changes: [String] {
     switch self {
     case .zeroIntelligence: []
-    case .margined, .journalled: ["population.trader.margin=cross", "population.trader.collateral=1000000"]
+    case .margined, .journalled:
+      ["trader", "maker"].flatMap { ["population.\($0).margin=cross", "population.\($0).collateral=10000000"] }
     }
   }
 }

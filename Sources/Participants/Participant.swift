@@ -72,13 +72,15 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public var maximumPosition: Quantity
   /// Money for one tick of one lot; zero for an inverse contract.
   public var tickValue: Money
+  /// Of an inverse contract, whose lot is worth this divided by its price; zero for a linear one.
+  public var inverseValue: Money
   /// Of the lowest tier, as shares of notional.
   public var initialMargin: Rate
   public var maintenanceMargin: Rate
 
   public init(
     instrument: InstrumentID, steps: OrderSteps = OrderSteps(), maximumPrice: Price, maximumPosition: Quantity,
-    tickValue: Money = Money(units: 1), initialMargin: Rate = Rate(partsPerBillion: 0),
+    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, initialMargin: Rate = Rate(partsPerBillion: 0),
     maintenanceMargin: Rate = Rate(partsPerBillion: 0)
   ) {
     self.instrument = instrument
@@ -86,6 +88,7 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
     self.maximumPrice = maximumPrice
     self.maximumPosition = maximumPosition
     self.tickValue = tickValue
+    self.inverseValue = inverseValue
     self.initialMargin = initialMargin
     self.maintenanceMargin = maintenanceMargin
   }
@@ -101,4 +104,6 @@ public enum DrawPurpose: UInt32, Sendable {
   case action
   /// How late its orders and its data are.
   case latency
+  /// How long what it sent stays, and what else it draws as often as the market makes it.
+  case life
 }

@@ -46,6 +46,9 @@ public struct GlostenMilgrom: QuoteFormula, Hashable {
   /// Learns that somebody bought from it or sold to it.
   public mutating func observe(_ takerSide: Side) { netPurchases += takerSide.sign }
 
+  /// Learns of several trades at once, purchases less sales: their order does not matter.
+  public mutating func observe(purchases: Int64) { netPurchases += purchases }
+
   /// From `fair`. Both arguments are ignored.
   public func distances(inventory: Double = 0, remaining: Double = 0) -> QuoteDistances {
     QuoteDistances(bid: fair - bid, ask: ask - fair)

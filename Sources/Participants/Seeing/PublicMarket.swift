@@ -12,6 +12,8 @@ import MarketTypes
   /// Lots that aggressors bought and sold since the start. Forced orders are among them: nobody sees whose an order is.
   public var bought: Int64 = 0
   public var sold: Int64 = 0
+  /// Σ price × lots of all that was traded, in ticks × lots.
+  public var turnover: Int128 = 0
   /// How many fills there were whose aggressor bought, and sold.
   public var buys: Int64 = 0
   public var sells: Int64 = 0
@@ -35,6 +37,7 @@ import MarketTypes
     case .quoted(let quote): self.quote = quote
     case .filled(let fill):
       last = fill.price
+      turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
       if fill.takerSide == .buy {
         bought += fill.quantity.lots
         buys += 1

@@ -15,7 +15,8 @@ extension ScenarioBuilder {
     return InstrumentFacts(
       instrument: instrument, steps: OrderSteps(lot: rules.orders.lotSize, tick: rules.orders.tickSize),
       maximumPrice: rules.maximumPrice, maximumPosition: rules.maximumPosition,
-      tickValue: rules.contract == .linear ? rules.tickValue : Money(units: 0), initialMargin: rules.initialMargin,
+      tickValue: rules.contract == .linear ? rules.tickValue : .zero,
+      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero, initialMargin: rules.initialMargin,
       maintenanceMargin: rules.maintenanceTiers.first?.rate ?? Rate(partsPerBillion: 0))
   }
 
@@ -48,7 +49,7 @@ extension ScenarioBuilder {
   }
 
   /// A span, or an object that says how it is drawn.
-  private func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
+  func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
     guard let reader = object.optional(key) else { return nil }
     guard case .object = reader.value.content else { return reader.span().map { .fixed($0) } }
     return reader.object { inner in

@@ -120,9 +120,13 @@ struct Newsroom: ~Copyable {
     case .deleveraged(let pair): post(event, .positions, to: pair.account, pair.counterparty, at: time)
     case .positionMoved(let moved): post(event, .positions, to: moved.from, moved.to, at: time)
     case .transferred(let transfer):
-      for side in [transfer.from, transfer.to] {
-        if case .collateral(let account) = side { post(event, .money, to: account, at: time) }
+      switch (transfer.from.holder, transfer.to.holder) {
+      case (let from?, let to?): post(event, .money, to: from, to, at: time)
+      case (let one?, nil), (nil, let one?): post(event, .money, to: one, at: time)
+      case (nil, nil): break
       }
+    case .contractSettled:
+      for number in 0..<owners.count { post(event, .positions, to: AccountID(number: Int32(number)), at: time) }
     case .marginLevelChanged(let change): post(event, .margin, to: change.account, at: time)
     case .liquidatable(let state), .recovered(let state): post(event, .margin, to: state.account, at: time)
     case .graceGiven(let grace): post(event, .margin, to: grace.account, at: time)
@@ -172,5 +176,15 @@ struct Newsroom: ~Copyable {
   /// Takes back what was shown.
   mutating func takeBackDepth(_ index: Int, from outlook: inout Outlook) {
     swap(&depths[index].book, &outlook.depth)
+  }
+}
+
+extension LedgerAccount {
+  /// Whose collateral or cost basis it is; `nil` for the rest.
+  fileprivate var holder: AccountID? {
+    switch self {
+    case .collateral(let account), .costBasis(let account, _): account
+    default: nil
+    }
   }
 }
