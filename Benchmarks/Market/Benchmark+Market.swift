@@ -6,6 +6,11 @@ extension Benchmark {
     name: "market", summary: "a market of participants: requests per second, whole process", help: MarketOptions.help
   ) { arguments, output in
     let options = try MarketOptions(arguments)
+    if options.job == .replayLevel2 {
+      let measured = try ReplayL2Job.measure(options.replay)
+      if options.isJSON { try output.write(measured.line()) } else { try output.write(measured.text()) }
+      return
+    }
     let measurement = try MarketMeasurement(options.job, rounds: options.rounds)
     if options.isJSON {
       try output.write(measurement.line(for: options))

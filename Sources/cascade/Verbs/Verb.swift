@@ -9,7 +9,7 @@ struct Verb: Sendable {
 
   /// In the order of help.
   static let all: [Verb] = [
-    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .export, .facts, .importing,
+    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export, .facts, .importing,
     .engine,
   ]
 
