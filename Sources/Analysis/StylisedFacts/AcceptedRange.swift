@@ -11,7 +11,9 @@ public struct AcceptedRange: Hashable, Sendable {
   /// More than this.
   public static func above(_ bound: Double) -> AcceptedRange { AcceptedRange(lower: bound, upper: nil, isOpen: true) }
   /// This or more.
-  public static func atLeast(_ bound: Double) -> AcceptedRange { AcceptedRange(lower: bound, upper: nil, isOpen: false) }
+  public static func atLeast(_ bound: Double) -> AcceptedRange {
+    AcceptedRange(lower: bound, upper: nil, isOpen: false)
+  }
   /// Both ends included.
   public static func between(_ lower: Double, _ upper: Double) -> AcceptedRange {
     AcceptedRange(lower: lower, upper: upper, isOpen: false)

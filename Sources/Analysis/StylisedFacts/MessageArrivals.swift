@@ -11,11 +11,15 @@ struct MessageArrivals {
     session = tape.session
   }
 
-  /// Deviation ÷ mean of the times between messages, those of one moment included. 1 for a Poisson process.
+  /// Deviation ÷ mean of the times between messages, those of one moment included. 1 for a Poisson process,
+  /// 0 for a regular one.
   func coefficientOfVariation() throws(NotApplicable) -> Double {
     try NotApplicable.requires(200, times.count, "messages")
-    let shape = try SampleShape(of: zip(times, times.dropFirst()).map { Double($1 - $0) })
-    return shape.deviation / shape.mean
+    let gaps = zip(times, times.dropFirst()).map { Double($1 - $0) }
+    let mean = gaps.reduce(0, +) / Double(gaps.count)
+    guard mean > 0 else { throw NotApplicable("all messages come at one moment") }
+    let squares = gaps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (squares / Double(gaps.count)).squareRoot() / mean
   }
 
   /// The branching ratio n of a Hawkes process with the same variance of counts in long windows:

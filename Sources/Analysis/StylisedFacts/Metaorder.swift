@@ -79,14 +79,14 @@ struct MetaorderImpact {
   }
 
   /// What is left of the mean impact as long after the last fill as the metaorder lasted, as a share of what it was at the
-  /// last fill; of those that end in time.
+  /// last fill; of those that end in time. 0 where there was no impact.
   ///
   /// Source: Zarinelli, Treccani, Farmer, Lillo, "Beyond the square root", Market Microstructure and Liquidity 1 (2015).
   func remaining() throws(NotApplicable) -> Double {
     let seen = orders.filter { $0.end + $0.duration <= session.upperBound }
     try NotApplicable.requires(Self.least, seen.count, "metaorders whose aftermath is seen")
     let peak = seen.reduce(0) { $0 + $1.sign * (path.logarithm(at: $1.end) - $1.before) }
-    guard peak > 0 else { throw NotApplicable("metaorders do not move the mid price their way") }
+    if peak <= 0 { return 0 }
     return seen.reduce(0) { $0 + $1.sign * (path.logarithm(at: $1.end + $1.duration) - $1.before) } / peak
   }
 }

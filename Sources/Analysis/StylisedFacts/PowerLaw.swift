@@ -19,16 +19,14 @@ struct PowerLaw {
   }
 
   /// The exponent γ of an autocorrelation ~ lag^−γ: fitted over the lags from 1 to `longestLag` at which it is above zero.
-  /// These must be more than half of all, else nothing decays there.
+  /// Where these are not more than half of all it decays faster than any power: infinite.
   static func decay(of values: [Double], longestLag: Int) throws(NotApplicable) -> Double {
     var points: [(x: Double, y: Double, weight: Double)] = []
     for lag in 1...longestLag {
       let correlation = try Correlation.autocorrelation(values, lag: lag)
       if correlation > 0 { points.append((Double(lag), correlation, 1)) }
     }
-    guard 2 * points.count > longestLag else {
-      throw NotApplicable("above zero at \(points.count) of \(longestLag) lags: there is no memory that could decay")
-    }
+    if 2 * points.count <= longestLag { return .infinity }
     return -(try PowerLaw(through: points).exponent)
   }
 }

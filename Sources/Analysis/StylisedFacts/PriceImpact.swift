@@ -13,11 +13,11 @@ enum PriceImpact {
     return sum / Double(trades.count - lag)
   }
 
-  /// R(later) ÷ R(1).
+  /// R(later) ÷ R(1); 0 where trades do not move the mid price their way at first.
   static func responseRatio(_ trades: [Trade], later lag: Int) throws(NotApplicable) -> Double {
     let first = try response(trades, lag: 1)
-    guard first > 0 else { throw NotApplicable("trades do not move the mid price their way") }
-    return try response(trades, lag: lag) / first
+    let later = try response(trades, lag: lag)
+    return first > 0 ? later / first : 0
   }
 
   /// The exponent b of impact ~ size^b, of visible executions one by one: the mean signed change of the mid price until

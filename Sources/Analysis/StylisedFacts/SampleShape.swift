@@ -19,6 +19,8 @@ struct SampleShape {
   }
 
   var deviation: Double { variance.squareRoot() }
+  /// Of a sample that may never vary; 0 of nothing.
+  static func deviation(of values: [Double]) -> Double { (try? SampleShape(of: values))?.deviation ?? 0 }
   /// m₃ ÷ m₂^1.5, 0 for what is symmetric.
   var skewness: Double { third / (variance * deviation) }
   /// m₄ ÷ m₂² − 3, 0 for what is normal.

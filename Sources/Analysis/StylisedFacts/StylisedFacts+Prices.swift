@@ -58,7 +58,7 @@ extension StylisedFacts {
           // Three stretches that do not overlap, beside the first.
           try NotApplicable.requires(3 * seconds, values.count, "overlapping returns of \(seconds) s")
           let one = try SampleShape(of: returns.apart(1)).deviation
-          return try SampleShape(of: values).deviation / (one * Double(seconds).squareRoot())
+          return SampleShape.deviation(of: values) / (one * Double(seconds).squareRoot())
         }
       })
   }

@@ -9,7 +9,8 @@ public struct TapeRecorder: StreamFold, Sendable {
   public private(set) var tape = MarketTape()
 
   private let instrument: InstrumentID
-  private var book = RebuiltBook()
+  /// As the last event left it.
+  private(set) var book = RebuiltBook()
   /// Accepted orders that are not shown.
   private var hidden: Set<Int64> = []
   private var now = Time.start

@@ -15,7 +15,7 @@ struct RunTape {
     let header = try journal.reader().header
     try journal.checkRules(header.rules)
     let names = header.names
-    guard !header.rules.instruments.isEmpty else { throw Failure(.badInput, "\(journal.path): nothing is traded in it") }
+    if header.rules.instruments.isEmpty { throw Failure(.badInput, "\(journal.path): it has no instrument") }
     let index = try name.map { name throws(Failure) in try Self.instrument(named: name, in: names) } ?? 0
     var recorder = TapeRecorder(InstrumentID(number: UInt16(index)))
     try journal.forEachCommand { command, events, first in recorder.observe(command, events.span, from: first) }
