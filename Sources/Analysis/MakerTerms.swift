@@ -15,6 +15,9 @@ public struct MakerTerms: Hashable, Sendable {
     public let base: Double
     public let volatility: Double
     public let inventory: Double
+    public let toxicity: Double
+    public let depth: Double
+    public let stress: Double
     /// How far the centre was moved, either way.
     public let skew: Double
     /// Over those that quoted at all; `nil` if none did.
@@ -31,6 +34,9 @@ struct TermSums: Hashable, Sendable {
   private var base: Int64 = 0
   private var volatility: Int64 = 0
   private var inventory: Int64 = 0
+  private var toxicity: Int64 = 0
+  private var depth: Int64 = 0
+  private var stress: Int64 = 0
   private var skew: Int64 = 0
   private var withdrawn: Int64 = 0
   /// In ticks.
@@ -42,6 +48,9 @@ struct TermSums: Hashable, Sendable {
     base += Int64(terms.base)
     volatility += Int64(terms.volatility)
     inventory += Int64(terms.inventory)
+    toxicity += Int64(terms.toxicity)
+    depth += Int64(terms.depth)
+    stress += Int64(terms.stress)
     skew += abs(Int64(terms.skew))
     withdrawn += Int64(terms.withdrawn)
     halfSpread += Int64(terms.halfSpread)
@@ -53,6 +62,9 @@ struct TermSums: Hashable, Sendable {
     base += other.base
     volatility += other.volatility
     inventory += other.inventory
+    toxicity += other.toxicity
+    depth += other.depth
+    stress += other.stress
     skew += other.skew
     withdrawn += other.withdrawn
     halfSpread += other.halfSpread
@@ -63,7 +75,8 @@ struct TermSums: Hashable, Sendable {
     let thousandths = 1000 * Double(explanations)
     return MakerTerms.Means(
       explanations: Int(explanations), base: Double(base) / thousandths, volatility: Double(volatility) / thousandths,
-      inventory: Double(inventory) / thousandths, skew: Double(skew) / thousandths,
+      inventory: Double(inventory) / thousandths, toxicity: Double(toxicity) / thousandths,
+      depth: Double(depth) / thousandths, stress: Double(stress) / thousandths, skew: Double(skew) / thousandths,
       halfSpread: quoting > 0 ? Double(halfSpread) / Double(quoting) : nil, withdrawn: Double(withdrawn) / thousandths)
   }
 }

@@ -37,7 +37,9 @@ extension ClearingHouse {
       let (line, ticks) = (Int(holding.line), price(holding.line))
       if ticks == 0 { continue }
       let instrument = InstrumentID(number: UInt16(line))
-      let value = holding.lots == 0 ? 0 : lines[line].value(of: holding.lots, at: ticks)
+      // Above zero for a long, whatever its worth is counted in; an inverse contract's is rounded up like its margin.
+      let size = lines[line].notional(of: holding.lots, at: ticks)
+      let value = holding.lots < 0 ? -size : size
       guard withOrders else {
         matrix.add(value, of: instrument)
         continue

@@ -9,6 +9,7 @@ import Storage
 /// is measured when its round begins, for all accounts of the round at the same marks. Rules with their ids stand in
 /// `docs/rules/liquidation.md`.
 public struct LiquidationEngine: ~Copyable {
+  private let pin = Pin()
   public private(set) var rules: LiquidationRules
   /// Accounts of rounds not yet begun, in order of finding.
   var waitingAccounts = Pool<DueAccount>()

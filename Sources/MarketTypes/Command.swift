@@ -151,34 +151,3 @@
     self.instrument = instrument
   }
 }
-
-/// What a maker's half-spread and centre are made of, in thousandths of a tick, so that one can see why it widened.
-@frozen public struct QuoteTerms: Hashable, Sendable, BitwiseCopyable {
-  public var account: AccountID
-  /// The half-spread is the sum of these three, before rounding to ticks.
-  public var base: Int32
-  public var volatility: Int32
-  public var inventory: Int32
-  /// How far the centre was moved against the inventory.
-  public var skew: Int32
-  /// Share of its usual size the maker withdrew, in thousandths: 1000 quotes nothing.
-  public var withdrawn: Int32
-  /// Half-spread as quoted, in ticks; zero when nothing is quoted.
-  public var halfSpread: Int32
-  public var instrument: InstrumentID
-
-  @inlinable
-  public init(
-    account: AccountID, instrument: InstrumentID, base: Int32, volatility: Int32, inventory: Int32, skew: Int32,
-    withdrawn: Int32, halfSpread: Int32
-  ) {
-    self.account = account
-    self.base = base
-    self.volatility = volatility
-    self.inventory = inventory
-    self.skew = skew
-    self.withdrawn = withdrawn
-    self.halfSpread = halfSpread
-    self.instrument = instrument
-  }
-}

@@ -31,32 +31,21 @@ public struct PopulationCount: Hashable, Sendable {
 
 /// Who acts, and how late.
 public struct ParticipantSpecification: Sendable {
-  /// What it does, with its settings.
-  public enum Kind: Sendable {
-    case maker(DynamicSpreadMaker.Settings)
-    case taker(ZeroIntelligenceTaker.Settings)
-  }
-
-  public var kind: Kind
-  /// Its account's name, which is its own.
+  /// What it does.
+  public var settings: ParticipantSettings
+  /// Its account, which is its own, and the instrument it trades.
+  public var seat: Seat
+  /// Its account's name.
   public var name: String
   /// Hash of its block's name: with its index in the block, the key to its random draws and nobody else's.
   public var blockHash: UInt32
   public var index: UInt32
   /// It first acts this long after the scenario's start, or later.
   public var start: TimeSpan
-  public var dataLatency: TimeSpan
-  public var orderLatency: TimeSpan
-  /// Added to the order latency of each action, uniformly from zero to this.
-  public var orderJitter: TimeSpan
+  public var connection: Connection
 
   /// The account it trades with.
-  public var account: AccountID {
-    switch kind {
-    case .maker(let settings): settings.account
-    case .taker(let settings): settings.account
-    }
-  }
+  public var account: AccountID { seat.account }
 }
 
 /// A command that comes at a set time, whatever the market does: a shock, an index change, a deposit.
@@ -67,13 +56,22 @@ public struct ScriptedCommand: Hashable, Sendable {
 
 /// A recorded order flow that plays in the book beside everybody else. The caller reads the files.
 public struct RecordingSpecification: Hashable, Sendable {
+  /// Which recorder's files they are.
+  public enum Format: Hashable, Sendable {
+    case lobster
+    /// The recording's decimal number that is one lot, in hundred-millionths.
+    case binance(lotSize: Int64)
+  }
+
   /// Relative to the data root.
   public var messages: String
+  /// Of LOBSTER alone.
   public var seedBook: String?
   /// The account it trades with.
   public var account: AccountID
   public var aggressor: AccountID
   public var instrument: InstrumentID
-  /// In ten-thousandths of the recording's currency unit.
+  /// Of LOBSTER in ten-thousandths of the recording's currency unit, of Binance in hundred-millionths.
   public var tickSize: Int64
+  public var format = Format.lobster
 }

@@ -74,6 +74,13 @@
     return record
   }
 
+  /// Forgets the first records and moves the others to the front. O(records kept).
+  @inlinable public mutating func removeFirst(_ dropped: Int) {
+    precondition(dropped >= 0 && dropped <= count, "more records dropped than there are")
+    for index in dropped..<count { unsafe base[index - dropped] = base[index] }
+    used -= dropped
+  }
+
   /// Forgets the records and keeps the memory.
   @inlinable public mutating func removeAll() { used = 0 }
 

@@ -123,8 +123,8 @@ import Testing
     var named: Set<String> = []
     let here = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     for folder in [here, here.deletingLastPathComponent().appending(path: "ParticipantsTests")] {
-      for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      where file.pathExtension == "swift" {
+      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+      for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
         let text = try String(contentsOf: file, encoding: .utf8)
         named.formUnion(text.matches(of: /SIM-\d+/).map { String($0.0) })
       }

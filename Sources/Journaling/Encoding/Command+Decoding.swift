@@ -53,7 +53,7 @@ extension Command.Action {
     case .bust: self = .bust(try Fill(from: &fields))
     case .setPhase: self = .setPhase(try PhaseChange(from: &fields))
     case .setIndex: self = .setIndex(PriceUpdate(from: &fields))
-    case .explainQuote: self = .explainQuote(QuoteTerms(from: &fields))
+    case .explainQuote: self = .explainQuote(try QuoteTerms(from: &fields))
     case .clock: self = .clock
     case .report: self = .report(SourceReport(from: &fields))
     case .roll: self = .roll(SourceRoll(from: &fields))
@@ -190,14 +190,17 @@ extension MarginFactor {
 }
 
 extension QuoteTerms {
-  init(from fields: inout RecordFields) {
+  init(from fields: inout RecordFields) throws(RecordError) {
     let subject = fields.subject()
+    let reason: WithdrawalReason = try fields.choice(.withdrawalReason, subject.flags)
     let (base, volatility) = fields.pair()
-    let (inventory, skew) = fields.pair()
-    let (withdrawn, halfSpread) = fields.pair()
+    let (inventory, toxicity) = fields.pair()
+    let (depth, stress) = fields.pair()
+    let (skew, withdrawn) = fields.pair()
     self.init(
       account: subject.account, instrument: subject.instrument, base: base, volatility: volatility,
-      inventory: inventory, skew: skew, withdrawn: withdrawn, halfSpread: halfSpread)
+      inventory: inventory, toxicity: toxicity, depth: depth, stress: stress, skew: skew, withdrawn: withdrawn,
+      reason: reason, halfSpread: fields.pair().0)
   }
 }
 

@@ -80,9 +80,10 @@ extension Command {
       sink.take(seen, change.subject)
       sink.take(Packing.word(change.until?.nanoseconds ?? 0), 0)
     case .explainQuote(let terms):
-      sink.take(seen, Packing.subject(terms.account, terms.instrument))
-      sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.skew))
-      sink.take(Packing.pair(terms.withdrawn, terms.halfSpread), 0)
+      sink.take(seen, terms.subject)
+      sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.toxicity))
+      sink.take(Packing.pair(terms.depth, terms.stress), Packing.pair(terms.skew, terms.withdrawn))
+      sink.take(Packing.pair(terms.halfSpread, 0), 0)
     case .clock:
       sink.take(seen, 0)
     case .report(let report):
@@ -149,6 +150,10 @@ extension PhaseChange {
     let presence: UInt8 = (instrument == nil ? 0 : 1) | (until == nil ? 0 : 2)
     return Packing.subject(instrument ?? InstrumentID(number: 0), flags: phase.rawValue, more: presence)
   }
+}
+
+extension QuoteTerms {
+  @inlinable var subject: UInt64 { Packing.subject(account, instrument, flags: reason.rawValue) }
 }
 
 extension OrderReference {

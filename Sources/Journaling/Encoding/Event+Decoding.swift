@@ -16,7 +16,7 @@ extension Event.Body {
     case .quoted: self = .quoted(Quote(from: &fields))
     case .indexed: self = .indexed(PriceUpdate(from: &fields))
     case .marked: self = .marked(MarkChange(from: &fields))
-    case .quoteExplained: self = .quoteExplained(QuoteTerms(from: &fields))
+    case .quoteExplained: self = .quoteExplained(try QuoteTerms(from: &fields))
     case .liquidatable: self = .liquidatable(MarginState(from: &fields))
     case .recovered: self = .recovered(MarginState(from: &fields))
     case .liquidationStalled:

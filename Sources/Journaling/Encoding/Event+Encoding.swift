@@ -61,9 +61,10 @@ extension Event {
       sink.take(Packing.header(.marked, of: self), Packing.subject(change.instrument))
       sink.take(Packing.word(change.price.ticks), Packing.word(change.previousTicks))
     case .quoteExplained(let terms):
-      sink.take(Packing.header(.quoteExplained, of: self), Packing.subject(terms.account, terms.instrument))
-      sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.skew))
-      sink.take(Packing.pair(terms.withdrawn, terms.halfSpread), 0)
+      sink.take(Packing.header(.quoteExplained, of: self), terms.subject)
+      sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.toxicity))
+      sink.take(Packing.pair(terms.depth, terms.stress), Packing.pair(terms.skew, terms.withdrawn))
+      sink.take(Packing.pair(terms.halfSpread, 0), 0)
     case .liquidatable(let state):
       encode(state, .liquidatable, into: &sink)
     case .recovered(let state):

@@ -41,6 +41,7 @@ public struct RecordError: Error, Hashable, Sendable {
     case prevention = "self-trade prevention"
     case occasion = "occasion of a mass cancel"
     case phase
+    case withdrawalReason = "reason of a withdrawal"
     case marginLevel = "margin level"
     case entry = "quote entry"
     case takeoverReason = "reason of a declined takeover"

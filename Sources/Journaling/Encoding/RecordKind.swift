@@ -31,9 +31,9 @@ extension CommandKind {
       .setMarginFactor, .contribute, .settleContract:
       4
     case .reduce, .transfer: 5
-    case .openHolding, .openOrder, .submit, .explainQuote, .protect: 6
+    case .openHolding, .openOrder, .submit, .protect: 6
     case .amend, .replace: 7
-    case .massQuote, .bust: 8
+    case .massQuote, .bust, .explainQuote: 8
     }
   }
 
@@ -59,11 +59,11 @@ extension EventKind {
     case .transferred, .cancelled, .marked, .liquidatable, .recovered, .levelChanged, .protectionTriggered,
       .assetPriced, .marginLevelChanged, .funded:
       3
-    case .holdingOpened, .rested, .amended, .quoteExplained, .armed, .auctionIndicated, .auctioned, .protectionSet,
+    case .holdingOpened, .rested, .amended, .armed, .auctionIndicated, .auctioned, .protectionSet,
       .positionMoved, .takenOver, .deleveraged:
       4
     case .accepted, .quoted, .triggered, .selfTradeDecremented: 5
-    case .filled, .busted: 6
+    case .filled, .busted, .quoteExplained: 6
     case .conditioned: 7
     }
   }

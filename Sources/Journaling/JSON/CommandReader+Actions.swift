@@ -194,11 +194,14 @@ extension CommandReader {
   private func terms(_ reader: inout ObjectReader) -> Command.Action? {
     let account = account(&reader)
     let instrument = instrument(&reader)
-    let parts = [.base, .volatility, .inventory, .skew, .withdrawn, .halfSpread].map { reader.short($0) ?? 0 }
-    guard let account, let instrument else { return nil }
+    let parts = [.base, .volatility, .inventory, .toxicity, .depth, .stress, .skew, .withdrawn, .halfSpread]
+      .map { reader.short($0) ?? 0 }
+    let reason = reader.choice(.withdrawal, from: WithdrawalReason.allCases)
+    guard let account, let instrument, let reason else { return nil }
     return .explainQuote(
       QuoteTerms(
         account: account, instrument: instrument, base: parts[0], volatility: parts[1], inventory: parts[2],
-        skew: parts[3], withdrawn: parts[4], halfSpread: parts[5]))
+        toxicity: parts[3], depth: parts[4], stress: parts[5], skew: parts[6], withdrawn: parts[7], reason: reason,
+        halfSpread: parts[8]))
   }
 }

@@ -4,7 +4,7 @@ public enum JournalFormat {
   static let magic: UInt64 = "CASCADEJ".utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
 
   /// Another version for every change that an older reader would misread: a kind, a field, a number, the digest.
-  public static let version: UInt32 = 3
+  public static let version: UInt32 = 4
 
   static let wordSize = 8
 

@@ -78,8 +78,12 @@ enum Column: Int, CaseIterable {
   case base
   case volatility
   case inventory
+  case toxicity
+  case depth
+  case stress
   case skew
   case withdrawn
+  case withdrawal
   case halfSpread
 
   /// Those that only commands have.

@@ -109,8 +109,12 @@ extension Row {
     self[.base] = .integer(Int64(terms.base))
     self[.volatility] = .integer(Int64(terms.volatility))
     self[.inventory] = .integer(Int64(terms.inventory))
+    self[.toxicity] = .integer(Int64(terms.toxicity))
+    self[.depth] = .integer(Int64(terms.depth))
+    self[.stress] = .integer(Int64(terms.stress))
     self[.skew] = .integer(Int64(terms.skew))
     self[.withdrawn] = .integer(Int64(terms.withdrawn))
+    self[.withdrawal] = .text(terms.reason.phrase.code)
     self[.halfSpread] = .integer(Int64(terms.halfSpread))
   }
 }

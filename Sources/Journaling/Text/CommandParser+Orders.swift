@@ -82,8 +82,16 @@ extension CommandParser {
     return QuoteTerms(
       account: account, instrument: try instrument(&words), base: try part("base", of: &words),
       volatility: try part("volatility", of: &words), inventory: try part("inventory", of: &words),
-      skew: try part("skew", of: &words), withdrawn: try part("withdrawn", of: &words),
+      toxicity: try part("toxicity", of: &words), depth: try part("depth", of: &words),
+      stress: try part("stress", of: &words), skew: try part("skew", of: &words), withdrawn: try part("withdrawn", of: &words),
+      reason: try withdrawalReason(&words),
       halfSpread: try part("half-spread", of: &words))
+  }
+
+  /// `for volatility`.
+  private func withdrawalReason(_ words: inout LineWords) throws(LineFault) -> WithdrawalReason {
+    try words.expect("for")
+    return try words.choice("the reason", from: WithdrawalReason.allCases.map { ($0.phrase.word, $0) })
   }
 
   /// `BTC 101`.

@@ -83,6 +83,18 @@ extension Phase: Phrased {
   ]
 }
 
+extension WithdrawalReason: Phrased {
+  var phrase: Phrase {
+    switch self {
+    case .none: "nothing"
+    case .volatility: "volatility"
+    case .margin: "margin"
+    case .silence: "silence"
+    case .order: "order"
+    }
+  }
+}
+
 extension MatchingPolicy: Phrased {
   var phrase: Phrase {
     switch self {

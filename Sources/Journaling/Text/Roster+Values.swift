@@ -48,8 +48,9 @@ extension Roster {
   /// ` BTC base 1000 volatility 500 …`, with a space before it.
   func text(of terms: QuoteTerms) -> String {
     suffix(terms.instrument)
-      + " base \(terms.base) volatility \(terms.volatility) inventory \(terms.inventory) skew \(terms.skew)"
-      + " withdrawn \(terms.withdrawn) half-spread \(terms.halfSpread)"
+      + " base \(terms.base) volatility \(terms.volatility) inventory \(terms.inventory)"
+      + " toxicity \(terms.toxicity) depth \(terms.depth) stress \(terms.stress) skew \(terms.skew)"
+      + " withdrawn \(terms.withdrawn) for \(terms.reason.phrase.word) half-spread \(terms.halfSpread)"
   }
 
   /// ` BTC 10 in 1s pause 5s`, with a space before it.

@@ -97,10 +97,12 @@ extension RunSummary {
       let (before, during) = mean(value)
       return "\(name) \(Wording.ratio(before)) → \(Wording.ratio(during))"
     }
-    let parts = [
-      part("volatility", \.volatility), part("inventory", \.inventory), part("skew", \.skew),
-    ]
-    let half = mean { $0.base + $0.volatility + $0.inventory }
+    let rare = [("toxicity", \MakerTerms.Means.toxicity), ("depth", \.depth), ("stress", \.stress)]
+      .filter { term in pairs.contains { $0.before[keyPath: term.1] != 0 || $0.during[keyPath: term.1] != 0 } }
+    let parts =
+      [part("volatility", \.volatility), part("inventory", \.inventory)]
+      + rare.map { term in part(term.0) { $0[keyPath: term.1] } } + [part("skew", \.skew)]
+    let half = mean { $0.base + $0.volatility + $0.inventory + $0.toxicity + $0.depth + $0.stress }
     let withdrawn = mean(\.withdrawn)
     return [
       "Half-spreads of \(Wording.count(pairs.count, "maker")) went from \(Wording.ratio(half.before)) to "

@@ -1,0 +1,199 @@
+import MarketTypes
+import Mathematics
+
+/// A trader without opinion: acts at exponentially distributed times, on either side with equal chance.
+///
+/// Each time it sends a market order, or, with a given chance, a limit order at a uniformly drawn distance behind the
+/// opposite best quote, which it cancels after an exponentially distributed life. Where there is no opposite quote it takes
+/// one at a set distance from a reference, if it has one. What it sends is brought to the instrument's steps; if nothing is
+/// left of it, or if it would take the position beyond its own cap, it lets the moment pass.
+///
+/// Source: the zero-intelligence order flow of Daniels, Farmer, Gillemot, Iori and Smith (2003), for one trader.
+public struct ZeroIntelligenceTaker: Participant {
+  /// All that is fixed about a taker.
+  public struct Settings: Hashable, Sendable {
+    /// Mean time between two actions.
+    public var meanInterval: TimeSpan
+    public var largestOrder: Quantity
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
+    public var largestPosition: Quantity?
+    /// Chance that an action is a limit order.
+    public var limitShare: Double
+    /// In ticks behind the opposite best quote.
+    public var farthest: PriceChange
+    public var meanLife: TimeSpan
+    /// What it takes for the market where a side is empty, and how far from it the quotes then count as being.
+    public var reference: Price?
+    public var referenceDistance: PriceChange
+
+    public init(
+      meanInterval: TimeSpan, largestOrder: Quantity, largestPosition: Quantity? = nil, limitShare: Double,
+      farthest: PriceChange, meanLife: TimeSpan, reference: Price? = nil,
+      referenceDistance: PriceChange = PriceChange(ticks: 0)
+    ) {
+      self.meanInterval = meanInterval
+      self.largestOrder = largestOrder
+      self.largestPosition = largestPosition
+      self.limitShare = limitShare
+      self.farthest = farthest
+      self.meanLife = meanLife
+      self.reference = reference
+      self.referenceDistance = referenceDistance
+    }
+  }
+
+  /// One of its limit orders, as far as it knows.
+  struct StandingOrder: Sendable, BitwiseCopyable {
+    let client: Int64
+    let until: Time
+    var lots: Int64
+    /// Zero until the venue's answer has come.
+    var order: Int64 = 0
+  }
+
+  public static let news: News = [.orders, .positions]
+
+  private let seat: Seat
+  private(set) var settings: Settings
+  private var timing: SeededGenerator
+  private var action: SeededGenerator
+  private var standing: [StandingOrder] = []
+  private var lastClient: Int64 = 0
+  private var position: Int64 = 0
+  private var nextAction = Time.start
+
+  public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.seat = seat
+    self.settings = settings
+    timing = stream(.timing)
+    action = stream(.action)
+  }
+
+  public mutating func adopt(_ settings: Settings) { self.settings = settings }
+
+  // MARK: What it does
+
+  public mutating func firstLook(after begin: Time) -> Time? {
+    nextAction = time(after: begin)
+    return nextAction
+  }
+
+  private mutating func time(after now: Time) -> Time {
+    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
+  }
+
+  /// Acts if it is time to, and cancels what has lived long enough.
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+    let now = outlook.now
+    cancelOld(at: now, &commands)
+    if nextAction <= now {
+      act(on: outlook.market.quote, at: now, &commands)
+      nextAction = time(after: now)
+    }
+    var next = nextAction
+    for order in standing { next = min(next, order.until) }
+    return max(next, now)
+  }
+
+  /// It draws the same numbers whatever the market looks like.
+  private mutating func act(on quote: Quote, at now: Time, _ commands: inout [Command.Action]) {
+    var chance = ChanceCut(action.next())
+    let side: Side = chance.uniform(below: 2) == 0 ? .buy : .sell
+    let quantity = seat.facts.steps.settled(
+      Quantity(lots: 1 + Int64(chance.uniform(below: UInt64(settings.largestOrder.lots)))))
+    let distance = PriceChange(ticks: 1 + Int64(chance.uniform(below: UInt64(settings.farthest.ticks))))
+    let isLimit = action.happens(withProbability: settings.limitShare)
+    let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
+    guard quantity > .zero else { return }
+    if let cap = settings.largestPosition, position * side.sign + quantity.lots > cap.lots { return }
+    guard isLimit else {
+      commands.append(
+        .submit(
+          Order(
+            account: seat.account, instrument: seat.instrument, side: side, quantity: quantity, limit: nil,
+            timeInForce: .immediateOrCancel)))
+      return
+    }
+    guard let opposite = opposite(of: side, in: quote) else { return }
+    let aimed = side == .buy ? opposite - distance : opposite + distance
+    guard let price = seat.facts.steps.settled(aimed, for: side) else { return }
+    lastClient += 1
+    standing.append(StandingOrder(client: lastClient, until: now + life, lots: quantity.lots))
+    commands.append(
+      .submit(
+        Order(
+          account: seat.account, instrument: seat.instrument, side: side, quantity: quantity, limit: price,
+          client: ClientOrderID(number: lastClient))))
+  }
+
+  private func opposite(of side: Side, in quote: Quote) -> Price? {
+    if let price = side == .buy ? quote.ask : quote.bid { return price }
+    guard let reference = settings.reference else { return nil }
+    return side == .buy ? reference + settings.referenceDistance : reference - settings.referenceDistance
+  }
+
+  private mutating func cancelOld(at now: Time, _ commands: inout [Command.Action]) {
+    var index = 0
+    while index < standing.count {
+      if standing[index].until <= now {
+        commands.append(
+          .cancel(
+            OrderCancel(
+              account: seat.account, instrument: seat.instrument,
+              target: .client(ClientOrderID(number: standing[index].client)))))
+        standing.remove(at: index)
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  // MARK: What it learns
+
+  /// An order that is gone need not be cancelled.
+  public mutating func observeOwn(_ event: Event) {
+    switch event.body {
+    case .accepted(let accepted):
+      for index in standing.indices.reversed() where standing[index].client == accepted.client.number {
+        standing[index].order = accepted.order.number
+        return
+      }
+    case .filled(let fill):
+      count(fill, 1)
+      if fill.makerAccount == seat.account { forgetLots(of: fill.maker, fill.quantity.lots) }
+      if fill.takerAccount == seat.account { forgetLots(of: fill.taker, fill.quantity.lots) }
+    case .busted(let fill): count(fill, -1)
+    case .cancelled(let cancelled): forget { $0.order == cancelled.order.number }
+    case .refused(let refused): forget { $0.client == refused.client.number }
+    case .holdingOpened(let opening) where opening.instrument == seat.instrument:
+      position += opening.account == seat.account ? opening.position.lots : -opening.position.lots
+    case .deleveraged(let pair) where pair.instrument == seat.instrument:
+      position += (pair.account == seat.account ? pair.side : pair.side.opposite).sign * pair.quantity.lots
+    case .positionMoved(let moved) where moved.instrument == seat.instrument:
+      position += moved.from == seat.account ? -moved.position.lots : moved.position.lots
+    default: break
+    }
+  }
+
+  private mutating func count(_ fill: Fill, _ times: Int64) {
+    if fill.instrument != seat.instrument { return }
+    if fill.takerAccount == seat.account { position += times * fill.takerSide.sign * fill.quantity.lots }
+    if fill.makerAccount == seat.account { position -= times * fill.takerSide.sign * fill.quantity.lots }
+  }
+
+  private mutating func forgetLots(of order: OrderID, _ lots: Int64) {
+    for index in standing.indices where standing[index].order == order.number {
+      standing[index].lots -= lots
+      if standing[index].lots <= 0 { standing.remove(at: index) }
+      return
+    }
+  }
+
+  @inline(__always)
+  private mutating func forget(where isGone: (StandingOrder) -> Bool) {
+    for index in standing.indices where isGone(standing[index]) {
+      standing.remove(at: index)
+      return
+    }
+  }
+}

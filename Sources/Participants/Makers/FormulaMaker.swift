@@ -1,0 +1,177 @@
+import MarketTypes
+import Mathematics
+
+/// A market maker that quotes by a formula of the literature around a fair price.
+///
+/// At each look it reckons its fair price, gives the formula its inventory in units of one quote and the time it has left, and
+/// brings its quotes to what comes out: bids rounded down, asks up. At its inventory limit it quotes only the side that
+/// reduces it. A maker that does not take holds its distances at zero or more and quotes post-only; one that takes sends what
+/// the formula says, also through the other side.
+///
+/// Each look that changes its mind is told in the stream as `QuoteTerms`: the half-spread as base, and the move of the centre
+/// as skew. Left out: what its formula leaves out, and hedging.
+public struct FormulaMaker: Participant {
+  /// What a maker takes for the value of what it trades.
+  public enum FairPrice: Hashable, Sendable {
+    case mid, last, mark, index
+    /// The mean price of what was traded, each look's share of the whole growing with what was traded since the last one: the mean
+    /// moves toward the latest mean price by 1 − e^(−lots ÷ `lots`).
+    case runningMean(lots: Double)
+  }
+
+  /// All that is fixed about one of them.
+  public struct Settings: Hashable, Sendable {
+    public var model: QuoteModel
+    public var fair: FairPrice
+    public var horizon: QuoteHorizon
+    /// Between two looks at the market.
+    public var interval: TimeSpan
+    /// Lots of each quote, which is the formula's unit of inventory.
+    public var size: Quantity
+    public var limit: Quantity
+    public var levels: Int
+    /// Ticks between two levels.
+    public var levelStep: Double
+    /// Above zero, it estimates volatility in place of the formula's: what one look keeps of the variance so far.
+    public var volatilityDecay: Double
+    /// It may quote through fair, and take.
+    public var takes: Bool
+    /// It moves quotes by amending them.
+    public var amends: Bool
+
+    public init(
+      model: QuoteModel, fair: FairPrice, horizon: QuoteHorizon, interval: TimeSpan, size: Quantity, limit: Quantity,
+      levels: Int = 1, levelStep: Double = 1, volatilityDecay: Double = 0, takes: Bool = false, amends: Bool = true
+    ) {
+      self.model = model
+      self.fair = fair
+      self.horizon = horizon
+      self.interval = interval
+      self.size = size
+      self.limit = limit
+      self.levels = levels
+      self.levelStep = levelStep
+      self.volatilityDecay = volatilityDecay
+      self.takes = takes
+      self.amends = amends
+    }
+  }
+
+  public static let news = QuoteBoard.news
+
+  private(set) var settings: Settings
+  private var board: QuoteBoard
+  private var model: ModelState
+  private var timing: SeededGenerator
+  private var before: PublicMarket
+  private var mean: Double?
+  private var variance: ExponentialVariance
+  private var lastFair: Double?
+  private var lastTerms: QuoteTerms?
+
+  public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.settings = settings
+    board = QuoteBoard(seat)
+    model = ModelState(settings.model)
+    timing = stream(.timing)
+    before = PublicMarket(seat.instrument)
+    variance = ExponentialVariance(decay: settings.volatilityDecay)
+  }
+
+  /// A formula with other parameters forgets what it has learned.
+  public mutating func adopt(_ settings: Settings) {
+    if settings.model != self.settings.model { model = ModelState(settings.model) }
+    if settings.volatilityDecay != self.settings.volatilityDecay {
+      variance = ExponentialVariance(decay: settings.volatilityDecay)
+    }
+    self.settings = settings
+  }
+
+  public mutating func observeOwn(_ event: Event) { board.observe(event) }
+
+  /// Makers of one block begin spread over their interval.
+  public mutating func firstLook(after begin: Time) -> Time? {
+    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+  }
+
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+    let market = outlook.market
+    follow(market)
+    if let fair = fairPrice(market) {
+      learn(market, fair, outlook.now)
+      quote(around: model.fair ?? fair, at: outlook.now, &commands)
+    }
+    before = market
+    return outlook.now + settings.interval
+  }
+
+  // MARK: What it thinks
+
+  private func fairPrice(_ market: PublicMarket) -> Double? {
+    switch settings.fair {
+    case .mid: market.mid
+    case .last: market.last.map { Double($0.ticks) }
+    case .mark: market.mark.map { Double($0.ticks) }
+    case .index: market.index.map { Double($0.ticks) }
+    case .runningMean: mean
+    }
+  }
+
+  /// Brings the running mean up to what was traded since the last look.
+  private mutating func follow(_ market: PublicMarket) {
+    guard case .runningMean(let memory) = settings.fair else { return }
+    let lots = Double(market.bought - before.bought + market.sold - before.sold)
+    if lots > 0 {
+      let price = Double(market.turnover - before.turnover) / lots
+      let weight = 1 - exp(-lots / memory)
+      mean = mean.map { $0 + weight * (price - $0) } ?? price
+    } else if mean == nil {
+      mean = market.last.map { Double($0.ticks) }
+    }
+  }
+
+  private mutating func learn(_ market: PublicMarket, _ fair: Double, _ now: Time) {
+    var volatility: Double?
+    if settings.volatilityDecay > 0 {
+      if let lastFair { variance.observe(return: fair - lastFair) }
+      let seconds = Double(settings.interval.nanoseconds) / 1e9
+      volatility = variance.variance.map { ($0 / seconds).squareRoot() }
+    }
+    lastFair = fair
+    model.learn(
+      market, after: before, fair: fair, volatility: volatility, inventory: board.inventory, now: now)
+  }
+
+  private mutating func quote(around fair: Double, at now: Time, _ commands: inout [Command.Action]) {
+    let unit = Double(settings.size.lots)
+    var distances = model.distances(
+      inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now))
+    if board.inventory >= settings.limit.lots { distances.bid = nil }
+    if -board.inventory >= settings.limit.lots { distances.ask = nil }
+    if !settings.takes { distances = distances.atLeast(0) }
+    board.begin()
+    for level in 0..<settings.levels {
+      let further = distances.widened(by: Double(level) * settings.levelStep)
+      if let price = further.bidPrice(around: fair) { board.want(.buy, price, settings.size) }
+      if let price = further.askPrice(around: fair) { board.want(.sell, price, settings.size) }
+    }
+    explain(distances, &commands)
+    board.settle(settings.amends ? .amending : .replacing, terms: settings.takes ? [] : .postOnly, &commands)
+  }
+
+  private mutating func explain(_ distances: QuoteDistances, _ commands: inout [Command.Action]) {
+    let half = distances.spread.map { $0 / 2 } ?? distances.bid ?? distances.ask ?? 0
+    let skew: Double
+    if let bid = distances.bid, let ask = distances.ask { skew = (bid - ask) / 2 } else { skew = 0 }
+    let terms = QuoteTerms(
+      account: board.seat.account, instrument: board.seat.instrument, base: thousandths(half), volatility: 0,
+      inventory: 0, skew: thousandths(skew), withdrawn: 0,
+      halfSpread: board.wantedCount == 0 ? 0 : Int32(clamping: PriceChange(roundingUp: max(half, 0)).ticks))
+    if terms == lastTerms { return }
+    lastTerms = terms
+    commands.append(.explainQuote(terms))
+  }
+}
+
+/// As a number of thousandths, the nearest, held inside what a record has room for.
+func thousandths(_ value: Double) -> Int32 { Int32(max(-2e9, min(2e9, (value * 1000).rounded(.toNearestOrEven)))) }

@@ -1,0 +1,109 @@
+import MarketTypes
+import Mathematics
+
+/// Somebody who acts: looks at the market from time to time and sends commands.
+///
+/// It sees what everybody can know, as old as its data, and the news of its own account; what it sends is heard after its
+/// latency. It keeps its own books: nobody tells it its position or its orders but the news.
+public protocol Participant: Sendable {
+  /// All that is fixed about one of them, its seat aside.
+  associatedtype Settings: Hashable, Sendable
+
+  /// Which news of its own account it wants; the rest is not brought to it.
+  static var news: News { get }
+
+  /// - Parameter stream: makes this participant's generator for a purpose.
+  init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator)
+
+  /// Goes on with other settings, in the same seat. Its orders, what it has learned and its place in its draws stay.
+  mutating func adopt(_ settings: Settings)
+
+  /// When it looks for the first time. Called once.
+  ///
+  /// - Parameter begin: its block's start.
+  mutating func firstLook(after begin: Time) -> Time?
+
+  /// Looks at the market and acts.
+  ///
+  /// - Parameter actions: where to put what it sends, in order; empty when called.
+  /// - Returns: when it looks again, not before now (at once means after what it just sent has left); `nil` for never.
+  mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time?
+
+  /// An event about its own account, of a kind that it wants.
+  mutating func observeOwn(_ event: Event)
+}
+
+/// Kinds of news about an account.
+public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  public let rawValue: UInt8
+
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// Its orders accepted, resting, changed, gone or refused.
+  public static let orders = News(rawValue: 1)
+  /// What changes its positions: fills, undone ones, holdings given or moved, deleveraging.
+  public static let positions = News(rawValue: 2)
+  /// Money that moved into or out of its collateral.
+  public static let money = News(rawValue: 4)
+  /// How it stands to its margin: levels, calls, grace, liquidation.
+  public static let margin = News(rawValue: 8)
+}
+
+/// Where a participant sits: its account, the instrument it trades, and what everybody can know of that.
+@frozen public struct Seat: Hashable, Sendable, BitwiseCopyable {
+  public var account: AccountID
+  public var facts: InstrumentFacts
+
+  public init(account: AccountID, facts: InstrumentFacts) {
+    self.account = account
+    self.facts = facts
+  }
+
+  public var instrument: InstrumentID { facts.instrument }
+}
+
+/// What a venue publishes of an instrument's rules.
+@frozen public struct InstrumentFacts: Hashable, Sendable, BitwiseCopyable {
+  public var instrument: InstrumentID
+  public var steps: OrderSteps
+  /// No order may be above it.
+  public var maximumPrice: Price
+  /// Most lots of a position, and of one order.
+  public var maximumPosition: Quantity
+  /// Money for one tick of one lot; zero for an inverse contract.
+  public var tickValue: Money
+  /// Of an inverse contract, whose lot is worth this divided by its price; zero for a linear one.
+  public var inverseValue: Money
+  /// Of the lowest tier, as shares of notional.
+  public var initialMargin: Rate
+  public var maintenanceMargin: Rate
+
+  public init(
+    instrument: InstrumentID, steps: OrderSteps = OrderSteps(), maximumPrice: Price, maximumPosition: Quantity,
+    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, initialMargin: Rate = Rate(partsPerBillion: 0),
+    maintenanceMargin: Rate = Rate(partsPerBillion: 0)
+  ) {
+    self.instrument = instrument
+    self.steps = steps
+    self.maximumPrice = maximumPrice
+    self.maximumPosition = maximumPosition
+    self.tickValue = tickValue
+    self.inverseValue = inverseValue
+    self.initialMargin = initialMargin
+    self.maintenanceMargin = maintenanceMargin
+  }
+}
+
+/// What a stream of draws is for. A participant's draws for one purpose never shift those for another.
+public enum DrawPurpose: UInt32, Sendable {
+  /// Its account: collateral, position, leverage; its own settings where a block gives a distribution.
+  case opening
+  /// When it acts.
+  case timing
+  /// What it does.
+  case action
+  /// How late its orders and its data are.
+  case latency
+  /// How long what it sent stays, and what else it draws as often as the market makes it.
+  case life
+}

@@ -1,0 +1,26 @@
+import MarketTypes
+
+/// What a participant sees when it looks: its own instrument and those it also follows, as old as its data.
+public struct Outlook: ~Copyable {
+  /// The moment of the look.
+  public var now: Time
+  /// Its own instrument.
+  public var market: PublicMarket
+  /// The other instruments that it follows, in the order in which it named them.
+  public var others: [PublicMarket]
+  /// The price levels of its own instrument's book, if it follows them.
+  public var depth: PublicDepth
+
+  /// All of them, its own first.
+  public var markets: [PublicMarket] { [market] + others }
+
+  public init(
+    now: Time = .start, market: PublicMarket = PublicMarket(InstrumentID(number: 0)), others: [PublicMarket] = [],
+    depth: PublicDepth = PublicDepth()
+  ) {
+    self.now = now
+    self.market = market
+    self.others = others
+    self.depth = depth
+  }
+}

@@ -1,0 +1,56 @@
+import MarketTypes
+
+/// What everybody can know of an instrument, as old as the viewer's data: the top of its book, its prices, what was traded.
+@frozen public struct PublicMarket: Hashable, Sendable, BitwiseCopyable {
+  public var quote: Quote
+  /// The last fill's price; before any, the opening mark.
+  public var last: Price?
+  /// The mark price.
+  public var mark: Price?
+  /// The index price.
+  public var index: Price?
+  /// Lots that aggressors bought and sold since the start. Forced orders are among them: nobody sees whose an order is.
+  public var bought: Int64 = 0
+  public var sold: Int64 = 0
+  /// Σ price × lots of all that was traded, in ticks × lots.
+  public var turnover: Int128 = 0
+  /// How many fills there were whose aggressor bought, and sold.
+  public var buys: Int64 = 0
+  public var sells: Int64 = 0
+  /// Whether orders trade as they come; not while halted or in a call auction.
+  public var isContinuous = true
+
+  public init(_ instrument: InstrumentID) {
+    quote = Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
+  }
+
+  /// Halfway between the best quotes, in ticks; the last price if a side is empty.
+  public var mid: Double? {
+    if let bid = quote.bid, let ask = quote.ask { return Double(bid.ticks + ask.ticks) / 2 }
+    return last.map { Double($0.ticks) }
+  }
+
+  /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
+  @inline(__always)
+  public mutating func observe(_ event: Event) {
+    switch event.body {
+    case .quoted(let quote): self.quote = quote
+    case .filled(let fill):
+      last = fill.price
+      turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
+      if fill.takerSide == .buy {
+        bought += fill.quantity.lots
+        buys += 1
+      } else {
+        sold += fill.quantity.lots
+        sells += 1
+      }
+    case .marked(let change):
+      mark = change.price
+      if last == nil { last = change.price }
+    case .indexed(let update): index = update.price
+    case .phaseChanged(let change): isContinuous = change.phase == .continuous
+    default: break
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import MarketTypes
+import Notation
+
+extension TimeSpan {
+  private static let units: [(suffix: String, digits: Int, factor: Int64)] = [
+    ("ns", 0, 1), ("us", 3, 1), ("ms", 6, 1), ("min", 9, 60), ("s", 9, 1), ("h", 9, 3600),
+  ]
+
+  /// Reads `"1.5s"`, `"250ms"`, `"10min"`: a decimal number and one of ns, us, ms, s, min, h. Exact, or `nil`.
+  public init?(text: String) {
+    guard let unit = Self.units.first(where: { text.hasSuffix($0.suffix) }) else { return nil }
+    let number = text.dropLast(unit.suffix.count)
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let whole = parts.first, !whole.isEmpty,
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } })
+    else { return nil }
+    let fraction = parts.count == 2 ? String(parts[1]) : ""
+    guard fraction.count <= unit.digits else { return nil }
+    let digits = whole + fraction + String(repeating: "0", count: unit.digits - fraction.count)
+    guard let value = Int64(digits) else { return nil }
+    let (nanoseconds, overflow) = value.multipliedReportingOverflow(by: unit.factor)
+    if overflow { return nil }
+    self.init(nanoseconds: nanoseconds)
+  }
+}
+
+extension ObjectReader {
+  /// The longest span a scenario may name: a hundred days, in nanoseconds.
+  static let longestSpan: Int64 = 100 * 86_400 * 1_000_000_000
+
+  /// A span of time such as `"250ms"`, or `nil` after saying what is wrong.
+  mutating func span(_ key: String, from least: Int64 = 0, default absent: TimeSpan? = nil) -> TimeSpan? {
+    if let absent {
+      guard let reader = optional(key) else { return absent }
+      return reader.span(from: least)
+    }
+    return required(key).flatMap { $0.span(from: least) }
+  }
+}
+
+extension ValueReader {
+  /// Likewise, of a value.
+  func span(from least: Int64 = 0) -> TimeSpan? {
+    if case .number(let literal) = value.content {
+      refuse(
+        "\(path) must be a span of time, found the number \(literal.prefix(40))",
+        hint: "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds")
+      return nil
+    }
+    guard let text = string(upTo: 40) else { return nil }
+    guard let span = TimeSpan(text: text) else {
+      refuse(
+        "found \"\(printable(text))\", expected a span of time", hint: "write \"250ms\", \"1.5s\" or \"10min\"")
+      return nil
+    }
+    guard (least...ObjectReader.longestSpan).contains(span.nanoseconds) else {
+      refuse("\"\(text)\" is out of range: expected at least \(least) ns and at most 100 days")
+      return nil
+    }
+    return span
+  }
+}

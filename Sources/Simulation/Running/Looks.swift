@@ -1,0 +1,79 @@
+import MarketTypes
+import Storage
+
+/// When each participant looks next: one moment each, of which the earliest is wanted again and again.
+///
+/// A tournament: the leaves are participants, each node above holds the smaller of its two keys, the root the smallest. A new
+/// moment replays one path, so that giving one costs a comparison for each level and no search. A key is
+/// time, sequence, participant, in 64, 40 and 24 bits; ties in time go by sequence.
+struct Looks: ~Copyable {
+  /// Node n stands over 2n and 2n + 1; leaves begin at `leaves`.
+  private var nodes: Pool<UInt128>
+  private var leaves: Int
+
+  private static let never = UInt128.max
+
+  init() {
+    leaves = 2
+    nodes = Pool(count: 4, filledWith: Self.never)
+  }
+
+  private init(copying looks: borrowing Looks) {
+    nodes = looks.nodes.clone()
+    leaves = looks.leaves
+  }
+
+  borrowing func clone() -> Looks { Looks(copying: self) }
+
+  /// The earliest look's time and sequence as one number, the greatest there is if nobody looks again.
+  var firstKey: UInt128 {
+    @inline(__always) get { nodes[known: 1] >> 24 }
+  }
+
+  /// Who looks first, if anybody does.
+  var first: Int {
+    @inline(__always) get { Int(truncatingIfNeeded: nodes[known: 1]) & 0xFF_FFFF }
+  }
+
+  /// Gives a participant its next look.
+  @inline(__always)
+  mutating func set(_ participant: Int, at time: Time, _ sequence: UInt64) {
+    let key = (UInt128(UInt64(time.nanoseconds)) << 40 | UInt128(sequence)) << 24 | UInt128(participant)
+    if participant >= leaves { grow(to: participant + 1) }
+    replay(participant, key)
+  }
+
+  /// A participant does not look again.
+  mutating func clear(_ participant: Int) {
+    if participant < leaves { replay(participant, Self.never) }
+  }
+
+  /// Whether a participant is to look again.
+  func isSet(_ participant: Int) -> Bool { participant < leaves && nodes[leaves + participant] != Self.never }
+
+  @inline(__always)
+  private mutating func replay(_ participant: Int, _ key: UInt128) {
+    var place = leaves + participant
+    var winner = key
+    nodes[known: place] = winner
+    while place > 1 {
+      let rival = nodes[known: place ^ 1]
+      if rival < winner { winner = rival }
+      place >>= 1
+      nodes[known: place] = winner
+    }
+  }
+
+  private mutating func grow(to count: Int) {
+    invariant(count <= 1 << 24, "\(count) participants are more than an agenda has numbers for")
+    var larger = leaves
+    while larger < count { larger *= 2 }
+    var next = Pool(count: 2 * larger, filledWith: Self.never)
+    for index in 0..<leaves { next[larger + index] = nodes[leaves + index] }
+    for place in stride(from: larger - 1, through: 1, by: -1) {
+      next[place] = min(next[2 * place], next[2 * place + 1])
+    }
+    nodes = next
+    leaves = larger
+  }
+}

@@ -1,0 +1,74 @@
+import MarketTypes
+import Storage
+
+/// What something was at each moment of the recent past: the newest last, one for each moment.
+struct Past<Value: BitwiseCopyable>: ~Copyable {
+  struct Dated: BitwiseCopyable {
+    let time: Time
+    var value: Value
+  }
+
+  private var entries = Pool<Dated>()
+  private let initial: Value
+  /// At so many entries those nobody needs are dropped.
+  private var limit = 64
+
+  /// - Parameter initial: what it was before anything happened.
+  init(_ initial: Value) { self.initial = initial }
+
+  private init(copying past: borrowing Past) {
+    initial = past.initial
+    entries = past.entries.clone()
+    limit = past.limit
+  }
+
+  borrowing func clone() -> Past { Past(copying: self) }
+
+  /// How many moments are remembered.
+  var count: Int { entries.count }
+
+  /// Changes what it is from a moment on, which is not before the last change. O(1) on average.
+  ///
+  /// - Parameter horizon: how far back somebody may still ask.
+  @inline(__always)
+  mutating func change(at time: Time, keeping horizon: TimeSpan, _ change: (inout Value) -> Void) {
+    let last = entries.count - 1
+    if last >= 0, entries[known: last].time == time {
+      change(&entries[known: last].value)
+      return
+    }
+    var value = last >= 0 ? entries[known: last].value : initial
+    change(&value)
+    entries.append(Dated(time: time, value: value))
+    if entries.count >= limit { forget(before: time.nanoseconds - horizon.nanoseconds) }
+  }
+
+  /// What it was at a moment, what happened at that moment included. O(1) for recent ones, else O(log remembered).
+  @inline(__always)
+  func value(at time: Time) -> Value {
+    var place = entries.count - 1
+    let near = max(0, place - 8)
+    while place >= near, entries[known: place].time > time { place -= 1 }
+    if place >= near { return entries[known: place].value }
+    return search(time, before: near)
+  }
+
+  @inline(never)
+  private func search(_ time: Time, before end: Int) -> Value {
+    var (low, high) = (0, end)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].time > time { high = middle } else { low = middle + 1 }
+    }
+    return low > 0 ? entries[low - 1].value : initial
+  }
+
+  /// Keeps the last entry at or before a moment, and what follows.
+  @inline(never)
+  private mutating func forget(before moment: Int64) {
+    var first = 0
+    while first + 1 < entries.count, entries[first + 1].time.nanoseconds <= moment { first += 1 }
+    entries.removeFirst(first)
+    limit = max(64, 2 * entries.count)
+  }
+}
