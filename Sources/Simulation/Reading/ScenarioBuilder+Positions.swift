@@ -93,7 +93,6 @@ extension ScenarioBuilder {
 extension Latency {
   /// One draw, which takes one value whatever it is.
   fileprivate func drawOnce(_ chance: inout SeededGenerator) -> TimeSpan {
-    if !isRandom { _ = chance.next() }
-    return draw(&chance)
+    span(chance.next())
   }
 }
