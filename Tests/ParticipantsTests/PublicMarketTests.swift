@@ -59,7 +59,7 @@ import Testing
     market.observe(Self.mark(100))
     market.observe(Event(.indexed(PriceUpdate(instrument: traded, price: Price(ticks: 102)))))
     #expect(market.mark == Price(ticks: 100) && market.index == Price(ticks: 102) && market.isContinuous)
-    market.observe(Event(.phaseChanged(PhaseChange(instrument: traded, phase: .halted, previous: .continuous))))
+    market.observe(Event(.phaseChanged(PhaseChange(.halted, of: traded))))
     #expect(!market.isContinuous)
     let before = market
     market.observe(Event(.blocked(somebody)))

@@ -67,6 +67,50 @@ import Testing
     #expect(first(all) != nil && first(all) == first(without))
   }
 
+  /// SIM-10, SIM-22: what is late by chance is as late as it was, however often its sender now looks.
+  @Test(arguments: UInt64(1)...4)
+  func `taking a participant out leaves everybody else's latencies as they were`(seed: UInt64) throws {
+    let jumpy =
+      #""data": {"kind": "uniform", "from": "1ms", "to": "90ms"}, "orders": {"kind": "uniform", "to": "60ms"}"#
+    func run(_ maker: [(String, String)], _ taker: [(String, String)]) throws -> Run {
+      Run(
+        try scenario(
+          seed: seed,
+          population(
+            block("maker", [(#""data": "2ms", "orders": "1ms""#, jumpy)] + maker),
+            block("taker", [(#""data": "20ms", "orders": "10ms""#, jumpy), ("0.3", "0.6")] + taker))))
+    }
+    let all = try run([], [])
+    let without = try run(
+      [("\"count\": 2", "\"count\": 2, \"except\": [1]")], [("\"count\": 5", "\"count\": 5, \"except\": [2]")])
+    var compared = 0
+    var looks: [Int] = []
+    for name in ["taker-1", "taker-3", "taker-4", "taker-5"] {
+      // What arrives with what its sender sent before may have been held up by it; all else came as late as it was drawn.
+      func arrivals(_ run: Run) -> [Int64: Order] {
+        let account = run.account(name)
+        let sent = run.played.map(\.command).filter { $0.owner == account }
+        looks.append(Set(sent.map(\.time)).count)
+        var arrivals: [Int64: Order] = [:]
+        for (index, command) in sent.enumerated() {
+          let isAlone =
+            (index == 0 || sent[index - 1].time < command.time)
+            && (index + 1 == sent.count || sent[index + 1].time > command.time)
+          if case .submit(let order) = command.action, order.limit == nil, isAlone {
+            arrivals[command.time.nanoseconds] = order
+          }
+        }
+        return arrivals
+      }
+      let (before, after) = (arrivals(all), arrivals(without))
+      let both = before.filter { after[$0.key] == $0.value }
+      #expect(both.count * 10 >= before.count * 9 && both.count * 10 >= after.count * 9, "\(name)")
+      compared += both.count
+    }
+    #expect(compared > 40)
+    #expect(looks.prefix(2).first != looks.prefix(2).last || Set(looks).count > 4, "nobody looked more or less often")
+  }
+
   /// SIM-10.
   @Test func `adding a block and changing the order of blocks leaves everybody's draws as they were`() throws {
     let before = Run(try scenario(seed: 7, population(block("maker"), block("taker"))))
