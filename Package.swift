@@ -82,7 +82,9 @@ let package = Package(
     roomTests("MarketDataTests", ["Notation", "MarketData"]),
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
-    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
+    roomTests(
+      "SimulationTests",
+      ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],

@@ -8,6 +8,7 @@ public enum ParticipantSettings: Hashable, Sendable {
   case taker(ZeroIntelligenceTaker.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
+  case execution(ExecutionTrader.Settings)
 
   public var kind: ParticipantKind {
     switch self {
@@ -17,6 +18,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .taker: .taker
     case .trader: .trader
     case .targeter: .targeter
+    case .execution: .execution
     }
   }
 
@@ -24,7 +26,7 @@ public enum ParticipantSettings: Hashable, Sendable {
   public var interests: Interests {
     switch self {
     case .maker(let settings): settings.interests
-    case .quoter, .grid, .taker, .trader: Interests()
+    case .quoter, .grid, .taker, .trader, .execution: Interests()
     case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
     }
   }
@@ -32,7 +34,7 @@ public enum ParticipantSettings: Hashable, Sendable {
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, quoter, grid, taker, trader, targeter
+  case maker, quoter, grid, taker, trader, targeter, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

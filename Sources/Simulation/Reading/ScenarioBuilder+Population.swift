@@ -16,6 +16,7 @@ extension ScenarioBuilder {
             ("grid", { self.readGrids(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
             ("leveraged", { self.readLeveraged(&$0, block) }),
             ("trader", { self.readTraders(&$0, block) }),
+            ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))

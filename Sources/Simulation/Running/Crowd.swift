@@ -12,6 +12,7 @@ struct Crowd {
   private var takers: [ZeroIntelligenceTaker] = []
   private var traders: [LeveragedTrader] = []
   private var targeters: [LeverageTargeter] = []
+  private var executions: [ExecutionTrader] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -34,6 +35,7 @@ struct Crowd {
     case .taker(let own): join(&takers, own)
     case .trader(let own): join(&traders, own)
     case .targeter(let own): join(&targeters, own)
+    case .execution(let own): join(&executions, own)
     }
   }
 
@@ -46,6 +48,7 @@ struct Crowd {
     case .taker: ZeroIntelligenceTaker.news
     case .trader: LeveragedTrader.news
     case .targeter: LeverageTargeter.news
+    case .execution: ExecutionTrader.news
     }
   }
 
@@ -59,6 +62,7 @@ struct Crowd {
     case (.taker, .taker(let own)): takers[index].adopt(own)
     case (.trader, .trader(let own)): traders[index].adopt(own)
     case (.targeter, .targeter(let own)): targeters[index].adopt(own)
+    case (.execution, .execution(let own)): executions[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -72,6 +76,7 @@ struct Crowd {
     case .taker: takers[index].firstLook(after: begin)
     case .trader: traders[index].firstLook(after: begin)
     case .targeter: targeters[index].firstLook(after: begin)
+    case .execution: executions[index].firstLook(after: begin)
     }
   }
 
@@ -87,6 +92,7 @@ struct Crowd {
     case .taker: takers[index].look(at: outlook, &actions)
     case .trader: traders[index].look(at: outlook, &actions)
     case .targeter: targeters[index].look(at: outlook, &actions)
+    case .execution: executions[index].look(at: outlook, &actions)
     }
   }
 
@@ -100,6 +106,7 @@ struct Crowd {
     case .taker: takers[index].observeOwn(event)
     case .trader: traders[index].observeOwn(event)
     case .targeter: targeters[index].observeOwn(event)
+    case .execution: executions[index].observeOwn(event)
     }
   }
 }
