@@ -6,6 +6,14 @@ public enum ParticipantSettings: Hashable, Sendable {
   case quoter(FormulaMaker.Settings)
   case grid(GridMaker.Settings)
   case taker(ZeroIntelligenceTaker.Settings)
+  case poissonFlow(PoissonFlow.Settings)
+  case queueReactiveFlow(QueueReactiveFlow.Settings)
+  case hawkesFlow(HawkesFlow.Settings)
+  case splittingFlow(SplittingFlow.Settings)
+  case forecaster(Forecaster.Settings)
+  case momentum(MomentumTrader.Settings)
+  case informed(InformedTrader.Settings)
+  case herding(HerdingTrader.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
   case execution(ExecutionTrader.Settings)
@@ -16,6 +24,14 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .quoter: .quoter
     case .grid: .grid
     case .taker: .taker
+    case .poissonFlow: .poissonFlow
+    case .queueReactiveFlow: .queueReactiveFlow
+    case .hawkesFlow: .hawkesFlow
+    case .splittingFlow: .splittingFlow
+    case .forecaster: .forecaster
+    case .momentum: .momentum
+    case .informed: .informed
+    case .herding: .herding
     case .trader: .trader
     case .targeter: .targeter
     case .execution: .execution
@@ -26,15 +42,21 @@ public enum ParticipantSettings: Hashable, Sendable {
   public var interests: Interests {
     switch self {
     case .maker(let settings): settings.interests
-    case .quoter, .grid, .taker, .trader, .execution: Interests()
+    case .queueReactiveFlow: Interests(depth: true)
     case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
+    case .quoter, .grid, .taker, .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding,
+      .trader, .execution:
+      Interests()
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, quoter, grid, taker, trader, targeter, execution
+  case maker, quoter, grid
+  case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
+  case forecaster, momentum, informed, herding
+  case trader, targeter, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

@@ -88,8 +88,9 @@ import Testing
       var timing = SeededGenerator(seed: seed, nameHash: hash, index: index, purpose: 1)
       var action = SeededGenerator(seed: seed, nameHash: hash, index: index, purpose: 2)
       let wait = timing.exponential(mean: 200_000_000)
-      let isBuy = action.happens(in: 1, outOf: 2)
-      let lots = action.uniform(in: 1...4)
+      // The first of the action's values falls into one of 2 × 4 × 20 parts: side, lots, distance.
+      let part = Int64(action.next().multipliedFullWidth(by: 2 * 4 * 20).high)
+      let (isBuy, lots) = (part < 80, 1 + part % 80 / 20)
       let first = try #require(Self.decisions(of: "taker-\(index + 1)", in: run).first)
       #expect(first == Decision(time: Int64(wait.rounded(.up)) + 10_000_000, side: isBuy ? .buy : .sell, lots: lots))
     }

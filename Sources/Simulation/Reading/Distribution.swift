@@ -8,6 +8,7 @@ enum Distribution: Hashable, Sendable {
   /// `sigma` is the standard deviation of the logarithm.
   case logNormal(median: Double, sigma: Double)
   case choice([Double], weights: [UInt64])
+  case exponential(mean: Double)
 
   /// One draw, held inside `bounds`.
   ///
@@ -22,6 +23,7 @@ enum Distribution: Hashable, Sendable {
     case .uniform(let from, let to): value = from + (to - from) * generator.uniform()
     case .logNormal(let median, let sigma): value = median * exp(sigma * generator.normal())
     case .choice(let values, let weights): value = values[generator.choice(weightedBy: weights)]
+    case .exponential(let mean): value = generator.exponential(mean: mean)
     }
     return min(max(value, bounds.lowerBound), bounds.upperBound)
   }
@@ -53,6 +55,7 @@ extension ObjectReader {
             return .logNormal(median: median, sigma: sigma)
           }
         ),
+        ("exponential", { object in object.double("mean", in: bounds).map { .exponential(mean: $0) } }),
         (
           "choice",
           { object in

@@ -15,6 +15,12 @@ extension ScenarioBuilder {
             ("maker", { self.readMakers(&$0, block) }), ("quoter", { self.readQuoters(&$0, block) }),
             ("grid", { self.readGrids(&$0, block) }), ("taker", { self.readTakers(&$0, block) }),
             ("leveraged", { self.readLeveraged(&$0, block) }),
+            ("poissonFlow", { self.readPoissonFlow(&$0, block) }),
+            ("queueReactiveFlow", { self.readQueueReactiveFlow(&$0, block) }),
+            ("hawkesFlow", { self.readHawkesFlow(&$0, block) }),
+            ("splittingFlow", { self.readSplittingFlow(&$0, block) }),
+            ("forecaster", { self.readForecasters(&$0, block) }), ("momentum", { self.readMomentum(&$0, block) }),
+            ("informed", { self.readInformed(&$0, block) }), ("herding", { self.readHerding(&$0, block) }),
             ("trader", { self.readTraders(&$0, block) }),
             ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])

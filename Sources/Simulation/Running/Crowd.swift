@@ -10,6 +10,14 @@ struct Crowd {
   private var quoters: [FormulaMaker] = []
   private var grids: [GridMaker] = []
   private var takers: [ZeroIntelligenceTaker] = []
+  private var poissonFlows: [PoissonFlow] = []
+  private var queueReactiveFlows: [QueueReactiveFlow] = []
+  private var hawkesFlows: [HawkesFlow] = []
+  private var splittingFlows: [SplittingFlow] = []
+  private var forecasters: [Forecaster] = []
+  private var momentumTraders: [MomentumTrader] = []
+  private var informedTraders: [InformedTrader] = []
+  private var herdingTraders: [HerdingTrader] = []
   private var traders: [LeveragedTrader] = []
   private var targeters: [LeverageTargeter] = []
   private var executions: [ExecutionTrader] = []
@@ -33,6 +41,14 @@ struct Crowd {
     case .quoter(let own): join(&quoters, own)
     case .grid(let own): join(&grids, own)
     case .taker(let own): join(&takers, own)
+    case .poissonFlow(let own): join(&poissonFlows, own)
+    case .queueReactiveFlow(let own): join(&queueReactiveFlows, own)
+    case .hawkesFlow(let own): join(&hawkesFlows, own)
+    case .splittingFlow(let own): join(&splittingFlows, own)
+    case .forecaster(let own): join(&forecasters, own)
+    case .momentum(let own): join(&momentumTraders, own)
+    case .informed(let own): join(&informedTraders, own)
+    case .herding(let own): join(&herdingTraders, own)
     case .trader(let own): join(&traders, own)
     case .targeter(let own): join(&targeters, own)
     case .execution(let own): join(&executions, own)
@@ -46,6 +62,14 @@ struct Crowd {
     case .quoter: FormulaMaker.news
     case .grid: GridMaker.news
     case .taker: ZeroIntelligenceTaker.news
+    case .poissonFlow: PoissonFlow.news
+    case .queueReactiveFlow: QueueReactiveFlow.news
+    case .hawkesFlow: HawkesFlow.news
+    case .splittingFlow: SplittingFlow.news
+    case .forecaster: Forecaster.news
+    case .momentum: MomentumTrader.news
+    case .informed: InformedTrader.news
+    case .herding: HerdingTrader.news
     case .trader: LeveragedTrader.news
     case .targeter: LeverageTargeter.news
     case .execution: ExecutionTrader.news
@@ -60,6 +84,14 @@ struct Crowd {
     case (.quoter, .quoter(let own)): quoters[index].adopt(own)
     case (.grid, .grid(let own)): grids[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
+    case (.poissonFlow, .poissonFlow(let own)): poissonFlows[index].adopt(own)
+    case (.queueReactiveFlow, .queueReactiveFlow(let own)): queueReactiveFlows[index].adopt(own)
+    case (.hawkesFlow, .hawkesFlow(let own)): hawkesFlows[index].adopt(own)
+    case (.splittingFlow, .splittingFlow(let own)): splittingFlows[index].adopt(own)
+    case (.forecaster, .forecaster(let own)): forecasters[index].adopt(own)
+    case (.momentum, .momentum(let own)): momentumTraders[index].adopt(own)
+    case (.informed, .informed(let own)): informedTraders[index].adopt(own)
+    case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
     case (.trader, .trader(let own)): traders[index].adopt(own)
     case (.targeter, .targeter(let own)): targeters[index].adopt(own)
     case (.execution, .execution(let own)): executions[index].adopt(own)
@@ -74,6 +106,14 @@ struct Crowd {
     case .quoter: quoters[index].firstLook(after: begin)
     case .grid: grids[index].firstLook(after: begin)
     case .taker: takers[index].firstLook(after: begin)
+    case .poissonFlow: poissonFlows[index].firstLook(after: begin)
+    case .queueReactiveFlow: queueReactiveFlows[index].firstLook(after: begin)
+    case .hawkesFlow: hawkesFlows[index].firstLook(after: begin)
+    case .splittingFlow: splittingFlows[index].firstLook(after: begin)
+    case .forecaster: forecasters[index].firstLook(after: begin)
+    case .momentum: momentumTraders[index].firstLook(after: begin)
+    case .informed: informedTraders[index].firstLook(after: begin)
+    case .herding: herdingTraders[index].firstLook(after: begin)
     case .trader: traders[index].firstLook(after: begin)
     case .targeter: targeters[index].firstLook(after: begin)
     case .execution: executions[index].firstLook(after: begin)
@@ -86,13 +126,21 @@ struct Crowd {
   ) -> Time? {
     let index = Int(place.index)
     return switch place.kind {
-    case .maker: makers[index].look(at: outlook, &actions)
-    case .quoter: quoters[index].look(at: outlook, &actions)
-    case .grid: grids[index].look(at: outlook, &actions)
-    case .taker: takers[index].look(at: outlook, &actions)
-    case .trader: traders[index].look(at: outlook, &actions)
-    case .targeter: targeters[index].look(at: outlook, &actions)
-    case .execution: executions[index].look(at: outlook, &actions)
+    case .maker: Self.look(&makers, index, outlook, &actions)
+    case .quoter: Self.look(&quoters, index, outlook, &actions)
+    case .grid: Self.look(&grids, index, outlook, &actions)
+    case .taker: Self.look(&takers, index, outlook, &actions)
+    case .poissonFlow: Self.look(&poissonFlows, index, outlook, &actions)
+    case .queueReactiveFlow: Self.look(&queueReactiveFlows, index, outlook, &actions)
+    case .hawkesFlow: Self.look(&hawkesFlows, index, outlook, &actions)
+    case .splittingFlow: Self.look(&splittingFlows, index, outlook, &actions)
+    case .forecaster: Self.look(&forecasters, index, outlook, &actions)
+    case .momentum: Self.look(&momentumTraders, index, outlook, &actions)
+    case .informed: Self.look(&informedTraders, index, outlook, &actions)
+    case .herding: Self.look(&herdingTraders, index, outlook, &actions)
+    case .trader: Self.look(&traders, index, outlook, &actions)
+    case .targeter: Self.look(&targeters, index, outlook, &actions)
+    case .execution: Self.look(&executions, index, outlook, &actions)
     }
   }
 
@@ -100,13 +148,35 @@ struct Crowd {
   mutating func observe(_ event: Event, by place: Place) {
     let index = Int(place.index)
     switch place.kind {
-    case .maker: makers[index].observeOwn(event)
-    case .quoter: quoters[index].observeOwn(event)
-    case .grid: grids[index].observeOwn(event)
-    case .taker: takers[index].observeOwn(event)
-    case .trader: traders[index].observeOwn(event)
-    case .targeter: targeters[index].observeOwn(event)
-    case .execution: executions[index].observeOwn(event)
+    case .maker: Self.tell(&makers, index, event)
+    case .quoter: Self.tell(&quoters, index, event)
+    case .grid: Self.tell(&grids, index, event)
+    case .taker: Self.tell(&takers, index, event)
+    case .poissonFlow: Self.tell(&poissonFlows, index, event)
+    case .queueReactiveFlow: Self.tell(&queueReactiveFlows, index, event)
+    case .hawkesFlow: Self.tell(&hawkesFlows, index, event)
+    case .splittingFlow: Self.tell(&splittingFlows, index, event)
+    case .forecaster: Self.tell(&forecasters, index, event)
+    case .momentum: Self.tell(&momentumTraders, index, event)
+    case .informed: Self.tell(&informedTraders, index, event)
+    case .herding: Self.tell(&herdingTraders, index, event)
+    case .trader: Self.tell(&traders, index, event)
+    case .targeter: Self.tell(&targeters, index, event)
+    case .execution: Self.tell(&executions, index, event)
     }
+  }
+
+  // Out of line, each kind by itself: else the optimizer looks at all arrays before it looks at the kind.
+
+  @inline(never)
+  private static func look<Member: Participant>(
+    _ members: inout [Member], _ index: Int, _ outlook: borrowing Outlook, _ actions: inout [Command.Action]
+  ) -> Time? {
+    members[index].look(at: outlook, &actions)
+  }
+
+  @inline(never)
+  private static func tell<Member: Participant>(_ members: inout [Member], _ index: Int, _ event: Event) {
+    members[index].observeOwn(event)
   }
 }

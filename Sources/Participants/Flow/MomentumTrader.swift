@@ -1,0 +1,69 @@
+import MarketTypes
+import Mathematics
+
+/// A trader that goes with the trend: buys at market after a rise, sells after a fall.
+///
+/// At exponentially distributed times it compares the last price with the last one it saw a window ago or before. If the
+/// return is beyond a threshold, it sends a market order that way, as far as its cap lets it.
+public struct MomentumTrader: Participant {
+  /// All that is fixed about such a trader.
+  public struct Settings: Hashable, Sendable {
+    public var meanInterval: TimeSpan
+    public var window: TimeSpan
+    /// A return, as a fraction.
+    public var threshold: Double
+    public var size: SizeLaw
+    public var largestPosition: Quantity?
+
+    public init(
+      meanInterval: TimeSpan, window: TimeSpan, threshold: Double, size: SizeLaw, largestPosition: Quantity? = nil
+    ) {
+      self.meanInterval = meanInterval
+      self.window = window
+      self.threshold = threshold
+      self.size = size
+      self.largestPosition = largestPosition
+    }
+  }
+
+  public static let news: News = .positions
+
+  private let seat: Seat
+  private var settings: Settings
+  private var timing: SeededGenerator
+  private var action: SeededGenerator
+  private var memory = PriceMemory()
+  private var position: OwnPosition
+
+  public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.seat = seat
+    self.settings = settings
+    timing = stream(.timing)
+    action = stream(.action)
+    position = OwnPosition(seat)
+  }
+
+  public mutating func adopt(_ settings: Settings) { self.settings = settings }
+
+  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
+
+  private mutating func time(after now: Time) -> Time {
+    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
+  }
+
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+    let wanted = settings.size.draw(&action)
+    if let last = outlook.market.last {
+      memory.observe(last, at: outlook.now, keeping: settings.window)
+      let before = memory.oldest?.price ?? last
+      let rise = Double(last.ticks) / Double(before.ticks) - 1
+      if abs(rise) > settings.threshold {
+        let side: Side = rise > 0 ? .buy : .sell
+        seat.sendMarketOrder(side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
+      }
+    }
+    return time(after: outlook.now)
+  }
+
+  public mutating func observeOwn(_ event: Event) { position.observe(event) }
+}

@@ -1,0 +1,34 @@
+import MarketTypes
+
+/// What a participant holds of its instrument, as far as its news tells.
+struct OwnPosition: Sendable {
+  private let seat: Seat
+  private(set) var lots: Int64 = 0
+
+  init(_ seat: Seat) { self.seat = seat }
+
+  mutating func observe(_ event: Event) {
+    switch event.body {
+    case .filled(let fill): count(fill, 1)
+    case .busted(let fill): count(fill, -1)
+    case .holdingOpened(let opening) where opening.instrument == seat.instrument:
+      lots += opening.account == seat.account ? opening.position.lots : -opening.position.lots
+    case .deleveraged(let pair) where pair.instrument == seat.instrument:
+      lots += (pair.account == seat.account ? pair.side : pair.side.opposite).sign * pair.quantity.lots
+    case .positionMoved(let moved) where moved.instrument == seat.instrument:
+      lots += moved.from == seat.account ? -moved.position.lots : moved.position.lots
+    default: break
+    }
+  }
+
+  private mutating func count(_ fill: Fill, _ times: Int64) {
+    if fill.instrument != seat.instrument { return }
+    if fill.takerAccount == seat.account { lots += times * fill.takerSide.sign * fill.quantity.lots }
+    if fill.makerAccount == seat.account { lots -= times * fill.takerSide.sign * fill.quantity.lots }
+  }
+
+  /// How many more lots may be bought or sold until the position is at a cap; none beyond it.
+  func room(_ side: Side, below cap: Quantity?) -> Quantity? {
+    cap.map { Quantity(lots: max(0, $0.lots - side.sign * lots)) }
+  }
+}
