@@ -11,6 +11,15 @@ extension Benchmark {
       if options.isJSON { try output.write(measured.line()) } else { try output.write(measured.text()) }
       return
     }
+    if options.job == .sweep {
+      let measured = try SweepMeasurement(seeds: 64, rounds: options.rounds)
+      if options.isJSON {
+        try output.write(measured.line(rounds: options.rounds))
+      } else {
+        try output.write(measured.text(rounds: options.rounds))
+      }
+      return
+    }
     let measurement = try MarketMeasurement(options.job, rounds: options.rounds)
     if options.isJSON {
       try output.write(measurement.line(for: options))

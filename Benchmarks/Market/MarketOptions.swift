@@ -54,6 +54,7 @@ enum MarketJob: String, CaseIterable {
   case journalled = "zi-100-journal"
   case mixed
   case replayLevel2 = "replay-l2"
+  case sweep
 
   var summary: String {
     switch self {
@@ -62,6 +63,7 @@ enum MarketJob: String, CaseIterable {
     case .journalled: "the same, its whole journal written to a file"
     case .mixed: "1,432 participants of many kinds, margined and liquidated"
     case .replayLevel2: "a recorded level-2 feed with one maker in it"
+    case .sweep: "64 seeds of zi-100 on one thread and on all"
     }
   }
 
@@ -73,7 +75,7 @@ enum MarketJob: String, CaseIterable {
   /// What it changes in it.
   var changes: [String] {
     switch self {
-    case .zeroIntelligence, .mixed, .replayLevel2: []
+    case .zeroIntelligence, .mixed, .replayLevel2, .sweep: []
     case .margined, .journalled:
       ["trader", "maker"].flatMap { ["population.\($0).margin=cross", "population.\($0).collateral=10000000"] }
     }

@@ -24,7 +24,7 @@ struct ReplayL2Job {
   private(set) var orders: Outcome
   /// The same feed into a bare array.
   private(set) var floor = Rounds()
-  /// By how much the process's peak grew over the first run beside the book.
+  /// Of the whole process, the log and the feed in memory counted.
   let peakBytes: Int
   let rounds: Int
 
@@ -42,10 +42,9 @@ struct ReplayL2Job {
     events = feed.events.count
     levelChanges = feed.levelChanges
     trades = feed.trades
-    let before = peakMemoryBytes()
     depth = Self.time(.depth, feed).outcome
-    peakBytes = peakMemoryBytes() - before
     orders = Self.time(.orders, feed).outcome
+    peakBytes = peakMemoryBytes()
     var bare = BareDepth(around: feed.firstPrice)
     for _ in 0..<rounds {
       let start = monotonicNanoseconds()

@@ -47,7 +47,7 @@ extension ReplayL2Job {
     \(row("orders", orders))
     floor     \(toHundredths(floor.median)) ns a feed event: a bare array
     ratio     \(toHundredths(depth.times.median / floor.median)), \(toHundredths(orders.times.median / floor.median))
-    memory    \(peakBytes) bytes beside
+    memory    \(peakBytes) bytes, log and feed included
 
     """
   }

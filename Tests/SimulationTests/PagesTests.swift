@@ -78,7 +78,7 @@ import Testing
     #""population": [{"kind": "leveraged", "lots": {"kind": "choice", ?}, "leverage": 5, ?}]"#,
     #""openings": [{"kind": "holding", ?}, {"kind": "order", ?}]"#,
     #""events": [{"kind": "order", ?}, {"kind": "index", ?}, {"kind": "deposit", ?}, {"kind": "withdraw", ?}]"#,
-    #""recordings": [{"kind": "lobster", ?}]"#, #""expect": {?}"#,
+    #""recordings": [{"kind": "lobster", ?}]"#, #""recordings": [{"kind": "binance", ?}]"#, #""expect": {?}"#,
     #""instruments": [{"name": "Y", "expiry": {"price": "indexMean", ?}, "indexSources": {"method": "clampedMean", ?}}]"#,
     #""instruments": [{"name": "Y", "funding": {"kind": "premium", ?}}, {"name": "Z", "funding": {"kind": "timeWeighted", ?}}]"#,
     #""instruments": [{"name": "Y", "mark": {"kind": "impactMid", ?}}, {"name": "Z", "mark": {"kind": "sampledLast", ?}}]"#,

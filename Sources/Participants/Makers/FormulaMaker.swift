@@ -122,7 +122,8 @@ public struct FormulaMaker: Participant {
     guard case .runningMean(let memory) = settings.fair else { return }
     let lots = Double(market.bought - before.bought + market.sold - before.sold)
     if lots > 0 {
-      let price = Double(market.turnover - before.turnover) / lots
+      // What one look brings fits; from 128 bits to a double is a long way.
+      let price = Double(Int64(clamping: market.turnover - before.turnover)) / lots
       let weight = 1 - exp(-lots / memory)
       mean = mean.map { $0 + weight * (price - $0) } ?? price
     } else if mean == nil {

@@ -34,8 +34,8 @@ public struct FactsReport: Sendable {
       TextTable.Column(title: "off by", cells: rows.map(\.distance)),
       TextTable.Column(title: "verdict", cells: rows.map(\.verdict), alignment: .left),
     ]).lines(width: width)
-    var lines = wrapped(headline, width: width).map { style.heading($0) }
-    lines += wrapped(counts, width: width) + ["", style.quiet(table[0])]
+    var lines = [style.heading(headline)]
+    lines += wrapped(verdicts, width: width) + wrapped(counts, width: width) + ["", style.quiet(table[0])]
     for (line, row) in zip(table.dropFirst(), rows) {
       lines.append(row.row.isEmpty ? line : row.isFailed ? style.bad(line) : style.heading(line))
     }
@@ -44,10 +44,10 @@ public struct FactsReport: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// `AMZN.csv: 14 of 19 facts pass, 2 fail, 3 not applicable`.
-  private var headline: String {
-    let name = printable(source) + (instrument.map { ", " + printable($0) } ?? "")
-    return "\(name): \(passes) of \(count) facts pass, \(facts.count(of: .fail)) fail, "
+  private var headline: String { printable(source) + (instrument.map { ", " + printable($0) } ?? "") }
+
+  private var verdicts: String {
+    "\(passes) of \(count) facts pass, \(facts.count(of: .fail)) fail, "
       + "\(facts.count(of: .notApplicable)) not applicable"
   }
 

@@ -33,9 +33,9 @@ extension ScenarioBuilder {
         case .leverage(let leverage): .leverage(leverage.draw(from: &chance, in: ScenarioBuilder.leverageBounds))
         }
       let isPassive = chance.uniform() < passiveShare
-      let delay = after.drawOnce(&chance)
+      let delay = after.span(chance.next())
       let (stop, profit) = (Self.share(stopLoss, &chance), Self.share(takeProfit, &chance))
-      let (held, away) = (holding?.drawOnce(&chance), reentry?.drawOnce(&chance))
+      let (held, away) = (holding?.span(chance.next()), reentry?.span(chance.next()))
       return LeveragedTrader.Settings(
         side: side, size: size, delay: delay, interval: interval, passive: isPassive ? passive : nil, stopLoss: stop,
         takeProfit: profit, trigger: trigger, holding: held, reentry: away, reaction: reaction, threshold: threshold)
@@ -87,12 +87,5 @@ extension ScenarioBuilder {
 
   private func share(_ key: String, _ object: inout ObjectReader) -> Distribution? {
     object.has(key) ? object.distribution(key, in: Self.shareBounds) : nil
-  }
-}
-
-extension Latency {
-  /// One draw, which takes one value whatever it is.
-  fileprivate func drawOnce(_ chance: inout SeededGenerator) -> TimeSpan {
-    span(chance.next())
   }
 }

@@ -47,7 +47,7 @@ extension MarketSimulation {
   mutating func wake(_ index: Int, at now: Time) {
     let draws = actors[index].draws(at: now)
     let seen = see(index, at: now, draws.data)
-    actions.removeAll(keepingCapacity: true)
+    if !actions.isEmpty { actions.removeAll(keepingCapacity: true) }
     let next = crowd.look(actors[index].place, at: outlook, &actions)
     if actors[index].depth >= 0 { newsroom.takeBackDepth(Int(actors[index].depth), from: &outlook) }
     if actors[index].isSpecial {
