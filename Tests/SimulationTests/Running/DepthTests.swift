@@ -57,7 +57,7 @@ import Testing
       let now = step.command.time
       newsroom.observe(step.events.span, until: EventPosition(number: 0), at: now)
       // What the same moment still brings has not been shown.
-      guard next.command.time > now, dice.whole(in: 0...9) == 0 else { continue }
+      guard next.command.time > now, dice.whole(in: 0...4) == 0 else { continue }
       let index = Int(dice.whole(in: 0...2))
       var outlook = Outlook(now: now)
       newsroom.showDepth(Int(places[index]), at: now, in: &outlook)

@@ -92,7 +92,7 @@ import Testing
   {
     func run(_ latency: String) throws -> Run {
       let maker = block(
-        "maker", [(#""data": "2ms", "orders": "1ms""#, latency), ("100ms", "2s"), ("\"count\": 2", "\"count\": 1")])
+        "maker", [("100ms", "2s"), (#""data": "2ms", "orders": "1ms""#, latency), ("\"count\": 2", "\"count\": 1")])
       return Run(try scenario(population(maker, block("taker"))))
     }
     let throttle = #""throttle": {"messages": \#(messages), "window": "\#(milliseconds)ms"}"#
