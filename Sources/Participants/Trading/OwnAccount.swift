@@ -101,6 +101,11 @@ public struct OwnAccount: Sendable {
   /// Takes in an event about the account.
   public mutating func observe(_ event: Event) {
     orders.observe(event)
+    observeHoldings(event)
+  }
+
+  /// Likewise, for one that keeps its orders elsewhere.
+  public mutating func observeHoldings(_ event: Event) {
     switch event.body {
     case .filled(let fill): trade(fill, 1)
     case .busted(let fill): trade(fill, -1)
