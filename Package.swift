@@ -49,7 +49,7 @@ let package = Package(
     room("MarketData", ["Notation"]),
     // Floor 3
     room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),
-    room("Analysis"),
+    room("Analysis", ["Mathematics"]),
     // Floor 4
     room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
     room("Reporting", ["Analysis", "Notation"]),
@@ -64,7 +64,8 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "MarketTypes", "Storage", "Files", "Notation", "Matching", "Clearing", "Journaling", "Venue", "Simulation",
+        "MarketTypes", "Storage", "Files", "Notation", "Matching", "MarketData", "Clearing", "Journaling", "Venue",
+        "Simulation",
       ],
       path: "Benchmarks",
       swiftSettings: strict),
@@ -79,10 +80,12 @@ let package = Package(
     roomTests("LiquidationTests", ["Storage", "Clearing", "Liquidation"]),
     roomTests("ParticipantsTests", ["Participants", "Mathematics"]),
     roomTests("JournalingTests", ["Notation", "Journaling"]),
-    roomTests("MarketDataTests", ["Notation", "MarketData"]),
+    roomTests("MarketDataTests", ["Notation", "MarketData", "Venue"]),
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
-    roomTests("AnalysisTests", ["Venue", "Analysis", "TestSupport"]),
-    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
+    roomTests("AnalysisTests", ["Mathematics", "Venue", "Analysis", "TestSupport"]),
+    roomTests(
+      "SimulationTests",
+      ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],

@@ -6,6 +6,20 @@ extension Benchmark {
     name: "market", summary: "a market of participants: requests per second, whole process", help: MarketOptions.help
   ) { arguments, output in
     let options = try MarketOptions(arguments)
+    if options.job == .replayLevel2 {
+      let measured = try ReplayL2Job.measure(options.replay)
+      if options.isJSON { try output.write(measured.line()) } else { try output.write(measured.text()) }
+      return
+    }
+    if options.job == .sweep {
+      let measured = try SweepMeasurement(seeds: 64, rounds: options.rounds)
+      if options.isJSON {
+        try output.write(measured.line(rounds: options.rounds))
+      } else {
+        try output.write(measured.text(rounds: options.rounds))
+      }
+      return
+    }
     let measurement = try MarketMeasurement(options.job, rounds: options.rounds)
     if options.isJSON {
       try output.write(measurement.line(for: options))

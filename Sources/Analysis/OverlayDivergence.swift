@@ -4,6 +4,9 @@ import MarketTypes
 ///
 /// The recorded crowd does not react: once participants trade with it, its executions meet other orders than they did
 /// that day, and its cancellations come too late. This counts how often. O(events) per command.
+///
+/// A recording of price levels says whole sizes, by mass quotes; nothing of it comes too late. What others took of a level is
+/// back when the recording next speaks of it, so that those lots are the measure of how far the two have parted.
 public struct OverlayDivergence: Hashable, Sendable {
   /// What the recording is called.
   public let name: String
@@ -15,6 +18,8 @@ public struct OverlayDivergence: Hashable, Sendable {
   public private(set) var lotsFilledAsRecorded: Int128 = 0
   /// Lots of recorded limit orders that met somebody when they came, where that day they rested.
   public private(set) var lotsMetOnEntry: Int128 = 0
+  /// Lots of recorded orders that rested and met others than the recording's aggressor.
+  public private(set) var lotsTaken: Int128 = 0
   /// Cancellations and reductions whose order was already gone.
   public private(set) var goneReferences = 0
   /// Commands refused for any other reason.
@@ -34,6 +39,8 @@ public struct OverlayDivergence: Hashable, Sendable {
 
   /// Takes a command that came from this recording, and what it caused.
   public mutating func observe(_ command: Command, _ events: Span<Event>) {
+    observeOthers(events)
+    if case .massQuote = command.action { countEntry(in: events) }
     guard let order = Self.order(of: command) else { return count(refusalsIn: events) }
     if order.account == aggressor {
       executions += 1
@@ -52,6 +59,24 @@ public struct OverlayDivergence: Hashable, Sendable {
       }
     }
     count(refusalsIn: events)
+  }
+
+  /// Takes what any command caused that did not come from this recording.
+  public mutating func observeOthers(_ events: Span<Event>) {
+    for index in events.indices {
+      if case .filled(let fill) = events[index].body, fill.makerAccount == crowd, fill.takerAccount != aggressor {
+        lotsTaken += Int128(fill.quantity.lots)
+      }
+    }
+  }
+
+  /// The crowd takes with nothing but what it was just told to have.
+  private mutating func countEntry(in events: Span<Event>) {
+    for index in events.indices {
+      if case .filled(let fill) = events[index].body, fill.takerAccount == crowd {
+        lotsMetOnEntry += Int128(fill.quantity.lots)
+      }
+    }
   }
 
   private static func order(of command: Command) -> Order? {

@@ -34,13 +34,16 @@ enum Compression: CaseIterable {
   }
 
   /// How to get at the text inside.
-  var hint: String {
-    switch self {
-    case .gzip: "gunzip -c FILE | cascade import lobster - …"
+  ///
+  /// - Parameter format: the word after `cascade import`.
+  func hint(for format: String) -> String {
+    let rest = "FILE | cascade import \(format) - …"
+    return switch self {
+    case .gzip: "gunzip -c \(rest)"
     case .zip: "unzip FILE, then import the files that were inside"
-    case .zstandard: "zstd -dc FILE | cascade import lobster - …"
-    case .bzip2: "bzip2 -dc FILE | cascade import lobster - …"
-    case .xz: "xz -dc FILE | cascade import lobster - …"
+    case .zstandard: "zstd -dc \(rest)"
+    case .bzip2: "bzip2 -dc \(rest)"
+    case .xz: "xz -dc \(rest)"
     }
   }
 }

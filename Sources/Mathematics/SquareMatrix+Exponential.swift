@@ -5,22 +5,27 @@ extension SquareMatrix {
   ///
   ///     exp(A) = (e^(d ÷ 2^s) · T(B ÷ 2^s))^(2^s),    d the smallest entry of A's diagonal, B = A − d · 1
   ///
-  /// with T the Taylor series to the 18th power (remainder below 2^-56 where s makes the norm 1 or less) and s squarings.
+  /// with T the Taylor series to the 18th power and s squarings. With s the norm is 1 or less and 2^s the order or more: then
+  /// the series' remainder is below 2^-56, and an entry that only so many steps along the rows can reach, which needs that
+  /// power of A, is made of shares that take one step each on average and hardly ever more than 18.
   ///
   /// Scaling and squaring rather than eigenvalues: it takes any matrix, needs + − × ÷ and one `exp`, and where no entry off
   /// the diagonal is negative, as in every matrix of rates, B has no negative entry. Then nothing is ever subtracted, and
   /// each entry of the result is right to about order × 2^s × 2^-52 of itself, however small it is. Eigenvectors give
   /// that only relative to the largest entry, and a maker's distance is the logarithm of a ratio of small ones.
   ///
-  /// O(order³ × (18 + s)), s = log2 of the norm of B, rounded up.
-  public func exponential() -> SquareMatrix {
+  /// - Parameter normalized: divided by a number above zero that makes the largest magnitude 1. Then nothing overflows or
+  ///   vanishes, whatever the matrix: for those who need ratios of entries.
+  ///
+  /// O(order³ × (18 + s)), s = log2 of the norm of B or of the order, rounded up.
+  public func exponential(normalized: Bool = false) -> SquareMatrix {
     var lowest = self[0, 0]
     for row in 1..<max(1, order) { lowest = min(lowest, self[row, row]) }
     var scaled = addingToDiagonal(-lowest)
     var norm = scaled.norm
     invariant(norm.isFinite, "the exponential of a matrix with norm \(norm)")
     var squarings = 0
-    while norm > 1 {
+    while norm > 1 || (squarings < 60 && 1 << squarings < order) {
       norm /= 2
       squarings += 1
     }
@@ -32,9 +37,19 @@ extension SquareMatrix {
     for divisor in stride(from: 18.0, through: 1, by: -1) {
       result = (scaled * result).scaled(by: 1 / divisor).addingToDiagonal(1)
     }
-    result = result.scaled(by: exp(lowest * share))
-    for _ in 0..<squarings { result = result * result }
+    result = normalized ? result.normalized : result.scaled(by: exp(lowest * share))
+    for _ in 0..<squarings {
+      result = result * result
+      if normalized { result = result.normalized }
+    }
     return result
+  }
+
+  /// Divided by the largest magnitude.
+  private var normalized: SquareMatrix {
+    var largest = 0.0
+    for row in 0..<order { for column in 0..<order { largest = max(largest, self[row, column].magnitude) } }
+    return scaled(by: 1 / largest)
   }
 
   /// 2^−`count`, exact; `count` is at most 1,024.

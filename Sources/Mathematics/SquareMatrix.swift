@@ -65,12 +65,6 @@ public struct SquareMatrix: Hashable, Sendable {
     return result
   }
 
-  /// The largest sum of a row's entries as they are: exp(t · matrix) grows no faster than e^(t · this) if no entry off the
-  /// diagonal is negative.
-  public var largestRowSum: Double {
-    (0..<order).map { row in (0..<order).reduce(0) { $0 + self[row, $1] } }.reduce(-.infinity, max)
-  }
-
   /// The largest sum of a row's magnitudes.
   public var norm: Double {
     (0..<order).map { row in (0..<order).reduce(0) { $0 + self[row, $1].magnitude } }.reduce(0, max)

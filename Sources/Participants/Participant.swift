@@ -102,10 +102,8 @@ public enum DrawPurpose: UInt32, Sendable {
   case timing
   /// What it does.
   case action
-  /// How late its orders are.
+  /// How late its orders and its data are.
   case latency
-  /// How late its data is.
-  case data
   /// How long what it sent stays, and what else it draws as often as the market makes it.
   case life
 }

@@ -14,6 +14,9 @@ public enum ParticipantSettings: Hashable, Sendable {
   case momentum(MomentumTrader.Settings)
   case informed(InformedTrader.Settings)
   case herding(HerdingTrader.Settings)
+  case trader(LeveragedTrader.Settings)
+  case targeter(LeverageTargeter.Settings)
+  case execution(ExecutionTrader.Settings)
 
   public var kind: ParticipantKind {
     switch self {
@@ -29,6 +32,9 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .momentum: .momentum
     case .informed: .informed
     case .herding: .herding
+    case .trader: .trader
+    case .targeter: .targeter
+    case .execution: .execution
     }
   }
 
@@ -36,18 +42,21 @@ public enum ParticipantSettings: Hashable, Sendable {
   public var interests: Interests {
     switch self {
     case .maker(let settings): settings.interests
-    case .quoter, .grid, .taker: Interests()
     case .queueReactiveFlow: Interests(depth: true)
-    case .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding: Interests()
+    case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
+    case .quoter, .grid, .taker, .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding,
+      .trader, .execution:
+      Interests()
     }
   }
 }
 
 /// The kinds of participants, by the names that scenarios call them by.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-  case maker, quoter, grid, taker
-  case poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
+  case maker, quoter, grid
+  case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
   case forecaster, momentum, informed, herding
+  case trader, targeter, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

@@ -153,6 +153,7 @@ public struct Manifest: Sendable {
     writer.member("lotsFilled", overlay.lotsFilled)
     writer.member("lotsFilledAsRecorded", overlay.lotsFilledAsRecorded)
     writer.member("lotsMetOnEntry", overlay.lotsMetOnEntry)
+    writer.member("lotsTaken", overlay.lotsTaken)
     writer.member("goneReferences", overlay.goneReferences)
     writer.member("otherRefusals", overlay.otherRefusals)
   }

@@ -1,5 +1,5 @@
-import Mathematics
 import MarketTypes
+import Mathematics
 
 /// How late something is: each time the same, or drawn anew.
 public enum Latency: Hashable, Sendable {
@@ -24,7 +24,7 @@ public enum Latency: Hashable, Sendable {
     }
   }
 
-  /// Whether it takes a draw.
+  /// Whether chance has a part in it.
   public var isRandom: Bool {
     switch self {
     case .fixed: false
@@ -33,15 +33,18 @@ public enum Latency: Hashable, Sendable {
     }
   }
 
-  /// The next one. Takes one value if it is random, none otherwise.
-  func draw(_ chance: inout SeededGenerator) -> TimeSpan {
+  /// What 64 random bits make of it. Each span is as likely as it should be within their number ÷ 2^64.
+  func span(_ value: UInt64) -> TimeSpan {
+    var chance = ChanceCut(value)
     switch self {
     case .fixed(let span): return span
     case .uniform(let from, let jitter):
-      if jitter == .zero { return from }
-      return TimeSpan(nanoseconds: from.nanoseconds + chance.uniform(in: 0...jitter.nanoseconds))
+      let drawn = Int64(chance.uniform(below: UInt64(jitter.nanoseconds) + 1))
+      return TimeSpan(nanoseconds: from.nanoseconds + drawn)
     case .logNormal(let median, let sigma, let longest):
-      let drawn = Double(median.nanoseconds) * chance.logNormal(meanOfLog: 0, deviationOfLog: sigma)
+      // Strictly between 0 and 1, as `uniformInside()` makes it.
+      let share = (Double(value >> 12) + 0.5) * 0x1p-52
+      let drawn = Double(median.nanoseconds) * exp(sigma * StandardNormal.quantile(share))
       return min(TimeSpan(roundingUp: drawn), longest)
     case .recorded(let spans): return spans[Int(chance.uniform(below: UInt64(spans.count)))]
     }
@@ -66,8 +69,8 @@ public struct Connection: Hashable, Sendable {
 
 /// A gate for messages: at most `messages` at once, and over time that many in each `window`; what comes too soon waits.
 ///
-/// The generic cell rate algorithm: each message takes window ÷ messages of a budget that refills with time and holds one
-/// window. Source: ITU-T I.371.
+/// The generic cell rate algorithm: each message takes window ÷ messages, rounded up, of a budget that refills with time and
+/// holds as much as `messages` of them take. Source: ITU-T I.371.
 public struct Throttle: Hashable, Sendable {
   /// At least 1.
   public var messages: Int64
@@ -82,9 +85,8 @@ public struct Throttle: Hashable, Sendable {
   ///
   /// - Parameter spent: until when the budget is taken; moved on.
   func departure(of ready: Time, _ spent: inout Time) -> Time {
-    let share = window.nanoseconds / messages
-    let earliest = Time(nanoseconds: spent.nanoseconds - (window.nanoseconds - share))
-    let departure = max(ready, earliest)
+    let share = window.nanoseconds.divided(by: messages, rounding: .up)
+    let departure = max(ready, Time(nanoseconds: spent.nanoseconds - (messages - 1) * share))
     spent = max(spent, departure) + TimeSpan(nanoseconds: share)
     return departure
   }

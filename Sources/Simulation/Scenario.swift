@@ -56,13 +56,22 @@ public struct ScriptedCommand: Hashable, Sendable {
 
 /// A recorded order flow that plays in the book beside everybody else. The caller reads the files.
 public struct RecordingSpecification: Hashable, Sendable {
+  /// Which recorder's files they are.
+  public enum Format: Hashable, Sendable {
+    case lobster
+    /// The recording's decimal number that is one lot, in hundred-millionths.
+    case binance(lotSize: Int64)
+  }
+
   /// Relative to the data root.
   public var messages: String
+  /// Of LOBSTER alone.
   public var seedBook: String?
   /// The account it trades with.
   public var account: AccountID
   public var aggressor: AccountID
   public var instrument: InstrumentID
-  /// In ten-thousandths of the recording's currency unit.
+  /// Of LOBSTER in ten-thousandths of the recording's currency unit, of Binance in hundred-millionths.
   public var tickSize: Int64
+  public var format = Format.lobster
 }

@@ -164,6 +164,19 @@ public struct Exchange: ~Copyable {
     _ command: Command, because cause: EventPosition?, into events: inout EventStream
   ) {
     switch command.action {
+    case .submit(let order): submit(order, because: cause, into: &events)
+    case .cancel(let request): cancel(request, because: cause, into: &events)
+    case .amend(let request): amend(request, because: cause, into: &events)
+    default: carryOutRest(command, because: cause, into: &events)
+    }
+  }
+
+  /// Apart, so that orders do not pay for the room that all other actions need.
+  @inline(never)
+  private mutating func carryOutRest(
+    _ command: Command, because cause: EventPosition?, into events: inout EventStream
+  ) {
+    switch command.action {
     case .openAccount(let opening): openAccount(opening, because: cause, into: &events)
     case .deposit(let account, let amount, let asset):
       deposit(amount, of: asset, to: account, because: cause, into: &events)
@@ -173,9 +186,6 @@ public struct Exchange: ~Copyable {
     case .openHolding(let opening): openHolding(opening, because: cause, into: &events)
     case .openMark(let update): openMark(update, because: cause, into: &events)
     case .openOrder(let order): openOrder(order, because: cause, into: &events)
-    case .submit(let order): submit(order, because: cause, into: &events)
-    case .cancel(let request): cancel(request, because: cause, into: &events)
-    case .amend(let request): amend(request, because: cause, into: &events)
     case .reduce(let request): reduce(request, because: cause, into: &events)
     case .replace(let request): replace(request, because: cause, into: &events)
     case .massCancel(let request): massCancel(request, because: cause, into: &events)
@@ -193,7 +203,7 @@ public struct Exchange: ~Copyable {
     case .contribute(let account, let amount): contribute(amount, by: account, because: cause, into: &events)
     case .settleContract(let update): settleContract(update, because: cause, into: &events)
     case .explainQuote(let terms): explainQuote(terms, because: cause, into: &events)
-    case .clock: break
+    case .submit, .cancel, .amend, .clock: break
     }
   }
 }

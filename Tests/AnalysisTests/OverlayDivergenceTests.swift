@@ -47,6 +47,37 @@ struct OverlayDivergenceTests {
     #expect(divergence.executions == 1 && divergence.lotsRecorded == 10)
     #expect(divergence.lotsFilled == 7 && divergence.lotsFilledAsRecorded == 4)
     #expect(divergence.lotsMetOnEntry == 0)
+    // The peg took from the recording, as others may whose commands are not the recording's.
+    #expect(divergence.lotsTaken == 9)
+  }
+
+  /// A recording of levels says whole sizes: nothing of it is an execution or comes too late.
+  @Test
+  func `a quote of the recording counts what it met as it came`() {
+    let price = Price(ticks: 100)
+    let quote = MassQuote(
+      account: crowd, instrument: instrument, entry: 100, bid: price, Quantity(lots: 9), ask: price, .zero)
+    let sent = order(crowd, 9)
+    let divergence = observed(
+      Command(.massQuote(quote)),
+      [
+        Event(.accepted(OrderAccepted(sent, as: OrderID(number: 7)))), fill(taker: 7, of: crowd, from: other, 4),
+        fill(taker: 8, of: other, from: crowd, 2),
+      ])
+    #expect(divergence.lotsMetOnEntry == 4 && divergence.lotsTaken == 2)
+    #expect(divergence.executions == 0 && divergence.lotsFilled == 0 && divergence.goneReferences == 0)
+  }
+
+  @Test
+  func `what others take of a recording is counted whoever's command it was`() {
+    var divergence = OverlayDivergence(of: "day", crowd: crowd, aggressor: aggressor)
+    let events = [
+      fill(taker: 7, of: other, from: crowd, 4), fill(taker: 8, of: aggressor, from: crowd, 5),
+      fill(taker: 9, of: other, from: aggressor, 6), fill(taker: 10, of: other, from: crowd, 1),
+    ]
+    divergence.observeOthers(events.span)
+    #expect(divergence.lotsTaken == 5)
+    #expect(divergence.lotsFilled == 0 && divergence.lotsMetOnEntry == 0)
   }
 
   @Test

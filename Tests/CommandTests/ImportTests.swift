@@ -96,6 +96,60 @@ import Testing
     #expect(try check(messages, Self.book, "transition").status == 65)
   }
 
+  // MARK: Binance
+
+  private func importBinance(_ log: String, _ words: String...) throws -> Outcome {
+    let path = try folder.put("session.log", log)
+    return try Program.run(["import", "binance", path, "--tick-size", "0.1", "--lot-size", "0.001"] + words)
+  }
+
+  private func madeUpSession() throws -> String {
+    try String(contentsOf: Repository.url("fixtures/recordings/binance-session.log"), encoding: .utf8)
+  }
+
+  @Test func `a session of which nothing is missing passes, in words and as JSON`() throws {
+    let words = try importBinance(madeUpSession())
+    #expect(words.status == 0, "\(words.errors)")
+    #expect(words.output.contains(/depth updates +6\n/))
+    #expect(words.output.contains(/level changes +15\n/))
+    #expect(words.output.contains(/gaps +0\n/))
+    let json = try importBinance(madeUpSession(), "--json")
+    #expect(json.status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    #expect(object?["depthUpdates"] as? Int == 6)
+    #expect(object?["bookTickers"] as? Int == 4)
+    #expect(object?["trades"] as? Int == 4)
+    #expect(object?["applied"] as? Int == 5)
+    #expect(object?["equalTops"] as? Int == 5)
+    #expect(object?["recordedNanoseconds"] as? Int == 300_000_000)
+    #expect(json.output.split(separator: "\n").count == 1)
+  }
+
+  @Test func `a session with a gap fails and shows the line`() throws {
+    let lines = try madeUpSession().split(separator: "\n").filter { !$0.contains(#""U":105"#) }
+    let outcome = try importBinance(lines.joined(separator: "\n") + "\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains(/gaps +1\n/))
+    #expect(
+      outcome.output.contains(
+        "session.log:13:1: error: found an update of U 109, u 112, pu 108, expected pu 104, "
+          + "as the update before ended with 104\n"), "\(outcome.output)")
+  }
+
+  @Test func `a session without a snapshot fails, and what is none is refused`() throws {
+    let lines = try madeUpSession().split(separator: "\n").filter { !$0.contains("lastUpdateId") }
+    let outcome = try importBinance(lines.joined(separator: "\n"))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("there is no snapshot, so no update could be applied\n"))
+    let cut = try importBinance(String(madeUpSession().dropLast(5)))
+    #expect(cut.status == 65)
+    #expect(cut.errors.contains("session.log:16:"), "\(cut.errors)")
+    let coarse = try Program.run(
+      "import", "binance", folder("session.log"), "--tick-size", "0.5", "--lot-size", "0.001")
+    #expect(coarse.status == 65)
+    #expect(coarse.errors.contains("a multiple of the tick size 0.5"), "\(coarse.errors)")
+  }
+
   @Test func `files of different length are refused`() throws {
     #expect(try check(Self.messages + "34200.5,1,103,5,1000000,1\n", Self.book, "transition").status == 65)
     #expect(try check(Self.messages, Self.book + "1000400,9,1000100,3\n", "transition").status == 65)

@@ -62,6 +62,56 @@ import Testing
     #expect(recording["goneReferences"] as? Int == 1)
   }
 
+  /// Levels of the made-up session: of 5,000 lots bid at 1,000 the whale sells 4,000 at 60 ms, so that of the trade of 5,000
+  /// at 90 ms 1,000 meet the recorded level and the rest nobody. The trades of 500 and 1,000 lots fill.
+  @Test func `a recorded level-2 book meets participants, and what they take is counted`() throws {
+    try folder.put(
+      "data/session.log", Data(contentsOf: Repository.url("fixtures/recordings/binance-session.log")))
+    let binance = """
+      { "kind": "binance", "messages": "session.log", "account": "crowd", "aggressor": "aggressor", "tickSize": "0.1", \
+      "lotSize": "0.001" },
+      """
+    let lobster = """
+      { "kind": "lobster", "messages": "day/message.csv", "account": "crowd", "aggressor": "aggressor" },
+      """
+    let order = #""at": "60ms", "kind": "order", "account": "whale", "side": "sell", "quantity": 4000"#
+    let scenario = try folder.put(
+      "overlay.jsonc",
+      Self.scenario.replacing(lobster, with: binance).replacing(
+        #""at": "1500ms", "kind": "order", "account": "whale", "side": "buy", "quantity": 10"#, with: order
+      ).replacing("10s", with: "1s"))
+    let outcome = try Program.run("run", scenario, "-o", folder("out"), "--data", folder("data"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let manifest = try JSONSerialization.jsonObject(with: #require(folder.bytes("out/manifest.json")))
+    let recordings = try #require((manifest as? [String: Any])?["recordings"] as? [[String: Any]])
+    let recording = try #require(recordings.first)
+    #expect(recording["executions"] as? Int == 3)
+    #expect(recording["lotsRecorded"] as? Int == 6_500)
+    #expect(recording["lotsFilled"] as? Int == 2_500)
+    #expect(recording["lotsFilledAsRecorded"] as? Int == 2_500)
+    #expect(recording["lotsTaken"] as? Int == 4_000)
+    #expect(recording["lotsMetOnEntry"] as? Int == 0)
+    #expect(recording["goneReferences"] as? Int == 0)
+    #expect(recording["otherRefusals"] as? Int == 0)
+  }
+
+  /// The whale asks 50 lots at 999, which the market reaches at 200 ms: the recorded bid there takes them as it comes.
+  @Test func `a recorded level that reaches a participant's order trades with it`() throws {
+    try folder.put(
+      "data/session.log", Data(contentsOf: Repository.url("fixtures/recordings/binance-session.log")))
+    let scenario = try folder.put(
+      "overlay.jsonc",
+      Self.scenario.replacing(
+        #""kind": "lobster", "messages": "day/message.csv""#,
+        with: #""kind": "binance", "messages": "session.log", "tickSize": "0.1", "lotSize": "0.001""#
+      ).replacing(
+        #""at": "1500ms", "kind": "order", "account": "whale", "side": "buy", "quantity": 10"#,
+        with: #""at": "150ms", "kind": "order", "account": "whale", "side": "sell", "quantity": 50, "limit": 999"#))
+    let outcome = try Program.run("run", scenario, "-o", folder("out"), "--data", folder("data"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("50 lots that had rested traded as they came"), "\(outcome.output)")
+  }
+
   @Test func `the folder may come from the environment`() throws {
     try folder.put("data/day/message.csv", Self.messages)
     let scenario = try folder.put("overlay.jsonc", Self.scenario)

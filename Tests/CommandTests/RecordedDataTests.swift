@@ -39,6 +39,41 @@ struct `Recorded data` {
     #expect(result["checked"] as? Int == states)
   }
 
+  @Test func `of the perpetual's session nothing is missing`() throws {
+    let folder = try #require(RecordedData.folder)
+    let outcome = try Program.run(
+      "import", "binance", folder("crypto/binance_usdm_btcusdt_20240808.log"), "--tick-size", "0.1", "--lot-size",
+      "0.001", "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let result = try json(outcome)
+    #expect(result["depthUpdates"] as? Int == 6_551)
+    #expect(result["levelChanges"] as? Int == 443_521)
+    #expect(result["bookTickers"] as? Int == 66_089)
+    #expect(result["trades"] as? Int == 21_313)
+    #expect(result["gaps"] as? Int == 0)
+    #expect(result["crossed"] as? Int == 0)
+    #expect(result["equalTops"] as? Int == 6_547)
+  }
+
+  @Test func `a recorded level-2 book is the background of a cascade, and what others took of it is told`() throws {
+    let folder = TemporaryFolder()
+    let unpacked = try #require(RecordedData.folder)
+    let scenario = Repository.path("fixtures/scenarios/btcusdt-overlay.jsonc")
+    let outcome = try Program.run("run", scenario, "--data", unpacked(""), "--output", folder("out"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("lots of recorded orders"))
+    let manifest = try JSONSerialization.jsonObject(with: #require(folder.bytes("out/manifest.json")))
+    let recordings = try #require((manifest as? [String: Any])?["recordings"] as? [[String: Any]])
+    let recording = try #require(recordings.first)
+    #expect((recording["executions"] as? Int ?? 0) > 10_000)
+    // The whale's sale of 450,000 lots and the forced ones met the recorded depth, and little else.
+    #expect((recording["lotsTaken"] as? Int ?? 0) > 450_000)
+    #expect(recording["goneReferences"] as? Int == 0)
+    #expect(recording["otherRefusals"] as? Int == 0)
+    let verified = try Program.run(["verify", scenario], environment: ["CASCADE_DATA": unpacked("")])
+    #expect(verified.output == "1 passed, 0 failed\n", "\(verified.output)")
+  }
+
   @Test func `AAPL's hour is the background of a cascade, and how far they part is told`() throws {
     let folder = TemporaryFolder()
     let unpacked = try #require(RecordedData.folder)

@@ -1,6 +1,7 @@
 import MarketTypes
-import Participants
 import Testing
+
+@testable import Participants
 
 /// What a maker thinks of the market, shown by the terms it gives for its quotes.
 @Suite struct `A maker's opinion` {

@@ -40,11 +40,38 @@ import Testing
     #expect(market.last == Price(ticks: 90))
   }
 
-  @Test func `other instruments are other markets`() {
+  @Test func `what aggressors bought and sold is counted, in lots and in fills`() {
     var market = PublicMarket(traded)
+    for _ in 0..<3 { market.observe(Self.fill(at: 90)) }
+    var sale = Self.fill(at: 91)
+    if case .filled(var fill) = sale.body {
+      fill.takerSide = .sell
+      fill.quantity = Quantity(lots: 5)
+      sale = Event(.filled(fill))
+    }
+    market.observe(sale)
+    #expect([market.bought, market.buys, market.sold, market.sells] == [3, 3, 5, 1])
+    #expect(market.last == Price(ticks: 91))
+  }
+
+  @Test func `prices and phases are the latest, and what tells nothing of a market changes nothing`() {
+    var market = PublicMarket(traded)
+    market.observe(Self.mark(100))
+    market.observe(Event(.indexed(PriceUpdate(instrument: traded, price: Price(ticks: 102)))))
+    #expect(market.mark == Price(ticks: 100) && market.index == Price(ticks: 102) && market.isContinuous)
+    market.observe(Event(.phaseChanged(PhaseChange(.halted, of: traded))))
+    #expect(!market.isContinuous)
     let before = market
-    market.observe(Event(.quoted(Self.quote(8, 12, in: InstrumentID(number: 4)))))
-    market.observe(Self.fill(at: 90, in: InstrumentID(number: 4)))
+    market.observe(Event(.blocked(somebody)))
     #expect(market == before)
+  }
+
+  @Test func `the middle is between the best quotes, or the last price where a side is empty`() {
+    var market = PublicMarket(traded)
+    #expect(market.mid == nil)
+    market.observe(Self.mark(100))
+    #expect(market.mid == 100)
+    market.observe(Event(.quoted(Self.quote(8, 13))))
+    #expect(market.mid == 10.5)
   }
 }

@@ -5,10 +5,8 @@ import Testing
 /// What a maker does about its quotes.
 @Suite struct `A maker's quotes` {
   @Test func `nothing is quoted before there is a price`() {
-    var maker = DynamicSpreadMaker(.plain())
-    var sent: [Command.Action] = []
-    maker.act(on: PublicMarket(traded), &sent)
-    #expect(sent.isEmpty)
+    var maker = DynamicSpreadMaker(.of(makerAccount), .plain(), streams())
+    #expect(maker.sends(on: PublicMarket(traded)).isEmpty)
   }
 
   @Test func `quotes are post-only, rest, and bear numbers never used before`() throws {
@@ -70,11 +68,10 @@ import Testing
   }
 
   @Test func `a refused quote is forgotten and tried again`() throws {
-    var maker = DynamicSpreadMaker(.plain())
+    var maker = DynamicSpreadMaker(.of(makerAccount), .plain(), streams())
     var market = PublicMarket(traded)
     market.last = Price(ticks: 1_000)
-    var sent: [Command.Action] = []
-    maker.act(on: market, &sent)
+    var sent = maker.sends(on: market)
     guard case .submit(let bid) = sent[1] else {
       Issue.record("the second thing sent was \(sent[1])")
       return
@@ -84,8 +81,7 @@ import Testing
         .refused(
           CommandRefused(
             .submit, account: makerAccount, instrument: traded, client: bid.client, reason: .initialMarginNotMet))))
-    sent = []
-    maker.act(on: market, &sent)
+    sent = maker.sends(on: market)
     #expect(sent.count == 1)
     guard case .submit(let again) = sent.first else { return }
     #expect(again.limit == bid.limit)
@@ -111,8 +107,7 @@ import Testing
       .plain {
         $0.levels = 4
         $0.levelStep = 2
-        $0.maximumPrice = Price(ticks: 14)
-      })
+      }, at: .of(makerAccount, maximumPrice: Price(ticks: 14)))
     desk.look(at: 8)
     #expect(desk.bids.map(\.price.ticks) == [3, 1])
     #expect(desk.asks.map(\.price.ticks) == [13])
@@ -124,10 +119,9 @@ import Testing
   @Test func `bids are settled down to the tick size and asks up`() {
     var desk = QuoteDesk(
       .plain {
-        $0.steps = OrderSteps(tick: PriceChange(ticks: 4))
         $0.levels = 3
         $0.levelStep = 3
-      })
+      }, at: .of(makerAccount, steps: OrderSteps(tick: PriceChange(ticks: 4))))
     desk.look(at: 1_000)
     #expect(desk.bids.map(\.price.ticks) == [992, 992, 988])  // 995, 992 and 989
     #expect(desk.asks.map(\.price.ticks) == [1_008, 1_008, 1_012])  // 1005, 1008 and 1011
@@ -138,24 +132,22 @@ import Testing
 
   @Test(arguments: [(1, 10), (3, 9), (7, 7), (10, 10)])
   func `sizes are settled down to the lot size`(lot: Int64, lots: Int64) {
-    var desk = QuoteDesk(.plain { $0.steps = OrderSteps(lot: Quantity(lots: lot)) })
+    var desk = QuoteDesk(.plain(), at: .of(makerAccount, steps: OrderSteps(lot: Quantity(lots: lot))))
     desk.look(at: 1_000)
     #expect(desk.standing.map(\.lots) == [lots, lots])
   }
 
   @Test func `a size below the lot size is nothing, and the terms say so`() {
-    var desk = QuoteDesk(.plain { $0.steps = OrderSteps(lot: Quantity(lots: 11)) })
+    var desk = QuoteDesk(.plain(), at: .of(makerAccount, steps: OrderSteps(lot: Quantity(lots: 11))))
     desk.look(at: 1_000)
     #expect(desk.standing.isEmpty)
     #expect(desk.terms?.halfSpread == 0)
   }
 
   @Test func `no bid is placed below one tick size and no ask above the highest price`() {
-    var desk = QuoteDesk(
-      .plain {
-        $0.steps = OrderSteps(tick: PriceChange(ticks: 10))
-        $0.maximumPrice = Price(ticks: 19)
-      })
+    let seat = Seat.of(
+      makerAccount, steps: OrderSteps(tick: PriceChange(ticks: 10)), maximumPrice: Price(ticks: 19))
+    var desk = QuoteDesk(.plain(), at: seat)
     desk.look(at: 12)
     #expect(desk.standing.isEmpty)
   }
@@ -265,11 +257,10 @@ import Testing
       $0.stressFrom = 1
       $0.stressFull = 3
       $0.pull = dice.uniform(in: 0.1...1)
-      $0.maximumPrice = Price(ticks: 120)
-      $0.steps = OrderSteps(
-        lot: Quantity(lots: dice.whole(in: 1...4)), tick: PriceChange(ticks: dice.whole(in: 1...4)))
     }
-    var desk = QuoteDesk(settings)
+    let steps = OrderSteps(
+      lot: Quantity(lots: dice.whole(in: 1...4)), tick: PriceChange(ticks: dice.whole(in: 1...4)))
+    var desk = QuoteDesk(settings, at: .of(makerAccount, steps: steps, maximumPrice: Price(ticks: 120)))
     var last: Int64 = 60
     for step in 0..<50 {
       last = min(120, max(1, last + dice.whole(in: -12...12)))
@@ -282,9 +273,8 @@ import Testing
         #expect(bid.price < ask.price, "step \(step) at \(last): \(bid.price.ticks) against \(ask.price.ticks)")
       }
       #expect(desk.standing.allSatisfy { (1...120).contains($0.price.ticks) && $0.lots >= 1 })
-      let tick = settings.steps.tick.ticks
-      #expect(desk.standing.allSatisfy { $0.price.ticks % tick == 0 }, "step \(step)")
-      for case .submit(let order) in desk.sent { #expect(order.quantity.lots % settings.steps.lot.lots == 0) }
+      #expect(desk.standing.allSatisfy { $0.price.ticks % steps.tick.ticks == 0 }, "step \(step)")
+      for case .submit(let order) in desk.sent { #expect(order.quantity.lots % steps.lot.lots == 0) }
       #expect(desk.standing.count <= 2 * settings.levels, "step \(step)")
     }
   }

@@ -71,12 +71,14 @@ import Testing
     #""instruments": [{"name": "Y", "marketProtection": {?}, "band": {?}, "limitState": {?}, ?}]"#,
     #""venue": {"orderRate": {?}, ?}"#, #""events": [{"kind": "phase", ?}]"#,
     #""population": [{"kind": "maker", "latency": {?}, "spread": {?}, "inventory": {?}, "ladder": {?}, "stress": {?}, ?}]"#,
-    #""population": [{"kind": "taker", "limits": {?}, ?}]"#,
+    #""population": [{"kind": "taker", "limits": {?}, "latency": {"throttle": {?}, ?}, ?}]"#,
+    #""population": [{"kind": "taker", "latency": {"data": {"kind": "uniform", ?}, "orders": {"kind": "recorded", ?}}}]"#,
+    #""population": [{"kind": "taker", "latency": {"data": {"kind": "logNormal", ?}}}]"#,
     #""population": [{"kind": "leveraged", "lots": {"kind": "uniform", ?}, "leverage": {"kind": "logNormal", ?}, ?}]"#,
     #""population": [{"kind": "leveraged", "lots": {"kind": "choice", ?}, "leverage": 5, ?}]"#,
     #""openings": [{"kind": "holding", ?}, {"kind": "order", ?}]"#,
     #""events": [{"kind": "order", ?}, {"kind": "index", ?}, {"kind": "deposit", ?}, {"kind": "withdraw", ?}]"#,
-    #""recordings": [{"kind": "lobster", ?}]"#, #""expect": {?}"#,
+    #""recordings": [{"kind": "lobster", ?}]"#, #""recordings": [{"kind": "binance", ?}]"#, #""expect": {?}"#,
     #""instruments": [{"name": "Y", "expiry": {"price": "indexMean", ?}, "indexSources": {"method": "clampedMean", ?}}]"#,
     #""instruments": [{"name": "Y", "funding": {"kind": "premium", ?}}, {"name": "Z", "funding": {"kind": "timeWeighted", ?}}]"#,
     #""instruments": [{"name": "Y", "mark": {"kind": "impactMid", ?}}, {"name": "Z", "mark": {"kind": "sampledLast", ?}}]"#,
@@ -123,8 +125,8 @@ import Testing
     var named: Set<String> = []
     let here = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     for folder in [here, here.deletingLastPathComponent().appending(path: "ParticipantsTests")] {
-      for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      where file.pathExtension == "swift" {
+      let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
+      for case let file as URL in files ?? .init() where file.pathExtension == "swift" {
         let text = try String(contentsOf: file, encoding: .utf8)
         named.formUnion(text.matches(of: /SIM-\d+/).map { String($0.0) })
       }

@@ -29,7 +29,7 @@ import Testing
   }
 
   private func base(of scenario: Scenario) -> Double? {
-    for case .maker(let settings) in scenario.participants.map(\.kind) { return settings.base }
+    for case .maker(let settings) in scenario.participants.map(\.settings) { return settings.base }
     return nil
   }
 
@@ -54,8 +54,8 @@ import Testing
     #expect(try read("liquidation=null").rules.liquidation.pacing == .immediate(roundLimit: 1000))
     #expect(try read("population.taker=null").participants.count == 2)
     #expect(
-      try read("population.maker.latency=null", "population.maker.latency.data=5ms").participants[0].dataLatency
-        .nanoseconds == 5_000_000)
+      try read("population.maker.latency=null", "population.maker.latency.data=5ms").participants[0].connection.data
+        == .fixed(TimeSpan(nanoseconds: 5_000_000)))
   }
 
   @Test func `a plus adds to a list`() throws {

@@ -24,7 +24,7 @@ struct LobsterCursor {
     if let compression = Compression(of: bytes) {
       throw Diagnostics(
         error: "\(text.name): found data compressed with \(compression.name), expected the text of \(file)",
-        hint: compression.hint)
+        hint: compression.hint(for: "lobster"))
     }
     if cursor.isAtEnd { throw refusalOfRow(expected: file) }
   }

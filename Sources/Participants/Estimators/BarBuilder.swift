@@ -6,12 +6,6 @@ import MarketTypes
 /// its end. A bar is known to be over when a price of a later one comes, or when the clock is told. Intervals without a price are
 /// counted, not made: a quiet night costs nothing.
 public struct BarBuilder: Hashable, Sendable {
-  /// A finished bar, and how many whole intervals passed after it without a price.
-  @frozen public struct Closed: Hashable, Sendable, BitwiseCopyable {
-    public var bar: Bar
-    public var empty: Int64
-  }
-
   public let length: TimeSpan
   /// The bar that is being made.
   public private(set) var present: Bar?
@@ -24,7 +18,7 @@ public struct BarBuilder: Hashable, Sendable {
   }
 
   /// Takes in a price; times do not fall. Gives the bar before if this price begins another.
-  public mutating func observe(_ price: Price, at time: Time) -> Closed? {
+  public mutating func observe(_ price: Price, at time: Time) -> ClosedBar? {
     let closed = pass(to: time)
     if present == nil {
       present = Bar(flatAt: price)
@@ -36,10 +30,10 @@ public struct BarBuilder: Hashable, Sendable {
   }
 
   /// Gives the present bar if it is over by `time`.
-  public mutating func pass(to time: Time) -> Closed? {
+  public mutating func pass(to time: Time) -> ClosedBar? {
     let now = time.nanoseconds / length.nanoseconds
     guard let bar = present, now > interval else { return nil }
-    let closed = Closed(bar: bar, empty: now - interval - 1)
+    let closed = ClosedBar(bar: bar, empty: now - interval - 1)
     present = nil
     return closed
   }

@@ -1,9 +1,11 @@
+import MarketTypes
+
 /// An exponentially weighted mean of squared returns: s = λ s + (1 − λ) r², beginning with the first r².
 public struct ExponentialVariance: VarianceEstimator, Hashable {
   /// λ, from 0 up to, not including, 1: what one return keeps of what was known.
   public let decay: Double
   public private(set) var variance: Double?
-  private var last: Bar?
+  private var lastClose: Price?
 
   public init(decay: Double) { self.decay = decay }
 
@@ -15,7 +17,7 @@ public struct ExponentialVariance: VarianceEstimator, Hashable {
 
   /// The return from close to close; the first bar gives none.
   public mutating func observe(_ bar: Bar) {
-    if let last { observe(return: logReturn(from: last.close, to: bar.close)) }
-    last = bar
+    if let lastClose { observe(return: logReturn(from: lastClose, to: bar.close)) }
+    lastClose = bar.close
   }
 }

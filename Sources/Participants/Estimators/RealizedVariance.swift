@@ -1,7 +1,9 @@
+import MarketTypes
+
 /// Squared returns from close to close of the last so many bars.
 public struct RealizedVariance: VarianceEstimator, Hashable {
   private var returns: RollingVariance
-  private var last: Bar?
+  private var lastClose: Price?
 
   /// - Parameter window: returns, at least 2.
   public init(window: Int) { returns = RollingVariance(window: window) }
@@ -14,7 +16,7 @@ public struct RealizedVariance: VarianceEstimator, Hashable {
   public var sampleVariance: Double? { returns.value }
 
   public mutating func observe(_ bar: Bar) {
-    if let last { returns.add(logReturn(from: last.close, to: bar.close)) }
-    last = bar
+    if let lastClose { returns.add(logReturn(from: lastClose, to: bar.close)) }
+    lastClose = bar.close
   }
 }

@@ -18,7 +18,7 @@ extension VarianceEstimator {
   }
 
   /// Takes in a finished bar, then flat bars for the intervals without a price, as many as change anything: at most `window`.
-  public mutating func observe(_ closed: BarBuilder.Closed, window: Int) {
+  public mutating func observe(_ closed: ClosedBar, window: Int) {
     observe(closed.bar)
     let flat = Bar(flatAt: closed.bar.close)
     for _ in 0..<min(closed.empty, Int64(window)) { observe(flat) }

@@ -1,3 +1,5 @@
+import MarketTypes
+
 /// Jumps between bars, moves within them and Rogers and Satchell's term together, disturbed by neither drift nor jumps:
 ///
 ///     var(o) + k var(c) + (1 − k) RS,   k = .34 ÷ (1.34 + (n + 1) ÷ (n − 1)),   o = log(O ÷ C before),   c = log(C ÷ O)
@@ -9,7 +11,7 @@ public struct YangZhangVariance: VarianceEstimator, Hashable {
   private var jumps: RollingVariance
   private var moves: RollingVariance
   private var terms: RollingSum
-  private var last: Bar?
+  private var lastClose: Price?
 
   /// - Parameter window: bars after the first, at least 2.
   public init(window: Int) {
@@ -27,9 +29,9 @@ public struct YangZhangVariance: VarianceEstimator, Hashable {
   }
 
   public mutating func observe(_ bar: Bar) {
-    defer { last = bar }
-    guard let last else { return }
-    jumps.add(logReturn(from: last.close, to: bar.open))
+    defer { lastClose = bar.close }
+    guard let lastClose else { return }
+    jumps.add(logReturn(from: lastClose, to: bar.open))
     moves.add(logReturn(from: bar.open, to: bar.close))
     terms.add(RogersSatchellVariance.term(bar))
   }

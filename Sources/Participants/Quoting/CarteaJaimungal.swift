@@ -28,7 +28,8 @@ public struct CarteaJaimungal: Hashable, Sendable {
   public var limit: Int
 
   public init(
-    purchaseRate: Double, saleRate: Double, fillDecay: Double, runningPenalty: Double, terminalPenalty: Double, limit: Int
+    purchaseRate: Double, saleRate: Double, fillDecay: Double, runningPenalty: Double, terminalPenalty: Double,
+    limit: Int
   ) {
     self.purchaseRate = purchaseRate
     self.saleRate = saleRate

@@ -50,7 +50,11 @@ import MarketTypes
       sides = DriftSides(long: sides.long * 10, short: sides.short * 10)
     } else if state.inventory != 0 {
       let scale = leverageScale(state)
-      if isLong { sides.long = Millionths.times(sides.long, scale) } else { sides.short = Millionths.times(sides.short, scale) }
+      if isLong {
+        sides.long = Millionths.times(sides.long, scale)
+      } else {
+        sides.short = Millionths.times(sides.short, scale)
+      }
     }
 
     let retreat = revenueRetreat(state.revenueSinceFunding, target: target)

@@ -56,7 +56,11 @@ public struct KyleEquilibrium: Hashable, Sendable {
     for _ in 0..<200 {
       let middle = (low + high) / 2
       if middle <= low || middle >= high { break }
-      if 2 * middle * middle * (1 - profit * middle) * noise < 1 - 2 * profit * middle { low = middle } else { high = middle }
+      if 2 * middle * middle * (1 - profit * middle) * noise < 1 - 2 * profit * middle {
+        low = middle
+      } else {
+        high = middle
+      }
     }
     return high
   }

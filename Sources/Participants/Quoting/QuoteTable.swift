@@ -6,8 +6,8 @@ import Mathematics
 ///     w(τ) = exp(B τ) w(0)
 ///     bid distance(q) = offset + (1 ÷ k) log(w_q ÷ w_(q+1)),   ask distance(q) = offset + (1 ÷ k) log(w_q ÷ w_(q−1))
 ///
-/// One matrix exponential over a step of the grid, then a product for each step; w is divided by its largest entry each time,
-/// since only ratios count, so that no horizon is too long. Entries that a double cannot tell from zero count as 2.2e-308.
+/// One matrix exponential over a step of the grid, then a product for each step; both are divided by their largest entry on the
+/// way, since only ratios count, so that no horizon is too long. Entries that a double cannot tell from zero count as 2.2e-308.
 ///
 /// Between grid points and between whole inventories a look-up is linear: exact on both grids, else off by the square of the
 /// step times the curvature. A bid is quoted where one whole unit more stays within the limit, an ask likewise. Before the
@@ -36,8 +36,7 @@ public struct QuoteTable: QuoteFormula {
     self.horizon = horizon
     self.steps = steps
     self.offset = offset
-    // Rows that sum to at most zero make exp a matrix whose rows sum to at most one: nothing overflows on the way.
-    let step = rates.addingToDiagonal(-rates.largestRowSum).scaled(by: horizon / Double(steps)).exponential()
+    let step = rates.scaled(by: horizon / Double(steps)).exponential(normalized: true)
     var column = atHorizon
     var values: [Double] = []
     values.reserveCapacity((steps + 1) * rates.order)
@@ -62,7 +61,9 @@ public struct QuoteTable: QuoteFormula {
   }
 
   private func between(_ moment: Int, _ share: Double, _ value: (Int) -> Double) -> Double {
-    share == 0 ? value(moment) : share == 1 ? value(moment + 1) : (1 - share) * value(moment) + share * value(moment + 1)
+    if share == 0 { return value(moment) }
+    if share == 1 { return value(moment + 1) }
+    return (1 - share) * value(moment) + share * value(moment + 1)
   }
 
   private func distance(at moment: Int, _ inventory: Double, toward direction: Int) -> Double {

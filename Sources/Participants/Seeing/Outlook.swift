@@ -11,6 +11,9 @@ public struct Outlook: ~Copyable {
   /// The price levels of its own instrument's book, if it follows them.
   public var depth: PublicDepth
 
+  /// All of them, its own first.
+  public var markets: [PublicMarket] { [market] + others }
+
   public init(
     now: Time = .start, market: PublicMarket = PublicMarket(InstrumentID(number: 0)), others: [PublicMarket] = [],
     depth: PublicDepth = PublicDepth()

@@ -30,7 +30,7 @@ import MarketTypes
     return last.map { Double($0.ticks) }
   }
 
-  /// Takes in one public event of this instrument; others change nothing.
+  /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
   @inline(__always)
   public mutating func observe(_ event: Event) {
     switch event.body {

@@ -10,6 +10,7 @@ extension RunSummary {
     text += "\(groupedText(overlay.lotsFilledAsRecorded)) of them from recorded orders; "
     text += "\(Wording.count(overlay.goneReferences, "cancellation")) came too late, "
     text += "\(groupedText(overlay.lotsMetOnEntry)) lots that had rested traded as they came"
+    if overlay.lotsTaken > 0 { text += "; others took \(groupedText(overlay.lotsTaken)) lots of recorded orders" }
     if overlay.otherRefusals > 0 {
       text += ", and \(Wording.count(overlay.otherRefusals, "command")) were refused for other reasons"
     }

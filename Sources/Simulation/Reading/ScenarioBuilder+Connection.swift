@@ -49,7 +49,7 @@ extension ScenarioBuilder {
   }
 
   /// A span, or an object that says how it is drawn.
-  private func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
+  func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
     guard let reader = object.optional(key) else { return nil }
     guard case .object = reader.value.content else { return reader.span().map { .fixed($0) } }
     return reader.object { inner in

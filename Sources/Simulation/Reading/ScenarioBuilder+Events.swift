@@ -1,7 +1,7 @@
 import MarketTypes
 import Notation
 
-/// Openings, scripted events, recordings.
+/// Openings and scripted events.
 extension ScenarioBuilder {
   func readOpenings(_ reader: inout ObjectReader) {
     for value in reader.optional("openings")?.elements(count: 0...ScenarioBuilder.accountLimit) ?? [] {
@@ -154,39 +154,5 @@ extension ScenarioBuilder {
     if let until, until <= time { object.refuse("the phase ends before it begins", at: "until") }
     guard let instrument, let phase else { return nil }
     return PhaseChange(phase, of: instrument, until: until)
-  }
-
-  func readRecordings(_ reader: inout ObjectReader) {
-    for value in reader.optional("recordings")?.elements(count: 0...16) ?? [] {
-      _ = value.object { object in
-        _ = object.kind([("lobster", { self.readLobster(&$0) })] as [(String, (inout ObjectReader) -> Bool?)])
-        return true
-      }
-    }
-  }
-
-  private func readLobster(_ object: inout ObjectReader) -> Bool? {
-    let messages = object.string("messages") ?? ""
-    let seedBook = object.optional("seedBook")?.string()
-    let account = account("account", &object)
-    let aggressor = self.account("aggressor", &object)
-    let instrument = instrument(&object)
-    let tickSize = object.integer("tickSize", in: 1...1_000_000_000, default: 100)
-    if let account, account == aggressor {
-      object.refuse("the aggressor must be another account than the one that rests", at: "aggressor")
-    }
-    for (key, owner) in [("account", account), ("aggressor", aggressor)] {
-      if let owner, accounts[owner.index].kind != .exempt {
-        object.refuse(
-          "\"\(names.name(of: owner))\" is margined; nobody knows what collateral a recorded crowd had", at: key,
-          hint: "give that account \"kind\": \"exempt\"")
-      }
-    }
-    guard let account, let aggressor, let instrument else { return nil }
-    recordings.append(
-      RecordingSpecification(
-        messages: messages, seedBook: seedBook, account: account, aggressor: aggressor, instrument: instrument,
-        tickSize: tickSize))
-    return true
   }
 }

@@ -21,6 +21,8 @@ extension ScenarioBuilder {
             ("splittingFlow", { self.readSplittingFlow(&$0, block) }),
             ("forecaster", { self.readForecasters(&$0, block) }), ("momentum", { self.readMomentum(&$0, block) }),
             ("informed", { self.readInformed(&$0, block) }), ("herding", { self.readHerding(&$0, block) }),
+            ("trader", { self.readTraders(&$0, block) }),
+            ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
@@ -82,7 +84,7 @@ extension ScenarioBuilder {
   }
 
   /// Whether there may be as many more participants as the block has.
-  private func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
+  func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
     object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
     return false
@@ -153,6 +155,6 @@ extension ScenarioBuilder {
     return "leveraged"
   }
 
-  private static let leverageBounds = 0.01...1_000.0
-  private static let lotsBounds = 1.0...1e15
+  static let leverageBounds = 0.01...1_000.0
+  static let lotsBounds = 1.0...1e15
 }

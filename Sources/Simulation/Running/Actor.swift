@@ -13,41 +13,82 @@ struct Actor: BitwiseCopyable {
   var depth: Int32 = -1
   var data: Delay
   var orders: Delay
+  /// What its latencies at a moment are drawn from.
+  let chance: MomentaryChance
   /// What it has seen ends here; before the start it has seen nothing.
   var sight = Time(nanoseconds: -1)
   /// When what it sent last arrives.
   var lastArrival: Time = .start
-  /// How old the answer will be that it waits for, when it asks for its data.
-  var answerAge = TimeSpan.zero
+  /// How old the answer will be that it waits for, in nanoseconds; −1 if it waits for none.
+  var answerAge: Int64 = -1
   /// Until when its throttle's budget is taken.
   var spent: Time = .start
+
+  /// What its latencies at a moment come from: the same however often it looked before.
+  @inline(__always)
+  func draws(at moment: Time) -> (orders: UInt64, data: UInt64) {
+    orders.isRandom || data.isRandom ? chance.values(at: moment) : (0, 0)
+  }
 }
 
-/// How late something is, with the draws for it.
+/// How late something is.
 struct Delay: BitwiseCopyable {
-  /// The latency is no more than a fixed part and a jitter drawn uniformly; else it is looked up.
-  private var isPlain: Bool
-  private var fixed: Int64
-  private var jitter: Int64
-  private var chance: SeededGenerator
+  let isRandom: Bool
+  /// The latency is no more than a fixed part and one of so many nanoseconds from 0; else it is looked up.
+  private let isPlain: Bool
+  private let fixed: Int64
+  private let spread: UInt64
 
-  init(_ latency: Latency, _ chance: SeededGenerator) {
-    self.chance = chance
-    (isPlain, fixed, jitter) =
+  init(_ latency: Latency) {
+    isRandom = latency.isRandom
+    (isPlain, fixed, spread) =
       switch latency {
-      case .fixed(let span): (true, span.nanoseconds, 0)
-      case .uniform(let from, let jitter): (true, from.nanoseconds, jitter.nanoseconds)
-      case .logNormal, .recorded: (false, 0, 0)
+      case .fixed(let span): (true, span.nanoseconds, 1)
+      case .uniform(let from, let jitter): (true, from.nanoseconds, UInt64(jitter.nanoseconds) + 1)
+      case .logNormal, .recorded: (false, 0, 1)
       }
   }
 
-  /// Another latency, with the same draws.
-  mutating func adopt(_ latency: Latency) { self = Delay(latency, chance) }
-
-  /// - Parameter latency: what is looked up.
+  /// In nanoseconds.
+  ///
+  /// - Parameters:
+  ///   - value: 64 random bits.
+  ///   - latency: what is looked up.
   @inline(__always)
-  mutating func next(_ latency: @autoclosure () -> Latency) -> Int64 {
-    if isPlain { return jitter == 0 ? fixed : fixed + chance.uniform(in: 0...jitter) }
-    return latency().draw(&chance).nanoseconds
+  func span(_ value: UInt64, _ latency: @autoclosure () -> Latency) -> Int64 {
+    if isPlain { return fixed + Int64(value.multipliedFullWidth(by: spread).high) }
+    return latency().span(value).nanoseconds
+  }
+}
+
+/// Chance that belongs to one participant and a moment: two values for each nanosecond, whatever was drawn before.
+///
+/// A stream in which each draw takes the next value would hand a participant that has looked once more or once less, because
+/// of somebody else, other latencies ever after.
+struct MomentaryChance: BitwiseCopyable {
+  private let keyLow: UInt32
+  private let keyHigh: UInt32
+  private let index: UInt32
+  private let seedHigh: UInt32
+
+  init(seed: UInt64, nameHash: UInt32, index: UInt32) {
+    keyLow = UInt32(truncatingIfNeeded: seed)
+    keyHigh = nameHash
+    self.index = index
+    seedHigh = UInt32(truncatingIfNeeded: seed >> 32)
+  }
+
+  /// The `SeededGenerator` block of the purpose `latency` at which number and purpose together say the moment.
+  @inline(__always)
+  func values(at moment: Time) -> (orders: UInt64, data: UInt64) {
+    let nanoseconds = UInt64(bitPattern: moment.nanoseconds)
+    let words = Philox.block(
+      at: Philox.Words(
+        UInt32(truncatingIfNeeded: nanoseconds), index,
+        UInt32(truncatingIfNeeded: nanoseconds >> 32) << 8 | DrawPurpose.latency.rawValue, seedHigh),
+      key: (low: keyLow, high: keyHigh))
+    return (
+      UInt64(words.second) << 32 | UInt64(words.first), UInt64(words.fourth) << 32 | UInt64(words.third)
+    )
   }
 }

@@ -48,6 +48,9 @@ struct Agenda: ~Copyable {
   /// An agenda of its own with the same items. O(size).
   borrowing func clone() -> Agenda { Agenda(copying: self) }
 
+  /// How much is to happen, looks aside: what is under way among it.
+  var count: Int { heap.count }
+
   /// The time of the next item, or `nil`.
   var nextTime: Time? {
     @inline(__always) get {

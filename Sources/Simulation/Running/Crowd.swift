@@ -18,6 +18,9 @@ struct Crowd {
   private var momentumTraders: [MomentumTrader] = []
   private var informedTraders: [InformedTrader] = []
   private var herdingTraders: [HerdingTrader] = []
+  private var traders: [LeveragedTrader] = []
+  private var targeters: [LeverageTargeter] = []
+  private var executions: [ExecutionTrader] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -46,6 +49,9 @@ struct Crowd {
     case .momentum(let own): join(&momentumTraders, own)
     case .informed(let own): join(&informedTraders, own)
     case .herding(let own): join(&herdingTraders, own)
+    case .trader(let own): join(&traders, own)
+    case .targeter(let own): join(&targeters, own)
+    case .execution(let own): join(&executions, own)
     }
   }
 
@@ -64,6 +70,9 @@ struct Crowd {
     case .momentum: MomentumTrader.news
     case .informed: InformedTrader.news
     case .herding: HerdingTrader.news
+    case .trader: LeveragedTrader.news
+    case .targeter: LeverageTargeter.news
+    case .execution: ExecutionTrader.news
     }
   }
 
@@ -83,6 +92,9 @@ struct Crowd {
     case (.momentum, .momentum(let own)): momentumTraders[index].adopt(own)
     case (.informed, .informed(let own)): informedTraders[index].adopt(own)
     case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
+    case (.trader, .trader(let own)): traders[index].adopt(own)
+    case (.targeter, .targeter(let own)): targeters[index].adopt(own)
+    case (.execution, .execution(let own)): executions[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -102,6 +114,9 @@ struct Crowd {
     case .momentum: momentumTraders[index].firstLook(after: begin)
     case .informed: informedTraders[index].firstLook(after: begin)
     case .herding: herdingTraders[index].firstLook(after: begin)
+    case .trader: traders[index].firstLook(after: begin)
+    case .targeter: targeters[index].firstLook(after: begin)
+    case .execution: executions[index].firstLook(after: begin)
     }
   }
 
@@ -111,18 +126,21 @@ struct Crowd {
   ) -> Time? {
     let index = Int(place.index)
     return switch place.kind {
-    case .maker: makers[index].look(at: outlook, &actions)
-    case .quoter: quoters[index].look(at: outlook, &actions)
-    case .grid: grids[index].look(at: outlook, &actions)
-    case .taker: takers[index].look(at: outlook, &actions)
-    case .poissonFlow: poissonFlows[index].look(at: outlook, &actions)
-    case .queueReactiveFlow: queueReactiveFlows[index].look(at: outlook, &actions)
-    case .hawkesFlow: hawkesFlows[index].look(at: outlook, &actions)
-    case .splittingFlow: splittingFlows[index].look(at: outlook, &actions)
-    case .forecaster: forecasters[index].look(at: outlook, &actions)
-    case .momentum: momentumTraders[index].look(at: outlook, &actions)
-    case .informed: informedTraders[index].look(at: outlook, &actions)
-    case .herding: herdingTraders[index].look(at: outlook, &actions)
+    case .maker: Self.look(&makers, index, outlook, &actions)
+    case .quoter: Self.look(&quoters, index, outlook, &actions)
+    case .grid: Self.look(&grids, index, outlook, &actions)
+    case .taker: Self.look(&takers, index, outlook, &actions)
+    case .poissonFlow: Self.look(&poissonFlows, index, outlook, &actions)
+    case .queueReactiveFlow: Self.look(&queueReactiveFlows, index, outlook, &actions)
+    case .hawkesFlow: Self.look(&hawkesFlows, index, outlook, &actions)
+    case .splittingFlow: Self.look(&splittingFlows, index, outlook, &actions)
+    case .forecaster: Self.look(&forecasters, index, outlook, &actions)
+    case .momentum: Self.look(&momentumTraders, index, outlook, &actions)
+    case .informed: Self.look(&informedTraders, index, outlook, &actions)
+    case .herding: Self.look(&herdingTraders, index, outlook, &actions)
+    case .trader: Self.look(&traders, index, outlook, &actions)
+    case .targeter: Self.look(&targeters, index, outlook, &actions)
+    case .execution: Self.look(&executions, index, outlook, &actions)
     }
   }
 
@@ -130,18 +148,35 @@ struct Crowd {
   mutating func observe(_ event: Event, by place: Place) {
     let index = Int(place.index)
     switch place.kind {
-    case .maker: makers[index].observeOwn(event)
-    case .quoter: quoters[index].observeOwn(event)
-    case .grid: grids[index].observeOwn(event)
-    case .taker: takers[index].observeOwn(event)
-    case .poissonFlow: poissonFlows[index].observeOwn(event)
-    case .queueReactiveFlow: queueReactiveFlows[index].observeOwn(event)
-    case .hawkesFlow: hawkesFlows[index].observeOwn(event)
-    case .splittingFlow: splittingFlows[index].observeOwn(event)
-    case .forecaster: forecasters[index].observeOwn(event)
-    case .momentum: momentumTraders[index].observeOwn(event)
-    case .informed: informedTraders[index].observeOwn(event)
-    case .herding: herdingTraders[index].observeOwn(event)
+    case .maker: Self.tell(&makers, index, event)
+    case .quoter: Self.tell(&quoters, index, event)
+    case .grid: Self.tell(&grids, index, event)
+    case .taker: Self.tell(&takers, index, event)
+    case .poissonFlow: Self.tell(&poissonFlows, index, event)
+    case .queueReactiveFlow: Self.tell(&queueReactiveFlows, index, event)
+    case .hawkesFlow: Self.tell(&hawkesFlows, index, event)
+    case .splittingFlow: Self.tell(&splittingFlows, index, event)
+    case .forecaster: Self.tell(&forecasters, index, event)
+    case .momentum: Self.tell(&momentumTraders, index, event)
+    case .informed: Self.tell(&informedTraders, index, event)
+    case .herding: Self.tell(&herdingTraders, index, event)
+    case .trader: Self.tell(&traders, index, event)
+    case .targeter: Self.tell(&targeters, index, event)
+    case .execution: Self.tell(&executions, index, event)
     }
+  }
+
+  // Out of line, each kind by itself: else the optimizer looks at all arrays before it looks at the kind.
+
+  @inline(never)
+  private static func look<Member: Participant>(
+    _ members: inout [Member], _ index: Int, _ outlook: borrowing Outlook, _ actions: inout [Command.Action]
+  ) -> Time? {
+    members[index].look(at: outlook, &actions)
+  }
+
+  @inline(never)
+  private static func tell<Member: Participant>(_ members: inout [Member], _ index: Int, _ event: Event) {
+    members[index].observeOwn(event)
   }
 }

@@ -48,9 +48,11 @@ extension MarketSimulation {
     if let part = unchangeablePart(in: other) { invariantFailed("a run under way was to change \(part)") }
     venue.adopt(other.rules)
     for index in 0..<actors.count {
+      // What has reached it by now stays seen, also if it has not looked since.
+      let oldest = specifications[index].connection.data.bounds.upperBound
+      actors[index].sight = max(
+        actors[index].sight, Time(nanoseconds: venue.now.nanoseconds - oldest.nanoseconds))
       specifications[index] = other.participants[index]
-      actors[index].data.adopt(other.participants[index].connection.data)
-      actors[index].orders.adopt(other.participants[index].connection.orders)
       crowd.adopt(other.participants[index].settings, at: actors[index].place)
       connect(index)
     }
@@ -82,6 +84,7 @@ extension MarketSimulation {
     }
     if actor >= 0, agenda.hasLook(of: actor) {
       agenda.removeLook(of: actor)
+      newsroom.inboxes.close(Int32(actor))
       isFound = true
     }
     for action in scenario.opening[openingIndex...] where isDismissedOrder(action) { isFound = true }

@@ -16,12 +16,14 @@ extension MarketSimulation {
     actors.append(
       Actor(
         place: place, instrument: specification.seat.instrument,
-        data: Delay(specification.connection.data, stream(.data)),
-        orders: Delay(specification.connection.orders, stream(.latency))))
+        data: Delay(specification.connection.data), orders: Delay(specification.connection.orders),
+        chance: MomentaryChance(seed: seed, nameHash: specification.blockHash, index: specification.index)))
     specifications.append(specification)
     connect(index)
     if let first = crowd.firstLook(of: place, after: Time.start + specification.start) {
       agenda.addLook(of: index, at: lookTime(of: index, wanted: first, at: .start))
+    } else {
+      newsroom.inboxes.close(Int32(index))
     }
   }
 
@@ -31,23 +33,27 @@ extension MarketSimulation {
     let interests = specifications[index].settings.interests
     let oldest = connection.data.bounds.upperBound
     newsroom.remember(oldest)
+    actors[index].data = Delay(connection.data)
+    actors[index].orders = Delay(connection.orders)
     actors[index].isSpecial =
       connection.asks || connection.compute > .zero || connection.throttle != nil || !interests.others.isEmpty
     if interests.depth {
-      actors[index].depth = Int32(newsroom.followDepth(of: specifications[index].seat.instrument, after: oldest))
+      actors[index].depth = newsroom.followDepth(
+        of: actors[index].instrument, after: oldest, insteadOf: actors[index].depth, at: venue.now)
     }
   }
 
   /// A participant sees what its latency lets it see, acts, and is heard after its latency.
   mutating func wake(_ index: Int, at now: Time) {
-    let seen = see(index, at: now)
-    actions.removeAll(keepingCapacity: true)
+    let draws = actors[index].draws(at: now)
+    let seen = see(index, at: now, draws.data)
+    if !actions.isEmpty { actions.removeAll(keepingCapacity: true) }
     let next = crowd.look(actors[index].place, at: outlook, &actions)
     if actors[index].depth >= 0 { newsroom.takeBackDepth(Int(actors[index].depth), from: &outlook) }
     if actors[index].isSpecial {
-      sendSpecial(from: index, at: now, seen: seen)
+      sendSpecial(from: index, at: now, seen: seen, draws.orders)
     } else {
-      send(from: index, at: now, seen: seen)
+      send(from: index, at: now, seen: seen, draws.orders)
     }
     if let next {
       agenda.addLook(of: index, at: actors[index].isSpecial ? lookTime(of: index, wanted: next, at: now) : next)
@@ -61,13 +67,10 @@ extension MarketSimulation {
   ///
   /// - Returns: the last event that it has seen.
   @inline(__always)
-  private mutating func see(_ index: Int, at now: Time) -> EventPosition? {
-    let age: Int64
-    if actors[index].isSpecial, specifications[index].connection.asks {
-      age = actors[index].answerAge.nanoseconds
-    } else {
-      age = actors[index].data.next(specifications[index].connection.data)
-    }
+  private mutating func see(_ index: Int, at now: Time, _ value: UInt64) -> EventPosition? {
+    var age = actors[index].answerAge
+    actors[index].answerAge = -1
+    if age < 0 { age = actors[index].data.span(value, specifications[index].connection.data) }
     // Nothing comes after what was sent later.
     let sight = max(actors[index].sight, Time(nanoseconds: now.nanoseconds - age))
     actors[index].sight = sight
@@ -89,18 +92,18 @@ extension MarketSimulation {
 
   /// What one action sends stays together, and nothing overtakes what its sender sent before.
   @inline(__always)
-  private mutating func send(from index: Int, at now: Time, seen: EventPosition?) {
-    let late = actors[index].orders.next(specifications[index].connection.orders)
-    let arrival = max(Time(nanoseconds: now.nanoseconds + late), actors[index].lastArrival)
+  private mutating func send(from index: Int, at now: Time, seen: EventPosition?, _ value: UInt64) {
     if actions.isEmpty { return }
+    let late = actors[index].orders.span(value, specifications[index].connection.orders)
+    let arrival = max(Time(nanoseconds: now.nanoseconds + late), actors[index].lastArrival)
     actors[index].lastArrival = arrival
     for place in actions.indices { agenda.send(actions[place], at: arrival, seen: seen, from: Int32(index)) }
   }
 
   /// Likewise after computing, and message by message where there is a throttle.
-  private mutating func sendSpecial(from index: Int, at now: Time, seen: EventPosition?) {
+  private mutating func sendSpecial(from index: Int, at now: Time, seen: EventPosition?, _ value: UInt64) {
     let connection = specifications[index].connection
-    let late = TimeSpan(nanoseconds: actors[index].orders.next(connection.orders))
+    let late = TimeSpan(nanoseconds: actors[index].orders.span(value, connection.orders))
     let ready = now + connection.compute
     for action in actions {
       let departure = connection.throttle?.departure(of: ready, &actors[index].spent) ?? ready
@@ -116,9 +119,10 @@ extension MarketSimulation {
     let connection = specifications[index].connection
     let ready = max(wanted, now + connection.compute)
     if !connection.asks { return ready }
-    let question = actors[index].orders.next(connection.orders)
-    let answer = actors[index].data.next(connection.data)
-    actors[index].answerAge = TimeSpan(nanoseconds: answer)
+    let draws = actors[index].draws(at: ready)
+    let question = actors[index].orders.span(draws.orders, connection.orders)
+    let answer = actors[index].data.span(draws.data, connection.data)
+    actors[index].answerAge = answer
     return ready + TimeSpan(nanoseconds: question + answer)
   }
 

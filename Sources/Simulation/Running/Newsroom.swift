@@ -34,6 +34,13 @@ struct Newsroom: ~Copyable {
 
   borrowing func clone() -> Newsroom { Newsroom(copying: self) }
 
+  /// How much is kept: moments, news on its way, changes of levels.
+  var size: Int {
+    var size = stream.count + inboxes.count
+    for index in 0..<markets.count { size += markets[index].count }
+    return depths.reduce(size) { $0 + $1.waitingCount }
+  }
+
   // MARK: Who looks
 
   /// From here on the events of an account are also a participant's own news.
@@ -50,11 +57,20 @@ struct Newsroom: ~Copyable {
 
   /// Somebody follows the levels of an instrument with a fixed delay.
   ///
+  /// - Parameter old: where it found them until now, or −1; what it has seen there it has seen.
   /// - Returns: where it finds them.
-  mutating func followDepth(of instrument: InstrumentID, after latency: TimeSpan) -> Int {
-    if let index = depths.firstIndex(where: { $0.instrument == instrument && $0.latency == latency }) { return index }
-    depths.append(DelayedDepth(instrument: instrument, latency: latency))
-    return depths.count - 1
+  mutating func followDepth(
+    of instrument: InstrumentID, after latency: TimeSpan, insteadOf old: Int32, at now: Time
+  ) -> Int32 {
+    if old >= 0 {
+      if depths[Int(old)].latency == latency { return old }
+      depths.append(depths[Int(old)].delayed(by: latency, from: now))
+    } else if let index = depths.firstIndex(where: { $0.instrument == instrument && $0.latency == latency }) {
+      return Int32(index)
+    } else {
+      depths.append(DelayedDepth(instrument: instrument, latency: latency))
+    }
+    return Int32(depths.count - 1)
   }
 
   // MARK: What happens

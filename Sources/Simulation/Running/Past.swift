@@ -4,7 +4,7 @@ import Storage
 /// What something was at each moment of the recent past: the newest last, one for each moment.
 struct Past<Value: BitwiseCopyable>: ~Copyable {
   struct Dated: BitwiseCopyable {
-    let time: Time
+    var time: Time
     var value: Value
   }
 
@@ -33,13 +33,18 @@ struct Past<Value: BitwiseCopyable>: ~Copyable {
   @inline(__always)
   mutating func change(at time: Time, keeping horizon: TimeSpan, _ change: (inout Value) -> Void) {
     let last = entries.count - 1
-    if last >= 0, entries[known: last].time == time {
-      change(&entries[known: last].value)
-      return
+    if last >= 0 {
+      if entries[known: last].time == time {
+        change(&entries[known: last].value)
+        return
+      }
+      entries.append(entries[known: last])
+      entries[known: last + 1].time = time
+      change(&entries[known: last + 1].value)
+    } else {
+      entries.append(Dated(time: time, value: initial))
+      change(&entries[0].value)
     }
-    var value = last >= 0 ? entries[known: last].value : initial
-    change(&value)
-    entries.append(Dated(time: time, value: value))
     if entries.count >= limit { forget(before: time.nanoseconds - horizon.nanoseconds) }
   }
 

@@ -22,6 +22,11 @@ struct TournamentRun: Sendable {
     let name: String
     let changes: [ScenarioChange]
 
+    init(name: String, changes: [ScenarioChange]) {
+      self.name = name
+      self.changes = changes
+    }
+
     /// `as-written` changes nothing, `off` liquidates nobody; all else is a policy's file or a preset.
     init(_ name: String, presets: String?) throws {
       self.name = name

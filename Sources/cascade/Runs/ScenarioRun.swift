@@ -22,7 +22,8 @@ struct ScenarioRun: ~Copyable {
     overlays = scenario.recordings.map {
       OverlayDivergence(of: $0.messages, crowd: $0.account, aggressor: $0.aggressor)
     }
-    findings = RunFindings(scenario.rules, shockAccounts: scenario.shockAccounts)
+    findings = RunFindings(
+      scenario.rules, shockAccounts: scenario.shockAccounts, parents: scenario.parentOrders)
     simulation = MarketSimulation(scenario, recordings: players.map { RecordedFlow($0) })
     if checksEverything { simulation.checkEverything() }
   }
@@ -38,6 +39,9 @@ struct ScenarioRun: ~Copyable {
     }
     Self.observe(simulation.events, simulation.command, &findings)
     if simulation.isOpening { try refuseRefusedOpening() }
+    for index in overlays.indices where index != simulation.recording {
+      Self.observeOthers(simulation.events, &overlays[index])
+    }
     if let index = simulation.recording {
       Self.observe(simulation.events, simulation.command, &overlays[index])
       if let failure = players[index].failure { throw failure }
@@ -85,6 +89,10 @@ struct ScenarioRun: ~Copyable {
     _ events: borrowing EventStream, _ command: Command, _ overlay: inout OverlayDivergence
   ) {
     events.withSpan { overlay.observe(command, $0) }
+  }
+
+  private static func observeOthers(_ events: borrowing EventStream, _ overlay: inout OverlayDivergence) {
+    events.withSpan { overlay.observeOthers($0) }
   }
 }
 

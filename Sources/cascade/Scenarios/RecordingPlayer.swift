@@ -14,7 +14,9 @@ struct RecordingPlayer: IteratorProtocol {
   }
 
   private let fault = Fault()
-  private var flow: LobsterFlow
+  /// One of the two is there. Not cases of one: taking a flow out of a case and putting it back copies its book.
+  private var lobster: LobsterFlow?
+  private var binance: BinanceFlow?
 
   /// What stopped the flow before its end.
   var failure: Diagnostics? { fault.diagnostics }
@@ -22,16 +24,24 @@ struct RecordingPlayer: IteratorProtocol {
   /// Reads the files of `recording`, which are named relative to `root`.
   init(_ recording: RecordingSpecification, root: String) throws {
     let messages = try Self.read(recording.messages, root)
-    let book = try recording.seedBook.map { try Self.read($0, root) }
-    let terms = LobsterFlowTerms(
-      account: recording.account, aggressor: recording.aggressor, instrument: recording.instrument,
-      tickSize: LobsterPrice(tenThousandths: recording.tickSize))
-    flow = try LobsterFlow(messages: messages, book: book, terms: terms)
+    switch recording.format {
+    case .lobster:
+      let book = try recording.seedBook.map { try Self.read($0, root) }
+      let terms = LobsterFlowTerms(
+        account: recording.account, aggressor: recording.aggressor, instrument: recording.instrument,
+        tickSize: LobsterPrice(tenThousandths: recording.tickSize))
+      lobster = try LobsterFlow(messages: messages, book: book, terms: terms)
+    case .binance(let lotSize):
+      let terms = BinanceFlowTerms(
+        account: recording.account, aggressor: recording.aggressor, instrument: recording.instrument,
+        units: BinanceUnits(tickSize: recording.tickSize, lotSize: lotSize))
+      binance = try BinanceFlow(messages, terms: terms)
+    }
   }
 
   mutating func next() -> Command? {
     do throws(Diagnostics) {
-      return try flow.next()
+      return lobster != nil ? try lobster?.next() : try binance?.next()
     } catch {
       fault.diagnostics = error
       return nil

@@ -2,7 +2,7 @@ import Foundation
 
 /// Recorded files the checks run on, unpacked. They are not in the repository: see `docs/market-data.md`.
 enum RecordedData {
-  /// A folder `lobster` with plain CSV, or `nil` where there is none.
+  /// Folders `lobster` with plain CSV and, where it is there too, `crypto` with plain logs; `nil` where there is none.
   static let folder: TemporaryFolder? = {
     guard let source else { return nil }
     let folder = TemporaryFolder()
@@ -19,6 +19,13 @@ enum RecordedData {
               zipfile.ZipFile(path).extractall(target)
           elif name.endswith(".csv"):
               shutil.copy(path, target)
+      crypto = os.path.join(source, "..", "crypto")
+      logs = os.path.join(target, "..", "crypto")
+      os.makedirs(logs, exist_ok=True)
+      for name in os.listdir(crypto) if os.path.isdir(crypto) else []:
+          if name.startswith("binance_") and name.endswith(".gz"):
+              with gzip.open(os.path.join(crypto, name)) as packed, open(os.path.join(logs, name[:-3] + ".log"), "wb") as plain:
+                  shutil.copyfileobj(packed, plain)
       """
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

@@ -9,9 +9,7 @@ extension DynamicSpreadMaker.Settings {
   /// A maker that shows 10 lots on either side, 5 ticks from the last price, whatever happens; but for what `change` says.
   static func plain(_ change: (inout Self) -> Void = { _ in }) -> Self {
     var settings = DynamicSpreadMaker.Settings(
-      account: makerAccount, instrument: traded, maximumPrice: Price(ticks: 100_000),
-      steps: OrderSteps(), interval: TimeSpan(nanoseconds: 1_000_000), base: 5, maximum: 1_000, volatilityWeight: 0,
-      volatilityDecay: 0,
+      interval: TimeSpan(nanoseconds: 1_000_000), base: 5, maximum: 1_000, volatilityWeight: 0, volatilityDecay: 0,
       inventoryWeight: 0, skew: 0, inventoryLimit: Quantity(lots: 100), levels: 1, levelStep: 1,
       size: Quantity(lots: 10), sizeDecay: 0, referenceVolatility: 10, stressFrom: 1_000, stressFull: 2_000,
       maximumWithdrawal: 1, pull: 1)
@@ -40,7 +38,9 @@ struct QuoteDesk {
   var sent: [Command.Action] = []
   private var lastOrder: Int64 = 0
 
-  init(_ settings: DynamicSpreadMaker.Settings) { maker = DynamicSpreadMaker(settings) }
+  init(_ settings: DynamicSpreadMaker.Settings, at seat: Seat = .of(makerAccount)) {
+    maker = DynamicSpreadMaker(seat, settings, streams())
+  }
 
   var bids: [Standing] { standing.filter { $0.side == .buy }.sorted { $0.price > $1.price } }
   var asks: [Standing] { standing.filter { $0.side == .sell }.sorted { $0.price < $1.price } }
@@ -48,8 +48,7 @@ struct QuoteDesk {
   /// The maker looks at a market that last traded at this price.
   mutating func look(at last: Int64) {
     market.last = Price(ticks: last)
-    sent = []
-    maker.act(on: market, &sent)
+    sent = maker.sends(on: market)
     for action in sent { carryOut(action) }
   }
 

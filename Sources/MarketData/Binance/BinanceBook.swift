@@ -1,0 +1,113 @@
+import MarketTypes
+
+/// Binance's book, kept from a snapshot and the updates, with the check that none is missing.
+///
+/// The rules are those of Binance's documentation, "How to manage a local order book correctly":
+///
+/// - Updates that come before the snapshot are held, because the snapshot is asked for while they come, and arrives late.
+/// - What is in the snapshot already is dropped: `u` below its `lastUpdateId`, on the spot market also equal to it.
+/// - The first that is not must hold the snapshot's number: `U` at most `lastUpdateId` and `u` at least it; on the spot
+///   market `U` at most the number after it.
+/// - From then on `pu` is the `u` of the update before; on the spot market, which has no `pu`, `U` follows on it.
+///
+/// After a gap nothing is applied until another snapshot comes.
+public struct BinanceBook {
+  public private(set) var book = DepthBook()
+  /// The last update that is in the book; `nil` before a snapshot and after a gap.
+  public private(set) var lastUpdateID: Int64?
+  /// Whether an update has followed on the snapshot.
+  private var isChained = false
+  private var held: [Held] = []
+  private var nextHeld = 0
+
+  private struct Held {
+    var update: BinanceDepthUpdate
+    var levels: [DepthLevel]
+  }
+
+  /// What became of an update.
+  public enum Step: Hashable, Sendable {
+    /// Kept until there is a snapshot.
+    case held
+    /// Already in the snapshot.
+    case stale
+    case applied
+    /// It does not follow on what came before; the book is void.
+    case gap(BinanceGap)
+  }
+
+  public init() {}
+
+  /// Takes an update that came now.
+  public mutating func apply(_ update: BinanceDepthUpdate, _ levels: [DepthLevel]) -> Step {
+    if lastUpdateID == nil {
+      held.append(Held(update: update, levels: levels))
+      return .held
+    }
+    return follow(update, levels)
+  }
+
+  /// Begins anew with a snapshot. On it follow the updates that were held: ask for them with `followHeld`.
+  public mutating func begin(with snapshot: BinanceSnapshot, _ levels: [DepthLevel]) {
+    book.removeAll()
+    for level in levels { book.apply(level) }
+    lastUpdateID = snapshot.lastUpdateID
+    isChained = false
+  }
+
+  /// What becomes of the next update that was held, now that there is a snapshot; `nil` when none is left.
+  public mutating func followHeld() -> Step? {
+    guard lastUpdateID != nil, nextHeld < held.count else {
+      held.removeAll()
+      nextHeld = 0
+      return nil
+    }
+    nextHeld += 1
+    return follow(held[nextHeld - 1].update, held[nextHeld - 1].levels)
+  }
+
+  private mutating func follow(_ update: BinanceDepthUpdate, _ levels: [DepthLevel]) -> Step {
+    guard let last = lastUpdateID else { invariantFailed("an update is applied to no book") }
+    // The number that the update is to hold: on the spot market the next one.
+    let number = update.previousID == nil ? last + 1 : last
+    if !isChained, update.lastID < number { return .stale }
+    let holds = update.firstID <= number && update.lastID >= number
+    guard isChained ? update.previousID.map({ $0 == last }) ?? holds : holds else {
+      lastUpdateID = nil
+      return .gap(BinanceGap(update: update, last: last, isFirst: !isChained))
+    }
+    isChained = true
+    lastUpdateID = update.lastID
+    for level in levels { book.apply(level) }
+    return .applied
+  }
+}
+
+/// An update that does not follow on what came before.
+public struct BinanceGap: Hashable, Sendable {
+  public var update: BinanceDepthUpdate
+  /// The number it was to follow on.
+  public var last: Int64
+  /// Whether that was the snapshot's.
+  public var isFirst: Bool
+
+  public init(update: BinanceDepthUpdate, last: Int64, isFirst: Bool) {
+    self.update = update
+    self.last = last
+    self.isFirst = isFirst
+  }
+
+  /// Continues `found`.
+  var found: String {
+    let previous = update.previousID.map { ", pu \($0)" } ?? ""
+    return "an update of U \(update.firstID), u \(update.lastID)\(previous)"
+  }
+
+  /// Continues `expected`.
+  var expected: String {
+    let number = update.previousID == nil ? last + 1 : last
+    if isFirst { return "one that holds \(number), as the snapshot ends with \(last)" }
+    let rule = update.previousID == nil ? "U at most \(number)" : "pu \(number)"
+    return "\(rule), as the update before ended with \(last)"
+  }
+}

@@ -1,0 +1,138 @@
+import MarketTypes
+import Mathematics
+
+/// Somebody who keeps positions at a multiple of its wealth: in its own instrument as its strategy says, and in others in a
+/// fixed proportion to that, long or short, so that one hedges the other.
+///
+/// At each look it works out, with the marks it sees and its equity W at these marks,
+///
+///     target = leverage × weight × W ÷ (mark × tick value), toward zero to whole lots       weight 1 in its own instrument
+///
+/// and sends at market what is missing from what it holds and has under way, if that is more than a band of the target. With no
+/// equity left it wants to hold nothing. Left out: costs as a reason not to trade.
+public struct LeverageTargeter: Participant {
+  /// A position in another instrument.
+  public struct Leg: Hashable, Sendable {
+    public var facts: InstrumentFacts
+    /// Of the value held in its own instrument; below zero on the other side.
+    public var weight: Double
+
+    public init(_ facts: InstrumentFacts, weight: Double) {
+      self.facts = facts
+      self.weight = weight
+    }
+  }
+
+  /// All that is fixed about one of them.
+  public struct Settings: Hashable, Sendable {
+    public var interval: TimeSpan
+    public var strategy: LeverageStrategy
+    /// It lets differences of up to this share of the target be.
+    public var band: Double
+    public var legs: [Leg]
+    public var reaction: MarginReaction
+    public var threshold: Double
+
+    public init(
+      interval: TimeSpan, strategy: LeverageStrategy, band: Double = 0, legs: [Leg] = [],
+      reaction: MarginReaction = .ignore, threshold: Double = 0
+    ) {
+      self.interval = interval
+      self.strategy = strategy
+      self.band = band
+      self.legs = legs
+      self.reaction = reaction
+      self.threshold = threshold
+    }
+  }
+
+  public static let news: News = [.orders, .positions, .money, .margin]
+
+  private let seat: Seat
+  private(set) var settings: Settings
+  private(set) var own: OwnAccount
+  private var guarding: MarginGuard
+  private var timing: SeededGenerator
+  /// What a trend is measured from.
+  private var anchor: Double?
+
+  public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.seat = seat
+    self.settings = settings
+    own = OwnAccount(seat.account, [seat.facts] + settings.legs.map(\.facts))
+    guarding = MarginGuard(settings.reaction, below: settings.threshold)
+    timing = stream(.timing)
+  }
+
+  public mutating func adopt(_ settings: Settings) {
+    if settings.reaction != self.settings.reaction || settings.threshold != self.settings.threshold {
+      guarding = MarginGuard(settings.reaction, below: settings.threshold)
+    }
+    self.settings = settings
+  }
+
+  // MARK: What it does
+
+  /// Spread over the first interval, so that those of one block do not all trade at once.
+  public mutating func firstLook(after begin: Time) -> Time? {
+    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+  }
+
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+    let markets = outlook.all
+    if let answer = guarding.answer(&own, seat.facts, markets) { actions.append(answer) }
+    if let leverage = leverage(markets[0]) {
+      let wealth = Double(own.equity(in: markets).units)
+      approach(leverage * max(0, wealth), seat.facts, markets[0], &actions)
+      for (leg, market) in zip(settings.legs, markets.dropFirst()) {
+        approach(leverage * leg.weight * max(0, wealth), leg.facts, market, &actions)
+      }
+    }
+    return outlook.now + settings.interval
+  }
+
+  /// `nil` while it cannot tell.
+  private mutating func leverage(_ market: PublicMarket) -> Double? {
+    guard let price = (market.mark ?? market.last).map({ Double($0.ticks) }) else { return nil }
+    switch settings.strategy {
+    case .constant: return settings.strategy.leverage(at: price, anchor: price)
+    case .value(let fair, _, _, _):
+      guard let fair = fair ?? market.index.map({ Double($0.ticks) }) else { return nil }
+      return settings.strategy.leverage(at: price, anchor: fair)
+    case .trend(let halfLife, _, _, _):
+      let spans = Double(settings.interval.nanoseconds) / Double(halfLife.nanoseconds)
+      let before = anchor ?? price
+      let after = price + (before - price) * exp(-0.693_147_180_559_945_3 * spans)
+      anchor = after
+      return settings.strategy.leverage(at: price, anchor: after)
+    }
+  }
+
+  /// Sends what is missing from a position of some value.
+  private mutating func approach(
+    _ value: Double, _ facts: InstrumentFacts, _ market: PublicMarket, _ actions: inout [Command.Action]
+  ) {
+    guard let price = market.mark ?? market.last else { return }
+    let lots = Quantity(roundingDown: value.magnitude / Double(price.ticks * facts.tickValue.units))
+    let size = min(facts.steps.settled(lots), facts.steps.settled(facts.maximumPosition))
+    let target = value < 0 ? -size.lots : size.lots
+    let instrument = facts.instrument
+    let underWay = own.orders.working(.buy, in: instrument) - own.orders.working(.sell, in: instrument)
+    let missing = target - own.position(in: instrument).lots - underWay
+    if Double(missing.magnitude) <= settings.band * Double(target.magnitude) { return }
+    let quantity = facts.steps.settled(Quantity(lots: abs(missing)))
+    if quantity == .zero { return }
+    actions.append(
+      own.submit(
+        Order(
+          account: seat.account, instrument: instrument, side: missing > 0 ? .buy : .sell, quantity: quantity,
+          limit: nil, timeInForce: .immediateOrCancel)))
+  }
+
+  // MARK: What it learns
+
+  public mutating func observeOwn(_ event: Event) {
+    own.observe(event)
+    guarding.observe(event, of: seat.account)
+  }
+}

@@ -1,0 +1,73 @@
+import MarketTypes
+
+/// What a trader does when its margin runs low.
+public enum MarginReaction: Hashable, Sendable {
+  /// Nothing: it is liquidated if it comes to that.
+  case ignore
+  /// Deposits, out of a reserve that lasts once, what lifts equity to a multiple of the maintenance margin, rounded up.
+  case topUp(reserve: Money, to: Rate)
+  /// Closes so much at market that what is left is at most so many times its equity.
+  case deleverage(to: Double)
+}
+
+/// Watches one's margin and answers when it is low: when the venue calls, or when the ratio one sees falls below a
+/// threshold of one's own.
+struct MarginGuard: Sendable {
+  private let reaction: MarginReaction
+  private let threshold: Double
+  private var isCalled = false
+  private var reserve: Money
+  /// Sent, and not yet seen to have arrived.
+  private var underWay = Money.zero
+
+  init(_ reaction: MarginReaction, below threshold: Double) {
+    self.reaction = reaction
+    self.threshold = threshold
+    if case .topUp(let reserve, _) = reaction { self.reserve = reserve } else { reserve = .zero }
+  }
+
+  mutating func observe(_ event: Event, of account: AccountID) {
+    switch event.body {
+    case .marginLevelChanged(let change): isCalled = change.level == .called
+    case .transferred(let transfer) where transfer.reason == .deposit && transfer.to == .collateral(account):
+      underWay = Money(units: max(0, underWay.units - transfer.amount.units))
+    default: break
+    }
+  }
+
+  /// What it does now: a deposit, or an order that brings a position of one instrument down.
+  mutating func answer(_ own: inout OwnAccount, _ facts: InstrumentFacts, _ markets: [PublicMarket]) -> Command.Action?
+  {
+    guard let ratio = own.marginRatio(in: markets), isCalled || ratio < threshold else { return nil }
+    switch reaction {
+    case .ignore: return nil
+    case .topUp(_, let multiple):
+      let wanted = own.maintenance(in: markets).times(multiple, rounding: .up)
+      let amount = min(reserve, wanted - own.equity(in: markets) - underWay)
+      if amount <= .zero { return nil }
+      reserve -= amount
+      underWay += amount
+      return .deposit(own.account, amount)
+    case .deleverage(let leverage):
+      let position = own.position(in: facts.instrument)
+      guard let side = position.closingSide, let price = markets[0].mark ?? markets[0].last else { return nil }
+      let most = leverage * Double(max(0, own.equity(in: markets).units)) / Double(price.ticks * facts.tickValue.units)
+      let left = min(position.size, Quantity(roundingDown: most))
+      let excess = position.size.lots - left.lots - own.orders.working(side, in: facts.instrument)
+      let quantity = facts.steps.settledUp(Quantity(lots: max(0, excess)), atMost: position.size)
+      if quantity == .zero { return nil }
+      return own.submit(
+        Order(
+          account: own.account, instrument: facts.instrument, side: side, quantity: quantity, limit: nil,
+          timeInForce: .immediateOrCancel, terms: .reduceOnly))
+    }
+  }
+}
+
+extension OrderSteps {
+  /// Rounded up to whole steps, as far as a bound, itself rounded down, allows.
+  func settledUp(_ quantity: Quantity, atMost bound: Quantity) -> Quantity {
+    let steps = quantity.lots.divided(by: lot.lots, rounding: .up)
+    return min(Quantity(lots: steps * lot.lots), settled(bound))
+  }
+}

@@ -1,0 +1,67 @@
+import Files
+import Notation
+import Simulation
+
+extension Option {
+  fileprivate static let vary = Option(
+    "vary", value: "PATH=A,B,…", repeats: true,
+    "Run with each of these values; given again, with each pair of values, and so on. Paths are those of --set.")
+}
+
+extension Verb {
+  /// `cascade sweep SCENARIO --seeds 1..64 --vary population.maker.ladder.size=10,20,40`
+  static let sweep = Verb(
+    syntax: Syntax(
+      "sweep",
+      overview: """
+        Run a scenario with many seeds, and with each of several values of whatever is varied. For each measure the mean is told \
+        with its 95 % confidence interval, and so is the difference from the first combination, seed by seed: all combinations \
+        meet the same participants with the same random numbers. The number of threads changes nothing but the time it takes. \
+        docs/counterfactual.md says how each figure is counted.
+        """,
+      usage: [
+        """
+        sweep SCENARIO --seeds FROM..TO [--vary PATH=A,B,…]… [--set PATH=VALUE]… [-j N] [--instrument NAME] [--output FILE] \
+        [--data DIR] [--quiet]
+        """
+      ],
+      operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
+      options: [.seeds, .vary, .set, .threads, .displaced, .runTable, .data, .quiet],
+      examples: [
+        "cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,40"
+      ]),
+    carryOut: runSweep)
+}
+
+private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
+  try carryOutRuns(arguments) {
+    try combinations(arguments.all(.vary)).map { assignments in
+      TournamentRun.Policy(
+        name: assignments.isEmpty ? "as-written" : assignments.map(shortened).joined(separator: " "),
+        changes: try assignments.map { try ScenarioChange(assignment: $0, source: "--vary") })
+    }
+  }
+}
+
+/// Each choice of one value for each path, as assignments; the last path varies fastest.
+private func combinations(_ varied: [String]) throws(Failure) -> [[String]] {
+  var all: [[String]] = [[]]
+  for text in varied {
+    guard let sign = text.firstIndex(of: "=") else {
+      throw Failure(
+        usage: "--vary is \"\(printable(text))\"; it must name values",
+        hint: "write PATH=A,B,… such as liquidation.when=below,atOrBelow")
+    }
+    let values = text[text.index(after: sign)...].split(separator: ",", omittingEmptySubsequences: false)
+    all = all.flatMap { chosen in values.map { chosen + ["\(text[..<sign])=\($0)"] } }
+    if all.count > 10_000 { throw Failure(usage: "there are more than 10,000 combinations") }
+  }
+  return all
+}
+
+/// `size=20` of `population.maker.ladder.size=20`: what tells combinations apart.
+private func shortened(_ assignment: String) -> String {
+  let parts = assignment.split(separator: "=", maxSplits: 1)
+  let name = parts[0].split(separator: ".").last.map(String.init) ?? String(parts[0])
+  return "\(name)=\(parts.count > 1 ? String(parts[1]) : "")"
+}
