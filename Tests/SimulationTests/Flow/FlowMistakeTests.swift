@@ -54,7 +54,7 @@ import Testing
       #""limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}"#,
       says: #"""
         flow.jsonc:9:78: error: population[0].limits.cancels[1] is -1; it must be from 0.0 to 1000000000.0
-        … "limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}
+          "limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}
                                                                                      ^~
         flow.jsonc:9:27: error: no limit order would ever come
           "limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}
