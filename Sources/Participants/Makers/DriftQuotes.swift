@@ -6,7 +6,10 @@ import MarketTypes
 /// constant product around a reserve that the maker is given, pegged to fair. The oracle is the index, or fair while there is
 /// none. Averages of five minutes and of the funding interval are exponential in time.
 ///
-/// Left out: the fee pool's and the revenue's own growth, which are given; the adjustment of the peg.
+/// Trades between two looks count as one. As the peg is where fair is, closing on the curve never brings more than the price, and
+/// the step for leverage adds no more than a millionth.
+///
+/// Left out: the fee pool's own growth, which is given; revenue, and the cost of adjusting the peg.
 public struct DriftQuotes: Hashable, Sendable {
   public struct Settings: Hashable, Sendable {
     public var spread: DriftSpread
@@ -34,7 +37,9 @@ public struct DriftQuotes: Hashable, Sendable {
   private var average: Double?
   private var fiveMinuteAverage: Double?
   private var oracleAverage: Double?
+  private var oracleFiveMinuteAverage: Double?
   private var last: Time?
+  private var lastTrade: Time?
   private(set) var distances = QuoteDistances(bid: nil, ask: nil)
 
   init(_ settings: Settings) { self.settings = settings }
@@ -47,12 +52,15 @@ public struct DriftQuotes: Hashable, Sendable {
     Self.follow(&average, fair, seconds, over: 3_600)
     Self.follow(&fiveMinuteAverage, fair, seconds, over: 300)
     Self.follow(&oracleAverage, oracle, seconds, over: 3_600)
+    Self.follow(&oracleFiveMinuteAverage, oracle, seconds, over: 300)
     let notional = { (lots: Int64) in Self.millionths(Double(lots) * fair) }
     if market.bought > before.bought || market.sold > before.sold {
-      let elapsed = Int64(max(1, seconds))
+      let elapsed = lastTrade.map { (now - $0).nanoseconds / 1_000_000_000 } ?? 0
       longs.observe(notional: notional(market.bought - before.bought), after: elapsed)
       shorts.observe(notional: notional(market.sold - before.sold), after: elapsed)
-      day.observe(notional: notional(market.bought - before.bought + market.sold - before.sold), after: elapsed)
+      let both = market.bought - before.bought + market.sold - before.sold
+      day.observe(notional: notional(both), after: elapsed, within: 86_400)
+      lastTrade = now
     }
     last = now
     distances = settings.spread.sides(state(fair, oracle, inventory)).distances(at: fair)
@@ -74,7 +82,7 @@ public struct DriftQuotes: Hashable, Sendable {
         fiveMinuteAverage: Self.millionths(fiveMinuteAverage ?? fair)),
       oracleDeviation: DriftFlow.deviation(
         of: Self.millionths(oracle), average: Self.millionths(oracleAverage ?? oracle),
-        fiveMinuteAverage: Self.millionths(oracleAverage ?? oracle)),
+        fiveMinuteAverage: Self.millionths(oracleFiveMinuteAverage ?? oracle)),
       longVolume: longs.volume, shortVolume: shorts.volume, dailyVolume: day.volume,
       inventory: Self.whole(-held * Double(billion)), reserve: Self.whole(reserve * Double(billion)),
       minimumReserve: Self.whole(max(0, base - Double(settings.room)) * Double(billion)),

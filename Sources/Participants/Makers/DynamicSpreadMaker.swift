@@ -35,6 +35,7 @@ public struct DynamicSpreadMaker: Participant {
   private var extremes: RecentExtremes?
   private var before: PublicMarket
   private var lastChange = Time.start
+  private var isSilent = false
   private var hedging: PendingOrder?
   private var lastTerms: QuoteTerms?
   private var timing: SeededGenerator
@@ -76,7 +77,7 @@ public struct DynamicSpreadMaker: Participant {
 
   public mutating func observeOwn(_ event: Event) {
     board.observe(event)
-    if settings.ownMargin != nil || settings.hedge != nil { account.observe(event) }
+    account.observeHoldings(event)
     hedging?.observe(event)
   }
 
@@ -86,7 +87,7 @@ public struct DynamicSpreadMaker: Participant {
   }
 
   private mutating func learn(_ market: PublicMarket, _ last: Price, at now: Time) {
-    if market != before { lastChange = now }
+    if hasNews(market) { lastChange = now }
     let old = fair ?? Double(last.ticks)
     let change = settings.pull * (Double(last.ticks) - old)
     variance = settings.volatilityDecay * variance + (1 - settings.volatilityDecay) * change * change
@@ -97,12 +98,21 @@ public struct DynamicSpreadMaker: Participant {
     before = market
   }
 
+  /// Whether it sees anything else than before. Its own leaving moves the best quotes: once it has left for silence, only a price, a
+  /// trade or another phase brings it back.
+  private func hasNews(_ market: PublicMarket) -> Bool {
+    var before = before
+    if isSilent { before.quote = market.quote }
+    return market != before
+  }
+
   // MARK: What it does
 
   /// Looks at the market and brings its ladder of quotes to where it wants it.
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
     if let last = outlook.market.last {
       learn(outlook.market, last, at: outlook.now)
+      isSilent = settings.silence.map { outlook.now - lastChange > $0 } ?? false
       let opinion = opinion(outlook)
       quote(opinion, &commands)
       if let hedge = settings.hedge { offset(by: hedge, &commands) }
@@ -119,9 +129,7 @@ public struct DynamicSpreadMaker: Participant {
     opinion.inventory = settings.inventoryWeight * min(1, abs(lots) / Double(max(1, settings.inventoryLimit.lots)))
     opinion.toxicity = (settings.toxicity?.weight ?? 0) * (toxicity?.value ?? 0)
     if let depth = settings.depth {
-      let seen = Self.lotsSeen(outlook, depth)
-      // An empty side is a book thinner than any: the spread's maximum holds it.
-      opinion.depth = seen > 0 ? depth.weight * max(0, depth.reference / seen - 1) : settings.maximum
+      opinion.depth = depth.weight * max(0, depth.reference / Self.lotsSeen(outlook, depth) - 1)
     }
     if let drawdown = settings.drawdown, let fair, let extremes, extremes.distance(of: fair) > drawdown.from {
       opinion.stress = drawdown.weight
@@ -132,7 +140,7 @@ public struct DynamicSpreadMaker: Participant {
       (sigma / settings.referenceVolatility - settings.stressFrom) / (settings.stressFull - settings.stressFrom)
     opinion.withdrawn = settings.maximumWithdrawal * min(1, max(0, stress))
     if opinion.withdrawn > 0 { opinion.reason = .volatility }
-    if let silence = settings.silence, outlook.now - lastChange > silence { opinion.withdraw(.silence) }
+    if isSilent { opinion.withdraw(.silence) }
     if let limit = settings.ownMargin, isShortOfMargin(outlook, limit) { opinion.withdraw(.margin) }
     return opinion
   }
@@ -143,13 +151,13 @@ public struct DynamicSpreadMaker: Participant {
     return estimator.volatility(per: settings.interval) ?? settings.referenceVolatility
   }
 
-  /// Of the thinner side.
+  /// Of the thinner side; an empty one counts as one lot, or nobody would ever be the first to quote.
   private static func lotsSeen(_ outlook: borrowing Outlook, _ depth: Depth) -> Double {
-    if let within = depth.within {
-      return Double(min(outlook.depth.lots(.buy, within: within), outlook.depth.lots(.sell, within: within)))
-    }
     let quote = outlook.market.quote
-    return Double(min(quote.bidQuantity.lots, quote.askQuantity.lots))
+    let sides =
+      depth.within.map { (outlook.depth.lots(.buy, within: $0), outlook.depth.lots(.sell, within: $0)) }
+      ?? (quote.bidQuantity.lots, quote.askQuantity.lots)
+    return Double(max(1, min(sides.0, sides.1)))
   }
 
   private func isShortOfMargin(_ outlook: borrowing Outlook, _ limit: Double) -> Bool {
@@ -191,7 +199,8 @@ public struct DynamicSpreadMaker: Participant {
     let held = Double(account.position(in: hedge.facts.instrument).lots)
     let exposed = hedge.ratio * Double(board.inventory) + held
     guard abs(exposed) > hedge.threshold else { return }
-    let quantity = hedge.facts.steps.settled(Quantity(roundingDown: abs(exposed)))
+    let most = min(Quantity(roundingDown: abs(exposed)), hedge.facts.maximumPosition)
+    let quantity = hedge.facts.steps.settled(most)
     guard quantity > .zero else { return }
     let order = Order(
       account: seat.account, instrument: hedge.facts.instrument, side: exposed > 0 ? .sell : .buy,

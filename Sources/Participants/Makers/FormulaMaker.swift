@@ -4,14 +4,14 @@ import Mathematics
 /// A market maker that quotes by a formula of the literature around a fair price.
 ///
 /// At each look it reckons its fair price, gives the formula its inventory in units of one quote and the time it has left, and
-/// brings its quotes to what comes out: bids rounded down, asks up. At its inventory limit it quotes only the side that
-/// reduces it. A maker that does not take holds its distances at zero or more and quotes post-only; one that takes sends what
-/// the formula says, also through the other side.
+/// brings its quotes to what comes out: bids rounded down, asks up. No fill of what it quotes carries the inventory past its
+/// limit, but for what was on its way; at the limit it quotes only the side that reduces it. A maker that does not take holds its
+/// distances at zero or more and quotes post-only; one that takes sends what the formula says, also through the other side.
 ///
 /// Each look that changes its mind is told in the stream as `QuoteTerms`: the half-spread as base, and the move of the centre
-/// as skew. Left out: what its formula leaves out, and hedging.
+/// as skew; where one side is quoted, its distance as base. Left out: what its formula leaves out, and hedging.
 public struct FormulaMaker: Participant {
-  /// What a maker takes for the value of what it trades.
+  /// What a maker takes for the value of what it trades. The mid price is between the best quotes, the maker's own among them.
   public enum FairPrice: Hashable, Sendable {
     case mid, last, mark, index
     /// The mean price of what was traded, each look's share of the whole growing with what was traded since the last one: the mean
@@ -78,10 +78,10 @@ public struct FormulaMaker: Participant {
     variance = ExponentialVariance(decay: settings.volatilityDecay)
   }
 
-  /// A formula with other parameters forgets what it has learned.
+  /// A formula with other parameters forgets what it has learned, and so does an estimate by other looks.
   public mutating func adopt(_ settings: Settings) {
     if settings.model != self.settings.model { model = ModelState(settings.model) }
-    if settings.volatilityDecay != self.settings.volatilityDecay {
+    if settings.volatilityDecay != self.settings.volatilityDecay || settings.interval != self.settings.interval {
       variance = ExponentialVariance(decay: settings.volatilityDecay)
     }
     self.settings = settings
@@ -132,25 +132,25 @@ public struct FormulaMaker: Participant {
   }
 
   private mutating func learn(_ market: PublicMarket, _ fair: Double, _ now: Time) {
-    var volatility: Double?
-    if settings.volatilityDecay > 0 {
-      if let lastFair { variance.observe(return: fair - lastFair) }
-      let seconds = Double(settings.interval.nanoseconds) / 1e9
-      volatility = variance.variance.map { ($0 / seconds).squareRoot() }
-    }
+    if settings.volatilityDecay > 0, let lastFair { variance.observe(return: fair - lastFair) }
     lastFair = fair
-    model.learn(
-      market, after: before, fair: fair, volatility: volatility, inventory: board.inventory, now: now)
+    model.learn(market, after: before, fair: fair, inventory: board.inventory, now: now)
+  }
+
+  /// As it estimates it, in ticks per √second; `nil` where it does not, or has seen nothing yet.
+  private var volatility: Double? {
+    let seconds = Double(settings.interval.nanoseconds) / 1e9
+    return variance.variance.map { ($0 / seconds).squareRoot() }
   }
 
   private mutating func quote(around fair: Double, at now: Time, _ commands: inout [Command.Action]) {
     let unit = Double(settings.size.lots)
     var distances = model.distances(
-      inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now))
+      inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now), volatility: volatility)
     if board.inventory >= settings.limit.lots { distances.bid = nil }
     if -board.inventory >= settings.limit.lots { distances.ask = nil }
     if !settings.takes { distances = distances.atLeast(0) }
-    board.begin()
+    board.begin(within: settings.limit)
     for level in 0..<settings.levels {
       let further = distances.widened(by: Double(level) * settings.levelStep)
       if let price = further.bidPrice(around: fair) { board.want(.buy, price, settings.size) }
@@ -167,7 +167,7 @@ public struct FormulaMaker: Participant {
     let terms = QuoteTerms(
       account: board.seat.account, instrument: board.seat.instrument, base: thousandths(half), volatility: 0,
       inventory: 0, skew: thousandths(skew), withdrawn: 0,
-      halfSpread: board.wantedCount == 0 ? 0 : Int32(clamping: PriceChange(roundingUp: max(half, 0)).ticks))
+      halfSpread: board.wantedCount == 0 ? 0 : Int32(clamping: PriceChange(roundingUp: max(half, 1)).ticks))
     if terms == lastTerms { return }
     lastTerms = terms
     commands.append(.explainQuote(terms))

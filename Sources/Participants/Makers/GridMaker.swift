@@ -3,9 +3,11 @@ import Mathematics
 
 /// The grid of a retail bot: levels at shares of the price on both sides, refreshed every so often, still for a while after a fill.
 ///
-/// At each refresh all quotes are brought to the grid around the mid price, or the last price where a side is empty. After a fill it
-/// waits for its delay before it places again. What it owns besides its position, which the bot weighs against it, is a fixed
-/// amount. Order ages and refresh intervals are the bot's; hanging orders are left out, as in `HummingbotGrid`.
+/// At each refresh all quotes are brought to the grid around the mid price, or the last price where a side is empty. When it learns
+/// that an order was filled whole, it leaves the rest of the grid as it is for its delay before it places again; filled parts
+/// count for nothing, as the bot's. No fill of the grid carries the inventory past the limit, but for what was on its way. What it
+/// owns besides its position, which the bot weighs against it, is a fixed amount. Order ages and refresh intervals are the bot's;
+/// an order that stands where the next one would stays, whatever its age. Hanging orders are left out, as in `HummingbotGrid`.
 public struct GridMaker: Participant {
   public struct Settings: Hashable, Sendable {
     public var grid: HummingbotGrid
@@ -28,12 +30,8 @@ public struct GridMaker: Participant {
   private(set) var settings: Settings
   private var board: QuoteBoard
   private var timing: SeededGenerator
-  /// How often its bids and its asks were filled.
-  private var purchases = 0
-  private var sales = 0
-  /// What filling cost and brought, in ticks × lots.
-  private var spent = 0.0
-  private var hasFilled = false
+  /// How many of its orders had been filled whole when it last looked.
+  private var filled = 0
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.settings = settings
@@ -47,25 +45,13 @@ public struct GridMaker: Participant {
     begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.grid.refreshInterval.nanoseconds - 1))
   }
 
-  public mutating func observeOwn(_ event: Event) {
-    board.observe(event)
-    guard case .filled(let fill) = event.body, fill.makerAccount == board.seat.account else { return }
-    hasFilled = true
-    let worth = Double(fill.price.ticks) * Double(fill.quantity.lots)
-    if fill.takerSide == .sell {
-      purchases += 1
-      spent += worth
-    } else {
-      sales += 1
-      spent -= worth
-    }
-  }
+  public mutating func observeOwn(_ event: Event) { board.observe(event) }
 
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
-    if hasFilled {
-      // What is left of the grid stays until the delay is over.
-      hasFilled = false
-      return outlook.now + max(settings.grid.filledOrderDelay, settings.grid.refreshInterval)
+    let filled = board.filledBids + board.filledAsks
+    if filled > self.filled {
+      self.filled = filled
+      if settings.grid.filledOrderDelay > .zero { return outlook.now + settings.grid.filledOrderDelay }
     }
     if let price = outlook.market.mid { place(around: price, &commands) }
     return outlook.now + min(settings.grid.refreshInterval, settings.grid.longestOrderAge)
@@ -73,17 +59,15 @@ public struct GridMaker: Participant {
 
   private mutating func place(around price: Double, _ commands: inout [Command.Action]) {
     let grid = settings.grid
-    board.begin()
+    board.begin(within: settings.limit)
     for level in 0..<grid.levels {
-      let distances = grid.distances(at: price, level: level, purchases: purchases, sales: sales)
+      let distances = grid.distances(
+        at: price, level: level, purchases: board.filledBids, sales: board.filledAsks)
       let sizes = grid.sizes(
-        level: level, base: settings.base + Double(board.inventory), quote: settings.quote - spent, price: price)
-      if board.inventory < settings.limit.lots, let bid = distances.bidPrice(around: price) {
-        board.want(.buy, bid, sizes.bid)
-      }
-      if -board.inventory < settings.limit.lots, let ask = distances.askPrice(around: price) {
-        board.want(.sell, ask, sizes.ask)
-      }
+        level: level, base: settings.base + Double(board.inventory), quote: settings.quote - Double(board.spent),
+        price: price)
+      if let bid = distances.bidPrice(around: price) { board.want(.buy, bid, sizes.bid) }
+      if let ask = distances.askPrice(around: price) { board.want(.sell, ask, sizes.ask) }
     }
     board.settle(.replacing, &commands)
   }

@@ -49,29 +49,18 @@ struct ModelState: Sendable {
 
   /// Takes in what changed on the market since the last look.
   ///
-  /// - Parameters:
-  ///   - volatility: in ticks per √second, where the maker estimates it; `nil` leaves the formula's own.
-  ///   - inventory: the maker's own, in lots.
+  /// - Parameter inventory: the maker's own, in lots.
   mutating func learn(
-    _ market: PublicMarket, after before: PublicMarket, fair: Double, volatility: Double?, inventory: Int64, now: Time
+    _ market: PublicMarket, after before: PublicMarket, fair: Double, inventory: Int64, now: Time
   ) {
     switch formula {
-    case .avellanedaStoikov(var own):
-      if let volatility { own.volatility = volatility }
-      formula = .avellanedaStoikov(own)
-    case .closedForm(var own):
-      if let volatility { own.volatility = volatility }
-      formula = .closedForm(own)
-    case .hummingbot(var own):
-      if let volatility { own.volatility = volatility }
-      formula = .hummingbot(own)
     case .learner(var own):
       own.observe(purchases: (market.buys - before.buys) - (market.sells - before.sells))
       formula = .learner(own)
     case .drift(var own):
       own.learn(market, after: before, fair: fair, inventory: inventory, now: now)
       formula = .drift(own)
-    case .constant, .table: break
+    case .constant, .avellanedaStoikov, .closedForm, .table, .hummingbot: break
     }
   }
 
@@ -80,16 +69,24 @@ struct ModelState: Sendable {
     if case .learner(let own) = formula { own.fair } else { nil }
   }
 
-  /// - Parameter inventory: in units of one quote.
-  func distances(inventory: Double, remaining: Double) -> QuoteDistances {
+  /// - Parameters:
+  ///   - inventory: in units of one quote.
+  ///   - volatility: in ticks per √second, where the maker estimates it; `nil` leaves the formula's own.
+  func distances(inventory: Double, remaining: Double, volatility: Double?) -> QuoteDistances {
     switch formula {
-    case .constant(let half): QuoteDistances(bid: half, ask: half)
-    case .avellanedaStoikov(let own): own.distances(inventory: inventory, remaining: remaining)
-    case .closedForm(let own): own.distances(inventory: inventory, remaining: remaining)
-    case .table(let own): own.distances(inventory: inventory, remaining: remaining)
-    case .learner(let own): own.distances(inventory: inventory, remaining: remaining)
-    case .hummingbot(let own): own.distances(inventory: inventory, remaining: remaining)
-    case .drift(let own): own.distances
+    case .constant(let half): return QuoteDistances(bid: half, ask: half)
+    case .avellanedaStoikov(var own):
+      if let volatility { own.volatility = volatility }
+      return own.distances(inventory: inventory, remaining: remaining)
+    case .closedForm(var own):
+      if let volatility { own.volatility = volatility }
+      return own.distances(inventory: inventory, remaining: remaining)
+    case .hummingbot(var own):
+      if let volatility { own.volatility = volatility }
+      return own.distances(inventory: inventory, remaining: remaining)
+    case .table(let own): return own.distances(inventory: inventory, remaining: remaining)
+    case .learner(let own): return own.distances(inventory: inventory, remaining: remaining)
+    case .drift(let own): return own.distances
     }
   }
 }

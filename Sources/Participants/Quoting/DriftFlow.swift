@@ -1,8 +1,8 @@
 import MarketTypes
 
-/// A side's volume of late, in millionths of quote: what an hour has not yet washed away.
+/// Volume of late, in millionths of quote: what a span has not yet washed away, an hour for a side's, a day for all.
 ///
-///     volume = volume × max(0, 3600 − seconds) ÷ 3600 + notional,    at least one second a trade
+///     volume = volume × max(0, span − seconds) ÷ span + notional,    at least one second a trade
 ///
 /// Source: as `DriftSpread`.
 @frozen public struct DriftFlow: Hashable, Sendable, BitwiseCopyable {
@@ -13,9 +13,10 @@ import MarketTypes
   /// - Parameters:
   ///   - notional: not negative.
   ///   - seconds: since the last trade of either side; less than one counts as one.
-  public mutating func observe(notional: Int64, after seconds: Int64) {
-    let left = max(0, 3_600 - max(1, seconds))
-    volume = Int64(clamping: Int128(volume) * Int128(left) / 3_600 + Int128(notional))
+  ///   - span: in seconds, above zero.
+  public mutating func observe(notional: Int64, after seconds: Int64, within span: Int64 = 3_600) {
+    let left = max(0, span - max(1, seconds))
+    volume = Int64(clamping: Int128(volume) * Int128(left) / Int128(span) + Int128(notional))
   }
 
   /// How far a price strays: the larger distance to its long and its five-minute average. As written in the source the earlier

@@ -101,6 +101,11 @@ public struct OwnAccount: Sendable {
   /// Takes in an event about the account.
   public mutating func observe(_ event: Event) {
     orders.observe(event)
+    observeHoldings(event)
+  }
+
+  /// Likewise, for one that keeps its orders elsewhere.
+  public mutating func observeHoldings(_ event: Event) {
     switch event.body {
     case .filled(let fill): trade(fill, 1)
     case .busted(let fill): trade(fill, -1)
@@ -173,4 +178,9 @@ extension InstrumentFacts {
     inverseValue > .zero
       ? -(lots * inverseValue.units).divided(by: price.ticks, rounding: .down) : lots * price.ticks * tickValue.units
   }
+}
+
+extension Outlook {
+  /// Its own instrument first, then the others in order.
+  var all: [PublicMarket] { [market] + others }
 }

@@ -22,6 +22,7 @@ extension ScenarioBuilder {
             ("forecaster", { self.readForecasters(&$0, block) }), ("momentum", { self.readMomentum(&$0, block) }),
             ("informed", { self.readInformed(&$0, block) }), ("herding", { self.readHerding(&$0, block) }),
             ("trader", { self.readTraders(&$0, block) }),
+            ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
