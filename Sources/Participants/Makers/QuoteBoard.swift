@@ -58,14 +58,14 @@ struct QuoteBoard: Sendable {
     let room = side == .buy ? bidRoom : askRoom
     let lots = seat.facts.steps.settled(Quantity(lots: min(size.lots, room))).lots
     guard lots > 0, let settled = seat.facts.steps.settled(price, for: side) else { return }
-    let price = price(settled, for: side)
+    let price = uncrossed(settled, for: side)
     guard price.ticks >= 1, price <= seat.facts.maximumPrice else { return }
     wanted.append(Wanted(side: side, price: price, lots: lots))
     if side == .buy { bidRoom -= lots } else { askRoom -= lots }
   }
 
   /// Away from what is wanted on the other side.
-  private func price(_ price: Price, for side: Side) -> Price {
+  private func uncrossed(_ price: Price, for side: Side) -> Price {
     var price = price
     let step = seat.facts.steps.tick
     for other in wanted where other.side != side {
