@@ -32,8 +32,8 @@ import Testing
     #expect(
       mistakes(in: text) == """
         test.jsonc:11:65: error: the latency would end before it begins
-             "latency": {"data": {"kind": "uniform", "from": "2ms", "to": "1ms"}}}]
-                                                                         ^~~~~
+           "latency": {"data": {"kind": "uniform", "from": "2ms", "to": "1ms"}}}]
+                                                                       ^~~~~
 
         """)
   }
