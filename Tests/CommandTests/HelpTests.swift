@@ -50,6 +50,6 @@ import Testing
     let details = try Program.run("--version", "--verbose")
     #expect(details.status == 0)
     #expect(details.output.hasPrefix(line.output))
-    #expect(details.output.contains("journal format 3\n"))
+    #expect(details.output.contains("journal format 4\n"))
   }
 }

@@ -100,5 +100,7 @@ public struct DriftQuotes: Hashable, Sendable {
   private static func millionths(_ value: Double) -> Int64 { whole(value * 1e6) }
 
   /// Held inside what the formula can take.
-  private static func whole(_ value: Double) -> Int64 { Int64(max(-0x1p52, min(0x1p52, value.rounded(.toNearestOrEven)))) }
+  private static func whole(_ value: Double) -> Int64 {
+    Int64(max(-0x1p52, min(0x1p52, value.rounded(.toNearestOrEven))))
+  }
 }
