@@ -83,7 +83,9 @@ let package = Package(
     roomTests("MarketDataTests", ["Notation", "MarketData", "Venue"]),
     roomTests("VenueTests", ["Clearing", "Mathematics", "Venue", "TestSupport"]),
     roomTests("AnalysisTests", ["Mathematics", "Venue", "Analysis", "TestSupport"]),
-    roomTests("SimulationTests", ["Mathematics", "Notation", "Venue", "Journaling", "Simulation"]),
+    roomTests(
+      "SimulationTests",
+      ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],

@@ -13,6 +13,8 @@ extension ReplayL2Job {
       line.member("levelChanges", levelChanges)
       line.member("trades", trades)
       line.member("digest", depth.digest)
+      // The feed asks; the name is that of the other jobs.
+      line.member("requestsPerSecond", perSecond(depth.times.median))
       line.member("feedEventsPerSecond", perSecond(depth.times.median))
       line.member("nanosecondsPerOperation", toHundredths(depth.times.median))
       line.member("floorNanoseconds", toHundredths(floor.median))

@@ -13,9 +13,11 @@ public struct RunFindings: StreamFold, Sendable {
   public private(set) var phases: PhaseWatch
   public private(set) var script: ScriptedOrders
   public private(set) var lastResorts: LastResorts
+  public private(set) var executions: ExecutionWatch
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
-  public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
+  /// - Parameter parents: large orders that were worked by smaller ones.
+  public init(_ rules: VenueRules, shockAccounts: [AccountID] = [], parents: [ParentOrder] = []) {
     audit = LedgerAudit(rules)
     rounds = CascadeRounds(rules, shockAccounts: shockAccounts)
     liquidations = LiquidationLog(rules)
@@ -25,6 +27,7 @@ public struct RunFindings: StreamFold, Sendable {
     phases = PhaseWatch(rules)
     script = ScriptedOrders(of: shockAccounts)
     lastResorts = LastResorts(rules)
+    executions = ExecutionWatch(rules, of: parents)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
@@ -38,5 +41,6 @@ public struct RunFindings: StreamFold, Sendable {
     phases.observe(command, events, from: first)
     script.observe(command, events, from: first)
     lastResorts.observe(command, events, from: first)
+    executions.observe(command, events, from: first)
   }
 }

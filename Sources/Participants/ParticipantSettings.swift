@@ -16,6 +16,7 @@ public enum ParticipantSettings: Hashable, Sendable {
   case herding(HerdingTrader.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
+  case execution(ExecutionTrader.Settings)
 
   public var kind: ParticipantKind {
     switch self {
@@ -33,6 +34,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .herding: .herding
     case .trader: .trader
     case .targeter: .targeter
+    case .execution: .execution
     }
   }
 
@@ -43,7 +45,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .queueReactiveFlow: Interests(depth: true)
     case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
     case .quoter, .grid, .taker, .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding,
-      .trader:
+      .trader, .execution:
       Interests()
     }
   }
@@ -54,7 +56,7 @@ public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIt
   case maker, quoter, grid
   case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
   case forecaster, momentum, informed, herding
-  case trader, targeter
+  case trader, targeter, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

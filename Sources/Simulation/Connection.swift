@@ -69,8 +69,8 @@ public struct Connection: Hashable, Sendable {
 
 /// A gate for messages: at most `messages` at once, and over time that many in each `window`; what comes too soon waits.
 ///
-/// The generic cell rate algorithm: each message takes window ÷ messages of a budget that refills with time and holds one
-/// window. Source: ITU-T I.371.
+/// The generic cell rate algorithm: each message takes window ÷ messages, rounded up, of a budget that refills with time and
+/// holds as much as `messages` of them take. Source: ITU-T I.371.
 public struct Throttle: Hashable, Sendable {
   /// At least 1.
   public var messages: Int64
@@ -85,9 +85,8 @@ public struct Throttle: Hashable, Sendable {
   ///
   /// - Parameter spent: until when the budget is taken; moved on.
   func departure(of ready: Time, _ spent: inout Time) -> Time {
-    let share = window.nanoseconds / messages
-    let earliest = Time(nanoseconds: spent.nanoseconds - (window.nanoseconds - share))
-    let departure = max(ready, earliest)
+    let share = window.nanoseconds.divided(by: messages, rounding: .up)
+    let departure = max(ready, Time(nanoseconds: spent.nanoseconds - (messages - 1) * share))
     spent = max(spent, departure) + TimeSpan(nanoseconds: share)
     return departure
   }

@@ -124,7 +124,7 @@ private let takerAccount = AccountID(number: 5)
     #expect(unseen.prefix(plain.count).map(\.action) == plain.map(\.action))
   }
 
-  /// SIM-9, SIM-22: the first value says side, lots and distance at once: which of 2 × 4 × 20 equal parts it falls into.
+  /// SIM-9, SIM-28, SIM-29: the first value says side, lots and distance at once: which of 2 × 4 × 20 equal parts it falls into.
   @Test(arguments: UInt64(0)..<10)
   func `what it does can be computed by anybody`(seed: UInt64) throws {
     var taker = Self.taker(seed: seed) { $0.limitShare = 1 }
@@ -198,7 +198,7 @@ private let takerAccount = AccountID(number: 5)
     #expect(oneSided.allSatisfy { ($0.limit?.ticks ?? 0) < 500 || ($0.side == .buy && ($0.limit?.ticks ?? 0) >= 990) })
   }
 
-  /// SIM-11, SIM-23.
+  /// SIM-11, SIM-28.
   @Test(arguments: [Int64(-6), 0, 3, 6])
   func `no order of its own takes it past its largest position`(held: Int64) {
     var free = Self.taker { $0.limitShare = 0 }

@@ -133,6 +133,75 @@ import Testing
     }
   }
 
+  /// SIM-20: what had reached it by the change it has, though nobody else looks that far back.
+  @Test func `with a longer latency a participant goes on from what had reached it`() throws {
+    let text = String(
+      decoding: scenarioText(
+        population(block("maker", [("100ms", "4s"), ("2ms", "1ms")]), block("taker", [("20ms", "1ms")]))
+      ).bytes, as: UTF8.self)
+    func read(_ latency: String) throws -> Scenario {
+      try Scenario.read(
+        SourceText(name: "sleepy", text),
+        overrides: Scenario.Overrides(
+          changes: [try ScenarioChange(assignment: "population.maker.latency.data=\(latency)")]))
+    }
+    let before = try read("1ms")
+    var simulation = MarketSimulation(before)
+    var all: [Run.Step] = []
+    while simulation.venue.now.nanoseconds < 6_000_000_000 { all += steps(of: &simulation, atMost: 1) }
+    let change = simulation.venue.now.nanoseconds
+    simulation.adopt(try read("9s"))
+    all += steps(of: &simulation)
+    let run = Run(before, all)
+    let times = run.times
+    let reached = times.lastIndex { $0 <= change - 1_000_000 } ?? -1
+    var checked = 0
+    for step in all where step.command.time.nanoseconds > change {
+      guard case .explainQuote(let terms) = step.command.action,
+        run.scenario.names.name(of: terms.account).hasPrefix("maker")
+      else { continue }
+      #expect(step.command.seen?.number == Int64(reached))
+      checked += 1
+    }
+    for name in ["maker-1", "maker-2"] {
+      let later = run.submissions(of: name).filter { $0.time.nanoseconds > change + 1_000_000 }
+      let seen = all.filter { $0.sender == run.account(name) && $0.command.time.nanoseconds > change + 1_000_000 }
+        .compactMap(\.command.seen?.number)
+      #expect(later.isEmpty || !seen.isEmpty)
+      #expect(seen.allSatisfy { $0 == Int64(reached) })
+      checked += seen.count
+    }
+    #expect(checked > 0)
+  }
+
+  /// SIM-20, SIM-25: the look that was to come has asked nothing; its data is as late as any.
+  @Test func `a participant that begins to ask sees nothing sooner than before`() throws {
+    let text = String(
+      decoding: scenarioText(population(block("maker"), block("taker"))).bytes, as: UTF8.self)
+    func read(_ changes: String...) throws -> Scenario {
+      try Scenario.read(
+        SourceText(name: "asking", text),
+        overrides: Scenario.Overrides(changes: try changes.map { try ScenarioChange(assignment: $0) }))
+    }
+    let before = try read()
+    var simulation = MarketSimulation(before)
+    var all: [Run.Step] = []
+    while simulation.venue.now.nanoseconds < 3_000_000_000 { all += steps(of: &simulation, atMost: 1) }
+    let change = simulation.venue.now.nanoseconds
+    simulation.adopt(try read("population.taker.latency.asks=true"))
+    all += steps(of: &simulation)
+    let run = Run(before, all)
+    let times = run.times
+    var checked = 0
+    for step in all where step.command.time.nanoseconds > change + 10_000_000 {
+      guard let sender = step.sender, run.scenario.names.name(of: sender).hasPrefix("taker") else { continue }
+      // Data is 20 ms late and orders 10.
+      #expect(times[Int(step.command.seen?.number ?? 0)] <= step.command.time.nanoseconds - 30_000_000)
+      checked += 1
+    }
+    #expect(checked > 50)
+  }
+
   /// SIM-21.
   @Test
   func `whoever is taken out sends nothing more, its orders are cancelled first, and nobody else draws otherwise`()

@@ -70,4 +70,24 @@ import Testing
     #expect(steps(of: &clone) == Array(whole.steps[boundary...]))
     #expect(steps(of: &original) == Array(whole.steps[boundary...]))
   }
+
+  /// Everything that a connection and an outlook can have: latencies of all kinds, questions, computing, throttles, levels,
+  /// another instrument.
+  @Test(arguments: UInt64(1)...3)
+  func `a clone goes on to the same events with every way of being connected`(seed: UInt64) throws {
+    let scenario = try connected(seed: seed)
+    let whole = Run(scenario)
+    #expect(whole.played.count > 2_000)
+    for name in ["maker", "taker", "asking", "slow", "gated"] {
+      #expect(whole.played.contains { $0.command.owner == whole.account("\(name)-1") }, "\(name) does nothing")
+    }
+    var dice = Dice(seed: seed)
+    for boundary in (0..<12).map({ _ in Int(dice.whole(in: 0...Int64(whole.steps.count))) }) {
+      var original = MarketSimulation(scenario)
+      _ = steps(of: &original, atMost: boundary)
+      var clone = original.clone()
+      #expect(steps(of: &original) == Array(whole.steps[boundary...]), "boundary \(boundary): the original")
+      #expect(steps(of: &clone) == Array(whole.steps[boundary...]), "boundary \(boundary): the clone")
+    }
+  }
 }

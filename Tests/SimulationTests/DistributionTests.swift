@@ -30,6 +30,13 @@ import Testing
     #expect(Self.isMean(1 / 12.0, deviation: 0.0745, of: values.map { ($0 - 55) / 90 * ($0 - 55) / 90 }))
   }
 
+  @Test func `exponential values have their mean, which is their deviation`() {
+    let values = Self.draws(.exponential(mean: 3))
+    #expect(values.allSatisfy { $0 >= 0 })
+    #expect(Self.isMean(3, deviation: 3, of: values))
+    #expect(Self.isMean(18, deviation: 18 * 5.0.squareRoot(), of: values.map { $0 * $0 }))
+  }
+
   @Test func `log-normal values have their median and the deviation of their logarithm`() {
     let logs = Self.draws(.logNormal(median: 4, sigma: 0.8)).map { log($0 / 4) / 0.8 }
     #expect(Self.isMean(0, deviation: 1, of: logs))

@@ -87,7 +87,7 @@ private func clocks(of run: Run) -> [Int64] {
   }
 }
 
-@Suite struct `Latency` {
+@Suite struct `Lateness` {
   struct Latencies {
     var data: Int64
     var orders: Int64

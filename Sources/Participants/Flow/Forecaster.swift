@@ -6,8 +6,8 @@ import Mathematics
 ///     return a step = (fundamental ÷ reversion · ln(f ÷ p) + chart ÷ τ · ln(p ÷ p(t − τ)) + noise · σ · N(0, 1)) ÷ sum of the weights
 ///     forecast      = p · e^(return · window),   τ = the lesser of window and time since it began, in steps
 ///
-/// with p the last price and f the index, or a fixed price. It buys at forecast × (1 − margin) if the forecast is above the
-/// last price, sells at forecast × (1 + margin) if below; the order ends after the window. Prices are remembered from its own
+/// with p the last price and f the index, or a fixed price. It buys at forecast × (1 − gain) if the forecast is above the
+/// last price, sells at forecast × (1 + gain) if below; the order ends after the window. Prices are remembered from its own
 /// looks, so p(t − τ) is the last one it saw by then.
 ///
 /// Source: Chiarella and Iori, Quantitative Finance 2 (2002), in the form of the open market simulator PAMS.
@@ -28,7 +28,7 @@ public struct Forecaster: Participant {
     public var window: Double
     public var reversion: Double
     /// What it wants to gain, as a share of the forecast; below 1.
-    public var margin: Double
+    public var gain: Double
     public var size: Quantity
     public var largestPosition: Quantity?
     /// `nil` for the index.
@@ -36,7 +36,7 @@ public struct Forecaster: Participant {
 
     public init(
       meanInterval: TimeSpan, step: TimeSpan, fundamental: Double, chart: Double, noise: Double, deviation: Double,
-      window: Double, reversion: Double, margin: Double, size: Quantity, largestPosition: Quantity? = nil,
+      window: Double, reversion: Double, gain: Double, size: Quantity, largestPosition: Quantity? = nil,
       fundamentalPrice: Price? = nil
     ) {
       self.meanInterval = meanInterval
@@ -47,7 +47,7 @@ public struct Forecaster: Participant {
       self.deviation = deviation
       self.window = window
       self.reversion = reversion
-      self.margin = margin
+      self.gain = gain
       self.size = size
       self.largestPosition = largestPosition
       self.fundamentalPrice = fundamentalPrice
@@ -113,7 +113,7 @@ public struct Forecaster: Participant {
     let side: Side = forecast > Double(last.ticks) ? .buy : .sell
     let aimed =
       side == .buy
-      ? Price(roundingDown: forecast * (1 - settings.margin)) : Price(roundingUp: forecast * (1 + settings.margin))
+      ? Price(roundingDown: forecast * (1 - settings.gain)) : Price(roundingUp: forecast * (1 + settings.gain))
     guard let limit = seat.facts.steps.settled(aimed, for: side), limit <= seat.facts.maximumPrice else { return nil }
     let lots = seat.facts.steps.settled(
       min(settings.size, position.room(side, below: settings.largestPosition) ?? settings.size))

@@ -59,7 +59,8 @@ public struct MomentumTrader: Participant {
       let rise = Double(last.ticks) / Double(before.ticks) - 1
       if abs(rise) > settings.threshold {
         let side: Side = rise > 0 ? .buy : .sell
-        seat.sendMarketOrder(side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
+        seat.sendMarketOrder(
+          side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
       }
     }
     return time(after: outlook.now)

@@ -148,7 +148,9 @@ public struct QueueReactiveFlow: Participant {
   }
 
   private func bestLevel(_ side: Side, above lower: Price, in depth: PublicDepth) -> Int {
-    for level in 1...settings.levels.count where length(side, level: level, above: lower, in: depth) > 0 { return level }
+    for level in 1...settings.levels.count where length(side, level: level, above: lower, in: depth) > 0 {
+      return level
+    }
     return settings.levels.count + 1
   }
 
@@ -173,11 +175,12 @@ public struct QueueReactiveFlow: Participant {
     let side: Side = action.happens(in: 1, outOf: 2) ? .buy : .sell
     var rest = action.uniform() * highestSum
     let pick = action.uniform()
-    guard let candidate = candidates.first(where: { candidate in
-      if rest < candidate.highest { return true }
-      rest -= candidate.highest
-      return false
-    })
+    guard
+      let candidate = candidates.first(where: { candidate in
+        if rest < candidate.highest { return true }
+        rest -= candidate.highest
+        return false
+      })
     else { return false }
     let length = length(side, level: candidate.level, above: lower, in: depth)
     let rates = rates(side, level: candidate.level, above: lower, in: depth)

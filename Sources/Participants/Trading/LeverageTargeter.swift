@@ -79,7 +79,7 @@ public struct LeverageTargeter: Participant {
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
-    let markets = outlook.markets
+    let markets = outlook.all
     if let answer = guarding.answer(&own, seat.facts, markets) { actions.append(answer) }
     if let leverage = leverage(markets[0]) {
       let wealth = Double(own.equity(in: markets).units)

@@ -10,67 +10,6 @@ import Mathematics
 /// away. What it does when its margin runs low is its `MarginReaction`. An entry that the venue refuses for want of margin
 /// is tried again with a tenth less.
 public struct LeveragedTrader: Participant {
-  /// How large a position is.
-  public enum Size: Hashable, Sendable {
-    case lots(Quantity)
-    /// This many times what it has at the time.
-    case leverage(Double)
-  }
-
-  /// All that is fixed about one of them.
-  public struct Settings: Hashable, Sendable {
-    public var side: Side
-    public var size: Size
-    /// From the block's start to the first entry.
-    public var delay: TimeSpan
-    /// Between two looks while it has something to look after.
-    public var interval: TimeSpan
-    /// `nil` enters at market; else ticks behind the best price of its own side, and how long it waits there.
-    public var passive: Passive?
-    /// Shares of the mean entry price; `nil` for none.
-    public var stopLoss: Double?
-    public var takeProfit: Double?
-    /// Which price they watch.
-    public var trigger: PriceSource
-    /// How long it holds a position; `nil` until something else closes it.
-    public var holding: TimeSpan?
-    /// How long after a position was closed it enters again; `nil` for never.
-    public var reentry: TimeSpan?
-    public var reaction: MarginReaction
-    /// The margin ratio under which it reacts, called or not.
-    public var threshold: Double
-
-    public init(
-      side: Side, size: Size, delay: TimeSpan = .zero, interval: TimeSpan, passive: Passive? = nil,
-      stopLoss: Double? = nil, takeProfit: Double? = nil, trigger: PriceSource = .mark, holding: TimeSpan? = nil,
-      reentry: TimeSpan? = nil, reaction: MarginReaction = .ignore, threshold: Double = 0
-    ) {
-      self.side = side
-      self.size = size
-      self.delay = delay
-      self.interval = interval
-      self.passive = passive
-      self.stopLoss = stopLoss
-      self.takeProfit = takeProfit
-      self.trigger = trigger
-      self.holding = holding
-      self.reentry = reentry
-      self.reaction = reaction
-      self.threshold = threshold
-    }
-  }
-
-  /// An entry that waits to be filled.
-  public struct Passive: Hashable, Sendable {
-    public var offset: PriceChange
-    public var patience: TimeSpan
-
-    public init(offset: PriceChange, patience: TimeSpan) {
-      self.offset = offset
-      self.patience = patience
-    }
-  }
-
   private enum Stage: Sendable {
     case away(until: Time)
     /// It has sent its entry and waits for what becomes of it; after a while it has the order cancelled.
@@ -92,6 +31,8 @@ public struct LeveragedTrader: Participant {
   private var protected: Int64 = 0
   /// What refusals have left of its size.
   private var appetite = 1.0
+  /// Whether the entry under way was refused for margin: it is not sent at market then.
+  private var wasRefused = false
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
@@ -130,7 +71,7 @@ public struct LeveragedTrader: Participant {
       if position.isFlat { return leave(at: now, &actions) }
       if own.orders.working(settings.side.opposite, in: seat.instrument) == 0 { close(&actions) }
     }
-    if !position.isFlat, let answer = guarding.answer(&own, seat.facts, outlook.markets) { actions.append(answer) }
+    if !position.isFlat, let answer = guarding.answer(&own, seat.facts, outlook.all) { actions.append(answer) }
     return now + settings.interval
   }
 
@@ -142,9 +83,10 @@ public struct LeveragedTrader: Participant {
   private mutating func enter(_ outlook: borrowing Outlook, _ actions: inout [Command.Action]) {
     let quote = outlook.market.quote
     guard let price = outlook.market.mark ?? outlook.market.last else { return }
-    wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook.markets), seat.facts.maximumPosition))
+    wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook.all), seat.facts.maximumPosition))
     guard wanted > .zero else { return }
     protected = 0
+    wasRefused = false
     guard let passive = settings.passive else {
       actions.append(own.submit(market(settings.side, wanted)))
       stage = .entering(until: nil)
@@ -152,7 +94,9 @@ public struct LeveragedTrader: Participant {
     }
     let best = settings.side == .buy ? quote.bid : quote.ask
     let aimed = (best ?? price) - PriceChange(ticks: settings.side.sign * passive.offset.ticks)
-    guard let limit = seat.facts.steps.settled(aimed, for: settings.side), limit <= seat.facts.maximumPrice else { return }
+    guard let limit = seat.facts.steps.settled(aimed, for: settings.side), limit <= seat.facts.maximumPrice else {
+      return
+    }
     actions.append(
       own.submit(
         Order(
@@ -174,11 +118,13 @@ public struct LeveragedTrader: Participant {
   private mutating func wait(until: Time?, at now: Time, _ actions: inout [Command.Action]) {
     let held = own.position(in: seat.instrument).size
     if own.orders.working(settings.side, in: seat.instrument) > 0 {
+      // What has filled so far is protected, however long the rest takes.
+      protect(&actions)
       guard let until, now >= until else { return }
       for order in own.orders.standing where !order.isConditional { actions.append(own.orders.cancel(order)) }
       return
     }
-    if until != nil, held < wanted, appetite == 1 {
+    if until != nil, held < wanted, !wasRefused {
       actions.append(own.submit(market(settings.side, wanted - held)))
       stage = .entering(until: nil)
     } else if held == .zero {
@@ -269,6 +215,7 @@ public struct LeveragedTrader: Participant {
     guarding.observe(event, of: seat.account)
     if case .refused(let refused) = event.body, refused.action == .submit, refused.reason == .initialMarginNotMet {
       appetite *= 0.9
+      wasRefused = true
     }
   }
 }

@@ -36,7 +36,8 @@ struct MarginGuard: Sendable {
   }
 
   /// What it does now: a deposit, or an order that brings a position of one instrument down.
-  mutating func answer(_ own: inout OwnAccount, _ facts: InstrumentFacts, _ markets: [PublicMarket]) -> Command.Action? {
+  mutating func answer(_ own: inout OwnAccount, _ facts: InstrumentFacts, _ markets: [PublicMarket]) -> Command.Action?
+  {
     guard let ratio = own.marginRatio(in: markets), isCalled || ratio < threshold else { return nil }
     switch reaction {
     case .ignore: return nil

@@ -179,3 +179,8 @@ extension InstrumentFacts {
       ? -(lots * inverseValue.units).divided(by: price.ticks, rounding: .down) : lots * price.ticks * tickValue.units
   }
 }
+
+extension Outlook {
+  /// Its own instrument first, then the others in order.
+  var all: [PublicMarket] { [market] + others }
+}

@@ -34,6 +34,8 @@ public struct RunSummary: Sendable {
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
     if let line = markLine(width: width) { lines += [line, ""] }
+    let executions = executionTable(width: width)
+    if let titles = executions.first { lines += [style.quiet(titles)] + executions.dropFirst() + [""] }
     for sentence in sentences + overlays.map(sentence(about:)) { lines += wrapped(sentence, width: width) }
     lines += wrapped(verdict, width: width).map { isConserved ? style.good($0) : style.bad($0) }
     lines += ["", style.quiet("digest \(digest)")]

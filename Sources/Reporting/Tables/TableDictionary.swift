@@ -7,7 +7,7 @@ public enum TableDictionary {
     RoundRow.table.description, LiquidationRecord.table.description, AccountRow.table.description,
     HoldingRow.table.description, AssetRow.table.description, FillRow.table.description, MarkRow.table.description,
     QuoteRow.table.description,
-    LedgerRow.table.description,
+    LedgerRow.table.description, ExecutionRow.table.description,
   ]
 
   /// Those, and the one that only `cascade accounts` prints.

@@ -127,7 +127,8 @@ extension ScenarioBuilder {
 extension ScenarioBuilder {
   func margin(_ object: inout ObjectReader) -> AccountKind {
     let margin = object.choice(
-      "margin", from: [
+      "margin",
+      from: [
         ("cross", AccountKind.cross), ("isolated", .isolated), ("portfolio", .portfolio), ("exempt", .exempt),
       ],
       default: .cross)

@@ -22,6 +22,7 @@ extension ScenarioBuilder {
             ("forecaster", { self.readForecasters(&$0, block) }), ("momentum", { self.readMomentum(&$0, block) }),
             ("informed", { self.readInformed(&$0, block) }), ("herding", { self.readHerding(&$0, block) }),
             ("trader", { self.readTraders(&$0, block) }),
+            ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
@@ -134,7 +135,7 @@ extension ScenarioBuilder {
         seed: seed, nameHash: block.hash, index: UInt32(member), purpose: DrawPurpose.opening.rawValue)
       let rules = rules.instruments[instrument.index]
       let drawn = Quantity(roundingDown: lots.draw(from: &generator, in: Self.lotsBounds))
-      let size = min(drawn, rules.maximumPosition)
+      let size = max(facts(of: instrument).steps.settled(min(drawn, rules.maximumPosition)), rules.orders.lotSize)
       let notional =
         rules.contract == .linear
         ? Double(size.lots * mark.ticks * rules.tickValue.units)

@@ -59,7 +59,8 @@ extension ScenarioBuilder {
     let size = size(&object)
     let entry: (share: Double, offset: Int64, patience: TimeSpan, after: Latency)? = object.optional("entry")?.object {
       (
-        $0.double("passiveShare", in: 0...1, default: 0), $0.integer("offset", in: 0...1_000_000_000, default: 0),
+        $0.double("passiveShare", in: 0...1, default: 0),
+        $0.integer("offset", in: -1_000_000_000...1_000_000_000, default: 0),
         $0.span("patience", default: .zero) ?? .zero, self.latency("after", &$0) ?? .zero
       )
     }

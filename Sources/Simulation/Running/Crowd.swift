@@ -20,6 +20,7 @@ struct Crowd {
   private var herdingTraders: [HerdingTrader] = []
   private var traders: [LeveragedTrader] = []
   private var targeters: [LeverageTargeter] = []
+  private var executions: [ExecutionTrader] = []
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -50,6 +51,7 @@ struct Crowd {
     case .herding(let own): join(&herdingTraders, own)
     case .trader(let own): join(&traders, own)
     case .targeter(let own): join(&targeters, own)
+    case .execution(let own): join(&executions, own)
     }
   }
 
@@ -70,6 +72,7 @@ struct Crowd {
     case .herding: HerdingTrader.news
     case .trader: LeveragedTrader.news
     case .targeter: LeverageTargeter.news
+    case .execution: ExecutionTrader.news
     }
   }
 
@@ -91,6 +94,7 @@ struct Crowd {
     case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
     case (.trader, .trader(let own)): traders[index].adopt(own)
     case (.targeter, .targeter(let own)): targeters[index].adopt(own)
+    case (.execution, .execution(let own)): executions[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
   }
@@ -112,6 +116,7 @@ struct Crowd {
     case .herding: herdingTraders[index].firstLook(after: begin)
     case .trader: traders[index].firstLook(after: begin)
     case .targeter: targeters[index].firstLook(after: begin)
+    case .execution: executions[index].firstLook(after: begin)
     }
   }
 
@@ -135,6 +140,7 @@ struct Crowd {
     case .herding: Self.look(&herdingTraders, index, outlook, &actions)
     case .trader: Self.look(&traders, index, outlook, &actions)
     case .targeter: Self.look(&targeters, index, outlook, &actions)
+    case .execution: Self.look(&executions, index, outlook, &actions)
     }
   }
 
@@ -156,6 +162,7 @@ struct Crowd {
     case .herding: Self.tell(&herdingTraders, index, event)
     case .trader: Self.tell(&traders, index, event)
     case .targeter: Self.tell(&targeters, index, event)
+    case .execution: Self.tell(&executions, index, event)
     }
   }
 

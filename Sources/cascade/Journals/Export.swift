@@ -42,6 +42,7 @@ struct Export {
     case AccountRow.table.name: try writeRows(AccountRow.rows(of: findings().audit), to: &output)
     case HoldingRow.table.name: try writeRows(HoldingRow.rows(of: findings().audit), to: &output)
     case AssetRow.table.name: try writeRows(AssetRow.rows(of: findings().audit), to: &output)
+    case ExecutionRow.table.name: try writeRows(ExecutionRow.rows(of: findings().executions), to: &output)
     default: throw Failure(.ourFault, "the table \(table) is known and cannot be written")
     }
   }
@@ -114,7 +115,8 @@ extension Export {
   private func findings() throws -> RunFindings {
     let text = SourceText(name: "the journal's scenario", header.scenario)
     let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
-    var findings = RunFindings(header.rules, shockAccounts: scenario?.shockAccounts ?? [])
+    var findings = RunFindings(
+      header.rules, shockAccounts: scenario?.shockAccounts ?? [], parents: scenario?.parentOrders ?? [])
     try journal.forEachCommand { command, events, first in
       findings.observe(command, events.span, from: first)
     }

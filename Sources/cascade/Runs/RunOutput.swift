@@ -87,6 +87,9 @@ struct RunOutput: ~Copyable {
     try directory.write(AccountRow.rows(of: findings.audit), context)
     try directory.write(HoldingRow.rows(of: findings.audit), context)
     if !context.rules.assets.isEmpty { try directory.write(AssetRow.rows(of: findings.audit), context) }
+    if !findings.executions.executions.isEmpty {
+      try directory.write(ExecutionRow.rows(of: findings.executions), context)
+    }
     try directory.write("summary.txt", Array(summary.utf8))
     let files = directory.records.map {
       Manifest.File(name: $0.name, byteCount: $0.byteCount, sha256: $0.sha256.hex)

@@ -22,7 +22,8 @@ struct ScenarioRun: ~Copyable {
     overlays = scenario.recordings.map {
       OverlayDivergence(of: $0.messages, crowd: $0.account, aggressor: $0.aggressor)
     }
-    findings = RunFindings(scenario.rules, shockAccounts: scenario.shockAccounts)
+    findings = RunFindings(
+      scenario.rules, shockAccounts: scenario.shockAccounts, parents: scenario.parentOrders)
     simulation = MarketSimulation(scenario, recordings: players.map { RecordedFlow($0) })
     if checksEverything { simulation.checkEverything() }
   }

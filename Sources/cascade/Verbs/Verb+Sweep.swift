@@ -34,10 +34,11 @@ extension Verb {
 }
 
 private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
-  try carryOutRuns(arguments) {
-    try combinations(arguments.all(.vary)).map { assignments in
+  let varied = arguments.all(.vary)
+  return try carryOutRuns(arguments) {
+    try combinations(varied).map { assignments in
       TournamentRun.Policy(
-        name: assignments.isEmpty ? "as-written" : assignments.map(shortened).joined(separator: " "),
+        name: assignments.isEmpty ? "as-written" : assignments.map { shortened($0, among: varied) }.joined(separator: " "),
         changes: try assignments.map { try ScenarioChange(assignment: $0, source: "--vary") })
     }
   }
@@ -52,6 +53,7 @@ private func combinations(_ varied: [String]) throws(Failure) -> [[String]] {
         usage: "--vary is \"\(printable(text))\"; it must name values",
         hint: "write PATH=A,B,… such as liquidation.when=below,atOrBelow")
     }
+    if text[..<sign] == "seed" { throw Failure(usage: "--vary cannot vary the seed", hint: "say --seeds FROM..TO") }
     let values = text[text.index(after: sign)...].split(separator: ",", omittingEmptySubsequences: false)
     all = all.flatMap { chosen in values.map { chosen + ["\(text[..<sign])=\($0)"] } }
     if all.count > 10_000 { throw Failure(usage: "there are more than 10,000 combinations") }
@@ -59,9 +61,11 @@ private func combinations(_ varied: [String]) throws(Failure) -> [[String]] {
   return all
 }
 
-/// `size=20` of `population.maker.ladder.size=20`: what tells combinations apart.
-private func shortened(_ assignment: String) -> String {
-  let parts = assignment.split(separator: "=", maxSplits: 1)
-  let name = parts[0].split(separator: ".").last.map(String.init) ?? String(parts[0])
-  return "\(name)=\(parts.count > 1 ? String(parts[1]) : "")"
+/// `ladder.size=20` of `population.maker.ladder.size=20`, where no other path ends like that: what tells combinations apart.
+private func shortened(_ assignment: String, among varied: [String]) -> String {
+  let path = assignment.prefix { $0 != "=" }.split(separator: ".")
+  let others = varied.map { $0.prefix { $0 != "=" }.split(separator: ".") }.filter { $0 != path }
+  var length = 1
+  while length < path.count, others.contains(where: { $0.suffix(length) == path.suffix(length) }) { length += 1 }
+  return path.suffix(length).joined(separator: ".") + assignment.drop { $0 != "=" }
 }

@@ -6,8 +6,12 @@ extension NaiveClearing {
     guard accounts[account].kind == .portfolio, let portfolio = venue.portfolio else {
       return accounts[account].lines.reduce(0) { $0 + margin(of: $1) }
     }
-    let values = accounts[account].lines.map { line in
-      marks[line.instrument].map { Int64(value(line.lots, at: $0, in: line.instrument)) } ?? 0
+    // Above zero for a long, also where the worth is counted in the coin that a long is short of; rounded up.
+    let values = accounts[account].lines.map { line -> Int64 in
+      guard let mark = marks[line.instrument] else { return 0 }
+      let short = value(-Int64(line.lots.magnitude), at: mark, in: line.instrument)
+      let size = rules[line.instrument].contract == .linear ? -short : -Self.floor(-short, 1)
+      return Int64(line.lots < 0 ? -abs(size) : abs(size))
     }
     return NaivePortfolio(rules: portfolio).requirement(values)
   }

@@ -1,5 +1,4 @@
 import MarketTypes
-import Storage
 import Testing
 
 @testable import Simulation

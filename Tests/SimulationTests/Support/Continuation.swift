@@ -43,3 +43,50 @@ func lively(seed: UInt64 = 1, pacing: String = #"{"kind": "timed", "interval": "
     ]
     """)
 }
+
+/// A market of two instruments in which everybody is connected in another way: latencies of all kinds, questions, computing,
+/// throttles, levels, another instrument.
+func connected(seed: UInt64 = 1) throws -> Scenario {
+  func taker(_ name: String, _ latency: String) -> String {
+    block(
+      "taker",
+      [
+        ("\"taker\", \"count\"", "\"\(name)\", \"instrument\": \"X\", \"count\""),
+        (#""data": "20ms", "orders": "10ms""#, latency),
+      ])
+  }
+  let maker = block(
+    "maker",
+    [
+      ("\"kind\": \"maker\"", "\"kind\": \"maker\", \"instrument\": \"X\""),
+      (
+        #""data": "2ms", "orders": "1ms""#, #""data": {"kind": "uniform", "from": "1ms", "to": "9ms"}, "orders": "1ms""#
+      ),
+      (#""spread": {"base": 4}"#, #""spread": {"base": 4}, "depth": {"weight": 3, "reference": 50, "within": 40}"#),
+    ])
+  let hedger = block(
+    "maker",
+    [
+      ("\"kind\": \"maker\", \"name\": \"maker\"", "\"kind\": \"maker\", \"name\": \"hedger\", \"instrument\": \"Y\""),
+      (#""spread": {"base": 4}"#, #""spread": {"base": 4}, "hedge": {"instrument": "X", "ratio": 1, "threshold": 5}"#),
+    ])
+  let text = String(
+    decoding: scenarioText(
+      instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "publishesLevels": true"#,
+      population(
+        maker, hedger,
+        taker(
+          "taker",
+          #""data": {"kind": "logNormal", "median": "20ms", "sigma": 1, "longest": "90ms"}, "orders": "2ms", "jitter": "30ms""#
+        ),
+        taker("asking", #""data": "5ms", "orders": {"kind": "recorded", "values": ["1ms", "30ms"]}, "asks": true"#),
+        taker("slow", #""data": "5ms", "orders": "1ms", "compute": "70ms""#),
+        taker("gated", #""data": "5ms", "orders": "1ms", "throttle": {"messages": 2, "window": "500ms"}"#),
+        taker("other", #""data": "5ms", "orders": "1ms""#).replacing(
+          "\"instrument\": \"X\"", with: "\"instrument\": \"Y\""))
+    ).bytes, as: UTF8.self)
+  let second =
+    #", {"name": "Y", "maximumPrice": 100000, "maximumPosition": 1000000, "openingMark": 1000, "initialMargin": "0.1", "maintenance": [{"rate": "0.05"}]}"#
+  let both = text.replacing("\"publishesLevels\": true}", with: "\"publishesLevels\": true}\(second)")
+  return try Scenario.read(SourceText(name: "connected", both), overrides: Scenario.Overrides(seed: seed))
+}

@@ -87,7 +87,9 @@ struct LimitPlacing: Sendable {
   /// Cancels what has lived long enough.
   mutating func cancelEnded(in market: PublicMarket, at now: Time, _ actions: inout [Command.Action]) {
     if !found.isEmpty {
-      if highestRate > 0 { for slot in found where orders.standing[slot].lots > 0 { orders.end(slot, at: now + life()) } }
+      if highestRate > 0 {
+        for slot in found where orders.standing[slot].lots > 0 { orders.end(slot, at: now + life()) }
+      }
       found.removeAll(keepingCapacity: true)
     }
     while let (slot, time) = orders.takeEnded(by: now) {

@@ -23,8 +23,8 @@ extension ScenarioBuilder {
     let deviation = object.distribution("deviation", in: 0...10)
     let window = object.distribution("window", in: 1e-3...1e9)
     let reversion = object.distribution("reversion", in: 1e-3...1e9)
-    let margin = object.distribution("margin", in: 0...0.999)
-    guard let step, let parts, parts.count == 3, let deviation, let window, let reversion, let margin else {
+    let gain = object.distribution("gain", in: 0...0.999)
+    guard let step, let parts, parts.count == 3, let deviation, let window, let reversion, let gain else {
       addParticipants(object, block, collateral: collateral, timing, nil)
       return "forecaster"
     }
@@ -37,7 +37,7 @@ extension ScenarioBuilder {
         Forecaster.Settings(
           meanInterval: interval, step: step, fundamental: fundamental, chart: chart, noise: noise,
           deviation: deviation.draw(from: &chance, in: 0...10), window: window.draw(from: &chance, in: 1e-3...1e9),
-          reversion: reversion.draw(from: &chance, in: 1e-3...1e9), margin: margin.draw(from: &chance, in: 0...0.999),
+          reversion: reversion.draw(from: &chance, in: 1e-3...1e9), gain: gain.draw(from: &chance, in: 0...0.999),
           size: Quantity(lots: size), largestPosition: cap.map(Quantity.init), fundamentalPrice: value.map(Price.init)))
     }
     return "forecaster"
