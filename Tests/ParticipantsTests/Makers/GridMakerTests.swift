@@ -9,7 +9,8 @@ import Testing
 
   static func settings(_ change: (inout GridMaker.Settings) -> Void = { _ in }) -> GridMaker.Settings {
     var grid = HummingbotGrid(
-      bidSpread: 0.01, askSpread: 0.02, size: Quantity(lots: 10), refreshInterval: TimeSpan(nanoseconds: 30_000_000_000))
+      bidSpread: 0.01, askSpread: 0.02, size: Quantity(lots: 10), refreshInterval: TimeSpan(nanoseconds: 30_000_000_000)
+    )
     grid.levels = 2
     grid.levelSpread = 0.005
     grid.levelSize = Quantity(lots: 4)
@@ -82,9 +83,10 @@ import Testing
     #expect(desk.bids.map(\.lots) == [10, 14] && desk.asks.map(\.lots) == [10, 14])
     desk.fill(desk.bids[0], 10, at: 9_900)
     desk.look(at: 10_100)
-    let over = (110 * 10_100 - (110 * 10_100 + 901_000) * 0.5) / (48 * 10_100)
-    #expect(desk.bids.map(\.lots) == [10, 14].map { Int64($0 * (1 - over)) })
-    #expect(desk.asks.map(\.lots) == [10, 14].map { Int64($0 * (1 + over)) })
+    let held = 110 * 10_100.0
+    let over = (held - (held + 901_000) / 2) / (48 * 10_100.0)
+    #expect(desk.bids.map(\.lots) == [Int64(10 * (1 - over)), Int64(14 * (1 - over))])
+    #expect(desk.asks.map(\.lots) == [Int64(10 * (1 + over)), Int64(14 * (1 + over))])
   }
 
   @Test func `its limit holds for all levels together`() {

@@ -30,7 +30,8 @@ import Testing
     // 10 of 1,010 is between 0.9 and 1 %.
     Term(
       name: "stress", width: 7,
-      isOn: { $0.drawdown = .init(weight: 7, from: 0.009, window: TimeSpan(nanoseconds: 1_000_000_000)) }, told: \.stress
+      isOn: { $0.drawdown = .init(weight: 7, from: 0.009, window: TimeSpan(nanoseconds: 1_000_000_000)) },
+      told: \.stress
     ),
   ]
 
@@ -101,7 +102,8 @@ import Testing
 
   @Test func `depth within a distance is that of the levels`() {
     var desk = QuoteDesk(.plain { $0.depth = .init(weight: 2, reference: 60, within: PriceChange(ticks: 3)) })
-    for (side, price, lots) in [(Side.buy, 99, 8), (.buy, 96, 12), (.buy, 95, 100), (.sell, 101, 15), (.sell, 104, 30)] {
+    for (side, price, lots) in [(Side.buy, 99, 8), (.buy, 96, 12), (.buy, 95, 100), (.sell, 101, 15), (.sell, 104, 30)]
+    {
       desk.depth.observe(
         LevelChange(
           instrument: traded, side: side, price: Price(ticks: Int64(price)), quantity: Quantity(lots: Int64(lots))))

@@ -13,7 +13,8 @@ import Testing
   ]
 
   static let cases: [(kind: DynamicSpreadMaker.Estimator.Kind, window: Int, variance: Double)] = [
-    (.parkinson, 5, 0.0013453880380164), (.garmanKlass, 5, 0.0014032513894108), (.rogersSatchell, 5, 0.0013144724477022),
+    (.parkinson, 5, 0.0013453880380164), (.garmanKlass, 5, 0.0014032513894108),
+    (.rogersSatchell, 5, 0.0013144724477022),
     (.yangZhang, 4, 0.0012426697056547), (.realized, 4, 0.0063517060613033 / 4),
     (.exponential, 32, 0.0010194971819479),
   ]

@@ -89,7 +89,8 @@ import Testing
     var seat = Seat.of(makerAccount)
     seat.facts.maintenanceMargin = Rate(partsPerBillion: 50_000_000)
     for (hasMargin, isLoud, reason) in [
-      (true, true, WithdrawalReason.volatility), (true, false, .silence), (false, false, .margin), (false, true, .margin),
+      (true, true, WithdrawalReason.volatility), (true, false, .silence), (false, false, .margin),
+      (false, true, .margin),
     ] {
       var desk = QuoteDesk(
         .plain {

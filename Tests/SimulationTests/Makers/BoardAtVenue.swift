@@ -30,9 +30,9 @@ struct BoardAtVenue: ~Copyable {
           "instruments": [
             {"name": "X", "maximumPrice": 1100, "maximumPosition": 20000, "openingMark": 1000, "mark": "index",
              "lotSize": 2, "tickSize": 2, "initialMargin": "0.02", "maintenance": [{"rate": "0.01"}],
-             "mostOpenOrders": 9}],
+             "mostOpenOrders": 5}],
           "accounts": [
-            {"name": "world", "kind": "exempt"}, {"name": "maker", "collateral": 4000, "group": 5},
+            {"name": "world", "kind": "exempt"}, {"name": "maker", "collateral": 1500, "group": 5},
             {"name": "sibling", "kind": "exempt", "group": 5}],
           "openings": [
             {"kind": "holding", "account": "maker", "against": "world", "position": 10, "price": 1000},

@@ -8,7 +8,7 @@ import Testing
     let found = mistakes(in: scenarioText(population(block)))
     let lines = found.split(separator: "\n").map(String.init)
     let errors = lines.compactMap { line in line.range(of: ": error: ").map { String(line[$0.upperBound...]) } }
-    let hints = lines.compactMap { line in line.range(of: "    hint: ").map { String(line[$0.upperBound...]) } }
+    let hints = lines.compactMap { line in line.range(of: "hint: ").map { String(line[$0.upperBound...]) } }
     #expect(errors == [message], "\(found)")
     #expect(hints == (hint.map { [$0] } ?? []), "\(found)")
   }
@@ -32,13 +32,16 @@ import Testing
     Self.expectMaker(
       #""toxicity": {"weight": 3}"#, says: #""bucket" is missing in population[0].toxicity"#)
     Self.expectMaker(
-      #""depth": {"weight": 3, "reference": 10, "within": 2}"#, says: #""X" publishes no levels that could be followed"#,
+      #""depth": {"weight": 3, "reference": 10, "within": 2}"#,
+      says: #""X" publishes no levels that could be followed"#,
       hint: #"add "publishesLevels": true to the instrument"#)
     Self.expectMaker(
       #""drawdown": {"weight": 3, "from": 2, "window": "1s"}"#,
       says: "population[0].drawdown.from is 2; it must be from 0.0 to 1.0")
     Self.expectMaker(#""ownMargin": 0"#, says: "population[0].ownMargin is 0; it must be from 0.001 to 1.0")
-    Self.expectMaker(#""silence": 5"#, says: "population[0].silence must be a span of time, found the number 5")
+    Self.expectMaker(
+      #""silence": 5"#, says: "population[0].silence must be a span of time, found the number 5",
+      hint: #"write it with its unit: "5s" is so many seconds"#)
     Self.expectMaker(
       #""hedge": {"ratio": 2, "threshold": 3}"#, says: "a maker cannot hedge in what it quotes")
     Self.expectMaker(

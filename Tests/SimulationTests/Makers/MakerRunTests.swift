@@ -1,4 +1,5 @@
 import MarketTypes
+import Notation
 import Simulation
 import Testing
 
@@ -58,7 +59,8 @@ import Testing
       case .refused(let refused): refusals[refused.reason, default: 0] += 1
       case .quoteExplained(let terms):
         told += 1
-        let sum = [terms.base, terms.volatility, terms.inventory, terms.toxicity, terms.depth, terms.stress].reduce(0, +)
+        let sum = [terms.base, terms.volatility, terms.inventory, terms.toxicity, terms.depth, terms.stress].reduce(
+          0, +)
         if terms.halfSpread > 1, terms.halfSpread < 400 {
           let rounding = Double(terms.halfSpread) - Double(sum) / 1000
           #expect(rounding > -0.004 && rounding < 1.004, "\(terms)")
@@ -72,7 +74,9 @@ import Testing
     for name in ["closed-1", "closed-2"] { #expect(most[run.account(name)] ?? 0 <= 6, "\(name)") }
     for name in ["bot-1", "bot-2", "bot-3"] { #expect(most[run.account(name)] ?? 0 <= 12, "\(name)") }
     // Races are refused so; nothing else may be, but post-only quotes that came too late.
-    let others = refusals.filter { ![.unknownOrder, .postOnlyWouldTake, .initialMarginNotMet, .noLiquidity].contains($0.key) }
+    let others = refusals.filter {
+      ![.unknownOrder, .postOnlyWouldTake, .initialMarginNotMet, .noLiquidity].contains($0.key)
+    }
     #expect(others.isEmpty, "\(refusals)")
     let trades = run.events.count { if case .filled = $0.body { true } else { false } }
     #expect(trades > 500 && refusals.values.reduce(0, +) < trades, "\(trades) fills, \(refusals)")

@@ -44,7 +44,8 @@ import Testing
       if !holding.isEmpty {
         body =
           body.contains("\"openings\": [")
-          ? body.replacing("\"openings\": [", with: "\"openings\": [\(holding), ") : "\"openings\": [\(holding)], \(body)"
+          ? body.replacing("\"openings\": [", with: "\"openings\": [\(holding), ")
+          : "\"openings\": [\(holding)], \(body)"
       }
       let block = quoter(publishedFormula, "\"fair\": \(fair), \"timeLeft\": \"\(point.left)\", \"takes\": true")
         .replacing("\"count\": 1,", with: "\"count\": 1, \"start\": \"1ms\",")
@@ -81,7 +82,9 @@ import Testing
       let last = before.flatMap(\.events).compactMap { event -> [Int64]? in
         if case .quoted(let quote) = event.body { [quote.bidTicks, quote.askTicks] } else { nil }
       }.last
-      #expect(last == [Int64((bid * 900 + 1e-6).rounded(.down)), Int64((ask * 900 - 1e-6).rounded(.up))], "before \(second) s")
+      #expect(
+        last == [Int64((bid * 900 + 1e-6).rounded(.down)), Int64((ask * 900 - 1e-6).rounded(.up))], "before \(second) s"
+      )
     }
   }
 
