@@ -193,8 +193,10 @@ public struct ExecutionTrader: Participant {
   }
 
   private mutating func end(at now: Time, _ actions: inout [Command.Action]) -> Time? {
-    if !settings.completes || settings.quantity.lots <= filled { return nil }
-    actions.append(orders.submit(marketOrder(Quantity(lots: settings.quantity.lots - filled))))
+    // What was given up stays so.
+    let left = settings.quantity.lots - filled - dropped
+    if !settings.completes || left <= 0 { return nil }
+    actions.append(orders.submit(marketOrder(Quantity(lots: left))))
     isEnding = true
     return now + patience
   }
@@ -210,7 +212,8 @@ public struct ExecutionTrader: Participant {
   public mutating func observeOwn(_ event: Event) {
     orders.observe(event)
     switch event.body {
-    case .filled(let fill) where !fill.isForced: count(fill, 1)
+    // Forced is the taker: its own child may be what somebody else's forced order meets.
+    case .filled(let fill) where !(fill.isForced && fill.takerAccount == seat.account): count(fill, 1)
     case .busted(let fill): count(fill, -1)
     default: break
     }

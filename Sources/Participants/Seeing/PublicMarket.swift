@@ -39,10 +39,10 @@ import MarketTypes
       last = fill.price
       turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
       if fill.takerSide == .buy {
-        bought += fill.quantity.lots
+        bought = Self.sum(bought, fill.quantity.lots)
         buys += 1
       } else {
-        sold += fill.quantity.lots
+        sold = Self.sum(sold, fill.quantity.lots)
         sells += 1
       }
     case .marked(let change):
@@ -52,5 +52,12 @@ import MarketTypes
     case .phaseChanged(let change): isContinuous = change.phase == .continuous
     default: break
     }
+  }
+
+  /// Held at the largest number there is, which eight million of the largest fills would come to.
+  @inline(__always)
+  private static func sum(_ lots: Int64, _ more: Int64) -> Int64 {
+    let (sum, isBeyond) = lots.addingReportingOverflow(more)
+    return isBeyond ? .max : sum
   }
 }

@@ -31,6 +31,8 @@ public struct LeveragedTrader: Participant {
   private var protected: Int64 = 0
   /// What refusals have left of its size.
   private var appetite = 1.0
+  /// Whether the entry under way was refused for margin: it is not sent at market then.
+  private var wasRefused = false
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
@@ -84,6 +86,7 @@ public struct LeveragedTrader: Participant {
     wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook.all), seat.facts.maximumPosition))
     guard wanted > .zero else { return }
     protected = 0
+    wasRefused = false
     guard let passive = settings.passive else {
       actions.append(own.submit(market(settings.side, wanted)))
       stage = .entering(until: nil)
@@ -115,11 +118,13 @@ public struct LeveragedTrader: Participant {
   private mutating func wait(until: Time?, at now: Time, _ actions: inout [Command.Action]) {
     let held = own.position(in: seat.instrument).size
     if own.orders.working(settings.side, in: seat.instrument) > 0 {
+      // What has filled so far is protected, however long the rest takes.
+      protect(&actions)
       guard let until, now >= until else { return }
       for order in own.orders.standing where !order.isConditional { actions.append(own.orders.cancel(order)) }
       return
     }
-    if until != nil, held < wanted, appetite == 1 {
+    if until != nil, held < wanted, !wasRefused {
       actions.append(own.submit(market(settings.side, wanted - held)))
       stage = .entering(until: nil)
     } else if held == .zero {
@@ -210,6 +215,7 @@ public struct LeveragedTrader: Participant {
     guarding.observe(event, of: seat.account)
     if case .refused(let refused) = event.body, refused.action == .submit, refused.reason == .initialMarginNotMet {
       appetite *= 0.9
+      wasRefused = true
     }
   }
 }

@@ -6,6 +6,7 @@ import Notation
 extension RunSummary {
   var circumstances: [String] {
     (0..<instrumentCount).compactMap { phaseSentence(InstrumentID(number: UInt16($0))) }.prefix(3) + refusedSentence
+      + manyRefusedSentence
   }
 
   /// Nothing for an instrument that always traded continuously.
@@ -46,5 +47,19 @@ extension RunSummary {
       : [
         "\(groupedText(script.otherRefused)) scripted events that are no orders were refused, the first at \(time): \(what)."
       ]
+  }
+
+  /// From one in a hundred commands on: participants that do not know the venue's limits, or cannot pay.
+  private var manyRefusedSentence: [String] {
+    let counts = findings.counts
+    guard counts.refusals > 0, counts.refusals * 100 >= counts.commands else { return [] }
+    let reasons = Refusal.allCases.map { (reason: $0, count: counts[$0]) }.filter { $0.count > 0 }
+      .sorted { ($1.count, $0.reason.rawValue) < ($0.count, $1.reason.rawValue) }
+    let most = reasons.prefix(3).map { "\(groupedText($0.count)) \($0.reason)" }
+    let rest = reasons.count > 3 ? " and others" : ""
+    return [
+      "The venue refused \(groupedText(counts.refusals)) of \(Wording.count(counts.commands, "command")): "
+        + most.joined(separator: ", ") + "\(rest)."
+    ]
   }
 }

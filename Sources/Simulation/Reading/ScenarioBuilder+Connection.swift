@@ -12,9 +12,11 @@ extension ScenarioBuilder {
   /// What everybody can know of an instrument.
   func facts(of instrument: InstrumentID) -> InstrumentFacts {
     let rules = rules.instruments[instrument.index]
+    let tick = rules.orders.tickSize.ticks
     return InstrumentFacts(
       instrument: instrument, steps: OrderSteps(lot: rules.orders.lotSize, tick: rules.orders.tickSize),
-      maximumPrice: rules.maximumPrice, maximumPosition: rules.maximumPosition,
+      // The highest at which an order may stand.
+      maximumPrice: Price(ticks: rules.maximumPrice.ticks / tick * tick), maximumPosition: rules.maximumPosition,
       tickValue: rules.contract == .linear ? rules.tickValue : .zero,
       inverseValue: rules.contract == .inverse ? rules.tickValue : .zero, initialMargin: rules.initialMargin,
       maintenanceMargin: rules.maintenanceTiers.first?.rate ?? Rate(partsPerBillion: 0))

@@ -135,7 +135,7 @@ extension ScenarioBuilder {
         seed: seed, nameHash: block.hash, index: UInt32(member), purpose: DrawPurpose.opening.rawValue)
       let rules = rules.instruments[instrument.index]
       let drawn = Quantity(roundingDown: lots.draw(from: &generator, in: Self.lotsBounds))
-      let size = min(drawn, rules.maximumPosition)
+      let size = max(facts(of: instrument).steps.settled(min(drawn, rules.maximumPosition)), rules.orders.lotSize)
       let notional =
         rules.contract == .linear
         ? Double(size.lots * mark.ticks * rules.tickValue.units)

@@ -105,7 +105,10 @@ extension MarketSimulation {
     let connection = specifications[index].connection
     let late = TimeSpan(nanoseconds: actors[index].orders.span(value, connection.orders))
     let ready = now + connection.compute
+    let end = Time.start + scenario.duration
     for action in actions {
+      // What could not leave before the end never leaves: a backlog is no longer than the run.
+      if connection.throttle != nil, actors[index].spent > end { return }
       let departure = connection.throttle?.departure(of: ready, &actors[index].spent) ?? ready
       let arrival = max(departure + late, actors[index].lastArrival)
       actors[index].lastArrival = arrival

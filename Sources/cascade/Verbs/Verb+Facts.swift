@@ -38,6 +38,7 @@ extension Verb {
 
 private func showFacts(_ arguments: Arguments) throws -> ExitStatus {
   let least = try arguments.number(.require, atLeast: 1) ?? 0
+  if least > 19 { throw Failure(usage: "--require is \(least), and there are 19 facts") }
   let report = try arguments[.lobster].map { try recordedFacts($0, arguments) } ?? runFacts(arguments)
   var output = try OutputFile(.output)
   switch arguments[.format] {
