@@ -53,7 +53,7 @@ struct CommandTextTests {
     "open mark 100",
     "open lp buy 10 at 99 as bid",
     "index 101",
-    "lp explain base 1000 volatility 250 inventory 0 skew -40 withdrawn 0 half-spread 2",
+    "lp explain base 1000 volatility 250 inventory 0 toxicity 12 depth 7 stress 3 skew -40 withdrawn 500 for silence half-spread 2",
     "clock @1.5s",
     "alice buy 2 at 101 @0.000000001s seen 12",
     "account lp exempt group 3",

@@ -41,6 +41,7 @@ struct FormatsPageTests {
     expect(Phase.allCases, in: "phase")
     expect(MarginLevel.allCases, in: "margin level")
     expect(TakeoverDeclined.Reason.allCases, in: "reason of a declined takeover")
+    expect(WithdrawalReason.allCases, in: "reason of a withdrawal")
   }
 
   @Test func `the columns on the page are those of the table`() {

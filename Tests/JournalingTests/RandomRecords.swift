@@ -234,8 +234,8 @@ extension SeededWords {
 
   private mutating func terms() -> QuoteTerms {
     QuoteTerms(
-      account: account(), instrument: instrument(), base: any(), volatility: any(), inventory: any(), skew: any(),
-      withdrawn: any(), halfSpread: any())
+      account: account(), instrument: instrument(), base: any(), volatility: any(), inventory: any(), toxicity: any(),
+      depth: any(), stress: any(), skew: any(), withdrawn: any(), reason: one(), halfSpread: any())
   }
 
   private mutating func ledgerAccount() -> LedgerAccount {

@@ -33,7 +33,7 @@ import Testing
       mistakes(in: text) == """
         test.jsonc:11:65: error: the latency would end before it begins
            "latency": {"data": {"kind": "uniform", "from": "2ms", "to": "1ms"}}}]
-                                                                       ^~~~~
+                                                                        ^~~~~
 
         """)
   }

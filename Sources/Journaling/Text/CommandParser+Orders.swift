@@ -84,8 +84,7 @@ extension CommandParser {
       volatility: try part("volatility", of: &words), inventory: try part("inventory", of: &words),
       toxicity: try part("toxicity", of: &words), depth: try part("depth", of: &words),
       stress: try part("stress", of: &words), skew: try part("skew", of: &words),
-      withdrawn: try part("withdrawn", of: &words),
-      reason: try withdrawalReason(&words),
+      withdrawn: try part("withdrawn", of: &words), reason: try withdrawalReason(&words),
       halfSpread: try part("half-spread", of: &words))
   }
 

@@ -122,8 +122,9 @@ public struct FormulaMaker: Participant {
     guard case .runningMean(let memory) = settings.fair else { return }
     let lots = Double(market.bought - before.bought + market.sold - before.sold)
     if lots > 0 {
-      // What one look brings fits; from 128 bits to a double is a long way.
-      let price = Double(Int64(clamping: market.turnover - before.turnover)) / lots
+      // From 128 bits to a double is a long way, and nearly always not needed.
+      let turnover = market.turnover - before.turnover
+      let price = (Int64(exactly: turnover).map { Double($0) } ?? Double(turnover)) / lots
       let weight = 1 - exp(-lots / memory)
       mean = mean.map { $0 + weight * (price - $0) } ?? price
     } else if mean == nil {
@@ -146,7 +147,8 @@ public struct FormulaMaker: Participant {
   private mutating func quote(around fair: Double, at now: Time, _ commands: inout [Command.Action]) {
     let unit = Double(settings.size.lots)
     var distances = model.distances(
-      inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now), volatility: volatility)
+      inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now),
+      sessionLeft: settings.horizon.share(at: now), volatility: volatility)
     if board.inventory >= settings.limit.lots { distances.bid = nil }
     if -board.inventory >= settings.limit.lots { distances.ask = nil }
     if !settings.takes { distances = distances.atLeast(0) }

@@ -13,7 +13,9 @@ public enum QuoteModel: Hashable, Sendable {
   case carteaJaimungal(CarteaJaimungal, horizon: Double, steps: Int)
   /// It learns from the side of every fill that everybody sees.
   case glostenMilgrom(GlostenMilgrom)
-  case hummingbot(HummingbotAvellaneda)
+  /// With what the bot weighs its inventory by: lots and cash (in ticks × lots) that it owns when flat, and the share of everything that
+  /// should be lots.
+  case hummingbot(HummingbotAvellaneda, base: Double, quote: Double, target: Double)
   case drift(DriftQuotes.Settings)
 }
 
@@ -25,7 +27,7 @@ struct ModelState: Sendable {
     case closedForm(GueantLehalleFernandezTapia)
     case table(QuoteTable)
     case learner(GlostenMilgrom)
-    case hummingbot(HummingbotAvellaneda)
+    case hummingbot(HummingbotBot)
     case drift(DriftQuotes)
   }
 
@@ -42,7 +44,8 @@ struct ModelState: Sendable {
       case .carteaJaimungal(let formula, let horizon, let steps):
         .table(formula.table(horizon: horizon, steps: steps))
       case .glostenMilgrom(let learner): .learner(learner)
-      case .hummingbot(let formula): .hummingbot(formula)
+      case .hummingbot(let formula, let base, let quote, let target):
+        .hummingbot(HummingbotBot(formula: formula, base: base, quote: quote, target: target))
       case .drift(let settings): .drift(DriftQuotes(settings))
       }
   }
@@ -60,7 +63,10 @@ struct ModelState: Sendable {
     case .drift(var own):
       own.learn(market, after: before, fair: fair, inventory: inventory, now: now)
       formula = .drift(own)
-    case .constant, .avellanedaStoikov, .closedForm, .table, .hummingbot: break
+    case .hummingbot(var own):
+      own.weigh(inventory: Double(inventory), at: fair)
+      formula = .hummingbot(own)
+    case .constant, .avellanedaStoikov, .closedForm, .table: break
     }
   }
 
@@ -71,8 +77,11 @@ struct ModelState: Sendable {
 
   /// - Parameters:
   ///   - inventory: in units of one quote.
+  ///   - sessionLeft: the fraction of the session that is left; 1 where there is no session.
   ///   - volatility: in ticks per √second, where the maker estimates it; `nil` leaves the formula's own.
-  func distances(inventory: Double, remaining: Double, volatility: Double?) -> QuoteDistances {
+  func distances(
+    inventory: Double, remaining: Double, sessionLeft: Double, volatility: Double?
+  ) -> QuoteDistances {
     switch formula {
     case .constant(let half): return QuoteDistances(bid: half, ask: half)
     case .avellanedaStoikov(var own):
@@ -81,12 +90,33 @@ struct ModelState: Sendable {
     case .closedForm(var own):
       if let volatility { own.volatility = volatility }
       return own.distances(inventory: inventory, remaining: remaining)
-    case .hummingbot(var own):
-      if let volatility { own.volatility = volatility }
-      return own.distances(inventory: inventory, remaining: remaining)
+    case .hummingbot(let own): return own.formula.distances(inventory: own.share, remaining: sessionLeft)
     case .table(let own): return own.distances(inventory: inventory, remaining: remaining)
     case .learner(let own): return own.distances(inventory: inventory, remaining: remaining)
     case .drift(let own): return own.distances
     }
+  }
+}
+
+/// A bot's formula with what it owns: its VOL is given, in ticks.
+struct HummingbotBot: Sendable {
+  let formula: HummingbotAvellaneda
+  let base: Double
+  let quote: Double
+  let target: Double
+  /// How far what it holds is from its target, as a share of everything.
+  private(set) var share = 0.0
+
+  init(formula: HummingbotAvellaneda, base: Double, quote: Double, target: Double) {
+    self.formula = formula
+    self.base = base
+    self.quote = quote
+    self.target = target
+  }
+
+  /// Lots above what it has when flat count as bought at the present price.
+  mutating func weigh(inventory: Double, at price: Double) {
+    share = HummingbotAvellaneda.inventory(
+      base: base + inventory, quote: quote - inventory * price, price: price, target: target)
   }
 }

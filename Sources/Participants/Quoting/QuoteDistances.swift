@@ -36,14 +36,18 @@ import Mathematics
   /// The bid in whole ticks around `fair` (in ticks too), rounded down; `nil` if that is below one tick.
   @inlinable
   public func bidPrice(around fair: Double) -> Price? {
-    guard let bid, fair - bid >= 1 else { return nil }
-    return Price(roundingDown: fair - bid)
+    guard let bid, fair - bid + Self.slack >= 1 else { return nil }
+    return Price(roundingDown: fair - bid + Self.slack)
   }
 
   /// The ask in whole ticks around `fair`, rounded up; at least one tick.
   @inlinable
   public func askPrice(around fair: Double) -> Price? {
     guard let ask else { return nil }
-    return Price(roundingUp: fair + ask)
+    return Price(roundingUp: fair + ask - Self.slack)
   }
+
+  /// A price no further than this from a whole tick is that tick: what a formula puts on a tick stands there, whichever way
+  /// its last bit fell.
+  @usableFromInline static let slack = 1e-6
 }

@@ -10,6 +10,12 @@ public enum QuoteHorizon: Hashable, Sendable {
   /// Until a moment, after which none are left.
   case until(Time)
 
+  /// The fraction of the time up to the horizon that is left; 1 where there is none.
+  public func share(at now: Time) -> Double {
+    guard case .until(let end) = self, end > .start else { return 1 }
+    return end <= now ? 0 : Double((end - now).nanoseconds) / Double((end - .start).nanoseconds)
+  }
+
   /// Seconds left at `now`, never negative.
   public func remaining(at now: Time) -> Double {
     switch self {

@@ -103,11 +103,12 @@ extension ScenarioBuilder {
     parts.ownMargin = object.optional("ownMargin")?.double(in: 0.001...1)
     parts.silence = object.optional("silence")?.span(from: 1)
     parts.hedge = object.optional("hedge")?.object { inner in
-      guard let instrument = self.instrument(&inner) else { return nil }
+      let instrument = self.instrument(&inner)
+      let ratio = inner.double("ratio", in: -1e6...1e6, default: 1)
+      let threshold = inner.double("threshold", in: 0...1e15, default: 0)
+      guard let instrument else { return nil }
       if instrument == block.instrument { inner.refuse("a maker cannot hedge in what it quotes", at: "instrument") }
-      return .init(
-        facts: self.facts(of: instrument), ratio: inner.double("ratio", in: -1e6...1e6, default: 1),
-        threshold: inner.double("threshold", in: 0...1e15, default: 0))
+      return .init(facts: self.facts(of: instrument), ratio: ratio, threshold: threshold)
     }
     return parts
   }

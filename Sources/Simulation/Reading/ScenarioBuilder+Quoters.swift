@@ -9,7 +9,7 @@ extension ScenarioBuilder {
     let timing = timing(&object)
     let lots = lots(of: block.instrument)
     let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-    let model: QuoteModel? = object.object("formula") { self.model(&$0) }
+    let model: QuoteModel? = object.object("formula") { self.model(&$0, block) }
     let fair = fairPrice(&object)
     let horizon = horizon(&object)
     let size = object.integer("size", in: lots) ?? 1
@@ -30,7 +30,7 @@ extension ScenarioBuilder {
     return "quoter"
   }
 
-  private func model(_ object: inout ObjectReader) -> QuoteModel? {
+  private func model(_ object: inout ObjectReader, _ block: Block) -> QuoteModel? {
     object.kind(
       [
         ("constant", { $0.double("halfSpread", in: 0...1e9).map { .constant(halfSpread: $0) } }),
@@ -39,7 +39,7 @@ extension ScenarioBuilder {
         ("carteaJaimungal", { self.carteaJaimungal(&$0) }),
         ("glostenMilgrom", { self.glostenMilgrom(&$0) }),
         ("hummingbot", { self.hummingbot(&$0) }),
-        ("drift", { self.drift(&$0) }),
+        ("drift", { self.drift(&$0, block) }),
       ] as [(String, (inout ObjectReader) -> QuoteModel?)])
   }
 
@@ -75,7 +75,7 @@ extension ScenarioBuilder {
 
   private func grid(_ object: inout ObjectReader) -> (horizon: Double, steps: Int) {
     let horizon = object.span("horizon", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-    return (Double(horizon.nanoseconds) / 1e9, Int(object.integer("steps", in: 1...100_000, default: 1_000)))
+    return (Double(horizon.nanoseconds) / 1e9, Int(object.integer("steps", in: 1...10_000, default: 1_000)))
   }
 
   private func carteaJaimungal(_ object: inout ObjectReader) -> QuoteModel? {
@@ -108,15 +108,23 @@ extension ScenarioBuilder {
     let decay = object.double("fillDecay", in: Self.positive)
     let risk = object.double("riskFactor", in: Self.positive, default: 1)
     let least = object.double("minimumSpread", in: Self.any, default: 0)
+    let base = object.double("base", in: Self.any) ?? 0
+    let quote = object.double("quote", in: 0...1e18) ?? 0
+    let target = object.double("target", in: 0...1, default: 0.5)
     guard let volatility, let decay else { return nil }
     var formula = HummingbotAvellaneda(volatility: volatility, fillDecay: decay)
     formula.riskFactor = risk
     formula.minimumSpread = least
-    return .hummingbot(formula)
+    return .hummingbot(formula, base: base, quote: quote, target: target)
   }
 
   /// Spreads in millionths of the price, as the protocol writes them.
-  private func drift(_ object: inout ObjectReader) -> QuoteModel? {
+  private func drift(_ object: inout ObjectReader, _ block: Block) -> QuoteModel? {
+    if let instrument = block.instrument, rules.instruments[instrument.index].maximumPrice.ticks > 1 << 32 {
+      object.refuse(
+        "Drift counts prices in millionths, and the maximumPrice of \"\(names.name(of: instrument))\" is above 2^32 ticks",
+        at: "kind")
+    }
     let base = object.integer("base", in: 0...1_000_000)
     let maximum = object.integer("maximum", in: 1...1_000_000)
     let reserve = object.integer("reserve", in: 1...1_000_000)

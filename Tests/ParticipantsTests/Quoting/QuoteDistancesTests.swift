@@ -13,6 +13,16 @@ import Testing
     #expect(QuoteDistances(bid: 2, ask: 2).askPrice(around: 100) == Price(ticks: 102))
   }
 
+  /// PAR-25.
+  @Test func `the last bit of a price moves no quote`() {
+    let off = 1e-9
+    #expect(QuoteDistances(bid: 2 + off, ask: 2 + off).bidPrice(around: 100) == Price(ticks: 98))
+    #expect(QuoteDistances(bid: 2 + off, ask: 2 + off).askPrice(around: 100) == Price(ticks: 102))
+    #expect(QuoteDistances(bid: 2.00001, ask: 2.00001).bidPrice(around: 100) == Price(ticks: 97))
+    #expect(QuoteDistances(bid: 2.00001, ask: 2.00001).askPrice(around: 100) == Price(ticks: 103))
+    #expect(QuoteDistances(bid: 3 + off, ask: 3).bidPrice(around: 4) == Price(ticks: 1))
+  }
+
   @Test func `a side without a distance has no price`() {
     let distances = QuoteDistances(bid: nil, ask: 1)
     #expect(distances.bidPrice(around: 100) == nil)

@@ -18,8 +18,10 @@ extension DynamicSpreadMaker.Settings {
   }
 }
 
+typealias QuoteDesk = MakerDesk<DynamicSpreadMaker>
+
 /// A venue with one maker in it that answers at once; the test decides what the market is and who fills what.
-struct QuoteDesk {
+struct MakerDesk<Maker: Participant> {
   struct Standing: Equatable {
     var order: OrderID
     var client: ClientOrderID
@@ -28,8 +30,14 @@ struct QuoteDesk {
     var lots: Int64
   }
 
-  var maker: DynamicSpreadMaker
+  var maker: Maker
   var market = PublicMarket(traded)
+  /// What else it follows.
+  var others: [PublicMarket] = []
+  var depth = PublicDepth()
+  var now = Time.start
+  /// When it wants to look again.
+  var next: Time?
   /// The maker's orders in the book, in order of arrival.
   var standing: [Standing] = []
   /// What the maker said last about its quotes.
@@ -38,8 +46,8 @@ struct QuoteDesk {
   var sent: [Command.Action] = []
   private var lastOrder: Int64 = 0
 
-  init(_ settings: DynamicSpreadMaker.Settings, at seat: Seat = .of(makerAccount)) {
-    maker = DynamicSpreadMaker(seat, settings, streams())
+  init(_ settings: Maker.Settings, at seat: Seat = .of(makerAccount)) {
+    maker = Maker(seat, settings, streams())
   }
 
   var bids: [Standing] { standing.filter { $0.side == .buy }.sorted { $0.price > $1.price } }
@@ -48,16 +56,24 @@ struct QuoteDesk {
   /// The maker looks at a market that last traded at this price.
   mutating func look(at last: Int64) {
     market.last = Price(ticks: last)
-    sent = maker.sends(on: market)
+    look()
+  }
+
+  /// The maker looks at the market as it is.
+  mutating func look() {
+    sent = []
+    next = maker.look(at: Outlook(now: now, market: market, others: others, depth: depth), &sent)
     for action in sent { carryOut(action) }
   }
 
   /// Somebody takes lots of one of the maker's orders.
-  mutating func fill(_ order: Standing, _ lots: Int64) {
+  mutating func fill(_ order: Standing, _ lots: Int64, at price: Int64 = 1_000) {
     guard let index = standing.firstIndex(where: { $0.order == order.order }) else { return }
     standing[index].lots -= lots
     if standing[index].lots == 0 { standing.remove(at: index) }
-    tell(.filled(fillOf(order.order, lots, maker: makerAccount, taker: somebody, order.side.opposite)))
+    var fill = fillOf(order.order, lots, maker: makerAccount, taker: somebody, order.side.opposite)
+    fill.price = Price(ticks: price)
+    tell(.filled(fill))
   }
 
   /// The maker comes to hold this, by a fill of an order it knows nothing of.
@@ -98,7 +114,27 @@ struct QuoteDesk {
           OrderCancelled(
             order: order.order, quantity: Quantity(lots: order.lots), account: makerAccount, instrument: traded,
             side: order.side, reason: .requested)))
+    case .amend(let request):
+      guard case .client(let client) = request.target, let quantity = request.quantity, let limit = request.limit,
+        let index = standing.firstIndex(where: { $0.client == client })
+      else { return }
+      // No test here amends what has filled in part.
+      (standing[index].price, standing[index].lots) = (limit, quantity.lots)
+      tell(
+        .amended(
+          OrderAmended(
+            order: standing[index].order, price: limit, quantity: quantity, account: makerAccount, instrument: traded,
+            side: standing[index].side, keptPriority: false)))
     default: break
     }
+  }
+}
+
+extension MakerDesk {
+  /// Money comes to the maker's account, or below zero leaves it.
+  mutating func pay(_ units: Int64) {
+    let (from, to): (LedgerAccount, LedgerAccount) =
+      units < 0 ? (.collateral(makerAccount), .outside) : (.outside, .collateral(makerAccount))
+    tell(.transferred(Transfer(from: from, to: to, amount: Money(units: abs(units)), reason: .deposit)))
   }
 }
