@@ -136,9 +136,9 @@ import Testing
       "\"volatility\"", with: #""jumps": {"intensity": 1000, "meanOfLog": 0, "deviationOfLog": 0}, "volatility""#)
     let factor = walk.replacing("\"kind\"", with: #""factor": {"name": "walk", "correlation": 1}, "kind""#)
     let wanted: [(String, String)] = [
-      (walk.replacing("1000", with: "0"), "error: indexProcesses[0].initial is out of range"),
-      (walk.replacing("1000", with: "100001"), "error: indexProcesses[0].initial is out of range"),
-      (walk.replacing("\"volatility\"", with: "\"wildness\""), "error: unknown key \"wildness\""),
+      (walk.replacing("1000", with: "0"), "error: indexProcesses[0].initial is 0; it must be from 1 to 100000"),
+      (walk.replacing("1000", with: "100001"), "error: indexProcesses[0].initial is 100001; it must be from 1 to 100000"),
+      (walk.replacing("\"volatility\"", with: "\"wildness\""), "error: \"volatility\" is missing in indexProcesses[0]"),
       (walk.replacing("\"kind\"", with: "\"source\": 0, \"kind\""), "error: \"X\" has no sources that could report"),
       (walk.replacing("250ms", with: "0s"), "error: \"0s\" is out of range"),
       (jumps, "error: there would be 250.0 jumps between two prices; at most 50.0"),
