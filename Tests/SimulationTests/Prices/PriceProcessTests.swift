@@ -137,7 +137,10 @@ import Testing
     let factor = walk.replacing("\"kind\"", with: #""factor": {"name": "walk", "correlation": 1}, "kind""#)
     let wanted: [(String, String)] = [
       (walk.replacing("1000", with: "0"), "error: indexProcesses[0].initial is 0; it must be from 1 to 100000"),
-      (walk.replacing("1000", with: "100001"), "error: indexProcesses[0].initial is 100001; it must be from 1 to 100000"),
+      (
+        walk.replacing("1000", with: "100001"),
+        "error: indexProcesses[0].initial is 100001; it must be from 1 to 100000"
+      ),
       (walk.replacing("\"volatility\"", with: "\"wildness\""), "error: \"volatility\" is missing in indexProcesses[0]"),
       (walk.replacing("\"kind\"", with: "\"source\": 0, \"kind\""), "error: \"X\" has no sources that could report"),
       (walk.replacing("250ms", with: "0s"), "error: \"0s\" is out of range"),
