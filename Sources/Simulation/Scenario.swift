@@ -15,6 +15,8 @@ public struct Scenario: Sendable {
   public var participants: [ParticipantSpecification]
   public var script: [ScriptedCommand]
   public var recordings: [RecordingSpecification]
+  /// Prices from outside that move by themselves.
+  public var processes: [PriceProcess]
   public var expectation: Expectation?
   /// The scenario as one JSON object without comments or `extends`.
   public var resolved: JSONValue

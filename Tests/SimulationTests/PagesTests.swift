@@ -94,6 +94,8 @@ import Testing
     #""population": [{"kind": "execution", "schedule": {"kind": "volumeWeighted", ?}, ?}]"#,
     #""openings": [{"kind": "holding", ?}, {"kind": "order", ?}]"#,
     #""events": [{"kind": "order", ?}, {"kind": "index", ?}, {"kind": "deposit", ?}, {"kind": "withdraw", ?}]"#,
+    #""indexProcesses": [{"kind": "brownian", ?}, {"kind": "heston", "factor": {?}, ?}, {"kind": "recorded", ?}]"#,
+    #""indexProcesses": [{"kind": "geometric", "jumps": {?}, ?}]"#,
     #""recordings": [{"kind": "lobster", ?}]"#, #""recordings": [{"kind": "binance", ?}]"#, #""expect": {?}"#,
     #""instruments": [{"name": "Y", "expiry": {"price": "indexMean", ?}, "indexSources": {"method": "clampedMean", ?}}]"#,
     #""instruments": [{"name": "Y", "funding": {"kind": "premium", ?}}, {"name": "Z", "funding": {"kind": "timeWeighted", ?}}]"#,

@@ -68,7 +68,8 @@ extension ScenarioBuilder {
     return SourceRoll(source.subject, source: source.number, price: Price(ticks: price))
   }
 
-  private func source(_ object: inout ObjectReader) -> (subject: PriceSubject, number: UInt8, highest: Int64)? {
+  /// Which source of which index or asset, and the highest price there.
+  func source(_ object: inout ObjectReader) -> (subject: PriceSubject, number: UInt8, highest: Int64)? {
     if object.has("asset") {
       guard let asset = asset(&object), asset != .settlement else { return nil }
       let rules = rules.assets[asset.index - 1]

@@ -86,6 +86,9 @@ final class ScenarioBuilder {
   var participants: [ParticipantSpecification] = []
   var script: [ScriptedCommand] = []
   var recordings: [RecordingSpecification] = []
+  var processes: [PriceProcess] = []
+  /// What processes have in common, by name.
+  var factorNames: Set<String> = []
   var blocks: [PopulationCount] = []
   var indexOfAccount: [String: Int] = [:]
   var indexOfInstrument: [String: Int] = [:]
@@ -121,6 +124,7 @@ final class ScenarioBuilder {
     readAccounts(&reader)
     checkBackstop(reader)
     readPopulation(&reader)
+    readProcesses(&reader, duration)
     readOpenings(&reader)
     readEvents(&reader, duration)
     readRecordings(&reader)
@@ -133,7 +137,7 @@ final class ScenarioBuilder {
     let expectation = reader.optional("expect")?.object { self.expectation(&$0) }
     return Scenario(
       name: name, seed: seed, duration: duration, rules: rules, names: names, opening: openingCommands,
-      participants: participants, script: scriptInOrder, recordings: recordings,
+      participants: participants, script: scriptInOrder, recordings: recordings, processes: processes,
       expectation: expectation, resolved: resolved, blocks: blocks)
   }
 

@@ -27,6 +27,7 @@ extension MarketSimulation {
     if let part = venue.unchangeablePart(in: other.rules) { return part }
     if other.opening != scenario.opening { return "the opening state" }
     if other.recordings != scenario.recordings { return "the recordings" }
+    if other.processes != scenario.processes { return "the index processes" }
     if other.participants.count != scenario.participants.count { return "the number of participants" }
     for (own, new) in zip(scenario.participants, other.participants) {
       if let part = own.unchangeablePart(in: new) { return "\(part) of \(own.name)" }

@@ -44,6 +44,8 @@ public struct MarketSimulation: ~Copyable {
   /// What the participant at work sees.
   var outlook = Outlook()
   private var recordings: [RecordedFlow]
+  /// Of each price process, where it stands.
+  var paths: [PricePath]
   var actions: [Command.Action] = []
 
   /// More than a script may have.
@@ -54,6 +56,7 @@ public struct MarketSimulation: ~Copyable {
     precondition(recordings.count == scenario.recordings.count, "each recording of the scenario needs its flow")
     self.scenario = scenario
     self.recordings = recordings
+    paths = scenario.processes.map { PricePath($0, seed: scenario.seed) }
     venue = Exchange(scenario.rules)
     newsroom = Newsroom(instruments: scenario.rules.instruments.count, accounts: scenario.names.accounts.count)
     scriptPlace = 0
@@ -61,6 +64,9 @@ public struct MarketSimulation: ~Copyable {
     scriptPlace = agenda.reserve(Self.scriptLimit)
     scheduleScript()
     for index in self.recordings.indices { scheduleRecording(index) }
+    for (index, process) in scenario.processes.enumerated() {
+      agenda.add(.priced(Int32(index)), at: Time.start + process.start)
+    }
   }
 
   init(copying simulation: borrowing MarketSimulation) {
@@ -81,6 +87,7 @@ public struct MarketSimulation: ~Copyable {
     specifications = simulation.specifications
     newsroom = simulation.newsroom.clone()
     recordings = simulation.recordings
+    paths = simulation.paths
   }
 
   /// A simulation of its own in the same state: venue with books and priority, accounts, participants with their random
@@ -131,7 +138,9 @@ public struct MarketSimulation: ~Copyable {
         carryOut(recordings[Int(index)].takeNext())
         scheduleRecording(Int(index))
         return true
-      case .priced: invariantFailed("no price comes from outside")
+      case .priced(let index):
+        tellPrice(Int(index), at: time)
+        return true
       }
     }
   }
@@ -145,6 +154,14 @@ public struct MarketSimulation: ~Copyable {
     events.removeAll()
     venue.execute(command, into: &events)
     if actors.count > 0 { hearNews(at: command.time) }
+  }
+
+  /// Tells the price that a process has come to, and has it go on.
+  private mutating func tellPrice(_ index: Int, at time: Time) {
+    let process = scenario.processes[index]
+    paths[index].goOn()
+    if paths[index].hasNext { agenda.add(.priced(Int32(index)), at: time + process.interval) }
+    carryOut(Command(process.action(at: paths[index].told), at: time))
   }
 
   /// Puts what is left of the script on the agenda, where it stood from the start.

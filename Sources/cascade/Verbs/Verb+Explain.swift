@@ -33,7 +33,7 @@ extension Verb {
       ],
       operands: [Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input.")],
       operandCount: 1...1, options: [.depth, .width, .all, .account, .without, .gain, .distance, .data, .json],
-      examples: ["cascade explain out", "cascade explain out --account long-84"]),
+      examples: ["cascade explain out", "cascade explain out --account long-556"]),
     carryOut: explainCascade)
 }
 

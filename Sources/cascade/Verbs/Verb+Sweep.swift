@@ -38,7 +38,8 @@ private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
   return try carryOutRuns(arguments) {
     try combinations(varied).map { assignments in
       TournamentRun.Policy(
-        name: assignments.isEmpty ? "as-written" : assignments.map { shortened($0, among: varied) }.joined(separator: " "),
+        name: assignments.isEmpty
+          ? "as-written" : assignments.map { shortened($0, among: varied) }.joined(separator: " "),
         changes: try assignments.map { try ScenarioChange(assignment: $0, source: "--vary") })
     }
   }

@@ -9,8 +9,7 @@ extension NaiveClearing {
     // Above zero for a long, also where the worth is counted in the coin that a long is short of; rounded up.
     let values = accounts[account].lines.map { line -> Int64 in
       guard let mark = marks[line.instrument] else { return 0 }
-      let short = value(-Int64(line.lots.magnitude), at: mark, in: line.instrument)
-      let size = rules[line.instrument].contract == .linear ? -short : -Self.floor(-short, 1)
+      let size = value(Int64(line.lots.magnitude), at: mark, in: line.instrument)
       return Int64(line.lots < 0 ? -abs(size) : abs(size))
     }
     return NaivePortfolio(rules: portfolio).requirement(values)

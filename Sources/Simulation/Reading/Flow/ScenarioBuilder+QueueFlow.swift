@@ -7,7 +7,8 @@ extension ScenarioBuilder {
   func readQueueReactiveFlow(_ object: inout ObjectReader, _ block: Block) -> String? {
     if let instrument = block.instrument, rules.instruments[instrument.index].orders.tickSize.ticks > 1 {
       object.refuse(
-        "queues are those of neighbouring prices, and the tick size of \"\(names.name(of: instrument))\" is not 1", at: "kind",
+        "queues are those of neighbouring prices, and the tick size of \"\(names.name(of: instrument))\" is not 1",
+        at: "kind",
         hint: "count prices in that tick, with \"tickSize\" 1")
     }
     let collateral = collateral(&object, block)
