@@ -40,12 +40,14 @@ struct SpreadWatchTests {
         makerAccount: Self.maker, takerAccount: Self.long, instrument: Self.perp, takerSide: .sell, isForced: true))
   }
 
-  private func explained(_ volatility: Int32, _ halfSpread: Int32, skew: Int32 = 0, withdrawn: Int32 = 0) -> Event.Body
-  {
+  private func explained(
+    _ volatility: Int32, _ halfSpread: Int32, toxicity: Int32 = 0, depth: Int32 = 0, stress: Int32 = 0, skew: Int32 = 0,
+    withdrawn: Int32 = 0
+  ) -> Event.Body {
     .quoteExplained(
       QuoteTerms(
-        account: Self.maker, instrument: Self.perp, base: 1000, volatility: volatility, inventory: 250, skew: skew,
-        withdrawn: withdrawn, halfSpread: halfSpread))
+        account: Self.maker, instrument: Self.perp, base: 1000, volatility: volatility, inventory: 250,
+        toxicity: toxicity, depth: depth, stress: stress, skew: skew, withdrawn: withdrawn, halfSpread: halfSpread))
   }
 
   @Test
@@ -117,8 +119,9 @@ struct SpreadWatchTests {
   @Test
   func `makers' terms are means before the cascade and during it`() throws {
     let watch = recording([
-      (0, explained(500, 2)), (1, explained(1500, 4, skew: -400)), (2, fallen),
-      (3, explained(4000, 0, skew: 100, withdrawn: 1000)), (4, forcedFill), (5, explained(9000, 10)),
+      (0, explained(500, 2, toxicity: 600)), (1, explained(1500, 4, depth: 300, skew: -400)), (2, fallen),
+      (3, explained(4000, 0, toxicity: 2000, stress: 7000, skew: 100, withdrawn: 1000)), (4, forcedFill),
+      (5, explained(9000, 10)),
     ]).fed(to: SpreadWatch(StaticBook.t1.rules))
     let terms = try #require(watch.makerTerms.first)
     #expect(watch.makerTerms.count == 1)
@@ -126,6 +129,8 @@ struct SpreadWatchTests {
     let (before, during) = (try #require(terms.before), try #require(terms.during))
     #expect((before.explanations, during.explanations) == (2, 1))
     #expect((before.base, before.volatility, before.inventory) == (1, 1, 0.25))
+    #expect((before.toxicity, before.depth, before.stress) == (0.3, 0.15, 0))
+    #expect((during.toxicity, during.depth, during.stress) == (2, 0, 7))
     #expect(before.skew == 0.2)
     #expect(before.halfSpread == 3)
     #expect(during.volatility == 4)

@@ -70,6 +70,17 @@ struct GoldenEncodingTests {
       ])
   }
 
+  @Test func `the terms of a quote fill five pairs`() {
+    let terms = QuoteTerms(
+      account: alice, instrument: bitcoin, base: 1000, volatility: -1, inventory: 5, toxicity: 6, depth: 7, stress: 8,
+      skew: -40, withdrawn: 500, reason: .silence, halfSpread: 2)
+    let payload: [UInt64] = [
+      0x0003_0002_0000_0003, 0xffff_ffff_0000_03e8, 0x6_0000_0005, 0x8_0000_0007, 0x0000_01f4_ffff_ffd8, 2,
+    ]
+    #expect(words(of: Event(.quoteExplained(terms))) == [0x0671] + payload + [0])
+    #expect(words(of: Command(.explainQuote(terms))) == [0x080d, 0, .max] + payload + [0])
+  }
+
   @Test func `a transfer's record is this`() {
     let transfer = Transfer(
       from: .costBasis(alice, bitcoin), to: .outside, amount: Money(units: 40), reason: .realized)
