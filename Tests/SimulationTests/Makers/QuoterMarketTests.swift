@@ -59,6 +59,22 @@ import Testing
     }
   }
 
+  /// Models C9: quoting anew after each unit, it is a book of constant depth: its bid falls by γ σ² τ, 40 ticks, for each unit sold.
+  @Test func `sold to unit by unit it is a linear book`() throws {
+    let sales = (1...20).map {
+      #"{"at": "\#(20 * $0)ms", "kind": "order", "account": "world", "side": "sell", "quantity": 10}"#
+    }
+    let run = Run(
+      try scenarioInHundredths(
+        duration: "1s",
+        """
+        \(population(quoter(publishedFormula, #""fair": "index", "takes": true"#))),
+        "events": [{"at": "1ns", "kind": "index", "price": 10000}, \(sales.joined(separator: ", "))]
+        """))
+    let prices = run.events.compactMap { if case .filled(let fill) = $0.body { fill.price.ticks } else { nil } }
+    #expect(prices == (0..<20).map { 9_915 - 40 * $0 })
+  }
+
   /// PAR-8, PAR-31: after a purchase, another and a sale, ours are the published quotes: 100 and 110 are 90,000 and 99,000.
   @Test func `a learner follows the published sequence of trades`() throws {
     let block = quoter(
