@@ -208,6 +208,16 @@ import Testing
     }
   }
 
+  @Test func `a contract that is settled leaves nothing, another's settlement all`() {
+    for (instrument, skew) in [(traded, Int32(0)), (InstrumentID(number: 4), 12_000)] {
+      var desk = QuoteDesk(.plain { $0.skew = 1 })
+      desk.give(12)
+      desk.tell(.contractSettled(PriceUpdate(instrument: instrument, price: Price(ticks: 900))))
+      desk.look(at: 1_000)
+      #expect(desk.terms?.skew == skew)
+    }
+  }
+
   @Test func `it begins with the holding of the opening`() {
     for (account, counterparty, skew) in [(makerAccount, somebody, Int32(12_000)), (somebody, makerAccount, -12_000)] {
       var desk = QuoteDesk(.plain { $0.skew = 1 })
