@@ -16,6 +16,7 @@ public enum ParticipantSettings: Hashable, Sendable {
   case herding(HerdingTrader.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
+  case arbitrageur(Arbitrageur.Settings)
   case execution(ExecutionTrader.Settings)
 
   public var kind: ParticipantKind {
@@ -34,6 +35,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .herding: .herding
     case .trader: .trader
     case .targeter: .targeter
+    case .arbitrageur: .arbitrageur
     case .execution: .execution
     }
   }
@@ -44,6 +46,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .maker(let settings): settings.interests
     case .queueReactiveFlow: Interests(depth: true)
     case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
+    case .arbitrageur(let settings): settings.interests
     case .quoter, .grid, .taker, .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding,
       .trader, .execution:
       Interests()
@@ -56,7 +59,7 @@ public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIt
   case maker, quoter, grid
   case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
   case forecaster, momentum, informed, herding
-  case trader, targeter, execution
+  case trader, targeter, arbitrageur, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

@@ -13,7 +13,8 @@ public struct Scenario: Sendable {
   /// What stands before the first command, in order: accounts, money, marks, holdings, resting orders.
   public var opening: [Command.Action]
   public var participants: [ParticipantSpecification]
-  public var script: [ScriptedCommand]
+  /// In order of time; at equal times as written.
+  public var script: [ScriptedEvent]
   public var recordings: [RecordingSpecification]
   /// Prices from outside that move by themselves.
   public var processes: [PriceProcess]
@@ -48,12 +49,6 @@ public struct ParticipantSpecification: Sendable {
 
   /// The account it trades with.
   public var account: AccountID { seat.account }
-}
-
-/// A command that comes at a set time, whatever the market does: a shock, an index change, a deposit.
-public struct ScriptedCommand: Hashable, Sendable {
-  public var time: Time
-  public var action: Command.Action
 }
 
 /// A recorded order flow that plays in the book beside everybody else. The caller reads the files.

@@ -39,7 +39,7 @@ public struct ScriptedShock: Sendable {
       let upTo = (size / step).times(seen, over: lots, rounding: .down) * step
       order.quantity = Quantity(lots: upTo - given)
       given = upTo
-      return order.quantity == .zero ? nil : ScriptedCommand(time: scripted.time, action: .submit(order))
+      return order.quantity == .zero ? nil : ScriptedEvent(.submit(order), at: scripted.time)
     }
     return changed
   }
@@ -70,10 +70,10 @@ public struct ScriptedShock: Sendable {
   }
 }
 
-extension ScriptedCommand {
+extension ScriptedEvent {
   /// `nil` for what is no order.
   fileprivate var order: Order? {
-    if case .submit(let order) = action { order } else { nil }
+    if case .submit(let order)? = action { order } else { nil }
   }
 }
 

@@ -216,7 +216,7 @@ import Testing
                             "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
       """,
       says: """
-        test.jsonc:9:58: error: there would be more than 100000 makers and takers
+        test.jsonc:9:58: error: there would be more than 100000 participants
           "population": [{"kind": "taker", "name": "t", "count": 100001,
                                                                  ^~~~~~
         """)

@@ -59,12 +59,13 @@ public struct ZeroIntelligenceTaker: Participant {
   private var action: SeededGenerator
   private var standing: [StandingOrder] = []
   private var lastClient: Int64 = 0
-  private var position: Int64 = 0
+  private var position: OwnPosition
   private var nextAction = Time.start
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
     self.settings = settings
+    position = OwnPosition(seat)
     timing = stream(.timing)
     action = stream(.action)
   }
@@ -105,7 +106,7 @@ public struct ZeroIntelligenceTaker: Participant {
     let isLimit = action.happens(withProbability: settings.limitShare)
     let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
     guard quantity > .zero else { return }
-    if let cap = settings.largestPosition, position * side.sign + quantity.lots > cap.lots { return }
+    if let room = position.room(side, below: settings.largestPosition), quantity > room { return }
     guard isLimit else {
       commands.append(
         .submit(
@@ -152,6 +153,7 @@ public struct ZeroIntelligenceTaker: Participant {
 
   /// An order that is gone need not be cancelled.
   public mutating func observeOwn(_ event: Event) {
+    position.observe(event)
     switch event.body {
     case .accepted(let accepted):
       for index in standing.indices.reversed() where standing[index].client == accepted.client.number {
@@ -159,26 +161,12 @@ public struct ZeroIntelligenceTaker: Participant {
         return
       }
     case .filled(let fill):
-      count(fill, 1)
       if fill.makerAccount == seat.account { forgetLots(of: fill.maker, fill.quantity.lots) }
       if fill.takerAccount == seat.account { forgetLots(of: fill.taker, fill.quantity.lots) }
-    case .busted(let fill): count(fill, -1)
     case .cancelled(let cancelled): forget { $0.order == cancelled.order.number }
     case .refused(let refused): forget { $0.client == refused.client.number }
-    case .holdingOpened(let opening) where opening.instrument == seat.instrument:
-      position += opening.account == seat.account ? opening.position.lots : -opening.position.lots
-    case .deleveraged(let pair) where pair.instrument == seat.instrument:
-      position += (pair.account == seat.account ? pair.side : pair.side.opposite).sign * pair.quantity.lots
-    case .positionMoved(let moved) where moved.instrument == seat.instrument:
-      position += moved.from == seat.account ? -moved.position.lots : moved.position.lots
     default: break
     }
-  }
-
-  private mutating func count(_ fill: Fill, _ times: Int64) {
-    if fill.instrument != seat.instrument { return }
-    if fill.takerAccount == seat.account { position += times * fill.takerSide.sign * fill.quantity.lots }
-    if fill.makerAccount == seat.account { position -= times * fill.takerSide.sign * fill.quantity.lots }
   }
 
   private mutating func forgetLots(of order: OrderID, _ lots: Int64) {
