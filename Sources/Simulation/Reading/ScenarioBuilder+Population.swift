@@ -86,7 +86,7 @@ extension ScenarioBuilder {
   /// Whether there may be as many more participants as the block has.
   func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
-    object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
+    object.refuse("there would be more than \(Self.participantLimit) participants", at: "count")
     return false
   }
 
