@@ -83,7 +83,8 @@ extension ScenarioBuilder {
     let mean = (jumps?.intensity ?? 0) * Double(process.interval.nanoseconds) / Double(process.unit.nanoseconds)
     if mean > Self.mostJumps {
       object.refuse(
-        "there would be \(numberText(mean)) jumps between two prices; at most \(numberText(Self.mostJumps))", at: "jumps")
+        "there would be \(numberText(mean)) jumps between two prices; at most \(numberText(Self.mostJumps))",
+        at: "jumps")
     }
     return mean <= Self.mostJumps
   }
