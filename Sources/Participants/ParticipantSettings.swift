@@ -19,6 +19,7 @@ public enum ParticipantSettings: Hashable, Sendable {
   case arbitrageur(Arbitrageur.Settings)
   case execution(ExecutionTrader.Settings)
 
+  /// The case without its settings.
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
@@ -54,7 +55,8 @@ public enum ParticipantSettings: Hashable, Sendable {
   }
 }
 
-/// The kinds of participants, by the names that scenarios call them by.
+/// The kinds of participants. Scenarios call them by the same names, but for `targeter`: there it is a `trader` with
+/// another strategy than `position`.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case maker, quoter, grid
   case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow

@@ -2,6 +2,7 @@ import MarketTypes
 
 /// What comes at a set time, whatever the market does: a shock, an index change, a deposit, makers who fall silent.
 public struct ScriptedEvent: Hashable, Sendable {
+  /// When it comes, from the scenario's start.
   public var time: Time
   public var happening: Happening
 

@@ -3,7 +3,9 @@ import MarketTypes
 /// The orders that a scenario's script sends, as one shock whose size can be changed while all else stays: participants
 /// keep their random draws, so that two runs differ by the shock alone.
 public struct ScriptedShock: Sendable {
+  /// The one instrument of all scripted orders.
   public let instrument: InstrumentID
+  /// The one side of all scripted orders.
   public let side: Side
   /// Of all scripted orders together.
   public let lots: Int64

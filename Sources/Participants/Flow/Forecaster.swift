@@ -18,20 +18,25 @@ public struct Forecaster: Participant {
     public var meanInterval: TimeSpan
     /// What a return is reckoned over.
     public var step: TimeSpan
-    /// Weights, none below zero, their sum above it.
+    /// Weight of the way back to the fundamental price. No weight is below zero, their sum is above it.
     public var fundamental: Double
+    /// Weight of the trend.
     public var chart: Double
+    /// Weight of what it makes up.
     public var noise: Double
-    /// Deviation of a step's return.
+    /// σ, the standard deviation of a step's return, as a fraction.
     public var deviation: Double
-    /// In steps: how far it looks ahead and back, and how soon the price returns to the fundamental one. Above zero.
+    /// In steps, above zero: how far it looks ahead and back, and how long its orders stand.
     public var window: Double
+    /// In steps, above zero: how soon the price is thought to return to the fundamental one.
     public var reversion: Double
     /// What it wants to gain, as a share of the forecast; below 1.
     public var gain: Double
+    /// Lots of each order, before its cap and the lot size.
     public var size: Quantity
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
-    /// `nil` for the index.
+    /// f, in ticks; `nil` for the index. While there is none, that part of the return is zero.
     public var fundamentalPrice: Price?
 
     public init(

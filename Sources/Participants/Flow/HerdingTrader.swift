@@ -11,11 +11,15 @@ import Mathematics
 public struct HerdingTrader: Participant {
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// The age at which a lot weighs 1 ÷ e of a fresh one; above zero.
     public var memory: TimeSpan
     /// From 0, a coin, to 1.
     public var strength: Double
+    /// Lots of each market order, before its cap and the lot size.
     public var size: SizeLaw
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
     /// Whose draws it takes: the index in its block of its group's first member; `nil` for its own.
     public var group: UInt32?

@@ -11,6 +11,7 @@ import Mathematics
 public struct InformedTrader: Participant {
   /// What it holds the instrument to be worth.
   public enum Value: Hashable, Sendable {
+    /// The index price, as late as its data; nothing while there is none.
     case index
     /// Each price from its time on, in order of time; before the first it knows nothing.
     case path([Dated])
@@ -18,7 +19,9 @@ public struct InformedTrader: Participant {
 
   /// A price and when it begins to hold.
   public struct Dated: Hashable, Sendable, BitwiseCopyable {
+    /// From this moment on, itself included.
     public var time: Time
+    /// In ticks.
     public var price: Price
 
     public init(time: Time, price: Price) {
@@ -29,13 +32,17 @@ public struct InformedTrader: Participant {
 
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// What it compares the best quotes with.
     public var value: Value
     /// As a fraction of the value: fees, and what it wants to gain.
     public var cost: Double
     /// Lots for each tick that is left beyond the cost.
     public var lotsPerTick: Double
+    /// Most lots of one order.
     public var largestOrder: Quantity
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
 
     public init(

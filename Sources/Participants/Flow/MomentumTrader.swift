@@ -8,11 +8,15 @@ import Mathematics
 public struct MomentumTrader: Participant {
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// How far back the price lies that the last one is compared with.
     public var window: TimeSpan
-    /// A return, as a fraction.
+    /// The return, as a fraction either way, beyond which it trades; not negative.
     public var threshold: Double
+    /// Lots of each market order, before its cap and the lot size.
     public var size: SizeLaw
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
 
     public init(

@@ -14,16 +14,19 @@ public struct ZeroIntelligenceTaker: Participant {
   public struct Settings: Hashable, Sendable {
     /// Mean time between two actions.
     public var meanInterval: TimeSpan
+    /// Orders have 1 to so many lots, each as likely, before the lot size.
     public var largestOrder: Quantity
     /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
     /// Chance that an action is a limit order.
     public var limitShare: Double
-    /// In ticks behind the opposite best quote.
+    /// Limit orders stand 1 to so many ticks behind the opposite best quote, each as likely.
     public var farthest: PriceChange
+    /// Mean time until a limit order is cancelled; exponentially distributed.
     public var meanLife: TimeSpan
-    /// What it takes for the market where a side is empty, and how far from it the quotes then count as being.
+    /// What it takes for the market's middle where the opposite side is empty; `nil` lets the moment pass.
     public var reference: Price?
+    /// How many ticks from the reference the missing quote counts as being.
     public var referenceDistance: PriceChange
 
     public init(

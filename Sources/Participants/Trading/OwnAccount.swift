@@ -19,9 +19,11 @@ public struct OwnAccount: Sendable {
   /// What it must be told to know all this.
   public static let news: News = [.orders, .positions, .money]
 
+  /// Whose news this is.
   public let account: AccountID
   /// Below zero when it owes.
   public private(set) var cash = Money.zero
+  /// Those it has sent and heard no end of.
   public private(set) var orders: OwnOrders
   /// One for each instrument that it was told of, in that order.
   private var holdings: [Holding]

@@ -6,8 +6,11 @@ public struct OwnOrders: Sendable {
   public struct Standing: Hashable, Sendable, BitwiseCopyable {
     /// `none` until the venue has answered.
     public var order: OrderID
+    /// The number that it was sent with; `none` for what it did not send, such as orders of the opening.
     public var client: ClientOrderID
+    /// Where it was sent.
     public var instrument: InstrumentID
+    /// Which side it is on.
     public var side: Side
     /// `nil` for a market order.
     public var limit: Price?
@@ -17,6 +20,7 @@ public struct OwnOrders: Sendable {
     public var isConditional: Bool
   }
 
+  /// Whose orders these are.
   public let account: AccountID
   /// In the order in which they were sent.
   public private(set) var standing: [Standing] = []
@@ -24,6 +28,7 @@ public struct OwnOrders: Sendable {
 
   public init(_ account: AccountID) { self.account = account }
 
+  /// Whether no order of its own is known to be left, unanswered ones included.
   public var isEmpty: Bool { standing.isEmpty }
 
   /// Lots of its plain orders on one side, unanswered ones among them: what may still be filled without a trigger.

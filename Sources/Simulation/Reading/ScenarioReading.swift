@@ -5,8 +5,9 @@ import Notation
 extension Scenario {
   /// What a command line may change of a scenario.
   public struct Overrides: Sendable {
+    /// In place of the file's; `nil` leaves that.
     public var seed: UInt64?
-    /// In order.
+    /// What is set, added or taken out, carried out in order before anything is read.
     public var changes: [ScenarioChange]
 
     public init(seed: UInt64? = nil, changes: [ScenarioChange] = []) {

@@ -14,7 +14,9 @@ import Venue
 /// draws depend on seed, block name, index in the block and purpose alone, so that taking one out shifts nobody else's.
 public struct MarketSimulation: ~Copyable {
   private let pin = Pin()
+  /// What is run, as changed last.
   public internal(set) var scenario: Scenario
+  /// The exchange as the latest command left it.
   public internal(set) var venue: Exchange
   /// What the latest command caused.
   public private(set) var events = EventStream()
