@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// What kind of participant somebody is, with all that is fixed about it.
+/// What kind of participant somebody is, with all that is fixed about it. Cases are named as in `ParticipantKind`.
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
   case quoter(FormulaMaker.Settings)

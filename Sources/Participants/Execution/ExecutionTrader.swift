@@ -48,7 +48,7 @@ public struct ExecutionTrader: Participant {
     public var horizon: TimeSpan
     /// What sets the pace; slices sum to `quantity`, each a multiple of the lot size.
     public var schedule: Schedule
-    /// How each slice is sent; what catches up or completes goes at market.
+    /// How each slice is sent; what `cross` catches up, and the rest at the end, go at market whatever this says.
     public var child: Child
     /// What becomes of a slice that has not filled in time; of no meaning for participation.
     public var catchUp: CatchUp

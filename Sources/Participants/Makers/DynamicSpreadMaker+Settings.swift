@@ -87,7 +87,7 @@ extension DynamicSpreadMaker {
       case exponential, realized, parkinson, garmanKlass, rogersSatchell, yangZhang
     }
 
-    /// The estimator; the one of `yangZhang` needs a bar more than the window.
+    /// Which formula makes σ of the bars.
     public var kind: Kind
     /// Length of a bar.
     public var bar: TimeSpan
