@@ -9,7 +9,7 @@ extension NaiveVenue {
     while let due = nextDue(), due.moment <= end {
       now = max(now, due.moment)
       doWhatIsDue()
-      comeToRest()
+      comeToRest(isClock: false)
     }
   }
 

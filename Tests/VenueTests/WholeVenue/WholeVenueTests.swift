@@ -1,0 +1,67 @@
+import MarketTypes
+import TestSupport
+import Testing
+import Venue
+
+/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-11, WCH-1 … WCH-6: the whole venue, with margin, marks and every stage of
+/// the waterfall, against its naive twin. Books are small, accounts few, leverage high, prices jump.
+@Suite struct WholeVenueTests {
+  @Test(arguments: seeds(1_000))
+  func `every event of a waterfall equals the naive venue's`(seed: UInt64) {
+    _ = Self.compare(seed: seed)
+  }
+
+  /// Otherwise that would say little.
+  @Test func `the random waterfalls come to every stage, and most to forced orders`() {
+    var all = WholeVenueCoverage()
+    var withForced = 0
+    for seed in UInt64(0)..<300 {
+      let coverage = Self.compare(seed: seed)
+      if coverage.counts["forced fills", default: 0] > 0 { withForced += 1 }
+      all.add(coverage)
+    }
+    let wanted = [
+      "forced fills", "liquidatable", "recovered", "stalled", "uncovered", "round limits", "level alerted",
+      "level called", "level sufficient", "contracts settled", "margin factors", "graces", "takeovers",
+      "declined lossStop", "declined capital", "declined maximumNotional", "deleveraged", "positions moved", "realized",
+      "toppedUp", "liquidationFee", "shortfallCovered", "shortfallUncovered", "contributionUsed", "assessed",
+      "gainsCut",
+      "openInterestCharged", "cancelled liquidation", "cancelled makerMarginNotMet", "cancelled takerMarginNotMet",
+      "cancelled fundTooSmall", "refused initialMarginNotMet", "refused lossUncovered", "in later rounds",
+    ]
+    for stage in wanted where all.counts[stage, default: 0] < 10 {
+      Issue.record("\(stage): only \(all.counts[stage, default: 0])")
+    }
+    #expect(withForced > 150)
+  }
+
+  /// Runs both venues on the same commands and stops at the first difference.
+  private static func compare(seed: UInt64) -> WholeVenueCoverage {
+    var market = WaterfallMarket(seed: seed)
+    var duel = NaiveVenueDuel(market.rules)
+    var coverage = WholeVenueCoverage()
+    for (step, command) in (market.opening() + (0..<160).map { _ in market.next() }).enumerated() {
+      let before = duel.naive.events.count
+      let difference = duel.execute(command, checksEverything: step % 16 == 0, forgetsEvents: seed % 2 == 0)
+      if let difference {
+        report(difference, duel.commands, "seed \(seed), step \(step)", market.rules, seed)
+        return coverage
+      }
+      for event in duel.naive.events[before...] { coverage.add(event) }
+    }
+    let difference = duel.differenceOfState()
+    #expect(difference == nil, "seed \(seed)")
+    return coverage
+  }
+
+  private static func report(
+    _ difference: NaiveVenueDuel.Difference, _ commands: [Command], _ place: String, _ rules: VenueRules, _ seed: UInt64
+  ) {
+    var story = "\(difference)"
+    if let reduced = NaiveVenueDuel.reduced(commands, rules) {
+      let lines = reduced.commands.map { NaiveVenueDuel.text("\($0)") }.joined(separator: "\n")
+      story += "\nfewest commands that differ:\n\(lines)\n\(reduced.difference)\nrules: \(rules)"
+    }
+    Issue.record("\(place)\n\(story)\nreplay: CASCADE_SEED=\(seed) swift test --filter WholeVenueTests")
+  }
+}
