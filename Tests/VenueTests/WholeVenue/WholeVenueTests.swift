@@ -8,17 +8,24 @@ import Venue
 @Suite struct WholeVenueTests {
   @Test(arguments: seeds(1_000))
   func `every event of a waterfall equals the naive venue's`(seed: UInt64) {
-    _ = Self.compare(seed: seed)
+    _ = Self.compareWaterfall(seed: seed)
+  }
+
+  /// With inverse contracts, positions that change accounts, orders of every kind, and liquidation now and then off.
+  @Test(arguments: seeds(1_000))
+  func `every event of a wider market equals the naive venue's`(seed: UInt64) {
+    _ = Self.compareWide(seed: seed)
   }
 
   /// Otherwise that would say little.
   @Test func `the random waterfalls come to every stage, and most to forced orders`() {
     var all = WholeVenueCoverage()
     var withForced = 0
-    for seed in UInt64(0)..<300 {
-      let coverage = Self.compare(seed: seed)
-      if coverage.counts["forced fills", default: 0] > 0 { withForced += 1 }
-      all.add(coverage)
+    for seed in UInt64(0)..<200 {
+      for coverage in [Self.compareWaterfall(seed: seed), Self.compareWide(seed: seed)] {
+        if coverage.counts["forced fills", default: 0] > 0 { withForced += 1 }
+        all.add(coverage)
+      }
     }
     let wanted = [
       "forced fills", "liquidatable", "recovered", "stalled", "uncovered", "round limits", "level alerted",
@@ -28,23 +35,34 @@ import Venue
       "gainsCut",
       "openInterestCharged", "cancelled liquidation", "cancelled makerMarginNotMet", "cancelled takerMarginNotMet",
       "cancelled fundTooSmall", "refused initialMarginNotMet", "refused lossUncovered", "in later rounds",
+      "rounded", "moved", "cancelled refusedWhenTriggered", "refused noPosition",
     ]
     for stage in wanted where all.counts[stage, default: 0] < 10 {
       Issue.record("\(stage): only \(all.counts[stage, default: 0])")
     }
-    #expect(withForced > 150)
+    #expect(withForced > 200)
+  }
+
+  private static func compareWaterfall(seed: UInt64) -> WholeVenueCoverage {
+    var market = WaterfallMarket(seed: seed)
+    return compare(seed, market.rules, market.opening() + (0..<160).map { _ in market.next() })
+  }
+
+  private static func compareWide(seed: UInt64) -> WholeVenueCoverage {
+    var market = WideMarket(seed: seed)
+    #expect(market.rules.fault == nil, "seed \(seed)")
+    return compare(seed, market.rules, market.opening() + (0..<200).map { _ in market.next() })
   }
 
   /// Runs both venues on the same commands and stops at the first difference.
-  private static func compare(seed: UInt64) -> WholeVenueCoverage {
-    var market = WaterfallMarket(seed: seed)
-    var duel = NaiveVenueDuel(market.rules)
+  private static func compare(_ seed: UInt64, _ rules: VenueRules, _ commands: [Command]) -> WholeVenueCoverage {
+    var duel = NaiveVenueDuel(rules)
     var coverage = WholeVenueCoverage()
-    for (step, command) in (market.opening() + (0..<160).map { _ in market.next() }).enumerated() {
+    for (step, command) in commands.enumerated() {
       let before = duel.naive.events.count
       let difference = duel.execute(command, checksEverything: step % 16 == 0, forgetsEvents: seed % 2 == 0)
       if let difference {
-        report(difference, duel.commands, "seed \(seed), step \(step)", market.rules, seed)
+        report(difference, duel.commands, "seed \(seed), step \(step)", rules, seed)
         return coverage
       }
       for event in duel.naive.events[before...] { coverage.add(event) }
