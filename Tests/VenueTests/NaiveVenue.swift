@@ -79,6 +79,7 @@ struct NaiveVenue {
     var protections: [Int: Protection] = [:]
     var slow = SlowReference()
     var published: Quote
+    var cash: CashFlows
     /// The mark before the latest one that its policy took.
     var previousMark: Int64?
     var factor = Rate.one
@@ -125,7 +126,8 @@ struct NaiveVenue {
     markets = instruments.indices.map { index in
       Market(
         published: Quote(
-          instrument: InstrumentID(number: UInt16(index)), bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero))
+          instrument: InstrumentID(number: UInt16(index)), bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero),
+        cash: CashFlows(rules.instruments[index]))
     }
   }
 

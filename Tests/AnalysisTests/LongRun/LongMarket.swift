@@ -34,7 +34,7 @@ struct LongMarket {
     instruments[2].contract = .inverse
     var rules = VenueRules(instruments: instruments)
     rules.liquidation.backstop = BackstopRules(
-      below: Rate(partsPerBillion: 300_000_000), maximumNotional: Money(units: 4_000_000),
+      below: Rate(partsPerBillion: 700_000_000), maximumNotional: Money(units: 4_000_000),
       disposal: DisposalRules(every: TimeSpan(nanoseconds: 50)))
     rules.liquidation.deleveraging = DeleveragingRules(.profitAndLeverage)
     rules.liquidation.losses = [LossLayer(.fund), LossLayer(.members), LossLayer(.gains)]
@@ -75,7 +75,7 @@ struct LongMarket {
       return .setIndex(PriceUpdate(instrument: market(instrument), price: Price(ticks: centres[instrument])))
     case 2, 3: return .massCancel(MassCancel(account: account()))
     case 4: return .deposit(account(), Money(units: random.from(1, through: 20_000)))
-    case 5: return .withdraw(account(), Money(units: random.from(1, through: 40_000)))
+    case 5: return .withdraw(client(), Money(units: random.from(1, through: 40_000)))
     case 6: return .fund(Money(units: random.from(1, through: 2_000)))
     case 7:
       let units = random.from(-2_000, through: 2_000)
@@ -98,9 +98,8 @@ struct LongMarket {
   }
 
   private mutating func leveragedOrder(_ instrument: Int) -> Order {
-    let number = Self.makers + random.below(Self.accounts - Self.makers)
     let price = centres[instrument] + random.from(-25, through: 25)
-    var order = order(number, instrument, random.pick([.buy, .sell]), price, 40)
+    var order = order(Int(client().number), instrument, random.pick([.buy, .sell]), price, 40)
     if random.once(in: 3) {
       order.limit = nil
       order.timeInForce = .immediateOrCancel
@@ -116,6 +115,8 @@ struct LongMarket {
   }
 
   private mutating func account() -> AccountID { id(random.below(Self.accounts)) }
+  /// Anybody but makers and the backstop.
+  private mutating func client() -> AccountID { id(Self.makers + 1 + random.below(Self.accounts - Self.makers - 1)) }
   private func id(_ account: Int) -> AccountID { AccountID(number: Int32(account)) }
   private func market(_ instrument: Int) -> InstrumentID { InstrumentID(number: UInt16(instrument)) }
 }

@@ -32,6 +32,8 @@ import Venue
       }
       if settled == nil, audit.eventCount > target / 10 { settled = Self.residentBytes() }
     }
+    // Before anything else is asked: code that never ran would count.
+    let resident = Self.residentBytes()
     #expect(audit.verdict() == nil)
     for number in 0..<venue.accountCount {
       let account = AccountID(number: Int32(number))
@@ -40,7 +42,7 @@ import Venue
     }
     #expect(counts.forced > target / 3_000)
     #expect(counts.takeovers > 0 && counts.deleveraged > 0 && counts.covered > 0 && counts.funded > 0)
-    guard let settled, let resident = Self.residentBytes() else { return }
+    guard let settled, let resident else { return }
     let grown = Double(resident - settled) / Double(settled)
     print(
       "\(audit.eventCount) events of \(counts.commands) commands: \(counts.fills) fills, \(counts.forced) forced, "

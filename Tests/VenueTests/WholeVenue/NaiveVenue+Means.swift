@@ -136,6 +136,7 @@ extension NaiveVenue {
     _ units: Int, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, because cause: Int?,
     round: Int? = nil
   ) {
+    if units == 0 { return }
     change(from, by: -units)
     change(to, by: units)
     transfer(units, from: from, to: to, reason, because: cause, round: round)
@@ -212,11 +213,15 @@ extension NaiveVenue {
   }
 
   /// A contract ends: orders leave, positions are closed at one price, lowest account first (CLR-40).
-  mutating func settleContract(_ instrument: Int, at price: Int64, because cause: Int?) {
+  mutating func settleContract(_ instrument: Int, at price: Int64?, because cause: Int?) {
     for account in accounts.indices { cancelOrders(account, instrument, .expired, because: cause) { _ in true } }
     markets[instrument].phase = .halted
     markets[instrument].until = nil
     markets[instrument].isSettled = true
+    guard let price else {
+      append(.phaseChanged(PhaseChange(.halted, of: id(instrument), until: nil)), because: cause)
+      return
+    }
     let event = append(
       .contractSettled(PriceUpdate(instrument: id(instrument), price: Price(ticks: price))), because: cause)
     for account in accounts.indices where lots(account, instrument) != 0 {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Venue
 
-/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-11, WCH-1 … WCH-6: the whole venue, with margin, marks and every stage of
+/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-11, FND-1 … FND-5, FND-8, WCH-1 … WCH-6: the whole venue, with margin, marks and every stage of
 /// the waterfall, against its naive twin. Books are small, accounts few, leverage high, prices jump.
 @Suite struct WholeVenueTests {
   @Test(arguments: seeds(1_000))
@@ -11,7 +11,7 @@ import Venue
     _ = Self.compareWaterfall(seed: seed)
   }
 
-  /// With inverse contracts, positions that change accounts, orders of every kind, and liquidation now and then off.
+  /// With inverse contracts, funding, mark to market, expiry, positions that change accounts, orders of every kind, and liquidation now and then off.
   @Test(arguments: seeds(1_000))
   func `every event of a wider market equals the naive venue's`(seed: UInt64) {
     _ = Self.compareWide(seed: seed)
@@ -35,7 +35,7 @@ import Venue
       "gainsCut",
       "openInterestCharged", "cancelled liquidation", "cancelled makerMarginNotMet", "cancelled takerMarginNotMet",
       "cancelled fundTooSmall", "refused initialMarginNotMet", "refused lossUncovered", "in later rounds",
-      "rounded", "moved", "cancelled refusedWhenTriggered", "refused noPosition",
+      "rounded", "moved", "funding", "markedToMarket", "cancelled refusedWhenTriggered", "refused noPosition",
     ]
     for stage in wanted where all.counts[stage, default: 0] < 10 {
       Issue.record("\(stage): only \(all.counts[stage, default: 0])")

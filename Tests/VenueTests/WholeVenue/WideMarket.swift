@@ -1,7 +1,7 @@
 import MarketTypes
 import TestSupport
 
-/// A waterfall market with more of everything else: inverse contracts, tiers with initial rates of their own, marks by one
+/// A waterfall market with more of everything else: inverse contracts, funding, gains paid in cash, contracts that expire, tiers with initial rates of their own, marks by one
 /// side of the book, positions that change accounts, orders that are cancelled, amended, replaced, or wait for a price,
 /// liquidation that is off.
 struct WideMarket {
@@ -27,7 +27,33 @@ struct WideMarket {
         rules.instruments[index].maintenanceTiers[2].initial = .percent(random.from(9, through: 20))
       }
     }
+    for index in rules.instruments.indices {
+      var instrument = rules.instruments[index]
+      addCashFlows(&instrument)
+      rules.instruments[index] = instrument
+    }
     rules.liquidation.isOn = !random.once(in: 12)
+  }
+
+  private mutating func addCashFlows(_ instrument: inout InstrumentRules) {
+    if random.once(in: 3) {
+      var premium = PremiumFunding(
+        sampling: TimeSpan(nanoseconds: random.from(5, through: 20)),
+        notional: Money(units: random.from(1, through: 60_000)), quotedFor: TimeSpan(nanoseconds: 100))
+      premium.interest = .perMillion(random.pick([0, 500, -300]))
+      premium.clamp = random.once(in: 2) ? .perMillion(400) : nil
+      premium.minimumSamples = random.pick([0, 4])
+      premium.marginMultiple = random.once(in: 2) ? 2 : nil
+      let interval = TimeSpan(nanoseconds: random.from(20, through: 80))
+      instrument.funding = FundingRules(interval: interval, method: .premium(premium))
+      instrument.funding?.price = random.pick([.index, .mark])
+      instrument.funding?.cap = .percent(random.pick([2, 100]))
+    }
+    if random.once(in: 4) { instrument.markToMarket = TimeSpan(nanoseconds: random.from(15, through: 90)) }
+    if random.once(in: 8) {
+      instrument.expiry = Expiry(
+        at: Time(nanoseconds: random.from(100, through: 400)), price: random.pick([.mark, .index]))
+    }
   }
 
   mutating func opening() -> [Command] { base.opening() }
