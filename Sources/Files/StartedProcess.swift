@@ -68,7 +68,7 @@ private func spawn(_ words: [String], _ streams: [Int32]) throws(FileError) -> p
   let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
   unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
   var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-  defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+  defer { for index in unsafe arguments.indices { unsafe free(arguments[index]) } }
   var process: pid_t = 0
   let failure = unsafe posix_spawnp(&process, name, &actions, &attributes, &arguments, environ)
   if failure != 0 { throw FileError(.start, name, .system(failure)) }
