@@ -7,21 +7,32 @@ import Testing
 
   private let orders = Repository.path("fixtures/conform/random-orders.jsonl")
 
-  private func reduce(_ words: String...) throws -> Outcome { try Program.run(["reduce", "--quiet"] + words) }
+  private func reduce(_ words: String...) throws -> Outcome {
+    try Program.run(["reduce", "--quiet", "--patience", "5min"] + words)
+  }
 
   private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 
-  @Test(arguments: ["ROTATES", "FORGETS"])
-  func `three hundred orders become a handful that an engine still gets wrong`(bug: String) throws {
-    let engine = Conformance.python(bug)
+  /// Our own engine with a word of its answers spoilt: it is quickly started, many times.
+  private func spoilt() throws -> String {
+    let path = try folder.put(
+      "spoilt.sh", "'\(Program.executable.filePath)' engine | sed -u s/postOnlyWouldTake/postOnlyMayTake/\n")
+    return "sh '\(path)'"
+  }
+
+  @Test func `three hundred orders become a handful that an engine still gets wrong`() throws {
+    let engine = try spoilt()
     let outcome = try reduce(orders, "--engine", engine)
     #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("reason: expected \"postOnlyWouldTake\", found \"postOnlyMayTake\""))
+    // A venue, one account for both sides, who rests and who would take, and nothing about them that need not be.
     let reduced = lines(outcome.output)
-    #expect(reduced.count { !$0.contains("openAccount") && !$0.contains("\"instrument\",\"name\"") } <= 6)
-    // As short as can be: what came out comes out again.
+    #expect(reduced.count == 4)
+    #expect(reduced.allSatisfy { !$0.contains("\"time\"") && !$0.contains("\"client\"") })
+    #expect(reduced.suffix(2).allSatisfy { $0.contains("\"quantity\":1,") && $0.contains("\"price\":10") })
+    // As short as can be: what came out comes out again, and without any one of its lines it does not fail.
     let path = try folder.put("reduced.jsonl", outcome.output)
     #expect(try reduce(path, "--engine", engine).output == outcome.output)
-    // Without any one of its lines it does not fail.
     for index in reduced.indices {
       let rest = reduced.enumerated().filter { $0.offset != index }.map { $0.element + "\n" }.joined()
       #expect(try reduce(try folder.put("rest.jsonl", rest), "--engine", engine).status == 1)

@@ -151,7 +151,7 @@ class Engine:
         if order.price is None and (life == "goodTilCancelled" or terms):
             return "marketOrderCannotRest"
         if terms and life != "goodTilCancelled":
-            return "contradictoryTerms"
+            return "postOnlyContradiction"
         opposite = self.books[instrument][self.other(order.side)]
         at_hand = sum(maker.quantity for price in self.crossing(order, instrument) for maker in opposite[price])
         if order.price is None and not at_hand:

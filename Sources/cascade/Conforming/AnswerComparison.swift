@@ -33,7 +33,7 @@ struct AnswerComparison {
   private static let extras: Set<String> = [
     "round", "reason", "action", "terms", "client", "timeInForce", "accountKind", "previous",
   ]
-  /// Likewise in an event that names an order, which has them.
+  /// Likewise in an event that names an order, which has them, and in a refusal, whose command has them.
   private static let ofOrders: Set<String> = ["account", "instrument", "side", "counterparty"]
   /// Members whose absence says something.
   private static let telling: Set<String> = ["price", "bid", "bidQuantity", "ask", "askQuantity", "until"]
@@ -72,7 +72,7 @@ struct AnswerComparison {
 
   /// The first member that differs.
   private mutating func mismatch(_ expected: JSONValue, _ found: JSONValue) -> String? {
-    let isOfOrder = expected[member: "order"] != nil
+    let isOfOrder = expected[member: "order"] != nil || expected.kind == "refused"
     for member in expected.members where !Self.places.contains(member.key) {
       guard let value = found[member: member.key] else {
         let mayBeAbsent =
@@ -91,6 +91,8 @@ struct AnswerComparison {
         return "\(member.key): expected \(member.value.line), found \(clipped(printable(value.line)))"
       }
     }
+    if expected[member: "round"] == nil { return nil }
+    // An event; states and what is in them may say more.
     for member in found.members where Self.telling.contains(member.key) && expected[member: member.key] == nil {
       return "\(member.key): expected nothing, found \(clipped(printable(member.value.line)))"
     }

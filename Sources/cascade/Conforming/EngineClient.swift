@@ -47,7 +47,8 @@ struct EngineClient: ~Copyable {
       throw Self.breakdown(&process, "its first line is no hello: \(clipped(hello.line))")
     }
     let version = hello[member: "version"]?.integer
-    guard hello[member: "protocol"]?.string == EngineSession.protocolName, version == Int64(EngineSession.protocolVersion)
+    guard hello[member: "protocol"]?.string == EngineSession.protocolName,
+      version == Int64(EngineSession.protocolVersion)
     else {
       throw Self.breakdown(&process, "it speaks another protocol or version: \(clipped(hello.line))")
     }
@@ -77,7 +78,8 @@ struct EngineClient: ~Copyable {
       switch line.kind {
       case "error": answer.closing = .refused(Self.message(of: line))
       case "unsupported":
-        answer.closing = .unsupported(line[member: "message"]?.string.map { clipped(printable($0), 200) } ?? request.kind)
+        answer.closing = .unsupported(
+          line[member: "message"]?.string.map { clipped(printable($0), 200) } ?? request.kind)
       default: break
       }
       return answer

@@ -193,13 +193,28 @@ final class EngineSession {
         throw Diagnostics("account \(reader.commands.names.name(of: opening.account)) is open already")
       }
       execute(command, in: venue)
-      if venue.venue.accountCount > opening.account.index { takeNewAccounts() }
+      if venue.venue.accountCount > opening.account.index {
+        takeNewAccounts()
+      } else {
+        refuse(command, in: venue)
+        return
+      }
     } else {
       if opensAccounts { openNamed(in: venue) }
       execute(command, in: venue)
     }
     writeEvents(of: command, venue)
     writeDone(events: venue.eventCount - first, commands: venue.commandCount - count)
+  }
+
+  /// Answers an opening that was refused: nobody has the name, but who asked is told by it.
+  private func refuse(_ command: Command, in venue: EngineVenue) {
+    var names = reader.commands.names
+    names.accounts += reader.commands.newAccounts
+    table = EventTable(names)
+    writeEvents(of: command, venue)
+    writeDone(events: Int64(venue.stream.count), commands: 1)
+    table = EventTable(reader.commands.names)
   }
 
   /// Opens whoever was named and not opened, without margin.

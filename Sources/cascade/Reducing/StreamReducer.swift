@@ -13,6 +13,8 @@ struct StreamReducer: ~Copyable {
   private var progress: ProgressBar
   /// How many streams have been tried.
   private(set) var trials = 0
+  /// Short streams that did not fail, so that none is tried twice.
+  private var innocent: Set<[UInt8]> = []
 
   init(quiet: Bool, _ fails: @escaping ([JSONValue]) throws -> Bool) {
     self.fails = fails
@@ -33,9 +35,13 @@ struct StreamReducer: ~Copyable {
   }
 
   private mutating func stillFails(_ requests: [JSONValue]) throws -> Bool {
+    let key = requests.count <= 64 ? requests.flatMap { $0.bytes } : []
+    if innocent.contains(key) { return false }
     trials += 1
     progress.show(trials)
-    return try fails(requests)
+    let isFailing = try fails(requests)
+    if !isFailing, !key.isEmpty { innocent.insert(key) }
+    return isFailing
   }
 
   // MARK: Fewer lines
@@ -69,6 +75,8 @@ struct StreamReducer: ~Copyable {
 
   private mutating func simplified(_ requests: [JSONValue]) throws -> [JSONValue] {
     var best = try withFewerAccounts(requests)
+    try moveLots(&best)
+    try movePrices(&best)
     for index in best.indices {
       for key in best[index].members.map(\.key) where key != "kind" {
         try simplify(&best, at: index, key)
@@ -99,9 +107,52 @@ struct StreamReducer: ~Copyable {
     }
   }
 
+  /// Takes lots off two lines together, all of the first one's if that can be: a smaller stream may need both.
+  private mutating func moveLots(_ best: inout [JSONValue]) throws {
+    for first in best.indices {
+      for second in best.indices where second != first {
+        guard first < best.count, second < best.count, let lots = best[first][member: "quantity"]?.integer,
+          let others = best[second][member: "quantity"]?.integer, lots > 0, others > lots - 1
+        else { continue }
+        var candidate = best
+        candidate[second] = best[second].with("quantity", .number("\(others - lots)"))
+        candidate.remove(at: first)
+        if others > lots, try stillFails(candidate) {
+          best = candidate
+          continue
+        }
+        if lots == 1 { continue }
+        candidate = best
+        candidate[first] = best[first].with("quantity", .number("1"))
+        candidate[second] = best[second].with("quantity", .number("\(others - lots + 1)"))
+        if try stillFails(candidate) { best = candidate }
+      }
+    }
+  }
+
+  /// Makes a price plainer wherever it stands.
+  private mutating func movePrices(_ best: inout [JSONValue]) throws {
+    let prices = Set(best.flatMap { request in Self.priceKeys.compactMap { request[member: $0]?.integer } }).sorted()
+    for price in prices {
+      for plainer in Self.plainer(than: price, "price") {
+        let candidate = best.map { request in
+          Self.priceKeys.reduce(request) { request, key in
+            request[member: key]?.integer == price ? request.with(key, .number("\(plainer)")) : request
+          }
+        }
+        if try stillFails(candidate) {
+          best = candidate
+          break
+        }
+      }
+    }
+  }
+
+  private static let priceKeys = ["price", "trigger", "bid", "ask"]
+
   /// Numbers to try in the place of one, plainest first: always strictly plainer, so that trying ends.
   static func plainer(than number: Int64, _ key: String) -> [Int64] {
-    let isPrice = ["price", "trigger", "bid", "ask"].contains(key)
+    let isPrice = priceKeys.contains(key)
     let plain: Int64 = isPrice ? 100 : 0
     func distance(_ number: Int64) -> UInt64 {
       // Above is plainer than below.

@@ -8,7 +8,7 @@ extension Option {
     "engine", value: "COMMAND",
     "What starts the engine. It is split into words at blanks; '…' and \"…\" keep them together.")
   static let patience = Option(
-    "patience", value: "SPAN", "How long an answer may take, such as 500ms; 5s unless said.")
+    "patience", value: "SPAN", "How long an answer may take, such as 500ms; 10s unless said.")
   fileprivate static let rule = Option(
     "rule", value: "ID", repeats: true,
     "Only transcripts that show this rule, such as MAT-3, or a family of them, such as MAT.")
@@ -43,7 +43,7 @@ private let usualPaths = ["fixtures/matching", "fixtures/clearing", "fixtures/li
 
 private func runConform(_ arguments: Arguments) throws -> ExitStatus {
   let words = try commandWords(try arguments.required(.engine), of: .engine)
-  let conformance = Conformance(words: words, patience: try arguments.patience(orElse: 5))
+  let conformance = Conformance(words: words, patience: try arguments.patience(orElse: 10))
   let wanted = arguments.all(.rule)
   for rule in wanted where RuleID(rule) == nil && RuleID("\(rule)-1") == nil {
     throw Failure(

@@ -65,7 +65,7 @@ private enum FailingStream {
   init(_ arguments: Arguments, _ stream: RequestStream) throws {
     switch (arguments[.differingEngine], arguments[.whileFails]) {
     case (let command?, nil):
-      let patience = try arguments.patience(orElse: 5)
+      let patience = try arguments.patience(orElse: 10)
       self = .differs(Conformance(words: try commandWords(command, of: .differingEngine), patience: patience))
     case (nil, let command?):
       let patience = try arguments.patience(orElse: 30)
