@@ -7,7 +7,7 @@ book. What it does not have it says: such an answer is closed by a line of the k
     cascade conform --engine 'python3 docs/examples/price_time_engine.py' fixtures/matching
 
 With --bug ROTATES an order that was filled in part goes to the back of its queue, with --bug LIFO the youngest order of a
-price is met first, and with --bug FORGETS a market order's rest is left in no book and not cancelled: what a conformance run must find.
+price is met first, and with --bug FORGETS what is left of a market order is not said to be cancelled: what a conformance run must find.
 """
 
 import argparse
