@@ -183,6 +183,7 @@ import Testing
         test.jsonc:9:75: error: no instrument named "Y"
           "population": [{"kind": "taker", "name": "t", "count": 1, "instrument": "Y",
                                                                                   ^~~
+          hint: there is "X"
         """)
   }
 

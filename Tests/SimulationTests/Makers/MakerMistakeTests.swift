@@ -46,7 +46,7 @@ import Testing
       #""hedge": {"ratio": 2, "threshold": 3}"#, says: "a maker cannot hedge in what it quotes")
     Self.expectMaker(
       #""hedge": {"instrument": "Z", "ratio": 2}"#,
-      says: #"no instrument named "Z""#)
+      says: #"no instrument named "Z""#, hint: #"there is "X""#)
   }
 
   @Test func `in a quoter's formula`() {
