@@ -6,6 +6,7 @@ import MarketTypes
 /// The opening state is in the book and is no message. An order that trades as it comes is no message itself; what is left
 /// of it and rests is one. An order that loses its place is deleted and comes anew. Busts change nothing.
 public struct TapeRecorder: StreamFold, Sendable {
+  /// What was recorded so far.
   public private(set) var tape = MarketTape()
 
   private let instrument: InstrumentID
@@ -18,6 +19,7 @@ public struct TapeRecorder: StreamFold, Sendable {
   /// Where the auction stands in the stream whose fills come; −1 for none.
   private var auction: Int64 = -1
 
+  /// - Parameter instrument: the one whose book is taped; events of others change nothing.
   public init(_ instrument: InstrumentID) { self.instrument = instrument }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
