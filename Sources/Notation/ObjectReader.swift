@@ -20,6 +20,7 @@
 ///
 /// Ask for every key before giving up on an object: a key that was not asked for is reported as unknown.
 public struct ObjectReader {
+  /// Where the object stands, as messages name it.
   public let path: ValuePath
   /// The object, from brace to brace.
   public let span: SourceSpan

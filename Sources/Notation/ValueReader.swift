@@ -3,7 +3,9 @@
 /// Each question either answers or logs why it cannot and returns `nil`; none stops the reading, so that one pass
 /// finds all that is wrong. A question carries all that could be said of it in a schema: type, bounds, choices.
 public struct ValueReader {
+  /// What is read.
   public let value: JSONValue
+  /// Where it stands, as messages name it.
   public let path: ValuePath
   let log: DiagnosticLog
 
@@ -119,6 +121,7 @@ extension ValueReader {
 // MARK: - Words
 
 extension ValueReader {
+  /// `true` or `false`, not in quotes; `nil` for anything else, and then logged.
   public func boolean() -> Bool? {
     if case .boolean(let flag) = value.content { return flag }
     mismatch(expected: "true or false")

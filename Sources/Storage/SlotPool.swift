@@ -6,6 +6,7 @@
   @usableFromInline var records: Pool<Record>
   @usableFromInline var free: Pool<Int32>
 
+  /// No records, room for `capacity` of them.
   @inlinable public init(capacity: Int = 0) {
     records = Pool(capacity: capacity)
     free = Pool(capacity: capacity)
