@@ -6,6 +6,7 @@ public struct Tournament: Sendable {
   public struct Entry: Hashable, Sendable {
     /// Its place among the policies.
     public var policy: Int
+    /// What its chance was drawn by.
     public var seed: UInt64
     /// Of commands and events, as hexadecimal digits.
     public var digest: String
@@ -19,6 +20,7 @@ public struct Tournament: Sendable {
     public var rounds: Int
     /// Gross notional that the backstop took over, and notional closed against others' positions.
     public var takenNotional: Int128
+    /// At the prices they were closed at, in units of money.
     public var deleveragedNotional: Int128
     /// For closed accounts' losses, in units of money.
     public var fundPaid: Int128
@@ -48,17 +50,25 @@ public struct Tournament: Sendable {
   public enum Measure: CaseIterable, Sendable {
     /// The size of the displacement, in per cent of the price before.
     case displacement
+    /// Distinct accounts liquidated.
     case liquidatedAccounts
+    /// What forced orders traded, in units of money.
     case forcedNotional
+    /// Forced rounds up to the last that traded.
     case rounds
+    /// Gross notional that the backstop took over, in units of money.
     case takenNotional
+    /// Notional closed against others' positions, in units of money.
     case deleveragedNotional
+    /// What insurance funds paid, in units of money.
     case fundPaid
+    /// Losses that nobody paid, in units of money.
     case uncovered
   }
 
   /// In the order asked for.
   public let policies: [String]
+  /// Every policy runs with each of them.
   public let seeds: ClosedRange<UInt64>
   /// Policy by policy, each in order of seeds.
   public let entries: [Entry]
