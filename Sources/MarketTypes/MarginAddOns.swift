@@ -140,7 +140,8 @@
   }
 }
 
-/// Which lots slippage is reckoned for: Vega's specification and its code differ.
+/// Which lots slippage is reckoned for: Vega's specification and its code differ. As initial margin is never below
+/// maintenance margin of what a side's orders leave, it matters only where they turn a position round (CLR-24).
 @frozen public enum OrderMarginReading: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// The position with all orders of the side filled.
   case specification

@@ -58,7 +58,7 @@ public struct Exchange: ~Copyable {
   var lastOrder: Int64 = 0
   /// The time of the latest command that was not refused for its time; inside one, the moment that is under way.
   public internal(set) var now: Time = .start
-  /// Whether opening state may still be given: until the first command that trades or lets time pass.
+  /// Whether opening state may still be given (MAT-16).
   public internal(set) var isOpening = true
   /// Walks every book and every account after each command. For tests and `--check`.
   public var checksEverything = false
