@@ -43,7 +43,7 @@ extension ReportPage {
       "prices", "Price, mark and index", note, isThere: !rules.instruments.isEmpty, otherwise: "No instrument."
     ) { page in
       Self.plot("prices", "Price, mark and index over time, with forced orders", on: &page)
-      page.figures("Rounds of the cascade", explanation.summary.roundTable)
+      if explanation.summary.hasRounds { page.figures("Rounds of the cascade", explanation.summary.roundTable) }
       page.figures("Prices of each instrument, in ticks", priceTable)
       if hasCascade, !explanation.instruments.isEmpty {
         page.figures("Who moved the marks, in ticks", explanation.originTable)

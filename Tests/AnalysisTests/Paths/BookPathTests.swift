@@ -6,7 +6,8 @@ import Testing
 @Suite struct `Looks at a book` {
   private static let grid = TimeGrid(from: .start, to: Time(nanoseconds: 100_000_000_000 - 1), count: 10)
 
-  private func rested(_ order: Int64, _ lots: Int64, _ side: Side, at ticks: Int64, of account: AccountID) -> Event.Body {
+  private func rested(_ order: Int64, _ lots: Int64, _ side: Side, at ticks: Int64, of account: AccountID) -> Event.Body
+  {
     .rested(
       OrderRested(
         order: OrderID(number: order), price: Price(ticks: ticks), quantity: Quantity(lots: lots), account: account,

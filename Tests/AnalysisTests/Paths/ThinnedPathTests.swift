@@ -1,7 +1,7 @@
 import Analysis
 import MarketTypes
-import Testing
 import TestSupport
+import Testing
 
 /// What is left of a long path: every extreme, as it was.
 @Suite struct `A thinned path` {

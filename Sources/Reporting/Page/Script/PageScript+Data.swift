@@ -12,7 +12,8 @@ extension PageScript {
     // Elements by name, with attributes and children; text stays text.
     const make = (name, attributes, children, space) => {
       const element = space ? document.createElementNS(space, name) : document.createElement(name);
-      for (const key in attributes || {}) if (attributes[key] !== undefined) element.setAttribute(key, attributes[key]);
+      for (const key in attributes || {}) if (attributes[key] !== undefined) element.setAttribute(key,
+        attributes[key]);
       for (const child of [].concat(children === undefined ? [] : children)) element.append(child);
       return element;
     };
@@ -27,7 +28,7 @@ extension PageScript {
     };
     const short = value => {
       const size = Math.abs(value);
-      for (const [unit, name] of [[1e12, " T"], [1e9, " bn"], [1e6, " m"], [1e4, " k"]]) {
+      for (const [unit, name] of [[1e12, " T"], [1e9, " G"], [1e6, " M"], [1e4, " k"]]) {
         if (size >= unit) return grouped(value / (unit === 1e4 ? 1e3 : unit), size / unit < 10 && unit > 1e4 ? 2 : 1)
           .replace(/\.?0+$/, "") + name;
       }
@@ -37,6 +38,12 @@ extension PageScript {
     const clock = (time, step) => {
       if (run.end - run.start < 1e4) return grouped(time) + " µs";
       if (run.end - run.start < 1e6) return grouped(time / 1e3, step < 1e3 ? 3 : 0) + " ms";
+      if (run.end - run.start >= 72e8) {
+        const seconds = Math.floor(time / 1e6), two = n => String(n).padStart(2, "0");
+        const rest = step >= 1e6 ? "" : (time / 1e6 - seconds).toFixed(3).slice(1);
+        const text = two(Math.floor(seconds / 60) % 60) + (step >= 6e7 ? "" : ":" + two(seconds % 60) + rest);
+        return Math.floor(seconds / 3600) + ":" + text + (step >= 6e7 ? " h" : "");
+      }
       const places = step >= 1e6 ? 0 : step >= 1e5 ? 1 : step >= 1e4 ? 2 : step >= 1e3 ? 3 : 6;
       return grouped(time / 1e6, places) + " s";
     };

@@ -15,16 +15,19 @@ extension PageScript {
         root.setAttribute("height", height);
         if (!map) {
           root.setAttribute("height", 24);
-          root.append(svg("text", {x: 0, y: 14}, "Nothing would be liquidated by the mark of " + instrument()[1] + "."));
+          root.append(svg("text", {x: 0, y: 14},
+            "Nothing would be liquidated by the mark of " + instrument()[1] + "."));
           host.dataset.drawn = 1;
           return;
         }
-        const edge = [map.bins[0][0], map.bins[map.bins.length - 1][1], map.mark].concat(map.farthest ? [map.farthest] : []);
+        const edge = [map.bins[0][0], map.bins[map.bins.length - 1][1],
+          map.mark].concat(map.farthest ? [map.farthest] : []);
         const [low, high] = padded(Math.min(...edge), Math.max(...edge), 0.03);
         const x = linear(low, high, m.left, width - m.right);
         const most = Math.max(...map.bins.map(b => b[2] + b[3])), y = linear(0, most * 1.06, bottom, top);
         for (const value of ticks(0, most, 5)) {
-          root.append(svg("line", {class: value ? "gridline" : "zero", x1: m.left, x2: width - m.right, y1: y(value), y2: y(value)}),
+          root.append(svg("line", {class: value ? "gridline" : "zero", x1: m.left, x2: width - m.right,
+            y1: y(value), y2: y(value)}),
             svg("text", {x: m.left - 8, y: y(value) + 4, "text-anchor": "end"}, short(value)));
         }
         for (const value of ticks(low, high, Math.max(2, (width - m.left) / 110))) {
@@ -40,7 +43,8 @@ extension PageScript {
             svg("rect", {class: "bar-long", x: a, y: y(long), width: w, height: bottom - y(long)}),
             svg("rect", {class: "bar-short", x: a, y: y(long + brief), width: w, height: y(long) - y(long + brief)}),
             svg("rect", {class: "frame", x: a, y: top, width: w, height: bottom - top})]);
-          bar.addEventListener("pointerenter", () => say(read, [["mark", grouped(from) + (to > from ? " – " + grouped(to) : "")],
+          bar.addEventListener("pointerenter", () => say(read, [["mark",
+            grouped(from) + (to > from ? " – " + grouped(to) : "")],
             ["longs", grouped(long)], ["shorts", grouped(brief)], ["accounts", grouped(accounts)]]));
           root.append(bar);
         }
@@ -48,12 +52,16 @@ extension PageScript {
           svg("text", {class: "direct halo mark", x: x(map.mark) + 5, y: top + 10}, "mark " + grouped(map.mark)));
         if (map.farthest && map.farthest !== map.mark) {
           const left = map.farthest < map.mark;
-          root.append(svg("text", {class: "direct halo", x: x(map.farthest) + (left ? 5 : -5), y: top + 10, "text-anchor": left ? "start" : "end"}, "went to " + grouped(map.farthest)));
+          root.append(svg("text", {class: "direct halo", x: x(map.farthest) + (left ? 5 : -5), y: top + 10,
+            "text-anchor": left ? "start" : "end"}, "went to " + grouped(map.farthest)));
         }
-        root.append(svg("text", {class: "title halo", x: m.left, y: 10}, "Notional, longs and shorts, at each mark in ticks"));
+        root.append(svg("text", {class: "title halo", x: m.left, y: 10},
+          "Notional, longs and shorts, at each mark in ticks"));
         const peak = (place, name) => {
           const best = map.bins.reduce((a, b) => b[place] > a[place] ? b : a);
-          if (best[place] > most * 0.03) root.append(svg("text", {class: "direct halo " + name, "text-anchor": "middle", x: x((best[0] + best[1]) / 2), y: Math.max(y(best[2] + best[3]) - 5, top + 24)}, place === 2 ? "longs" : "shorts"));
+          if (best[place] > most * 0.03) root.append(svg("text", {class: "direct halo " + name,
+            "text-anchor": "middle", x: x((best[0] + best[1]) / 2), y: Math.max(y(best[2] + best[3]) - 5,
+              top + 24)}, place === 2 ? "longs" : "shorts"));
         };
         peak(2, "sold");
         peak(3, "bought");

@@ -14,26 +14,27 @@ extension PageScript {
         ticks: range => ticks(range[0], range[1], 6).filter(Number.isInteger),
         range: (from, to) => {
           let low = -1, high = 1;
-          for (const s of health.samples) { low = Math.min(low, power(s[3])); high = Math.max(high, power(s[s.length - 1])); }
+          for (const s of health.samples) { low = Math.min(low, power(s[3])); high = Math.max(high,
+            power(s[s.length - 1])); }
           return [Math.max(-2, low) - 0.1, high + 0.2];
         },
         draw: (layer, x, y, area) => {
           const list = health.samples, at = i => x(list[i][0]);
           const lines = health.shares.map((_, k) => list.map(s => y(power(s[3 + k]))));
-          const floor = list.map(() => area.bottom);
           const band = (low, high, name) => {
             let d = "";
             list.forEach((s, i) => { d += (i ? "L" : "M") + at(i).toFixed(1) + " " + high[i].toFixed(1); });
             for (let i = list.length - 1; i >= 0; i--) d += "L" + at(i).toFixed(1) + " " + low[i].toFixed(1);
             layer.append(svg("path", {class: name, d: d + "Z"}));
           };
-          band(floor, lines[0], "b0 b1 deep");
           for (let k = 0; k + 1 < lines.length; k++) band(lines[k], lines[k + 1], "b" + (k + 1));
           const middle = health.shares.indexOf(0.5);
-          layer.append(svg("path", {class: "line median", d: lines[middle].map((v, i) => (i ? "L" : "M") + at(i).toFixed(1) + " " + v.toFixed(1)).join("")}));
+          layer.append(svg("path", {class: "line median", d: lines[middle].map((v,
+            i) => (i ? "L" : "M") + at(i).toFixed(1) + " " + v.toFixed(1)).join("")}));
           layer.append(svg("line", {class: "limit", x1: area.left, x2: area.right, y1: y(0), y2: y(0)}));
           const end = Math.max(0, before(healthTimes, area.to));
-          const names = health.shares.map((s, k) => ({name: s === 0.5 ? "s1" : "", text: s === 0.5 ? "median" : grouped(s * 100) + " %", y: lines[k][end]}));
+          const names = health.shares.map((s, k) => ({name: s === 0.5 ? "s1" : "",
+            text: s === 0.5 ? "median" : grouped(s * 100) + " %", y: lines[k][end]}));
           directLabels(area, names.concat([{name: "limit", text: "liquidatable", y: y(0)}]));
           return list.length;
         },
@@ -83,7 +84,8 @@ extension PageScript {
             d += "V" + y(base[base.length - 1]).toFixed(1);
             for (let i = times.length - 1; i >= 0; i--) d += "H" + x(times[i]).toFixed(1) + (i ? "V" + y(base[i - 1]).toFixed(1) : "");
             layer.append(svg("path", {class: "s" + colour(stage.name), d: d + "Z"}));
-            ends.push({name: "s" + colour(stage.name), text: shares[stage.name], y: y((base[times.length - 1] + upper[times.length - 1]) / 2)});
+            ends.push({name: "s" + colour(stage.name), text: shares[stage.name],
+              y: y((base[times.length - 1] + upper[times.length - 1]) / 2)});
             upper.forEach((v, i) => { base[i] = v; });
           });
           directLabels(area, ends);
@@ -92,6 +94,7 @@ extension PageScript {
         at: time => stages.map(stage => [shares[stage.name], grouped(valueAt(stage.path, time) || 0)]),
       };
     };
-    const colour = name => ({backstop: 0, deleveraging: 3, fund: 4, contributions: 1, assessments: 6, gains: 7, openInterest: 2, uncovered: 5})[name];
+    const colour = name => ({backstop: 0, deleveraging: 3, fund: 4, contributions: 1, assessments: 6, gains: 7,
+      openInterest: 2, uncovered: 5})[name];
     """#
 }

@@ -35,7 +35,8 @@ extension PageScript {
           ctx.scale(ratio, ratio);
         }
         const id = "clip-" + host.dataset.plot;
-        const times = ticks(from, to, Math.max(2, (width - m.left - m.right) / 110)), by = step(from, to, Math.max(2, (width - m.left - m.right) / 110));
+        const by = timeStep(from, to, Math.max(2, (width - m.left - m.right) / 110));
+        const times = ticks(from, to, 0, by);
         let y0 = top, drawn = 0;
         scales = [];
         panels.forEach((panel, index) => {
@@ -47,7 +48,8 @@ extension PageScript {
             svg("rect", {x: m.left, y: y0, width: Math.max(0, width - m.left - m.right), height: panel.height}));
           g.append(clip);
           if (run.cascade.length) {
-            const a = Math.max(m.left, x(run.cascade[0])), b = Math.min(width - m.right, Math.max(x(run.cascade[1]), x(run.cascade[0]) + 1));
+            const a = Math.max(m.left, x(run.cascade[0])), b = Math.min(width - m.right, Math.max(x(run.cascade[1]),
+              x(run.cascade[0]) + 1));
             if (b > a) g.append(svg("rect", {class: "near", x: a, y: y0, width: b - a, height: panel.height}));
           }
           const title = svg("text", {class: "title halo", x: m.left, y: y0 - (index ? 8 : -2)}, panel.title());
@@ -56,13 +58,17 @@ extension PageScript {
             scales.push(y);
             const labels = panel.ticks ? panel.ticks(range) : ticks(range[0], range[1], panel.height / 46);
             for (const value of labels) {
-              if (!panel.over) g.append(svg("line", {class: value === 0 ? "zero" : "gridline", x1: m.left, x2: width - m.right, y1: y(value), y2: y(value)}));
-              g.append(svg("text", {x: m.left - 8, y: y(value) + 4, "text-anchor": "end"}, (panel.label || short)(value)));
+              if (!panel.over) g.append(svg("line", {class: value === 0 ? "zero" : "gridline", x1: m.left,
+                x2: width - m.right, y1: y(value), y2: y(value)}));
+              g.append(svg("text", {x: m.left - 8, y: y(value) + 4, "text-anchor": "end"},
+                (panel.label || short)(value)));
             }
             const layer = svg("g", {"clip-path": "url(#" + id + index + ")"});
             g.append(layer);
-            if (panel.paint) panel.paint(ctx, x, y, {left: m.left, right: width - m.right, top: y0, bottom, from, to});
-            drawn += panel.draw(layer, x, y, {left: m.left, right: width - m.right, top: y0, bottom, from, to, width, wide: width >= 640, labels: g}) || 0;
+            if (panel.paint) panel.paint(ctx, x, y, {left: m.left, right: width - m.right, top: y0, bottom, from,
+              to});
+            drawn += panel.draw(layer, x, y, {left: m.left, right: width - m.right, top: y0, bottom, from, to,
+              width, wide: width >= 640, labels: g}) || 0;
           } else {
             scales.push(null);
             g.append(svg("text", {x: m.left, y: y0 + panel.height / 2}, "nothing"));
@@ -75,7 +81,8 @@ extension PageScript {
           const at = x(time);
           root.append(svg("text", {x: at, y: y0 - gap + 17, "text-anchor": "middle"}, clock(time, by)));
         }
-        root.append(svg("rect", {class: "frame", x: m.left, y: top, width: Math.max(0, width - m.left - m.right), height: Math.max(0, y0 - gap - top)}));
+        root.append(svg("rect", {class: "frame", x: m.left, y: top, width: Math.max(0, width - m.left - m.right),
+          height: Math.max(0, y0 - gap - top)}));
         cursor = svg("line", {class: "cursor", y1: top, y2: y0 - gap, visibility: "hidden"});
         root.append(cursor);
         host.dataset.drawn = drawn;
@@ -111,7 +118,8 @@ extension PageScript {
           drag.box.setAttribute("width", Math.abs(at - drag.at));
         }
         point(x.back(at));
-        const found = panels.map(p => p.near && p.near(at, event.clientY - root.getBoundingClientRect().top, x)).find(Boolean);
+        const found = panels.map(p => p.near && p.near(at, event.clientY - root.getBoundingClientRect().top,
+          x)).find(Boolean);
         if (found) say(read, found);
       });
       root.addEventListener("pointerleave", () => { if (!drag) point(null); });
@@ -147,18 +155,18 @@ extension PageScript {
     const say = (read, parts) => read.replaceChildren(...parts.map(([name, value]) =>
       make("span", {}, name ? [name + " ", make("b", {}, value)] : [make("b", {}, value)])));
 
-    // Direct labels at the right end of lines, moved apart where they would touch.
+    // Direct labels at the right end of lines, moved apart where they would touch; inside the plot where it is narrow.
     const directLabels = (area, entries) => {
-      if (!area.wide) return;
       entries.sort((a, b) => a.y - b.y);
-      entries.forEach((entry, i) => { if (i && entry.y < entries[i - 1].y + 14) entry.y = entries[i - 1].y + 14; });
-      const over = entries.length ? entries[entries.length - 1].y - area.bottom : 0;
-      if (over > 0) {
-        entries[entries.length - 1].y -= over;
-        for (let i = entries.length - 2; i >= 0; i--) entries[i].y = Math.min(entries[i].y, entries[i + 1].y - 14);
-      }
+      const gap = 14, lowest = area.bottom - 2;
+      entries.forEach((entry, i) => {
+        entry.y = Math.max(entry.y - (area.wide ? 0 : 9), area.top + 8, i ? entries[i - 1].y + gap : 0);
+      });
+      for (let i = entries.length - 1, limit = lowest; i >= 0; i--,
+        limit -= gap) entries[i].y = Math.min(entries[i].y, limit);
       for (const entry of entries) {
-        area.labels.append(svg("text", {class: "direct " + entry.name, x: area.right + 7, y: entry.y + 4}, entry.text));
+        area.labels.append(svg("text", {class: "direct " + (area.wide ? "" : "halo ") + entry.name, y: entry.y + 4,
+          x: area.wide ? area.right + 7 : area.right - 2, "text-anchor": area.wide ? "start" : "end"}, entry.text));
       }
     };
     """#

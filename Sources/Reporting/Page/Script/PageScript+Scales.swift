@@ -9,10 +9,17 @@ extension PageScript {
       const part = rough / power;
       return power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
     };
-    const ticks = (low, high, count) => {
-      const by = step(low, high, count), list = [];
+    const ticks = (low, high, count, exactly) => {
+      const by = exactly || step(low, high, count), list = [];
       for (let i = Math.ceil(low / by - 1e-9); i * by <= high + by * 1e-9; i++) list.push(i * by);
       return list;
+    };
+    // The same for time: whole minutes and hours where it is long.
+    const timeStep = (low, high, count) => {
+      const rough = (high - low) / Math.max(1, count) / 6e7;
+      if (rough < 0.7 || run.end - run.start < 72e8) return step(low, high, count);
+      return 6e7 * ([1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].find(minutes => minutes >= rough) ||
+        1440 * Math.ceil(rough / 1440));
     };
     const linear = (from, to, low, high) => {
       const scale = value => low + (value - from) / (to - from || 1) * (high - low);

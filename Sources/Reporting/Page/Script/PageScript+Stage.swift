@@ -44,7 +44,8 @@ extension PageScript {
       const acts = {
         ArrowLeft: () => event.shiftKey ? pan(-0.2) : point(at - by),
         ArrowRight: () => event.shiftKey ? pan(0.2) : point(at + by),
-        "+": () => zoom(0.6, stage.cursor), "=": () => zoom(0.6, stage.cursor), "-": () => zoom(1 / 0.6, stage.cursor),
+        "+": () => zoom(0.6, stage.cursor), "=": () => zoom(0.6, stage.cursor), "-": () => zoom(1 / 0.6,
+          stage.cursor),
         "0": () => show(...whole()), c: () => run.cascade.length && show(...nearby()), Escape: () => point(null),
       };
       if (!acts[event.key]) return;

@@ -7,7 +7,8 @@ extension PageScript {
       const value = Number(cell.textContent.replace(/,/g, ""));
       const heads = cell.closest("table").querySelectorAll("th");
       if (cell.cellIndex === 0 || heads[cell.cellIndex].textContent === "from outside" || !(value > 0)) continue;
-      cell.style.background = "color-mix(in srgb, var(--red) " + Math.min(70, Math.round(value * 45)) + "%, transparent)";
+      cell.style.background = "color-mix(in srgb, var(--red) " + Math.min(70,
+        Math.round(value * 45)) + "%, transparent)";
     }
 
     const starts = {
@@ -33,17 +34,21 @@ extension PageScript {
     on("forth", () => pan(0.3));
     on("out", () => zoom(1 / 0.6, stage.cursor));
     on("in", () => zoom(0.6, stage.cursor));
-    bar.addEventListener("keydown", event => { if (!["ArrowLeft", "ArrowRight"].includes(event.key) || event.target !== select) keys(event); });
+    bar.addEventListener("keydown", event => { if (!["ArrowLeft",
+      "ArrowRight"].includes(event.key) || event.target !== select) keys(event); });
     document.getElementById("near").hidden = !run.cascade.length;
 
     const theme = document.getElementById("theme"), dark = matchMedia("(prefers-color-scheme: dark)");
     const isDark = () => document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : dark.matches;
     const tell = () => { theme.setAttribute("aria-pressed", isDark()); redraw(); };
-    theme.addEventListener("click", () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; tell(); });
+    theme.addEventListener("click",
+      () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; tell(); });
     dark.addEventListener("change", tell);
     addEventListener("resize", redraw);
     addEventListener("beforeprint", drawAll);
     stage.to = whole()[1];
+    // report.html#cascade opens where the cascade is.
+    if (location.hash === "#cascade" && run.cascade.length) [stage.from, stage.to] = nearby();
     theme.setAttribute("aria-pressed", isDark());
     drawAll();
     document.documentElement.dataset.ready = "yes";

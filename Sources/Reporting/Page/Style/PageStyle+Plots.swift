@@ -23,12 +23,13 @@ extension PageStyle {
     .mark{stroke:var(--ink)}.index{stroke:var(--blue);stroke-dasharray:5 3}.last{stroke:var(--slate);stroke-width:1}
     .without{stroke:var(--green);stroke-width:1.8}.fund{stroke:var(--green)}.inventory{stroke:var(--ink)}
     .bidline{stroke:rgb(var(--bid))}.askline{stroke:rgb(var(--ask))}
-    text.mark{fill:var(--ink);stroke:none}text.index{fill:var(--blue);stroke:none}text.last{fill:var(--soft);stroke:none}
-    text.without{fill:var(--green);stroke:none}text.bid{fill:rgb(var(--bid))}text.ask{fill:rgb(var(--ask))}
-    .plot text.halo.mark,.plot text.halo.index,.plot text.halo.last,.plot text.halo.without{stroke:var(--paper)}
-    .forced{stroke-width:1;fill-opacity:.22}
+    .plot text.mark{fill:var(--ink)}.plot text.index{fill:var(--blue)}.plot text.last{fill:var(--soft)}
+    .plot text.without{fill:var(--green)}.plot text.bid{fill:rgb(var(--bid))}.plot text.ask{fill:rgb(var(--ask))}
+    .plot text.sold{fill:var(--red)}.plot text.bought{fill:var(--purple)}.plot text.limit{fill:var(--red)}
+    .plot text.direct{stroke:none;fill-opacity:1;stroke-dasharray:none}
+    .plot text.direct.halo{stroke:var(--paper);stroke-width:3.5px}
+    .forced{stroke-width:.8;stroke-opacity:.75;fill-opacity:.16}
     .sold{fill:var(--red);stroke:var(--red)}.bought{fill:var(--purple);stroke:var(--purple)}
-    text.sold,text.bought{stroke:none;fill-opacity:1}
     .hot{fill-opacity:.8}
     .gap{fill:var(--red);fill-opacity:.1}
     .near{fill:var(--ink);fill-opacity:.045}
@@ -39,7 +40,6 @@ extension PageStyle {
     .b1{fill:var(--band);fill-opacity:.13}.b2{fill:var(--band);fill-opacity:.2}.b3{fill:var(--band);fill-opacity:.3}
     .b4{fill:var(--band);fill-opacity:.2}.median{stroke:var(--band);stroke-width:2}
     .limit{stroke:var(--red);stroke-width:1.2}
-    text.limit{fill:var(--red);stroke:none}
     .s0{fill:var(--slate)}.s1{fill:var(--blue)}.s2{fill:var(--orange)}.s3{fill:var(--purple)}.s4{fill:var(--green)}
     .s5{fill:var(--red)}.s6{fill:var(--sky)}.s7{fill:var(--gold)}
     .plot text.s0,.plot text.s1,.plot text.s2,.plot text.s3,.plot text.s4,.plot text.s5,.plot text.s6,.plot text.s7{fill-opacity:1}
@@ -51,7 +51,7 @@ extension PageStyle {
     .node.short{fill:var(--red);fill-opacity:.62}
     .node.root{fill:var(--slate);fill-opacity:.28}
     .node.more{fill:var(--slate);fill-opacity:.12;cursor:default}
-    .node.line1{fill-opacity:.75}
+    .node.thin{stroke:none}
     .node.on{fill-opacity:1;stroke:var(--ink);stroke-width:1.4}
     .node-name{pointer-events:none}
     .plot text.node-name{fill:var(--ink);font-size:11px}
@@ -62,7 +62,8 @@ extension PageStyle {
     .card dl{margin:0;display:grid;grid-template-columns:auto minmax(0,1fr);gap:2px 12px}
     .card dt{color:var(--soft)}.card dd{margin:0;overflow-wrap:anywhere}
     .card p{margin:0 0 6px;color:var(--soft)}
-    @media(max-width:820px){.tree{grid-template-columns:1fr}.card{border-left:0;padding:10px 0 0;min-height:0}}
+    .tree>div{min-width:0}
+    @media(max-width:820px){.tree{grid-template-columns:minmax(0,1fr)}.card{border-left:0;padding:10px 0 0;min-height:0}}
     @media print{:root{--paper:#fff;--ink:#000;--soft:#333;--rule:#bbb}.bar,.read,.skip,.keys{display:none!important}
     body{font-size:10.5pt}section{break-inside:avoid-page;padding-top:18pt}header,main,footer{max-width:none;padding:0}
     .scroll{max-height:none;overflow:visible}details.figures:not([open]){display:none}}
