@@ -75,7 +75,8 @@ public struct DepthTrace: StreamFold, Sendable {
       let (bids, asks) = (book.levels(of: .buy).prefix(levels), book.levels(of: .sell).prefix(levels))
       let look = Look(
         time: time, bids: Array(bids), asks: Array(asks), makerBidLots: bidLots, makerAskLots: askLots)
-      if let last = looks[index].last, last.bids == look.bids, last.asks == look.asks { continue }
+      let last = looks[index].last
+      if last?.bids ?? [] == look.bids, last?.asks ?? [] == look.asks { continue }
       looks[index].append(look)
     }
   }

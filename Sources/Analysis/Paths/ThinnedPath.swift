@@ -19,14 +19,11 @@ public struct ThinnedPath: Hashable, Sendable {
   private var cells: [Cell?]
   /// Changes seen closely, in order.
   private var details: [Point] = []
-  /// Of the stretches seen closely, first and last event.
-  private var spans: [ClosedRange<Int64>] = []
   private var bucket = Bucket()
   /// So many changes stand for two points of `details`.
   private var bucketSize = 2
   private var recent: [Point] = []
   private var isClose = false
-  private var opensSpan = true
   public private(set) var last: Point?
 
   private struct Cell: Hashable, Sendable {
@@ -74,7 +71,7 @@ public struct ThinnedPath: Hashable, Sendable {
   /// Keeps every change from here on, and the last few before.
   public mutating func lookClosely() {
     if isClose { return }
-    (isClose, opensSpan) = (true, true)
+    isClose = true
     for point in recent { keep(point) }
     recent.removeAll(keepingCapacity: true)
   }
@@ -92,7 +89,7 @@ public struct ThinnedPath: Hashable, Sendable {
     path.flush()
     var points = path.details
     for case let cell? in cells {
-      for point in [cell.least, cell.largest, cell.last] where !path.isInSpan(point.event) { points.append(point) }
+      points += [cell.least, cell.largest, cell.last]
     }
     points.sort { ($0.event, $0.value) < ($1.event, $1.value) }
     return points.indices.filter { $0 == 0 || points[$0] != points[$0 - 1] }.map { points[$0] }
@@ -105,12 +102,6 @@ public struct ThinnedPath: Hashable, Sendable {
 
 extension ThinnedPath {
   private mutating func keep(_ point: Point) {
-    if opensSpan || spans.isEmpty {
-      spans.append(point.event...point.event)
-      opensSpan = false
-    } else {
-      spans[spans.count - 1] = spans[spans.count - 1].lowerBound...point.event
-    }
     if bucket.least.map({ point.value < $0.value }) ?? true { bucket.least = point }
     if bucket.largest.map({ point.value > $0.value }) ?? true { bucket.largest = point }
     bucket.count += 1
@@ -137,6 +128,4 @@ extension ThinnedPath {
     details = kept
     bucketSize *= 2
   }
-
-  private func isInSpan(_ event: Int64) -> Bool { spans.contains { $0.contains(event) } }
 }

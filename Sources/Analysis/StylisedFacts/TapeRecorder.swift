@@ -110,7 +110,10 @@ public struct TapeRecorder: StreamFold, Sendable {
     _ kind: MarketMessage.Kind, _ side: Side = .buy, _ order: OrderID = .none, _ lots: Int64 = 0, _ ticks: Int64 = 0,
     maker: Int32 = -1, taker: Int32 = -1
   ) {
-    if tape.count >= messageLimit { return isWhole = false }
+    if tape.count >= messageLimit {
+      isWhole = false
+      return
+    }
     tape.append(
       MarketMessage(
         time: now, kind: kind, side: side, order: order.number, size: lots, price: ticks, bid: book.bestBid,

@@ -48,8 +48,11 @@ import Testing
       let all = values[(100 * cell)..<(100 * cell + 100)]
       #expect(here.min() == all.min() && here.max() == all.max(), "seed \(seed), stretch \(cell)")
     }
-    let close = points.filter { (from..<from + 100).contains(Int($0.time.nanoseconds)) }.map(\.value)
-    #expect(close.min() == values[from..<from + 100].min() && close.max() == values[from..<from + 100].max())
+    // With room for all, each change of the stretch seen closely is there.
+    let all = Set(path(values, closely: from..<from + 100, limit: 400).points)
+    for place in from..<from + 100 where values[place] != values[max(0, place - 1)] {
+      #expect(all.contains { $0.event == Int64(10 * place) }, "seed \(seed), change \(place)")
+    }
     #expect(points.count <= 30 + 40)
   }
 }

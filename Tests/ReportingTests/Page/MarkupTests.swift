@@ -4,7 +4,7 @@ import Testing
 @testable import Reporting
 
 /// Text from a run is text, whatever it says.
-@Suite struct `Markup` {
+@Suite struct `Text on a page` {
   static let hostile = [
     "</script><img src=x onerror=alert(1)>", "<script>alert(1)</script>", "\"><b onmouseover='alert(1)'>", "]]><!--",
     "a&b &lt; &#39;", "\u{202E}evil\u{0}\u{1B}[31m", "</title></style>", "\u{2028}",

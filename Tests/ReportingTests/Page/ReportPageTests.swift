@@ -55,7 +55,7 @@ import Venue
   @Test func `the same run gives the same bytes`() { #expect(page(of: Self.book) == page(of: Self.book)) }
 
   /// One script with data for each block, and one that runs.
-  @Test(arguments: `Markup`.hostile)
+  @Test(arguments: `Text on a page`.hostile)
   func `whatever things are called, no markup comes of it`(name: String) {
     let plain = page(of: Self.book)
     var names = Self.book.names

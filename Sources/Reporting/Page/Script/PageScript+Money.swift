@@ -21,16 +21,17 @@ extension PageScript {
         draw: (layer, x, y, area) => {
           const list = health.samples, at = i => x(list[i][0]);
           const lines = health.shares.map((_, k) => list.map(s => y(power(s[3 + k]))));
+          // What was seen at one moment stands until the next.
+          const steps = values => values.map((v, i) => (i ? "H" + at(i).toFixed(1) + "V" : "M" + at(i).toFixed(1) + " ") +
+            v.toFixed(1)).join("") + "H" + x(run.end).toFixed(1);
           const band = (low, high, name) => {
-            let d = "";
-            list.forEach((s, i) => { d += (i ? "L" : "M") + at(i).toFixed(1) + " " + high[i].toFixed(1); });
-            for (let i = list.length - 1; i >= 0; i--) d += "L" + at(i).toFixed(1) + " " + low[i].toFixed(1);
+            let d = steps(high) + "V" + low[low.length - 1].toFixed(1);
+            for (let i = low.length - 1; i >= 0; i--) d += "H" + at(i).toFixed(1) + (i ? "V" + low[i - 1].toFixed(1) : "");
             layer.append(svg("path", {class: name, d: d + "Z"}));
           };
           for (let k = 0; k + 1 < lines.length; k++) band(lines[k], lines[k + 1], "b" + (k + 1));
           const middle = health.shares.indexOf(0.5);
-          layer.append(svg("path", {class: "line median", d: lines[middle].map((v,
-            i) => (i ? "L" : "M") + at(i).toFixed(1) + " " + v.toFixed(1)).join("")}));
+          layer.append(svg("path", {class: "line median", d: steps(lines[middle])}));
           layer.append(svg("line", {class: "limit", x1: area.left, x2: area.right, y1: y(0), y2: y(0)}));
           const end = Math.max(0, before(healthTimes, area.to));
           const names = health.shares.map((s, k) => ({name: s === 0.5 ? "s1" : "",

@@ -52,7 +52,7 @@ extension PageStyle {
     .node.root{fill:var(--slate);fill-opacity:.28}
     .node.more{fill:var(--slate);fill-opacity:.12;cursor:default}
     .node.thin{stroke:none}
-    .node.on{fill-opacity:1;stroke:var(--ink);stroke-width:1.4}
+    .node.on{fill-opacity:.7;stroke:var(--ink);stroke-width:1.4}
     .node-name{pointer-events:none}
     .plot text.node-name{fill:var(--ink);font-size:11px}
     .moment{stroke:var(--red);stroke-width:1.5}.closing{fill:var(--red);fill-opacity:.22}
