@@ -8,6 +8,7 @@
 public enum Philox {
   /// Four 32-bit words: a counter, or the block it turns into.
   @frozen public struct Words: Hashable, Sendable, BitwiseCopyable {
+    /// The least significant first.
     public var first, second, third, fourth: UInt32
 
     @inlinable

@@ -11,9 +11,13 @@
 ///
 /// A stream ends after 2^32 blocks, 2^33 values; drawing once more stops the program rather than repeat the stream.
 @frozen public struct SeededGenerator: RandomNumberGenerator, Hashable, Sendable, BitwiseCopyable {
+  /// The run's.
   public let seed: UInt64
+  /// Which block of participants, or what else draws, by its name.
   public let nameHash: UInt32
+  /// Which member of the block.
   public let index: UInt32
+  /// Which of the member's own streams.
   public let purpose: UInt32
 
   /// How many values were drawn. Odd: the second half of a block waits in `secondHalf`.
@@ -34,6 +38,7 @@
     secondHalf = 0
   }
 
+  /// 64 random bits. Stops after 2^33 of them.
   @inlinable
   public mutating func next() -> UInt64 {
     defer { position += 1 }

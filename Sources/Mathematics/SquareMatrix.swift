@@ -21,6 +21,7 @@ public struct SquareMatrix: Hashable, Sendable {
     return matrix
   }
 
+  /// Both from 0, below `order`.
   @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get { entries[row * order + column] }

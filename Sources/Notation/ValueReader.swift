@@ -108,9 +108,9 @@ extension ValueReader {
 
   private func allowed(_ bounds: ClosedRange<Double>) -> String {
     switch (bounds.lowerBound.isFinite, bounds.upperBound.isFinite) {
-    case (true, true): "from \(bounds.lowerBound) to \(bounds.upperBound)"
-    case (true, false): "no less than \(bounds.lowerBound) and finite"
-    case (false, true): "no more than \(bounds.upperBound) and finite"
+    case (true, true): "from \(numberText(bounds.lowerBound)) to \(numberText(bounds.upperBound))"
+    case (true, false): "no less than \(numberText(bounds.lowerBound)) and finite"
+    case (false, true): "no more than \(numberText(bounds.upperBound)) and finite"
     case (false, false): "finite"
     }
   }

@@ -51,7 +51,9 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
 
 /// Where a participant sits: its account, the instrument it trades, and what everybody can know of that.
 @frozen public struct Seat: Hashable, Sendable, BitwiseCopyable {
+  /// Its own; nobody else sits there.
   public var account: AccountID
+  /// The rules of its instrument, as published.
   public var facts: InstrumentFacts
 
   public init(account: AccountID, facts: InstrumentFacts) {
@@ -59,12 +61,15 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
     self.facts = facts
   }
 
+  /// The one that it trades.
   public var instrument: InstrumentID { facts.instrument }
 }
 
 /// What a venue publishes of an instrument's rules.
 @frozen public struct InstrumentFacts: Hashable, Sendable, BitwiseCopyable {
+  /// Whose rules these are.
   public var instrument: InstrumentID
+  /// The lot size and the tick size.
   public var steps: OrderSteps
   /// No order may be above it.
   public var maximumPrice: Price
@@ -74,14 +79,12 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public var tickValue: Money
   /// Of an inverse contract, whose lot is worth this divided by its price; zero for a linear one.
   public var inverseValue: Money
-  /// Of the lowest tier, as shares of notional.
-  public var initialMargin: Rate
+  /// To keep, as a share of notional, of the lowest tier.
   public var maintenanceMargin: Rate
 
   public init(
     instrument: InstrumentID, steps: OrderSteps = OrderSteps(), maximumPrice: Price, maximumPosition: Quantity,
-    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, initialMargin: Rate = Rate(partsPerBillion: 0),
-    maintenanceMargin: Rate = Rate(partsPerBillion: 0)
+    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, maintenanceMargin: Rate = Rate(partsPerBillion: 0)
   ) {
     self.instrument = instrument
     self.steps = steps
@@ -89,7 +92,6 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
     self.maximumPosition = maximumPosition
     self.tickValue = tickValue
     self.inverseValue = inverseValue
-    self.initialMargin = initialMargin
     self.maintenanceMargin = maintenanceMargin
   }
 }

@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// What kind of participant somebody is, with all that is fixed about it.
+/// What kind of participant somebody is, with all that is fixed about it. Cases are named as in `ParticipantKind`.
 public enum ParticipantSettings: Hashable, Sendable {
   case maker(DynamicSpreadMaker.Settings)
   case quoter(FormulaMaker.Settings)
@@ -16,8 +16,10 @@ public enum ParticipantSettings: Hashable, Sendable {
   case herding(HerdingTrader.Settings)
   case trader(LeveragedTrader.Settings)
   case targeter(LeverageTargeter.Settings)
+  case arbitrageur(Arbitrageur.Settings)
   case execution(ExecutionTrader.Settings)
 
+  /// The case without its settings.
   public var kind: ParticipantKind {
     switch self {
     case .maker: .maker
@@ -34,6 +36,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .herding: .herding
     case .trader: .trader
     case .targeter: .targeter
+    case .arbitrageur: .arbitrageur
     case .execution: .execution
     }
   }
@@ -44,6 +47,7 @@ public enum ParticipantSettings: Hashable, Sendable {
     case .maker(let settings): settings.interests
     case .queueReactiveFlow: Interests(depth: true)
     case .targeter(let settings): Interests(others: settings.legs.map(\.facts.instrument))
+    case .arbitrageur(let settings): settings.interests
     case .quoter, .grid, .taker, .poissonFlow, .hawkesFlow, .splittingFlow, .forecaster, .momentum, .informed, .herding,
       .trader, .execution:
       Interests()
@@ -51,12 +55,13 @@ public enum ParticipantSettings: Hashable, Sendable {
   }
 }
 
-/// The kinds of participants, by the names that scenarios call them by.
+/// The kinds of participants. Scenarios call them by the same names, but for `targeter`: there it is a `trader` with
+/// another strategy than `position`.
 public enum ParticipantKind: String, Hashable, Sendable, BitwiseCopyable, CaseIterable {
   case maker, quoter, grid
   case taker, poissonFlow, queueReactiveFlow, hawkesFlow, splittingFlow
   case forecaster, momentum, informed, herding
-  case trader, targeter, execution
+  case trader, targeter, arbitrageur, execution
 }
 
 /// What a participant wants to see besides its own instrument's best quotes and prices.

@@ -3,6 +3,7 @@ import Mathematics
 
 /// How late something is: each time the same, or drawn anew.
 public enum Latency: Hashable, Sendable {
+  /// Each time the same.
   case fixed(TimeSpan)
   /// Uniform from `from` to `from` and `jitter`, in whole nanoseconds.
   case uniform(from: TimeSpan, jitter: TimeSpan)
@@ -64,6 +65,7 @@ public struct Connection: Hashable, Sendable {
   /// How many messages it may send, or `nil`.
   public var throttle: Throttle?
 
+  /// No latency at all, no throttle.
   public init() {}
 }
 
@@ -74,6 +76,7 @@ public struct Connection: Hashable, Sendable {
 public struct Throttle: Hashable, Sendable {
   /// At least 1.
   public var messages: Int64
+  /// The time in which so many messages may leave; at least one nanosecond a message.
   public var window: TimeSpan
 
   public init(messages: Int64, window: TimeSpan) {

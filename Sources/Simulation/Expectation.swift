@@ -26,14 +26,20 @@ public struct Expectation: Hashable, Sendable {
 
 /// What an account's collateral should be at the end, in units of money.
 public struct ExpectedBalance: Hashable, Sendable {
+  /// By its name.
   public var account: String
+  /// Cash in the settlement currency, in units of money.
   public var collateral: ClosedRange<Int64>
 }
 
 /// How far an instrument's mark should go, in ticks.
 public struct ExpectedMark: Hashable, Sendable {
+  /// Whose mark it is.
   public var instrument: InstrumentID
+  /// The lowest mark of the run, the opening one included.
   public var lowest: ClosedRange<Int64>?
+  /// The highest mark of the run, the opening one included.
   public var highest: ClosedRange<Int64>?
+  /// The mark at the end.
   public var last: ClosedRange<Int64>?
 }

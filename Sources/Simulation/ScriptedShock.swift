@@ -3,7 +3,9 @@ import MarketTypes
 /// The orders that a scenario's script sends, as one shock whose size can be changed while all else stays: participants
 /// keep their random draws, so that two runs differ by the shock alone.
 public struct ScriptedShock: Sendable {
+  /// The one instrument of all scripted orders.
   public let instrument: InstrumentID
+  /// The one side of all scripted orders.
   public let side: Side
   /// Of all scripted orders together.
   public let lots: Int64
@@ -39,7 +41,7 @@ public struct ScriptedShock: Sendable {
       let upTo = (size / step).times(seen, over: lots, rounding: .down) * step
       order.quantity = Quantity(lots: upTo - given)
       given = upTo
-      return order.quantity == .zero ? nil : ScriptedCommand(time: scripted.time, action: .submit(order))
+      return order.quantity == .zero ? nil : ScriptedEvent(.submit(order), at: scripted.time)
     }
     return changed
   }
@@ -70,10 +72,10 @@ public struct ScriptedShock: Sendable {
   }
 }
 
-extension ScriptedCommand {
+extension ScriptedEvent {
   /// `nil` for what is no order.
   fileprivate var order: Order? {
-    if case .submit(let order) = action { order } else { nil }
+    if case .submit(let order)? = action { order } else { nil }
   }
 }
 

@@ -33,8 +33,8 @@ struct Failure: Error {
   }
 
   /// A journal's own error does not know the name of its file.
-  init(_ error: JournalError, in path: String) {
-    self.init(.badInput, "\(path): \(error)")
+  init(_ error: JournalError, in path: String, hint: String? = nil) {
+    self.init(.badInput, "\(path): \(error)", hint: hint)
   }
 
   /// Says it on standard error, in colour where that is welcome.

@@ -77,6 +77,12 @@ struct PrintedFacts: Decodable {
     #expect(outcome.errors.contains("--require asks for \(pass + 1)"))
   }
 
+  @Test func `a scenario in the place of a run is told to be run first`() throws {
+    let outcome = try Program.run("facts", try folder.put("small.jsonc", Small.cascade))
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("hint: this looks like a scenario; run it first"), "\(outcome.errors)")
+  }
+
   @Test func `an instrument is named, or it is the first`() throws {
     let run = try crash()
     let named = try Program.run("facts", run, "--instrument", "BTC-PERP")

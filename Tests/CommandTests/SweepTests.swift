@@ -19,6 +19,7 @@ import Testing
     }
     #expect(Set(pages).count == 1)
     #expect(pages[0].contains("fund=200"))
+    #expect(pages[0].contains("2 combinations on 6 seeds (1..6)"), "\(pages[0])")
     let table = try #require(folder.bytes("1.csv"))
     #expect(table == folder.bytes("2.csv") && table == folder.bytes("5.csv"))
     #expect(table.split(separator: UInt8(ascii: "\n")).count == 1 + 2 * 6)

@@ -176,7 +176,7 @@ import Testing
     ),
     (
       #""flows": [{"kind": "limit", "size": 1, "offset": 1e999}]"#,
-      "flows[0].offset is 1e999; it must be from 0.0 to 1.0"
+      "flows[0].offset is 1e999; it must be from 0 to 1"
     ),
     (
       #""balances": {"alice": "0.001"}"#,

@@ -92,7 +92,7 @@ enum LatenessSentences {
     ),
     (
       #""data": {"kind": "logNormal", "median": "1ms", "sigma": 5.5, "longest": "1s"}"#,
-      ["population[0].latency.data.sigma is 5.5; it must be from 0.0 to 5.0"]
+      ["population[0].latency.data.sigma is 5.5; it must be from 0 to 5"]
     ),
     (
       #""data": {"kind": "logNormal", "median": "1ms", "sigma": 1}"#,

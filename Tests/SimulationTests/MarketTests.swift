@@ -70,7 +70,7 @@ import Testing
     #expect(run.submissions(of: "maker-1").contains { $0.time.nanoseconds > 5_000_000_000 })
   }
 
-  /// SIM-17: makers and takers know the steps of the instrument they trade.
+  /// SIM-17: participants know the steps of the instrument they trade.
   @Test(arguments: [(1, 1), (5, 4), (1, 3), (25, 1)])
   func `nothing is refused for its lot size or tick size`(lot: Int64, tick: Int64) throws {
     let instrument =

@@ -183,6 +183,7 @@ import Testing
         test.jsonc:9:75: error: no instrument named "Y"
           "population": [{"kind": "taker", "name": "t", "count": 1, "instrument": "Y",
                                                                                   ^~~
+          hint: there is "X"
         """)
   }
 
@@ -209,14 +210,14 @@ import Testing
         """)
   }
 
-  @Test func `more makers and takers than can act`() {
+  @Test func `more participants than can act`() {
     Self.expect(
       """
       "population": [{"kind": "taker", "name": "t", "count": 100001,
                             "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
       """,
       says: """
-        test.jsonc:9:58: error: there would be more than 100000 makers and takers
+        test.jsonc:9:58: error: there would be more than 100000 participants
           "population": [{"kind": "taker", "name": "t", "count": 100001,
                                                                  ^~~~~~
         """)
@@ -381,19 +382,19 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   static let longName = #""\#(String(repeating: "n", count: 63))", "count": 3"#
 
   static let blocks: [Mistake] = [
-    .maker(#""base": 4"#, #""base": 4, "maximum": 3"#, says: "\"base\" is 4.0, more than \"maximum\", which is 3.0"),
-    .maker(#""full": 20"#, #""full": 4"#, says: "\"full\" is 4.0, not more than \"from\", which is 4.0"),
+    .maker(#""base": 4"#, #""base": 4, "maximum": 3"#, says: "\"base\" is 4, more than \"maximum\", which is 3"),
+    .maker(#""full": 20"#, #""full": 4"#, says: "\"full\" is 4, not more than \"from\", which is 4"),
     .maker(#""size": 20"#, #""size": 1000001"#, says: "ladder.size is 1000001; it must be from 1 to 1000000"),
     .maker(#""limit": 500"#, #""limit": 0"#, says: "inventory.limit is 0; it must be from 1 to 1000000"),
     .maker(#""levels": 3"#, #""levels": 101"#, says: "ladder.levels is 101; it must be from 1 to 100"),
     .maker("100ms", "999ns", says: "\"999ns\" is out of range: expected at least 1000 ns and at most 100 days"),
     .maker("2ms", "2401h", says: "\"2401h\" is out of range: expected at least 0 ns and at most 100 days"),
     .taker(#"Order": 4"#, #"Order": 1000001"#, says: "largestOrder is 1000001; it must be from 1 to 1000000"),
-    .taker("0.3", "1.5", says: "limits.share is 1.5; it must be from 0.0 to 1.0"),
+    .taker("0.3", "1.5", says: "limits.share is 1.5; it must be from 0 to 1"),
     .taker(#""count": 5"#, #""count": 5, "except": [6]"#, says: "except[0] is 6; it must be from 1 to 5"),
     .taker("100000", "576460752303423489", says: "collateral is 576460752303423489; it must be from 0"),
-    .leveraged(#""leverage": 5"#, #""leverage": 0"#, says: "leverage is 0; it must be from 0.01 to 1000.0"),
-    .leveraged("10", #"{"kind": "uniform", "from": 6, "to": 5}"#, says: "\"from\" is 6.0, more than \"to\""),
+    .leveraged(#""leverage": 5"#, #""leverage": 0"#, says: "leverage is 0; it must be from 0.01 to 1000"),
+    .leveraged("10", #"{"kind": "uniform", "from": 6, "to": 5}"#, says: "\"from\" is 6, more than \"to\""),
     .leveraged(
       "10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#, says: "there are 2 values and 1 weights"),
     .leveraged(#""long", "count": 3"#, longName, says: "the block's last account would be named"),

@@ -1,7 +1,8 @@
 /// Which values of a statistic count as showing the fact.
 public struct AcceptedRange: Hashable, Sendable {
-  /// `nil` where anything so small, or so large, will do.
+  /// `nil` where anything so small will do.
   public let lower: Double?
+  /// `nil` where anything so large will do.
   public let upper: Double?
   /// Whether an end itself is no more accepted.
   public let isOpen: Bool
@@ -19,6 +20,7 @@ public struct AcceptedRange: Hashable, Sendable {
     AcceptedRange(lower: lower, upper: upper, isOpen: false)
   }
 
+  /// Whether a value is accepted; what is no number never is.
   public func contains(_ value: Double) -> Bool {
     if let lower, isOpen ? value <= lower : value < lower { return false }
     if let upper, isOpen ? value >= upper : value > upper { return false }

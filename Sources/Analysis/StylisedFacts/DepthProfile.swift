@@ -2,8 +2,10 @@ import MarketTypes
 
 /// The mean shape of a book: lots at each occupied level, counted from the best, over moments a second apart.
 public struct DepthProfile: Hashable, Sendable {
+  /// So many occupied levels of each side count; deeper ones are left out.
   public static let levels = 20
 
+  /// Moments that count, a second apart.
   public private(set) var samples: Int64 = 0
   /// Over samples and both sides.
   private var sums = [Int128](repeating: 0, count: DepthProfile.levels)

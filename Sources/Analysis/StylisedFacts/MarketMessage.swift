@@ -3,7 +3,9 @@ import MarketTypes
 /// One thing that happened to a visible book, with the best quotes it left behind: what a LOBSTER file says in a row of
 /// its two files, and what an event stream says of one instrument.
 public struct MarketMessage: Hashable, Sendable, BitwiseCopyable {
+  /// Since the tape's origin: midnight of a recorded day, the start of a scenario.
   public var time: Time
+  /// What happened.
   public var kind: Kind
   /// Of the resting order; an execution's aggressor was on the other one.
   public var side: Side
@@ -13,11 +15,13 @@ public struct MarketMessage: Hashable, Sendable, BitwiseCopyable {
   public var size: Int64
   /// In the tape's own units of price.
   public var price: Int64
-  /// Best prices after it, in the same units; 0 where a side is empty.
+  /// Best bid after it, in the same units; 0 where there is none.
   public var bid: Int64
+  /// Best ask after it, in the same units; 0 where there is none.
   public var ask: Int64
-  /// Whose order rested, and who came; −1 where the source does not say.
+  /// The account whose order rested; −1 where the source does not say.
   public var maker: Int32
+  /// The account that came; −1 where the source does not say, and for what is no execution.
   public var taker: Int32
 
   public init(

@@ -83,6 +83,7 @@ extension MarketTape {
   /// All messages, pauses and crosses included.
   public var count: Int { times.count }
 
+  /// How many messages of a kind there are. O(1).
   public func count(of kind: MarketMessage.Kind) -> Int { counts[Int(kind.rawValue)] }
 
   /// Messages about orders: all but pauses and what auctions filled.
@@ -90,6 +91,7 @@ extension MarketTape {
     MarketMessage.Kind.allCases.filter(\.isOrderEvent).reduce(0) { $0 + count(of: $1) }
   }
 
+  /// Of the resting order of a message.
   public func side(at index: Int) -> Side { sides[index] ? .buy : .sell }
 
   /// Twice the mid price after a message, in units of price; `nil` where a side is empty or the two meet.

@@ -1,5 +1,6 @@
 /// Whether data show a fact.
 public enum FactVerdict: String, Sendable {
+  /// All that is judged lies within what is accepted; something does not.
   case pass, fail
   /// The data do not tell.
   case notApplicable = "n/a"
@@ -7,6 +8,7 @@ public enum FactVerdict: String, Sendable {
 
 /// One figure of a fact.
 public struct FactStatistic: Hashable, Sendable {
+  /// Short, in words, as tables show it.
   public let name: String
   /// `nil` where there is none; infinite for a tail that ends at once.
   public let value: Double?
@@ -40,7 +42,9 @@ public struct FactStatistic: Hashable, Sendable {
 public struct StylisedFact: Hashable, Sendable {
   /// From 1.
   public let row: Int
+  /// Short, in words, as tables show it.
   public let name: String
+  /// The figures, in the order in which tables show them.
   public let statistics: [FactStatistic]
 
   init(_ row: Int, _ name: String, _ statistics: [FactStatistic]) {

@@ -25,5 +25,6 @@ public struct StylisedFacts: Sendable {
     ]
   }
 
+  /// How many facts have a verdict.
   public func count(of verdict: FactVerdict) -> Int { facts.count { $0.verdict == verdict } }
 }

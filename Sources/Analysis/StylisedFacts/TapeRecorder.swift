@@ -6,6 +6,7 @@ import MarketTypes
 /// The opening state is in the book and is no message. An order that trades as it comes is no message itself; what is left
 /// of it and rests is one. An order that loses its place is deleted and comes anew. Busts change nothing.
 public struct TapeRecorder: StreamFold, Sendable {
+  /// What was recorded so far.
   public private(set) var tape = MarketTape()
 
   private let instrument: InstrumentID
@@ -22,7 +23,9 @@ public struct TapeRecorder: StreamFold, Sendable {
   /// Whether the tape has every message.
   public private(set) var isWhole = true
 
-  /// - Parameter messageLimit: no message beyond so many is kept; with 0 the book alone is rebuilt.
+  /// - Parameters:
+  ///   - instrument: the one whose book is taped; events of others change nothing.
+  ///   - messageLimit: no message beyond so many is kept; with 0 the book alone is rebuilt.
   public init(_ instrument: InstrumentID, messageLimit: Int = .max) {
     self.instrument = instrument
     self.messageLimit = messageLimit

@@ -12,6 +12,7 @@ import MarketTypes
 ///
 /// After a gap nothing is applied until another snapshot comes.
 public struct BinanceBook {
+  /// All levels. What is left of it after a gap is of no meaning.
   public private(set) var book = DepthBook()
   /// The last update that is in the book; `nil` before a snapshot and after a gap.
   public private(set) var lastUpdateID: Int64?
@@ -31,11 +32,13 @@ public struct BinanceBook {
     case held
     /// Already in the snapshot.
     case stale
+    /// It followed on what came before; the book has it.
     case applied
     /// It does not follow on what came before; the book is void.
     case gap(BinanceGap)
   }
 
+  /// Waits for a snapshot.
   public init() {}
 
   /// Takes an update that came now.
@@ -85,6 +88,7 @@ public struct BinanceBook {
 
 /// An update that does not follow on what came before.
 public struct BinanceGap: Hashable, Sendable {
+  /// The one that does not follow.
   public var update: BinanceDepthUpdate
   /// The number it was to follow on.
   public var last: Int64

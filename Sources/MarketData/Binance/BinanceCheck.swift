@@ -8,28 +8,41 @@ import Notation
 /// ticker **by number**, the last one whose `u` is not above the update's. By time they cannot agree: the tickers come at
 /// once and the updates in bundles; how often they do is counted too.
 public struct BinanceCheck: Sendable {
+  /// Messages of all kinds, one a line.
   public private(set) var lines = 0
+  /// Books as a whole.
   public private(set) var snapshots = 0
+  /// Updates of levels, applied or not.
   public private(set) var depthUpdates = 0
-  /// Of all updates, applied or not; levels of snapshots are not counted.
+  /// Levels in all updates, applied or not; levels of snapshots are not counted.
   public private(set) var levelChanges = 0
+  /// Messages of best prices.
   public private(set) var bookTickers = 0
+  /// Messages of trades, those outside the book too.
   public private(set) var trades = 0
+  /// Messages of other kinds, which are skipped.
   public private(set) var others = 0
+  /// Lines whose stamp was before that of the line above.
   public private(set) var stampsBack = 0
+  /// Updates that followed on what came before.
   public private(set) var appliedUpdates = 0
   /// Updates that were in a snapshot already.
   public private(set) var staleUpdates = 0
+  /// Updates that did not follow on what came before, each of which voids the book.
   public private(set) var gaps = 0
   /// After how many updates the best bid was at or above the best ask.
   public private(set) var crossed = 0
-  /// Updates after which there was a ticker to compare with by number; with equal prices; with equal sizes too.
+  /// Updates after which there was a ticker to compare with by number.
   public private(set) var compared = 0
+  /// Of those compared, with equal best prices.
   public private(set) var equalPrices = 0
+  /// Of those compared, with equal best prices and sizes.
   public private(set) var equalTops = 0
-  /// Tickers that came while there was a book; with the prices it then had; with the sizes too.
+  /// Tickers that came while there was a book.
   public private(set) var tickersMet = 0
+  /// Of those, with the best prices that the book then had.
   public private(set) var tickersWithPrices = 0
+  /// Of those, with the best prices and sizes that the book then had.
   public private(set) var tickersWithTop = 0
   /// From the first stamp to the last.
   public private(set) var length = TimeSpan.zero

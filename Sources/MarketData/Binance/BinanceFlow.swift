@@ -31,8 +31,10 @@ public struct BinanceFlow {
   private var reach: (bids: Price?, asks: Price?) = (nil, nil)
   private var pending: [Command] = []
   private var taken = 0
+  /// Of the messages gone through so far.
   public private(set) var counts = BinanceFlowCounts()
 
+  /// Refuses what a `BinanceReader` refuses.
   public init(_ text: SourceText, terms: BinanceFlowTerms) throws(Diagnostics) {
     self.terms = terms
     reader = try BinanceReader(text, units: terms.units)
@@ -158,13 +160,16 @@ public struct BinanceFlow {
 
 /// The messages a flow has gone through.
 public struct BinanceFlowCounts: Hashable, Sendable {
-  /// Depth updates played; those before the snapshot, which are in what is first told, and those that were stale.
+  /// Depth updates played.
   public internal(set) var updates = 0
+  /// Updates before the snapshot, which are in what is first told, and those that were stale.
   public internal(set) var updatesBefore = 0
-  /// Trades played; those before the snapshot and those that were not in the book.
+  /// Trades played.
   public internal(set) var trades = 0
+  /// Trades before the snapshot and those that were not in the book.
   public internal(set) var tradesLeftOut = 0
 
+  /// Nothing gone through.
   public init() {}
 }
 
@@ -174,7 +179,9 @@ public struct BinanceFlowTerms: Hashable, Sendable {
   public var account: AccountID
   /// Sends the trades; exempt too. Another one, or the account trades with itself.
   public var aggressor: AccountID
+  /// Where the session plays.
   public var instrument: InstrumentID
+  /// What a tick and a lot are in the recording's numbers.
   public var units: BinanceUnits
 
   public init(account: AccountID, aggressor: AccountID, instrument: InstrumentID, units: BinanceUnits) {

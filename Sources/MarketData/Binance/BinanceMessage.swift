@@ -7,14 +7,18 @@ import MarketTypes
 public struct BinanceMessage: Hashable, Sendable, BitwiseCopyable {
   /// Since 1970 by the recorder's clock, not before that of the message before it: see `BinanceReader`.
   public var time: TimeSpan
+  /// What was said.
   public var body: Body
 
+  /// The kinds of messages that are read.
   public enum Body: Hashable, Sendable, BitwiseCopyable {
     /// A book as a whole, asked for apart from the streams. Its levels are the reader's `levels`.
     case snapshot(BinanceSnapshot)
     /// Levels that changed. They are the reader's `levels`.
     case depthUpdate(BinanceDepthUpdate)
+    /// Best prices with their sizes.
     case bookTicker(BinanceBookTicker)
+    /// A fill, or what is told like one.
     case trade(BinanceTrade)
   }
 
@@ -52,6 +56,7 @@ public struct BinanceDepthUpdate: Hashable, Sendable, BitwiseCopyable {
 public struct BinanceBookTicker: Hashable, Sendable, BitwiseCopyable {
   /// `u`: the update after which they stood.
   public var updateID: Int64
+  /// Best prices and the sizes there.
   public var top: DepthTop
 
   public init(updateID: Int64, top: DepthTop) {
@@ -60,9 +65,11 @@ public struct BinanceBookTicker: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
+/// One fill of the venue's, as its trade stream says it.
 public struct BinanceTrade: Hashable, Sendable, BitwiseCopyable {
-  /// `t`.
+  /// `t`: the trade's number.
   public var tradeID: Int64
+  /// `p`, in ticks.
   public var price: Price
   /// Zero in what is no trade of the book's.
   public var quantity: Quantity

@@ -15,6 +15,7 @@ import Notation
 /// **Time.** The recorder's clock may be set back while it records. The order of lines is what was received, so a stamp
 /// before that of the line above counts as the same moment and is counted in `stampsBack`.
 public struct BinanceReader {
+  /// What prices and sizes are brought to.
   public let units: BinanceUnits
   /// Of the snapshot or update read last, in the order of the file: bids, then asks.
   public internal(set) var levels: [DepthLevel] = []
@@ -26,6 +27,7 @@ public struct BinanceReader {
   private var latest: Int64 = 0
   var members = BinanceMembers()
 
+  /// Refuses an empty or compressed file; lines are read by `next`.
   public init(_ text: SourceText, units: BinanceUnits) throws(Diagnostics) {
     self.units = units
     cursor = try BinanceCursor(text)

@@ -4,7 +4,9 @@ import Notation
 /// What a tick and a lot of the instrument are in the decimal numbers of a recording, in hundred-millionths: eight
 /// decimals are the most that Binance writes.
 public struct BinanceUnits: Hashable, Sendable {
+  /// Hundred-millionths of a price that are one tick.
   public var tickSize: Int64
+  /// Hundred-millionths of a size that are one lot.
   public var lotSize: Int64
 
   /// Decimals of all that is read.

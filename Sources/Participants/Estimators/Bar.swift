@@ -3,9 +3,13 @@ import Mathematics
 
 /// First, highest, lowest and last price of an interval.
 @frozen public struct Bar: Hashable, Sendable, BitwiseCopyable {
+  /// The first price seen in the interval.
   public var open: Price
+  /// At least `open`, `low` and `close`.
   public var high: Price
+  /// At most `open`, `high` and `close`.
   public var low: Price
+  /// The last price seen in the interval.
   public var close: Price
 
   @inlinable
@@ -20,6 +24,7 @@ import Mathematics
   @inlinable
   public init(flatAt price: Price) { self.init(open: price, high: price, low: price, close: price) }
 
+  /// Takes in a later price of the same interval.
   @inlinable
   public mutating func include(_ price: Price) {
     high = max(high, price)

@@ -6,6 +6,7 @@ import MarketTypes
 /// its end. A bar is known to be over when a price of a later one comes, or when the clock is told. Intervals without a price are
 /// counted, not made: a quiet night costs nothing.
 public struct BarBuilder: Hashable, Sendable {
+  /// Of every bar; above zero.
   public let length: TimeSpan
   /// The bar that is being made.
   public private(set) var present: Bar?

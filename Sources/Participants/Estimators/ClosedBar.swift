@@ -1,6 +1,8 @@
 /// A finished bar, and how many whole intervals passed after it without a price.
 @frozen public struct ClosedBar: Hashable, Sendable, BitwiseCopyable {
+  /// The prices seen in it.
   public var bar: Bar
+  /// Whole intervals without a price between this bar and the next price; not negative.
   public var empty: Int64
 
   @inlinable

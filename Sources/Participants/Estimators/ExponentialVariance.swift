@@ -4,9 +4,11 @@ import MarketTypes
 public struct ExponentialVariance: VarianceEstimator, Hashable {
   /// λ, from 0 up to, not including, 1: what one return keeps of what was known.
   public let decay: Double
+  /// In the unit of the returns, squared; `nil` before the first return.
   public private(set) var variance: Double?
   private var lastClose: Price?
 
+  /// - Parameter decay: λ, from 0 up to, not including, 1.
   public init(decay: Double) { self.decay = decay }
 
   /// Takes in a return directly, in whatever unit the variance is wanted in.

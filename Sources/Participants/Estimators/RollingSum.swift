@@ -21,12 +21,16 @@ public struct RollingSum: Hashable, Sendable {
     slots = Array(repeating: 0, count: window)
   }
 
+  /// The most numbers the total is of.
   public var window: Int { slots.count }
+  /// Whether each further number pushes one out.
   public var isFull: Bool { count == slots.count }
+  /// Of the last `count` numbers; 0 before the first. O(1).
   public var total: Double { newer + slots[position] }
   /// `nil` before the first number.
   public var mean: Double? { count == 0 ? nil : total / Double(count) }
 
+  /// Takes in a number, and lets the oldest go once the window is full. O(1) on average, O(window) at worst.
   public mutating func add(_ number: Double) {
     slots[position] = number
     newer += number

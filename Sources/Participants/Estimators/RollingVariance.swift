@@ -12,7 +12,9 @@ public struct RollingVariance: Hashable, Sendable {
     squares = RollingSum(window: window)
   }
 
+  /// How many numbers count, at most the window.
   public var count: Int { sum.count }
+  /// Σ x² of the numbers that count; 0 before the first.
   public var sumOfSquares: Double { squares.total }
 
   /// Σ (x − mean)² ÷ (n − 1), not below zero; `nil` with fewer than two numbers.
@@ -22,6 +24,7 @@ public struct RollingVariance: Hashable, Sendable {
     return max(0, (squares.total - sum.total * sum.total / n) / (n - 1))
   }
 
+  /// Takes in a number, and lets the oldest go once the window is full. O(1) on average, O(window) at worst.
   public mutating func add(_ number: Double) {
     sum.add(number)
     squares.add(number * number)

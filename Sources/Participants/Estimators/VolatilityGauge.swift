@@ -16,6 +16,7 @@ public struct VolatilityGauge: Sendable {
   private let window: Int
   private var last: Price?
 
+  /// - Parameter choice: its window at least 2 and its bar above zero. Bars come from the prices that are observed.
   public init(_ choice: DynamicSpreadMaker.Estimator) {
     bars = BarBuilder(length: choice.bar)
     window = choice.window

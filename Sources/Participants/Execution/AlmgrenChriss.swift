@@ -16,8 +16,9 @@ import Mathematics
 public struct AlmgrenChriss: Hashable, Sendable {
   /// X, to be sold.
   public var holding: Double
-  /// T and N: the time there is, and into how many steps it is cut (at least 1).
+  /// T, the time there is; above zero.
   public var horizon: Double
+  /// N, into how many equal steps it is cut; at least 1.
   public var steps: Int
   /// σ, per √time; of the price, not a fraction of it.
   public var volatility: Double
@@ -30,6 +31,7 @@ public struct AlmgrenChriss: Hashable, Sendable {
   /// λ, not negative.
   public var riskAversion: Double
 
+  /// Stops at less than one step, and where temporary impact does not exceed γ τ ÷ 2.
   public init(
     holding: Double, horizon: Double, steps: Int, volatility: Double, fixedCost: Double, permanentImpact: Double,
     temporaryImpact: Double, riskAversion: Double

@@ -20,6 +20,7 @@ public struct ExecutionTrader: Participant {
 
   /// How a child is sent.
   public enum Child: Hashable, Sendable {
+    /// Immediate-or-cancel, without a limit.
     case market
     /// So many ticks behind its own side's best price, below zero before it, of which so much is shown at a time; `nil` shows all.
     case limit(offset: PriceChange, display: Quantity?)
@@ -39,12 +40,17 @@ public struct ExecutionTrader: Participant {
 
   /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// Of the parent and all its children.
     public var side: Side
     /// The parent; a multiple of the lot size.
     public var quantity: Quantity
+    /// From its block's start to the moment at which what is left is sent or given up.
     public var horizon: TimeSpan
+    /// What sets the pace; slices sum to `quantity`, each a multiple of the lot size.
     public var schedule: Schedule
+    /// How each slice is sent; what `cross` catches up, and the rest at the end, go at market whatever this says.
     public var child: Child
+    /// What becomes of a slice that has not filled in time; of no meaning for participation.
     public var catchUp: CatchUp
     /// Whether what is left when the horizon is over is sent at market.
     public var completes: Bool

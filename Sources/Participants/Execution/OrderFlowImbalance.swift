@@ -14,6 +14,7 @@ import MarketTypes
   public private(set) var lots: Int64 = 0
   private var last: Quote?
 
+  /// Nothing seen yet.
   public init() {}
 
   /// Takes in the next quote; the first only begins.

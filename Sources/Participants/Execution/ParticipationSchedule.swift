@@ -7,12 +7,16 @@ import MarketTypes
 /// Rounded down on the whole volume, not on each trade: many small trades add up, and the share is never passed. The volume seen may
 /// count one's own fills, which makes the share one of everything, or not, which makes it one of the others' trading.
 @frozen public struct ParticipationSchedule: Hashable, Sendable, BitwiseCopyable {
+  /// To be traded in all.
   public let parent: Quantity
   /// From 0 to 100 %.
   public let share: Rate
+  /// Lots the market traded so far, as observed.
   public private(set) var volume: Int64 = 0
+  /// Less what was taken back; at most the parent.
   public private(set) var sent: Quantity = .zero
 
+  /// - Parameter share: from 0 to 100 %; stops at any other.
   public init(_ parent: Quantity, share: Rate) {
     invariant(share >= .zero && share <= .one, "a share of \(share.partsPerBillion) parts per billion")
     self.parent = parent

@@ -18,20 +18,25 @@ public struct Forecaster: Participant {
     public var meanInterval: TimeSpan
     /// What a return is reckoned over.
     public var step: TimeSpan
-    /// Weights, none below zero, their sum above it.
+    /// Weight of the way back to the fundamental price. No weight is below zero, their sum is above it.
     public var fundamental: Double
+    /// Weight of the trend.
     public var chart: Double
+    /// Weight of what it makes up.
     public var noise: Double
-    /// Deviation of a step's return.
+    /// σ, the standard deviation of a step's return, as a fraction.
     public var deviation: Double
-    /// In steps: how far it looks ahead and back, and how soon the price returns to the fundamental one. Above zero.
+    /// In steps, above zero: how far it looks ahead and back, and how long its orders stand.
     public var window: Double
+    /// In steps, above zero: how soon the price is thought to return to the fundamental one.
     public var reversion: Double
     /// What it wants to gain, as a share of the forecast; below 1.
     public var gain: Double
+    /// Lots of each order, before its cap and the lot size.
     public var size: Quantity
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
-    /// `nil` for the index.
+    /// f, in ticks; `nil` for the index. While there is none, that part of the return is zero.
     public var fundamentalPrice: Price?
 
     public init(
@@ -75,11 +80,7 @@ public struct Forecaster: Participant {
 
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let opinion = action.normal()
@@ -90,7 +91,7 @@ public struct Forecaster: Participant {
         actions.append(.submit(order))
       }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   /// The price it expects one window from now.

@@ -29,12 +29,15 @@ public struct HawkesFlow: Participant {
   public struct Settings: Hashable, Sendable {
     /// Events of each side that nothing caused, per second; above zero.
     public var base: Double
-    /// What an event does to the rate of its own side, and to the other side's.
+    /// What an event adds to the rate of its own side. Empty for nothing.
     public var own: [Exponential]
+    /// What an event adds to the other side's rate. Empty for nothing.
     public var other: [Exponential]
+    /// Lots of each event's order, market or limit.
     public var size: SizeLaw
     /// Chance that an event is a limit order.
     public var limitShare: Double
+    /// Where limit orders stand and how long; the distances' weights are only weights.
     public var limits: LimitSettings
     /// Of events that nothing caused.
     public var activity: ActivityProfile?

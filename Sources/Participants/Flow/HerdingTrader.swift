@@ -11,11 +11,15 @@ import Mathematics
 public struct HerdingTrader: Participant {
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// The age at which a lot weighs 1 ÷ e of a fresh one; above zero.
     public var memory: TimeSpan
     /// From 0, a coin, to 1.
     public var strength: Double
+    /// Lots of each market order, before its cap and the lot size.
     public var size: SizeLaw
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
     /// Whose draws it takes: the index in its block of its group's first member; `nil` for its own.
     public var group: UInt32?
@@ -61,11 +65,7 @@ public struct HerdingTrader: Participant {
   /// It stays in its group.
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     observeVolume(of: outlook.market, at: outlook.now)
@@ -74,7 +74,7 @@ public struct HerdingTrader: Participant {
     let side: Side = action.uniform() < (1 + lean) / 2 ? .buy : .sell
     let wanted = settings.size.draw(&action)
     seat.sendMarketOrder(side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   /// What was traded since the last look counts as traded now.

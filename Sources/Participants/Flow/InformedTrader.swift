@@ -11,6 +11,7 @@ import Mathematics
 public struct InformedTrader: Participant {
   /// What it holds the instrument to be worth.
   public enum Value: Hashable, Sendable {
+    /// The index price, as late as its data; nothing while there is none.
     case index
     /// Each price from its time on, in order of time; before the first it knows nothing.
     case path([Dated])
@@ -18,7 +19,9 @@ public struct InformedTrader: Participant {
 
   /// A price and when it begins to hold.
   public struct Dated: Hashable, Sendable, BitwiseCopyable {
+    /// From this moment on, itself included.
     public var time: Time
+    /// In ticks.
     public var price: Price
 
     public init(time: Time, price: Price) {
@@ -29,13 +32,17 @@ public struct InformedTrader: Participant {
 
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// What it compares the best quotes with.
     public var value: Value
     /// As a fraction of the value: fees, and what it wants to gain.
     public var cost: Double
     /// Lots for each tick that is left beyond the cost.
     public var lotsPerTick: Double
+    /// Most lots of one order.
     public var largestOrder: Quantity
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
 
     public init(
@@ -72,11 +79,7 @@ public struct InformedTrader: Participant {
     known = 0
   }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     if let value = value(in: outlook.market, at: outlook.now) {
@@ -85,7 +88,7 @@ public struct InformedTrader: Participant {
       trade(.buy, against: quote.ask, upTo: Double(value.ticks) - cost, &actions)
       if actions.isEmpty { trade(.sell, against: quote.bid, upTo: Double(value.ticks) + cost, &actions) }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   private mutating func value(in market: PublicMarket, at now: Time) -> Price? {

@@ -8,11 +8,15 @@ import Mathematics
 public struct MomentumTrader: Participant {
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
+    /// Mean time between two looks, which are exponentially distributed.
     public var meanInterval: TimeSpan
+    /// How far back the price lies that the last one is compared with.
     public var window: TimeSpan
-    /// A return, as a fraction.
+    /// The return, as a fraction either way, beyond which it trades; not negative.
     public var threshold: Double
+    /// Lots of each market order, before its cap and the lot size.
     public var size: SizeLaw
+    /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
 
     public init(
@@ -45,11 +49,7 @@ public struct MomentumTrader: Participant {
 
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let wanted = settings.size.draw(&action)
@@ -63,7 +63,7 @@ public struct MomentumTrader: Participant {
           side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
       }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   public mutating func observeOwn(_ event: Event) { position.observe(event) }

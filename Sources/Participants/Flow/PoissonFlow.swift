@@ -17,8 +17,9 @@ public struct PoissonFlow: Participant {
   public struct Settings: Hashable, Sendable {
     /// Market orders of each side, per second.
     public var market: Double
-    /// The distances' weights are rates.
+    /// Where limit orders stand and how long; the distances' weights are rates of each side, per second.
     public var limits: LimitSettings
+    /// Lots of each order, market or limit, before the lot size.
     public var size: SizeLaw
     /// Of market and limit orders; cancels know no time of day.
     public var activity: ActivityProfile?

@@ -30,8 +30,9 @@ public struct QueueReactiveFlow: Participant {
     public var renew: Double
     /// Whether it begins with a book drawn from the stationary law.
     public var opensBook: Bool
-    /// The other side's first queue is few up to and including the one, many from above the other on.
+    /// Up to and including so many orders, the other side's first queue is few (model IIb).
     public var few: Int64
+    /// From above so many orders on, the other side's first queue is many (model IIb).
     public var many: Int64
 
     public init(

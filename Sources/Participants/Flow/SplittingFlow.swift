@@ -14,11 +14,13 @@ public struct SplittingFlow: Participant {
     public var rate: Double
     /// How many hidden orders are worked at a time.
     public var hiddenOrders: Int
-    /// Of the number of pieces; above 1.
+    /// The power with which numbers of pieces fall; published values lie above 1, where their mean is finite.
     public var exponent: Double
+    /// More than so many pieces no hidden order has; at least 1.
     public var mostPieces: Int64
-    /// Of a piece.
+    /// Lots of each piece, before the lot size.
     public var size: SizeLaw
+    /// How the rate of pieces follows the time of day; `nil` for the same all day.
     public var activity: ActivityProfile?
 
     public init(

@@ -14,16 +14,19 @@ public struct ZeroIntelligenceTaker: Participant {
   public struct Settings: Hashable, Sendable {
     /// Mean time between two actions.
     public var meanInterval: TimeSpan
+    /// Orders have 1 to so many lots, each as likely, before the lot size.
     public var largestOrder: Quantity
     /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
     /// Chance that an action is a limit order.
     public var limitShare: Double
-    /// In ticks behind the opposite best quote.
+    /// Limit orders stand 1 to so many ticks behind the opposite best quote, each as likely.
     public var farthest: PriceChange
+    /// Mean time until a limit order is cancelled; exponentially distributed.
     public var meanLife: TimeSpan
-    /// What it takes for the market where a side is empty, and how far from it the quotes then count as being.
+    /// What it takes for the market's middle where the opposite side is empty; `nil` lets the moment pass.
     public var reference: Price?
+    /// How many ticks from the reference the missing quote counts as being.
     public var referenceDistance: PriceChange
 
     public init(
@@ -59,12 +62,13 @@ public struct ZeroIntelligenceTaker: Participant {
   private var action: SeededGenerator
   private var standing: [StandingOrder] = []
   private var lastClient: Int64 = 0
-  private var position: Int64 = 0
+  private var position: OwnPosition
   private var nextAction = Time.start
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
     self.settings = settings
+    position = OwnPosition(seat)
     timing = stream(.timing)
     action = stream(.action)
   }
@@ -74,12 +78,8 @@ public struct ZeroIntelligenceTaker: Participant {
   // MARK: What it does
 
   public mutating func firstLook(after begin: Time) -> Time? {
-    nextAction = time(after: begin)
+    nextAction = timing.time(after: begin, mean: settings.meanInterval)
     return nextAction
-  }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
   }
 
   /// Acts if it is time to, and cancels what has lived long enough.
@@ -88,7 +88,7 @@ public struct ZeroIntelligenceTaker: Participant {
     cancelOld(at: now, &commands)
     if nextAction <= now {
       act(on: outlook.market.quote, at: now, &commands)
-      nextAction = time(after: now)
+      nextAction = timing.time(after: now, mean: settings.meanInterval)
     }
     var next = nextAction
     for order in standing { next = min(next, order.until) }
@@ -105,7 +105,7 @@ public struct ZeroIntelligenceTaker: Participant {
     let isLimit = action.happens(withProbability: settings.limitShare)
     let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
     guard quantity > .zero else { return }
-    if let cap = settings.largestPosition, position * side.sign + quantity.lots > cap.lots { return }
+    if let room = position.room(side, below: settings.largestPosition), quantity > room { return }
     guard isLimit else {
       commands.append(
         .submit(
@@ -152,6 +152,7 @@ public struct ZeroIntelligenceTaker: Participant {
 
   /// An order that is gone need not be cancelled.
   public mutating func observeOwn(_ event: Event) {
+    position.observe(event)
     switch event.body {
     case .accepted(let accepted):
       for index in standing.indices.reversed() where standing[index].client == accepted.client.number {
@@ -159,26 +160,12 @@ public struct ZeroIntelligenceTaker: Participant {
         return
       }
     case .filled(let fill):
-      count(fill, 1)
       if fill.makerAccount == seat.account { forgetLots(of: fill.maker, fill.quantity.lots) }
       if fill.takerAccount == seat.account { forgetLots(of: fill.taker, fill.quantity.lots) }
-    case .busted(let fill): count(fill, -1)
     case .cancelled(let cancelled): forget { $0.order == cancelled.order.number }
     case .refused(let refused): forget { $0.client == refused.client.number }
-    case .holdingOpened(let opening) where opening.instrument == seat.instrument:
-      position += opening.account == seat.account ? opening.position.lots : -opening.position.lots
-    case .deleveraged(let pair) where pair.instrument == seat.instrument:
-      position += (pair.account == seat.account ? pair.side : pair.side.opposite).sign * pair.quantity.lots
-    case .positionMoved(let moved) where moved.instrument == seat.instrument:
-      position += moved.from == seat.account ? -moved.position.lots : moved.position.lots
     default: break
     }
-  }
-
-  private mutating func count(_ fill: Fill, _ times: Int64) {
-    if fill.instrument != seat.instrument { return }
-    if fill.takerAccount == seat.account { position += times * fill.takerSide.sign * fill.quantity.lots }
-    if fill.makerAccount == seat.account { position -= times * fill.takerSide.sign * fill.quantity.lots }
   }
 
   private mutating func forgetLots(of order: OrderID, _ lots: Int64) {

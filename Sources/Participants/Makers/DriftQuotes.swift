@@ -11,14 +11,17 @@ import MarketTypes
 ///
 /// Left out: the fee pool's own growth, which is given; revenue, and the cost of adjusting the peg.
 public struct DriftQuotes: Hashable, Sendable {
+  /// All that is fixed about such quotes.
   public struct Settings: Hashable, Sendable {
+    /// Base and maximum, in millionths of the price.
     public var spread: DriftSpread
-    /// Base in the curve when the maker is flat, and how much of it may leave or come, in lots.
+    /// Base in the curve when the maker is flat, in lots.
     public var reserve: Int64
+    /// How much base may leave the curve or come, in lots.
     public var room: Int64
-    /// In ticks × lots.
+    /// Fees earned less what was given away, in ticks × lots; at zero both sides are tenfold.
     public var feePool: Int64
-    /// A share of the price, in millionths.
+    /// The oracle's confidence interval as a share of the price, in millionths.
     public var confidence: Int64
 
     public init(spread: DriftSpread, reserve: Int64, room: Int64, feePool: Int64, confidence: Int64) {

@@ -6,32 +6,43 @@ extension DynamicSpreadMaker {
   public struct Settings: Hashable, Sendable {
     /// Between two looks at the market.
     public var interval: TimeSpan
-    /// In ticks.
+    /// What the half-spread has in any case, in ticks.
     public var base: Double
+    /// The half-spread is at most this, in ticks before rounding up; at least 1.
     public var maximum: Double
+    /// Ticks of half-spread for each tick of σ.
     public var volatilityWeight: Double
-    /// What one look keeps of the variance so far, between 0 and 1.
+    /// What one look keeps of the variance so far, from 0 up to, not including, 1; unused with an estimator.
     public var volatilityDecay: Double
     /// Another way to learn volatility, in place of the decayed squares of fair's changes.
     public var estimator: Estimator?
-    /// In ticks at the inventory limit.
+    /// Ticks of half-spread at the inventory limit and beyond, in proportion below it.
     public var inventoryWeight: Double
+    /// Width for one-sided flow.
     public var toxicity: Toxicity?
+    /// Width for a thin book.
     public var depth: Depth?
+    /// Width for a price far from where it was.
     public var drawdown: Drawdown?
-    /// In ticks per lot.
+    /// How far a lot of inventory moves the centre of its quotes against it, in ticks.
     public var skew: Double
+    /// In lots, either way: from here on it quotes only the side that reduces. Fills may pass it.
     public var inventoryLimit: Quantity
+    /// Quotes a side; at least 1.
     public var levels: Int
     /// Ticks between two levels.
     public var levelStep: Double
     /// Lots per level when nothing is withdrawn.
     public var size: Quantity
+    /// On the side that adds to the inventory sizes shrink by e^−this on the way to the limit.
     public var sizeDecay: Double
     /// In ticks per look: the σ of a calm market.
     public var referenceVolatility: Double
+    /// σ in multiples of `referenceVolatility` from which it withdraws size.
     public var stressFrom: Double
+    /// σ in multiples of `referenceVolatility` from which it withdraws all it ever does; above `stressFrom`.
     public var stressFull: Double
+    /// The largest share of its size that volatility makes it withdraw, 0 to 1.
     public var maximumWithdrawal: Double
     /// How far fair moves toward the last price at each look, above 0 and at most 1.
     public var pull: Double
@@ -39,6 +50,7 @@ extension DynamicSpreadMaker {
     public var ownMargin: Double?
     /// It quotes nothing while what it sees has not changed for so long.
     public var silence: TimeSpan?
+    /// Another instrument in which it offsets its inventory.
     public var hedge: Hedge?
 
     public init(
@@ -69,11 +81,15 @@ extension DynamicSpreadMaker {
 
   /// How it learns volatility from bars of the last price.
   public struct Estimator: Hashable, Sendable {
+    /// Which formula makes a variance of bars.
     public enum Kind: Hashable, Sendable, CaseIterable {
+      /// `ExponentialVariance`, `RealizedVariance`, and the four estimators named for their authors.
       case exponential, realized, parkinson, garmanKlass, rogersSatchell, yangZhang
     }
 
+    /// Which formula makes σ of the bars.
     public var kind: Kind
+    /// Length of a bar.
     public var bar: TimeSpan
     /// Bars that count, at least 2; of the exponential one its decay is 1 − 2 ÷ (window + 1).
     public var window: Int
@@ -89,7 +105,9 @@ extension DynamicSpreadMaker {
   public struct Toxicity: Hashable, Sendable {
     /// In ticks at a VPIN of 1.
     public var weight: Double
+    /// Lots of a bucket; above zero.
     public var bucket: Quantity
+    /// Buckets that count; at least 1.
     public var window: Int
 
     public init(weight: Double, bucket: Quantity, window: Int) {
@@ -134,6 +152,7 @@ extension DynamicSpreadMaker {
   /// Inventory offset in another instrument: whenever ratio × inventory and what it holds there together are further from zero than
   /// `threshold`, a market order brings them to zero.
   public struct Hedge: Hashable, Sendable {
+    /// The instrument in which it hedges; not the one that it quotes.
     public var facts: InstrumentFacts
     /// Lots there for one lot here.
     public var ratio: Double

@@ -13,6 +13,7 @@ import Mathematics
 public struct FormulaMaker: Participant {
   /// What a maker takes for the value of what it trades. The mid price is between the best quotes, the maker's own among them.
   public enum FairPrice: Hashable, Sendable {
+    /// `mid` is the last price where a side is empty; while there is no such price, it does nothing.
     case mid, last, mark, index
     /// The mean price of what was traded, each look's share of the whole growing with what was traded since the last one: the mean
     /// moves toward the latest mean price by 1 − e^(−lots ÷ `lots`).
@@ -21,14 +22,19 @@ public struct FormulaMaker: Participant {
 
   /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// The formula and its parameters.
     public var model: QuoteModel
+    /// What quotes stand around, unless the model has a value of its own (`glostenMilgrom`).
     public var fair: FairPrice
+    /// The time left that the formula is given.
     public var horizon: QuoteHorizon
     /// Between two looks at the market.
     public var interval: TimeSpan
     /// Lots of each quote, which is the formula's unit of inventory.
     public var size: Quantity
+    /// In lots, either way: quotes that could carry it further are cut to what is left, or not sent.
     public var limit: Quantity
+    /// Quotes a side; at least 1.
     public var levels: Int
     /// Ticks between two levels.
     public var levelStep: Double
@@ -91,7 +97,7 @@ public struct FormulaMaker: Participant {
 
   /// Makers of one block begin spread over their interval.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {

@@ -9,10 +9,13 @@ import Mathematics
 /// owns besides its position, which the bot weighs against it, is a fixed amount. Order ages and refresh intervals are the bot's;
 /// an order that stands where the next one would stays, whatever its age. Hanging orders are left out, as in `HummingbotGrid`.
 public struct GridMaker: Participant {
+  /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// The bot's own parameters.
     public var grid: HummingbotGrid
-    /// Lots it counts as owning when flat, and cash in ticks × lots: what inventory is weighed by.
+    /// Lots it counts as owning when flat: its inventory is weighed together with them.
     public var base: Double
+    /// Cash it counts as owning when flat, in ticks × lots.
     public var quote: Double
     /// In lots: at the limit it quotes only the side that reduces.
     public var limit: Quantity
@@ -42,7 +45,7 @@ public struct GridMaker: Participant {
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.grid.refreshInterval.nanoseconds - 1))
+    timing.time(within: settings.grid.refreshInterval, after: begin)
   }
 
   public mutating func observeOwn(_ event: Event) { board.observe(event) }

@@ -4,18 +4,21 @@ import MarketTypes
 public enum QuoteModel: Hashable, Sendable {
   /// So many ticks from fair on either side.
   case constant(halfSpread: Double)
+  /// The time left is the maker's horizon.
   case avellanedaStoikov(AvellanedaStoikov)
   /// The closed form, far from any horizon.
   case gueantLehalleFernandezTapia(GueantLehalleFernandezTapia)
-  /// The exact distances up to a horizon, from a table of so many steps.
+  /// The exact distances up to a horizon in seconds, from a table of so many steps. The limit is in units of one quote.
   case gueantLehalleFernandezTapiaTable(
     GueantLehalleFernandezTapia, limit: Int, horizon: Double, steps: Int)
+  /// From a table of so many steps up to a horizon in seconds.
   case carteaJaimungal(CarteaJaimungal, horizon: Double, steps: Int)
   /// It learns from the side of every fill that everybody sees.
   case glostenMilgrom(GlostenMilgrom)
   /// With what the bot weighs its inventory by: lots and cash (in ticks × lots) that it owns when flat, and the share of everything that
   /// should be lots.
   case hummingbot(HummingbotAvellaneda, base: Double, quote: Double, target: Double)
+  /// In millionths of the price; what the protocol knows of itself is made up (`DriftQuotes`).
   case drift(DriftQuotes.Settings)
 }
 

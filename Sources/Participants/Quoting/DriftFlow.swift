@@ -6,8 +6,10 @@ import MarketTypes
 ///
 /// Source: as `DriftSpread`.
 @frozen public struct DriftFlow: Hashable, Sendable, BitwiseCopyable {
+  /// What is left of it as of the last trade, in millionths of quote.
   public private(set) var volume: Int64 = 0
 
+  /// No volume yet.
   public init() {}
 
   /// - Parameters:

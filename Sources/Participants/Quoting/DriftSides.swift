@@ -1,8 +1,10 @@
 import MarketTypes
 
-/// Two sides of a spread, in millionths of the price: what users pay to buy, and what they lose when they sell.
+/// Two sides of a spread, in millionths of the price.
 @frozen public struct DriftSides: Hashable, Sendable, BitwiseCopyable {
+  /// What users pay when they buy.
   public var long: Int64
+  /// What users lose when they sell.
   public var short: Int64
 
   @inlinable

@@ -7,25 +7,33 @@
   public var oracleGap: Int64
   /// The oracle's confidence interval as a share of the price.
   public var confidence: Int64
-  /// How far mark and oracle stray from their averages, as prices (`DriftFlow.deviation`).
+  /// How far the mark strays from its averages, as a price (`DriftFlow.deviation`).
   public var markDeviation: Int64
+  /// How far the oracle does.
   public var oracleDeviation: Int64
-  /// Users' purchases and sales of late (`DriftFlow`), and all of a day.
+  /// Users' purchases of the last hour, as quote (`DriftFlow`).
   public var longVolume: Int64
+  /// Users' sales of the last hour, as quote.
   public var shortVolume: Int64
+  /// Both together of the last day, as quote.
   public var dailyVolume: Int64
   /// Users' net position, which is the maker's with the other sign.
   public var inventory: Int64
-  /// Base in the curve, and the least and most it may hold.
+  /// Base in the curve.
   public var reserve: Int64
+  /// The least base the curve may hold.
   public var minimumReserve: Int64
+  /// The most base the curve may hold.
   public var maximumReserve: Int64
-  /// Quote in the curve, now and once the inventory is closed; and what multiplies it.
+  /// Quote in the curve.
   public var quoteReserve: Int64
+  /// Quote in the curve once the inventory is closed.
   public var terminalQuoteReserve: Int64
+  /// What quote in the curve is multiplied by, in millionths.
   public var peg: Int64
   /// Fees earned less what was given away.
   public var feePool: Int64
+  /// Gained since the last funding, as quote; below zero when lost.
   public var revenueSinceFunding: Int64
 
   public init(

@@ -13,8 +13,9 @@ import Mathematics
 /// Left out: sizes, inventory, a value that changes. Source: Glosten and Milgrom, "Bid, ask and transaction prices in a specialist
 /// market with heterogeneously informed traders", Journal of Financial Economics 14 (1985).
 public struct GlostenMilgrom: QuoteFormula, Hashable {
-  /// In ticks.
+  /// The lower of the two values, in ticks.
   public let low: Double
+  /// The higher of the two values, in ticks.
   public let high: Double
   /// μ, at least 0 and below 1.
   public let informedShare: Double

@@ -10,22 +10,27 @@ import Mathematics
 /// Left out: hanging orders' tracking, order optimisation, moving price bands, taking when crossed, refresh tolerance; the delays
 /// are data for whoever runs it. Source: hummingbot/hummingbot at 2bfaccc4, strategy/pure_market_making.
 public struct HummingbotGrid: Hashable, Sendable {
-  /// Fractions of the price: 0.01 is 1 %.
+  /// How far below the price its first bid stands, as a fraction: 0.01 is 1 %.
   public var bidSpread: Double
+  /// How far above the price its first ask stands, as a fraction.
   public var askSpread: Double
-  /// None where `nil` (the bot's −100).
+  /// The least distance of any quote, as a fraction; none where `nil` (the bot's −100).
   public var minimumSpread: Double?
-  /// Further for each level.
+  /// How much further each level stands than the one before, as a fraction.
   public var levelSpread: Double = 0.01
+  /// Quotes a side; at least 1.
   public var levels: Int = 1
   /// Of the first level.
   public var size: Quantity
   /// More for each level.
   public var levelSize: Quantity = .zero
-  /// In ticks; none where `nil` (the bot's −1).
+  /// At this price or above it does not bid, in ticks; none where `nil` (the bot's −1).
   public var priceCeiling: Double?
+  /// At this price or below it does not ask, in ticks; none where `nil` (the bot's −1).
   public var priceFloor: Double?
+  /// Whether a side that has filled more often leaves out as many of its nearest levels.
   public var pingPong: Bool = false
+  /// Whether sizes follow `InventorySkew`.
   public var skewsByInventory: Bool = false
   /// The share of everything that should be base.
   public var inventoryTarget: Double = 0.5

@@ -6,7 +6,9 @@
 ///
 /// Source: hummingbot/hummingbot at 2bfaccc4, strategy/pure_market_making/inventory_skew_calculator.
 @frozen public struct InventorySkew: Hashable, Sendable, BitwiseCopyable {
+  /// What a bid's size is multiplied by, 0 to 2.
   public let bid: Double
+  /// What an ask's size is multiplied by, 0 to 2.
   public let ask: Double
 
   /// - Parameters:

@@ -1,11 +1,13 @@
 import MarketTypes
 import Mathematics
 
-/// How far from a fair price a maker would quote on either side, in ticks: the fair price less the bid, the ask less the
-/// fair price. `nil` is no quote on that side. A distance below zero is a quote beyond fair, which may meet the other side
-/// of the book; whether that is wanted is the caller's choice (`atLeast`).
+/// How far from a fair price a maker would quote on either side. `nil` is no quote on that side. A distance below zero
+/// is a quote beyond fair, which may meet the other side of the book; whether that is wanted is the caller's choice
+/// (`atLeast`).
 @frozen public struct QuoteDistances: Hashable, Sendable, BitwiseCopyable {
+  /// Fair less bid, in ticks.
   public var bid: Double?
+  /// Ask less fair, in ticks.
   public var ask: Double?
 
   @inlinable

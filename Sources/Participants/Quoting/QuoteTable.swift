@@ -15,8 +15,9 @@ import Mathematics
 public struct QuoteTable: QuoteFormula {
   /// In units.
   public let limit: Int
-  /// Seconds.
+  /// How far back the table goes, in seconds.
   public let horizon: Double
+  /// Equal parts of the horizon; the table has one moment more.
   public let steps: Int
   /// What a distance is where inventory changes nothing, in ticks.
   public let offset: Double

@@ -3,7 +3,9 @@ import MarketTypes
 /// The steps in which an instrument's quantities and prices come, as everybody can know them. What a participant would send
 /// is brought to them before it is sent; otherwise the venue would refuse it.
 @frozen public struct OrderSteps: Hashable, Sendable, BitwiseCopyable {
+  /// What quantities are multiples of.
   public var lot: Quantity
+  /// What prices are multiples of.
   public var tick: PriceChange
 
   /// - Parameters:

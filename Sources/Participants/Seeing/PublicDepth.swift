@@ -4,7 +4,9 @@ import MarketTypes
 public struct PublicDepth: Hashable, Sendable {
   /// What a book shows at one price.
   @frozen public struct Level: Hashable, Sendable, BitwiseCopyable {
+    /// The level's price.
     public var price: Price
+    /// Shown there by all orders together; above zero.
     public var lots: Int64
 
     @inlinable
@@ -18,6 +20,7 @@ public struct PublicDepth: Hashable, Sendable {
   private var bidLevels: [Level] = []
   private var askLevels: [Level] = []
 
+  /// An empty book.
   public init() {}
 
   /// How many prices a side has.

@@ -2,6 +2,7 @@ import MarketTypes
 
 /// What everybody can know of an instrument, as old as the viewer's data: the top of its book, its prices, what was traded.
 @frozen public struct PublicMarket: Hashable, Sendable, BitwiseCopyable {
+  /// Best bid and best ask with the lots shown there.
   public var quote: Quote
   /// The last fill's price; before any, the opening mark.
   public var last: Price?
@@ -9,17 +10,20 @@ import MarketTypes
   public var mark: Price?
   /// The index price.
   public var index: Price?
-  /// Lots that aggressors bought and sold since the start. Forced orders are among them: nobody sees whose an order is.
+  /// Lots that aggressors bought since the start. Forced orders are among them: nobody sees whose an order is.
   public var bought: Int64 = 0
+  /// Lots that aggressors sold since the start, forced orders among them.
   public var sold: Int64 = 0
   /// Σ price × lots of all that was traded, in ticks × lots.
   public var turnover: Int128 = 0
-  /// How many fills there were whose aggressor bought, and sold.
+  /// Fills whose aggressor bought.
   public var buys: Int64 = 0
+  /// Fills whose aggressor sold.
   public var sells: Int64 = 0
   /// Whether orders trade as they come; not while halted or in a call auction.
   public var isContinuous = true
 
+  /// Nothing known yet: no quote, no prices, nothing traded.
   public init(_ instrument: InstrumentID) {
     quote = Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
   }

@@ -13,8 +13,9 @@ import Mathematics
 public struct LeverageTargeter: Participant {
   /// A position in another instrument.
   public struct Leg: Hashable, Sendable {
+    /// The other instrument; linear, and not the one of its seat.
     public var facts: InstrumentFacts
-    /// Of the value held in its own instrument; below zero on the other side.
+    /// Value held there for one held in its own instrument; below zero on the other side.
     public var weight: Double
 
     public init(_ facts: InstrumentFacts, weight: Double) {
@@ -25,12 +26,17 @@ public struct LeverageTargeter: Participant {
 
   /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// Between two looks.
     public var interval: TimeSpan
+    /// How large the position of its own instrument is.
     public var strategy: LeverageStrategy
     /// It lets differences of up to this share of the target be.
     public var band: Double
+    /// Positions in other instruments, each in a fixed proportion; empty for none.
     public var legs: [Leg]
+    /// What it does when its margin runs low; a cut in leverage closes its own instrument alone.
     public var reaction: MarginReaction
+    /// The margin ratio, equity ÷ maintenance margin, under which it reacts, called or not; 0 for only when called.
     public var threshold: Double
 
     public init(
@@ -73,18 +79,16 @@ public struct LeverageTargeter: Participant {
 
   // MARK: What it does
 
-  /// Spread over the first interval, so that those of one block do not all trade at once.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
-    let markets = outlook.all
-    if let answer = guarding.answer(&own, seat.facts, markets) { actions.append(answer) }
-    if let leverage = leverage(markets[0]) {
-      let wealth = Double(own.equity(in: markets).units)
-      approach(leverage * max(0, wealth), seat.facts, markets[0], &actions)
-      for (leg, market) in zip(settings.legs, markets.dropFirst()) {
+    if let answer = guarding.answer(&own, seat.facts, outlook) { actions.append(answer) }
+    if let leverage = leverage(outlook.market) {
+      let wealth = Double(own.equity(in: outlook).units)
+      approach(leverage * max(0, wealth), seat.facts, outlook.market, &actions)
+      for (leg, market) in zip(settings.legs, outlook.others) {
         approach(leverage * leg.weight * max(0, wealth), leg.facts, market, &actions)
       }
     }

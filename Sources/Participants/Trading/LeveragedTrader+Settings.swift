@@ -3,6 +3,7 @@ import MarketTypes
 extension LeveragedTrader {
   /// How large a position is.
   public enum Size: Hashable, Sendable {
+    /// The same each time, before the lot size.
     case lots(Quantity)
     /// This many times what it has at the time.
     case leverage(Double)
@@ -10,16 +11,19 @@ extension LeveragedTrader {
 
   /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// Of every position.
     public var side: Side
+    /// Brought down to whole lot sizes and to the instrument's largest position.
     public var size: Size
     /// From the block's start to the first entry.
     public var delay: TimeSpan
     /// Between two looks while it has something to look after.
     public var interval: TimeSpan
-    /// `nil` enters at market; else ticks behind the best price of its own side, and how long it waits there.
+    /// How an entry waits to be filled; `nil` enters at market.
     public var passive: Passive?
-    /// Shares of the mean entry price; `nil` for none.
+    /// How far against it the stop-loss stands, as a share of the mean entry price; `nil` for none.
     public var stopLoss: Double?
+    /// How far for it the take-profit stands, as a share of the mean entry price; `nil` for none.
     public var takeProfit: Double?
     /// Which price they watch.
     public var trigger: PriceSource
@@ -27,8 +31,9 @@ extension LeveragedTrader {
     public var holding: TimeSpan?
     /// How long after a position was closed it enters again; `nil` for never.
     public var reentry: TimeSpan?
+    /// What it does when its margin runs low.
     public var reaction: MarginReaction
-    /// The margin ratio under which it reacts, called or not.
+    /// The margin ratio, equity ÷ maintenance margin, under which it reacts, called or not; 0 for only when called.
     public var threshold: Double
 
     public init(
@@ -53,7 +58,9 @@ extension LeveragedTrader {
 
   /// An entry that waits to be filled.
   public struct Passive: Hashable, Sendable {
+    /// Ticks behind the best price of its own side; below zero before it.
     public var offset: PriceChange
+    /// How long it waits before the rest is sent at market.
     public var patience: TimeSpan
 
     public init(offset: PriceChange, patience: TimeSpan) {

@@ -6,8 +6,11 @@ public struct OwnOrders: Sendable {
   public struct Standing: Hashable, Sendable, BitwiseCopyable {
     /// `none` until the venue has answered.
     public var order: OrderID
+    /// The number that it was sent with; `none` for what it did not send, such as orders of the opening.
     public var client: ClientOrderID
+    /// Where it was sent.
     public var instrument: InstrumentID
+    /// Which side it is on.
     public var side: Side
     /// `nil` for a market order.
     public var limit: Price?
@@ -17,6 +20,7 @@ public struct OwnOrders: Sendable {
     public var isConditional: Bool
   }
 
+  /// Whose orders these are.
   public let account: AccountID
   /// In the order in which they were sent.
   public private(set) var standing: [Standing] = []
@@ -24,6 +28,7 @@ public struct OwnOrders: Sendable {
 
   public init(_ account: AccountID) { self.account = account }
 
+  /// Whether no order of its own is known to be left, unanswered ones included.
   public var isEmpty: Bool { standing.isEmpty }
 
   /// Lots of its plain orders on one side, unanswered ones among them: what may still be filled without a trigger.
@@ -34,12 +39,6 @@ public struct OwnOrders: Sendable {
     }
     return lots
   }
-
-  /// Whether it has any order, plain or conditional, in an instrument.
-  public func hasAny(in instrument: InstrumentID) -> Bool { standing.contains { $0.instrument == instrument } }
-
-  /// What is left of an order; zero if nothing is known of it any more.
-  public func lots(of client: ClientOrderID) -> Int64 { standing.first { $0.client == client }?.lots ?? 0 }
 
   /// Gives an order the next client number and counts it as sent.
   public mutating func submit(_ order: Order) -> Command.Action {
@@ -52,9 +51,6 @@ public struct OwnOrders: Sendable {
         lots: order.quantity.lots, isConditional: order.conditions.trigger != nil))
     return .submit(order)
   }
-
-  /// The number of the order sent last.
-  public var latest: ClientOrderID { ClientOrderID(number: lastClient) }
 
   /// Asks for an order to leave. It counts until the venue says that it has.
   public func cancel(_ order: Standing) -> Command.Action {

@@ -2,17 +2,27 @@ import Analysis
 import MarketTypes
 import Notation
 
-/// What a tournament says of its policies, for a reader at a terminal: a table for each measure.
+/// What a tournament says of its policies, or a sweep of its combinations, for a reader at a terminal: a table for each measure.
 public struct TournamentSummary: Sendable {
+  /// What it is that meets the same seeds.
+  public enum Variants: Sendable {
+    /// Ways of liquidating.
+    case policies
+    /// Values of whatever is varied.
+    case combinations
+  }
+
   private let tournament: Tournament
+  private let variants: Variants
   private let scenario: String
   private let instrument: String
 
   /// - Parameters:
   ///   - scenario: its name.
   ///   - instrument: whose displacement is told.
-  public init(_ tournament: Tournament, scenario: String, instrument: String) {
+  public init(_ tournament: Tournament, of variants: Variants = .policies, scenario: String, instrument: String) {
     self.tournament = tournament
+    self.variants = variants
     self.scenario = scenario
     self.instrument = instrument
   }
@@ -23,13 +33,20 @@ public struct TournamentSummary: Sendable {
     let seeds = tournament.seeds
     let runs = "\(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
     let count = tournament.policies.count
-    let headline = "\(printable(scenario)): \(count == 1 ? "1 policy" : "\(count) policies") on \(runs)"
+    let headline = "\(printable(scenario)): \(name(of: count)) on \(runs)"
     var lines = wrapped(headline, width: width).map { style.heading($0) }
     for measure in Tournament.Measure.allCases where !measure.isRare || tournament.isFound(measure) {
       let table = table(of: measure).lines(width: width)
       lines += ["", style.quiet(table[0])] + table.dropFirst()
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func name(of count: Int) -> String {
+    switch variants {
+    case .policies: count == 1 ? "1 policy" : "\(count) policies"
+    case .combinations: Wording.count(count, "combination")
+    }
   }
 
   private func table(of measure: Tournament.Measure) -> TextTable {

@@ -36,8 +36,11 @@ public struct PriceProcess: Hashable, Sendable {
   /// Jumps at exponential times; the logarithm of what each multiplies the price by is normal. The drift makes up for their
   /// mean, so that it stays the price's own.
   public struct Jumps: Hashable, Sendable {
+    /// Jumps per `unit` on average; not negative.
     public var intensity: Double
+    /// Mean of the logarithm of what a jump multiplies the price by.
     public var meanOfLog: Double
+    /// Its standard deviation; not negative.
     public var deviationOfLog: Double
 
     /// What a jump multiplies the price by on average, less 1.
@@ -46,7 +49,9 @@ public struct PriceProcess: Hashable, Sendable {
 
   /// What several processes have in common: the normal numbers of one stream.
   public struct CommonFactor: Hashable, Sendable {
+    /// The factor's; processes that say it share its draws.
     public var name: String
+    /// The key to its random draws.
     public var nameHash: UInt32
     /// Correlation of the process's W with the factor, from −1 to 1. That of two processes is the product of theirs.
     public var correlation: Double
@@ -60,11 +65,15 @@ public struct PriceProcess: Hashable, Sendable {
     case source(PriceSubject, UInt8)
   }
 
+  /// The process's own.
   public var name: String
   /// The key to its random draws and nobody else's.
   public var nameHash: UInt32
+  /// What it says the price of.
   public var destination: Destination
+  /// How it moves from one price to the next.
   public var motion: Motion
+  /// What it shares with others; `nil` for a process on its own.
   public var factor: CommonFactor?
   /// In ticks.
   public var initial: Price

@@ -42,7 +42,9 @@ extension ObjectReader {
             let from = object.double("from", in: bounds)
             let to = object.double("to", in: bounds)
             guard let from, let to else { return nil }
-            if from > to { object.refuse("\"from\" is \(from), more than \"to\", which is \(to)", at: "from") }
+            if from > to {
+              object.refuse("\"from\" is \(numberText(from)), more than \"to\", which is \(numberText(to))", at: "from")
+            }
             return .uniform(from: from, to: to)
           }
         ),

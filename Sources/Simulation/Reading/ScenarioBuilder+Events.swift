@@ -106,24 +106,28 @@ extension ScenarioBuilder {
     for value in reader.optional("events")?.elements(count: 0...1_000_000) ?? [] {
       _ = value.object { object in
         let at = object.span("at") ?? .zero
+        let begin = Time.start + at
         if at > duration { object.refuse("the event comes after the scenario's end", at: "at") }
-        let action = object.kind(
+        let happening = object.kind(
           [
-            ("order", { self.order(&$0).map { .submit($0) } }),
-            ("cancel", { self.massCancel(&$0).map { .massCancel($0) } }),
-            ("index", { self.priceUpdate(&$0).map { .setIndex($0) } }),
-            ("deposit", { self.payment(&$0).map { .deposit($0, $1, of: $2) } }),
-            ("withdraw", { self.payment(&$0).map { .withdraw($0, $1, of: $2) } }),
-            ("transfer", { self.transfer(&$0).map { .transfer($0) } }),
-            ("movePosition", { self.positionMove(&$0).map { .movePosition($0) } }),
-            ("report", { self.report(&$0).map { .report($0) } }),
-            ("roll", { self.roll(&$0).map { .roll($0) } }),
-            ("marginFactor", { self.marginFactor(&$0).map { .setMarginFactor($0) } }),
-            ("contribute", { self.contribution(&$0).map { .contribute($0, $1) } }),
-            ("settleContract", { self.priceUpdate(&$0).map { .settleContract($0) } }),
-            ("phase", { self.phaseChange(&$0, at: Time.start + at).map { .setPhase($0) } }),
-          ] as [(String, (inout ObjectReader) -> Command.Action?)])
-        if let action { script.append(ScriptedCommand(time: Time.start + at, action: action)) }
+            ("order", { self.order(&$0).map { .command(.submit($0)) } }),
+            ("cancel", { self.massCancel(&$0).map { .command(.massCancel($0)) } }),
+            ("index", { self.priceUpdate(&$0).map { .command(.setIndex($0)) } }),
+            ("deposit", { self.payment(&$0).map { .command(.deposit($0, $1, of: $2)) } }),
+            ("withdraw", { self.payment(&$0).map { .command(.withdraw($0, $1, of: $2)) } }),
+            ("transfer", { self.transfer(&$0).map { .command(.transfer($0)) } }),
+            ("movePosition", { self.positionMove(&$0).map { .command(.movePosition($0)) } }),
+            ("report", { self.report(&$0).map { .command(.report($0)) } }),
+            ("roll", { self.roll(&$0).map { .command(.roll($0)) } }),
+            ("marginFactor", { self.marginFactor(&$0).map { .command(.setMarginFactor($0)) } }),
+            ("contribute", { self.contribution(&$0).map { .command(.contribute($0, $1)) } }),
+            ("settleContract", { self.priceUpdate(&$0).map { .command(.settleContract($0)) } }),
+            ("phase", { self.phaseChange(&$0, at: begin).map { .command(.setPhase($0)) } }),
+            ("jump", { self.jump(&$0).map { .disturbance($0) } }),
+            ("silence", { self.silence(&$0, from: begin).map { .disturbance($0) } }),
+            ("pause", { self.pause(&$0, from: begin).map { .disturbance($0) } }),
+          ] as [(String, (inout ObjectReader) -> ScriptedEvent.Happening?)])
+        if let happening { script.append(ScriptedEvent(happening, at: begin)) }
         return true
       }
     }

@@ -90,7 +90,8 @@ extension ScenarioBuilder {
     let seconds = Double(parent.horizon.nanoseconds) / 1e9
     if temporary <= permanent * seconds / Double(slices) / 2 {
       object.refuse(
-        "the temporary impact \(temporary) is not above half the permanent impact of a slice", at: "temporaryImpact",
+        "the temporary impact \(numberText(temporary)) is not above half the permanent impact of a slice",
+        at: "temporaryImpact",
         hint: "permanentImpact × length of a slice in seconds ÷ 2 must be less")
       return nil
     }

@@ -19,7 +19,10 @@ extension ScenarioBuilder {
     ) {
       let base = $0.double("base", in: ticks) ?? 0
       let maximum = $0.double("maximum", in: 1...1e9, default: 1e9)
-      if base > maximum { $0.refuse("\"base\" is \(base), more than \"maximum\", which is \(maximum)", at: "base") }
+      if base > maximum {
+        $0.refuse(
+          "\"base\" is \(numberText(base)), more than \"maximum\", which is \(numberText(maximum))", at: "base")
+      }
       return (
         base, maximum, $0.double("volatility", in: 0...1_000, default: 0),
         $0.double("decay", in: 0...0.999_999, default: 0.9), $0.double("inventory", in: ticks, default: 0)
@@ -38,7 +41,9 @@ extension ScenarioBuilder {
     let stress: (reference: Double, from: Double, full: Double, withdrawal: Double)? = object.object("stress") {
       let from = $0.double("from", in: 0...1e6) ?? 1
       let full = $0.double("full", in: 0...1e6) ?? 2
-      if full <= from { $0.refuse("\"full\" is \(full), not more than \"from\", which is \(from)", at: "full") }
+      if full <= from {
+        $0.refuse("\"full\" is \(numberText(full)), not more than \"from\", which is \(numberText(from))", at: "full")
+      }
       return (
         $0.double("volatility", in: 1e-6...1e9) ?? 1, from, full, $0.double("withdrawal", in: 0...1, default: 1)
       )

@@ -21,7 +21,7 @@ extension ScenarioBuilder {
             ("splittingFlow", { self.readSplittingFlow(&$0, block) }),
             ("forecaster", { self.readForecasters(&$0, block) }), ("momentum", { self.readMomentum(&$0, block) }),
             ("informed", { self.readInformed(&$0, block) }), ("herding", { self.readHerding(&$0, block) }),
-            ("trader", { self.readTraders(&$0, block) }),
+            ("trader", { self.readTraders(&$0, block) }), ("arbitrageur", { self.readArbitrageurs(&$0, block) }),
             ("execution", { self.readExecutions(&$0, block) }),
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
@@ -86,7 +86,7 @@ extension ScenarioBuilder {
   /// Whether there may be as many more participants as the block has.
   func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
     if participants.count + Int(block.count) <= Self.participantLimit { return true }
-    object.refuse("there would be more than \(Self.participantLimit) makers and takers", at: "count")
+    object.refuse("there would be more than \(Self.participantLimit) participants", at: "count")
     return false
   }
 

@@ -82,7 +82,9 @@ extension ScenarioBuilder {
       }
     let mean = (jumps?.intensity ?? 0) * Double(process.interval.nanoseconds) / Double(process.unit.nanoseconds)
     if mean > Self.mostJumps {
-      object.refuse("there would be \(mean) jumps between two prices; at most \(Self.mostJumps)", at: "jumps")
+      object.refuse(
+        "there would be \(numberText(mean)) jumps between two prices; at most \(numberText(Self.mostJumps))",
+        at: "jumps")
     }
     return mean <= Self.mostJumps
   }

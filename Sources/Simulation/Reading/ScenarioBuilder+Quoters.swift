@@ -99,7 +99,9 @@ extension ScenarioBuilder {
     let prior = object.double("prior", in: 1e-9...1 - 1e-9, default: 0.5)
     let share = object.double("informedShare", in: 0...0.999_999)
     guard let low, let high, let share else { return nil }
-    if low >= high { object.refuse("\"low\" is \(low), not less than \"high\", which is \(high)", at: "low") }
+    if low >= high {
+      object.refuse("\"low\" is \(numberText(low)), not less than \"high\", which is \(numberText(high))", at: "low")
+    }
     return .glostenMilgrom(GlostenMilgrom(low: low, high: high, prior: prior, informedShare: share))
   }
 

@@ -6,7 +6,8 @@ import Participants
 /// Population blocks of leveraged traders.
 extension ScenarioBuilder {
   func readTraders(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.distribution("collateral", in: Self.moneyBounds)
+    let isGiven = block.margin != .exempt || object.has("collateral")
+    let collateral = isGiven ? object.distribution("collateral", in: Self.moneyBounds) : .fixed(0)
     let timing = timing(&object)
     let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
     let reaction = marginReaction(&object)
@@ -24,10 +25,20 @@ extension ScenarioBuilder {
 
   /// What a participant needs to trade has to be known in money per tick.
   func checkLinear(_ block: Block, _ object: ObjectReader) {
-    if let instrument = block.instrument, rules.instruments[instrument.index].contract == .inverse {
-      object.refuse(
-        "\"\(names.name(of: instrument))\" is an inverse contract; this kind trades linear ones", at: "instrument")
-    }
+    if let instrument = block.instrument { checkLinear(instrument, object) }
+  }
+
+  private func checkLinear(_ instrument: InstrumentID, _ object: ObjectReader) {
+    guard rules.instruments[instrument.index].contract == .inverse else { return }
+    object.refuse(
+      "\"\(names.name(of: instrument))\" is an inverse contract; this kind trades linear ones", at: "instrument")
+  }
+
+  /// The instrument that a member names, which is a linear contract.
+  func linearInstrument(_ object: inout ObjectReader) -> InstrumentID? {
+    let instrument = instrument(&object)
+    if let instrument { checkLinear(instrument, object) }
+    return instrument
   }
 
   /// A participant for each member of a block, with what is drawn for it, if all that it needs was read.
@@ -143,13 +154,9 @@ extension ScenarioBuilder {
 
   private func leg(_ value: ValueReader) -> LeverageTargeter.Leg? {
     value.object { object in
-      let instrument = self.instrument(&object)
+      let instrument = self.linearInstrument(&object)
       let weight = object.double("weight", in: -1_000...1_000)
       guard let instrument, let weight else { return nil }
-      if rules.instruments[instrument.index].contract == .inverse {
-        object.refuse(
-          "\"\(names.name(of: instrument))\" is an inverse contract; this kind trades linear ones", at: "instrument")
-      }
       return LeverageTargeter.Leg(facts(of: instrument), weight: weight)
     }
   }

@@ -5,8 +5,9 @@ import Notation
 extension Scenario {
   /// What a command line may change of a scenario.
   public struct Overrides: Sendable {
+    /// In place of the file's; `nil` leaves that.
     public var seed: UInt64?
-    /// In order.
+    /// What is set, added or taken out, carried out in order before anything is read.
     public var changes: [ScenarioChange]
 
     public init(seed: UInt64? = nil, changes: [ScenarioChange] = []) {
@@ -84,7 +85,7 @@ final class ScenarioBuilder {
   var placeOfHolding: [Int32] = []
   var placeOfOrder: [Int32] = []
   var participants: [ParticipantSpecification] = []
-  var script: [ScriptedCommand] = []
+  var script: [ScriptedEvent] = []
   var recordings: [RecordingSpecification] = []
   var processes: [PriceProcess] = []
   /// What processes have in common, by name.
@@ -156,7 +157,7 @@ final class ScenarioBuilder {
   static let moneyLimit: Int64 = 1 << 59
 
   /// In order of time; at equal times as written.
-  private var scriptInOrder: [ScriptedCommand] {
+  private var scriptInOrder: [ScriptedEvent] {
     script.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
   }
 

@@ -12,7 +12,7 @@ struct Agenda: ~Copyable {
     case wake(Int32)
     /// A command that is under way, in its slot, reaches the venue.
     case arrive(Int32)
-    /// A command of the script is due.
+    /// An event of the script is due.
     case scripted(Int32)
     /// A recorded flow's next command is due.
     case recorded(Int32)
@@ -101,6 +101,9 @@ struct Agenda: ~Copyable {
 
   /// Whether a participant is to look again.
   func hasLook(of participant: Int) -> Bool { looks.isSet(participant) }
+
+  /// When a participant looks next, if it does.
+  func lookTime(of participant: Int) -> Time? { looks.time(of: participant) }
 
   /// Has a command arrive at its time.
   @inline(__always)

@@ -20,6 +20,7 @@ struct Crowd {
   private var herdingTraders: [HerdingTrader] = []
   private var traders: [LeveragedTrader] = []
   private var targeters: [LeverageTargeter] = []
+  private var arbitrageurs: [Arbitrageur] = []
   private var executions: [ExecutionTrader] = []
 
   /// A participant among those of its kind.
@@ -51,6 +52,7 @@ struct Crowd {
     case .herding(let own): join(&herdingTraders, own)
     case .trader(let own): join(&traders, own)
     case .targeter(let own): join(&targeters, own)
+    case .arbitrageur(let own): join(&arbitrageurs, own)
     case .execution(let own): join(&executions, own)
     }
   }
@@ -72,6 +74,7 @@ struct Crowd {
     case .herding: HerdingTrader.news
     case .trader: LeveragedTrader.news
     case .targeter: LeverageTargeter.news
+    case .arbitrageur: Arbitrageur.news
     case .execution: ExecutionTrader.news
     }
   }
@@ -94,6 +97,7 @@ struct Crowd {
     case (.herding, .herding(let own)): herdingTraders[index].adopt(own)
     case (.trader, .trader(let own)): traders[index].adopt(own)
     case (.targeter, .targeter(let own)): targeters[index].adopt(own)
+    case (.arbitrageur, .arbitrageur(let own)): arbitrageurs[index].adopt(own)
     case (.execution, .execution(let own)): executions[index].adopt(own)
     default: invariantFailed("a \(place.kind) was to become a \(settings.kind)")
     }
@@ -116,6 +120,7 @@ struct Crowd {
     case .herding: herdingTraders[index].firstLook(after: begin)
     case .trader: traders[index].firstLook(after: begin)
     case .targeter: targeters[index].firstLook(after: begin)
+    case .arbitrageur: arbitrageurs[index].firstLook(after: begin)
     case .execution: executions[index].firstLook(after: begin)
     }
   }
@@ -140,6 +145,7 @@ struct Crowd {
     case .herding: Self.look(&herdingTraders, index, outlook, &actions)
     case .trader: Self.look(&traders, index, outlook, &actions)
     case .targeter: Self.look(&targeters, index, outlook, &actions)
+    case .arbitrageur: Self.look(&arbitrageurs, index, outlook, &actions)
     case .execution: Self.look(&executions, index, outlook, &actions)
     }
   }
@@ -162,6 +168,7 @@ struct Crowd {
     case .herding: Self.tell(&herdingTraders, index, event)
     case .trader: Self.tell(&traders, index, event)
     case .targeter: Self.tell(&targeters, index, event)
+    case .arbitrageur: Self.tell(&arbitrageurs, index, event)
     case .execution: Self.tell(&executions, index, event)
     }
   }

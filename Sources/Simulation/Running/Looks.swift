@@ -48,6 +48,11 @@ struct Looks: ~Copyable {
     if participant < leaves { replay(participant, Self.never) }
   }
 
+  /// When a participant looks next, if it does.
+  func time(of participant: Int) -> Time? {
+    isSet(participant) ? Time(nanoseconds: Int64(truncatingIfNeeded: nodes[leaves + participant] >> 64)) : nil
+  }
+
   /// Whether a participant is to look again.
   func isSet(_ participant: Int) -> Bool { participant < leaves && nodes[leaves + participant] != Self.never }
 

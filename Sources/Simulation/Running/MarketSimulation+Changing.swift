@@ -11,7 +11,7 @@ extension MarketSimulation {
   /// The first part in which another scenario differs that cannot change any more, in words; `nil` if it can be adopted.
   ///
   /// It may have other rules within `Exchange.unchangeablePart(in:)`, other settings and latencies of participants, other
-  /// commands of the script from now on, another end.
+  /// events of the script from now on, another end.
   public func unchangeablePart(in other: Scenario) -> String? {
     if other.seed != scenario.seed { return "the seed" }
     if other.names.instruments != scenario.names.instruments { return "the instruments" }
@@ -78,7 +78,7 @@ extension MarketSimulation {
       switch item {
       case .wake, .priced: false
       case .arrive: sender == Int32(actor)
-      case .scripted(let index): script[Int(index)].action.sender == account
+      case .scripted(let index): script[Int(index)].action?.sender == account
       case .recorded(let index):
         recordings[Int(index)].account == account || recordings[Int(index)].aggressor == account
       }
@@ -97,9 +97,9 @@ extension MarketSimulation {
   }
 
   /// Whether the script has it for an account that was taken out.
-  func isOfDismissed(_ scripted: ScriptedCommand) -> Bool {
+  func isOfDismissed(_ scripted: ScriptedEvent) -> Bool {
     if dismissed.isEmpty { return false }
-    return scripted.action.sender.map { dismissed.contains($0) } ?? false
+    return scripted.action?.sender.map { dismissed.contains($0) } ?? false
   }
 
   /// Whether it is an order of the opening whose account was taken out.

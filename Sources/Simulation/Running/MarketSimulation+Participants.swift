@@ -53,7 +53,7 @@ extension MarketSimulation {
     if actors[index].isSpecial {
       sendSpecial(from: index, at: now, seen: seen, draws.orders)
     } else {
-      send(from: index, at: now, seen: seen, draws.orders)
+      sendPlain(from: index, at: now, seen: seen, draws.orders)
     }
     if let next {
       agenda.addLook(of: index, at: actors[index].isSpecial ? lookTime(of: index, wanted: next, at: now) : next)
@@ -78,7 +78,7 @@ extension MarketSimulation {
     while let event = newsroom.inboxes.take(for: Int32(index), by: sight) { crowd.observe(event, by: place) }
     outlook.now = now
     outlook.market = newsroom.market(actors[index].instrument, at: sight)
-    if actors[index].isSpecial { showOthers(to: index, at: sight) }
+    if actors[index].isSpecial || !outlook.others.isEmpty { showOthers(to: index, at: sight) }
     if actors[index].depth >= 0 { newsroom.showDepth(Int(actors[index].depth), at: now, in: &outlook) }
     return newsroom.lastEvent(by: sight)
   }
@@ -90,9 +90,19 @@ extension MarketSimulation {
     }
   }
 
+  /// Sends the actions in a participant's name.
+  mutating func send(from index: Int, at now: Time, seen: EventPosition?) {
+    let value = actors[index].draws(at: now).orders
+    if actors[index].isSpecial {
+      sendSpecial(from: index, at: now, seen: seen, value)
+    } else {
+      sendPlain(from: index, at: now, seen: seen, value)
+    }
+  }
+
   /// What one action sends stays together, and nothing overtakes what its sender sent before.
   @inline(__always)
-  private mutating func send(from index: Int, at now: Time, seen: EventPosition?, _ value: UInt64) {
+  private mutating func sendPlain(from index: Int, at now: Time, seen: EventPosition?, _ value: UInt64) {
     if actions.isEmpty { return }
     let late = actors[index].orders.span(value, specifications[index].connection.orders)
     let arrival = max(Time(nanoseconds: now.nanoseconds + late), actors[index].lastArrival)

@@ -14,7 +14,9 @@ import Venue
 /// draws depend on seed, block name, index in the block and purpose alone, so that taking one out shifts nobody else's.
 public struct MarketSimulation: ~Copyable {
   private let pin = Pin()
+  /// What is run, as changed last.
   public internal(set) var scenario: Scenario
+  /// The exchange as the latest command left it.
   public internal(set) var venue: Exchange
   /// What the latest command caused.
   public private(set) var events = EventStream()
@@ -28,9 +30,9 @@ public struct MarketSimulation: ~Copyable {
   /// How much of the opening is done.
   var openingIndex = 0
   var agenda = Agenda()
-  /// Where the script's commands stand among what happens at the same time.
+  /// Where the script's events stand among what happens at the same time.
   var scriptPlace: UInt64
-  /// How many of the script's commands have come.
+  /// How many of the script's events have come.
   var scriptIndex = 0
   /// What is to happen before anything else, and stands in no scenario.
   var interventions: [Command] = []
@@ -46,6 +48,8 @@ public struct MarketSimulation: ~Copyable {
   private var recordings: [RecordedFlow]
   /// Of each price process, where it stands.
   var paths: [PricePath]
+  /// Of each price process, until when nobody hears of it.
+  var silences: [Time]
   var actions: [Command.Action] = []
 
   /// More than a script may have.
@@ -57,6 +61,7 @@ public struct MarketSimulation: ~Copyable {
     self.scenario = scenario
     self.recordings = recordings
     paths = scenario.processes.map { PricePath($0, seed: scenario.seed) }
+    silences = Array(repeating: .start, count: paths.count)
     venue = Exchange(scenario.rules)
     newsroom = Newsroom(instruments: scenario.rules.instruments.count, accounts: scenario.names.accounts.count)
     scriptPlace = 0
@@ -88,6 +93,7 @@ public struct MarketSimulation: ~Copyable {
     newsroom = simulation.newsroom.clone()
     recordings = simulation.recordings
     paths = simulation.paths
+    silences = simulation.silences
   }
 
   /// A simulation of its own in the same state: venue with books and priority, accounts, participants with their random
@@ -111,11 +117,11 @@ public struct MarketSimulation: ~Copyable {
     }
     isOpening = false
     recording = nil
-    if !interventions.isEmpty {
-      carryOut(interventions.removeFirst())
-      return true
-    }
     while true {
+      if !interventions.isEmpty {
+        carryOut(interventions.removeFirst())
+        return true
+      }
       let end = Time.start + scenario.duration
       let next = agenda.nextTime
       if let deadline = venue.nextDeadline, deadline <= end, next.map({ deadline <= $0 }) ?? true {
@@ -131,16 +137,18 @@ public struct MarketSimulation: ~Copyable {
         return true
       case .scripted(let index):
         scriptIndex = Int(index) + 1
-        carryOut(Command(scenario.script[Int(index)].action, at: time))
-        return true
+        switch scenario.script[Int(index)].happening {
+        case .command(let action):
+          carryOut(Command(action, at: time))
+          return true
+        case .disturbance(let disturbance): disturb(by: disturbance, at: time)
+        }
       case .recorded(let index):
         recording = Int(index)
         carryOut(recordings[Int(index)].takeNext())
         scheduleRecording(Int(index))
         return true
-      case .priced(let index):
-        tellPrice(Int(index), at: time)
-        return true
+      case .priced(let index): tellPrice(Int(index), at: time)
       }
     }
   }
@@ -154,14 +162,6 @@ public struct MarketSimulation: ~Copyable {
     events.removeAll()
     venue.execute(command, into: &events)
     if actors.count > 0 { hearNews(at: command.time) }
-  }
-
-  /// Tells the price that a process has come to, and has it go on.
-  private mutating func tellPrice(_ index: Int, at time: Time) {
-    let process = scenario.processes[index]
-    paths[index].goOn()
-    if paths[index].hasNext { agenda.add(.priced(Int32(index)), at: time + process.interval) }
-    carryOut(Command(process.action(at: paths[index].told), at: time))
   }
 
   /// Puts what is left of the script on the agenda, where it stood from the start.

@@ -16,8 +16,12 @@ extension Option {
 
 /// Carries out a scenario in several variants with the same seeds and says what they come to.
 ///
-/// - Parameter variants: the first is what others are held against.
-func carryOutRuns(_ arguments: Arguments, variants: () throws -> [TournamentRun.Policy]) throws -> ExitStatus {
+/// - Parameters:
+///   - kind: what the variants are called.
+///   - variants: the first is what others are held against.
+func carryOutRuns(
+  _ arguments: Arguments, of kind: TournamentSummary.Variants, variants: () throws -> [TournamentRun.Policy]
+) throws -> ExitStatus {
   let seeds = try seeds(try arguments.required(.seeds))
   let threads = try arguments.number(.threads, atLeast: 1) ?? processorCount()
   if arguments.operands[0] == "-" {
@@ -36,7 +40,7 @@ func carryOutRuns(_ arguments: Arguments, variants: () throws -> [TournamentRun.
   try output?.write(table.bytes)
   try output.take()?.commit()
   let summary = TournamentSummary(
-    tournament, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
+    tournament, of: kind, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
   let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)
   try Console.write(summary.text(width: Terminal.width(of: .output), styled: isStyled))
   return .success

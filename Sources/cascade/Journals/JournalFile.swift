@@ -1,6 +1,7 @@
 import Files
 import Journaling
 import MarketTypes
+import Notation
 
 /// The journal of a run, as bytes in memory.
 struct JournalFile {
@@ -22,8 +23,16 @@ struct JournalFile {
     do throws(JournalError) {
       return try JournalReader(bytes)
     } catch {
-      throw Failure(error, in: path)
+      throw Failure(error, in: path, hint: scenarioHint)
     }
+  }
+
+  /// What to do with a file that begins as a scenario does, with a brace or a comment; `nil` for any other.
+  private var scenarioHint: String? {
+    let blanks = " \n\r\t".utf8
+    guard let first = bytes.first(where: { !blanks.contains($0) }), "{/".utf8.contains(first) else { return nil }
+    let name = path == "-" ? "SCENARIO" : printable(path)
+    return "this looks like a scenario; run it first, with cascade run \(name) --output DIR, then name DIR"
   }
 
   /// Goes through the whole journal; whatever is wrong with it is thrown when it is reached.

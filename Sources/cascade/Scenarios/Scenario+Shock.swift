@@ -5,13 +5,13 @@ import Simulation
 extension Scenario {
   private var scriptedOrders: [Order] {
     script.compactMap { scripted in
-      if case .submit(let order) = scripted.action { order } else { nil }
+      if case .submit(let order)? = scripted.action { order } else { nil }
     }
   }
 
   /// When the first of them is sent; where there is none, the first event of any kind. `nil` without events.
   var shockTime: Time? {
-    let first = script.first { if case .submit = $0.action { true } else { false } }
+    let first = script.first { if case .submit? = $0.action { true } else { false } }
     return (first ?? script.first)?.time
   }
 

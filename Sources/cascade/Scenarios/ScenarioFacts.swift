@@ -14,6 +14,9 @@ struct ScenarioFacts {
       counted(scenario.participants.count, "participant"),
       counted(scenario.script.count, "event"),
     ]
+    if !scenario.processes.isEmpty {
+      parts.append(counted(scenario.processes.count, "index process", plural: "index processes"))
+    }
     if !scenario.recordings.isEmpty { parts.append(counted(scenario.recordings.count, "recording")) }
     parts.append("\(decimalText(scenario.duration.nanoseconds, scale: 9)) s simulated")
     parts.append("about \(groupedText((memory + 999_999) / 1_000_000)) MB of memory")
@@ -29,6 +32,6 @@ struct ScenarioFacts {
 }
 
 /// `1 account`, `1,055 accounts`.
-func counted(_ count: Int, _ noun: String) -> String {
-  "\(groupedText(count)) \(noun)\(count == 1 ? "" : "s")"
+func counted(_ count: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(groupedText(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }

@@ -30,7 +30,11 @@ extension Verb {
         "facts RUN [--instrument NAME] [--format FORMAT] [--require N]",
         "facts --lobster MESSAGES --orderbook BOOK [--format FORMAT] [--require N]",
       ],
-      operands: [Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input.")],
+      operands: [
+        Syntax.Operand(
+          "RUN",
+          "The folder that cascade run SCENARIO --output RUN wrote, or its \(JournalFile.name); - is standard input.")
+      ],
       operandCount: 0...1, options: [.instrument, .lobster, .orderbook, .format, .require],
       examples: ["cascade facts out", "cascade facts --lobster message_1.csv --orderbook orderbook_1.csv"]),
     carryOut: showFacts)

@@ -14,9 +14,12 @@ extension Verb {
     syntax: Syntax(
       "sweep",
       overview: """
-        Run a scenario with many seeds, and with each of several values of whatever is varied. For each measure the mean is told \
-        with its 95 % confidence interval, and so is the difference from the first combination, seed by seed: all combinations \
-        meet the same participants with the same random numbers. The number of threads changes nothing but the time it takes. \
+        Run a scenario with many seeds, and with each of several values of whatever is varied. A table is shown for each of \
+        these measures of a run: how far the mark moved after the shock, in per cent; accounts liquidated; what forced orders \
+        traded; rounds of the cascade; what the backstop took over and what was deleveraged, where anything was; what insurance \
+        funds paid; the loss that nobody paid. A table has a line for each combination of the values: the mean over all seeds \
+        with its 95 % confidence interval, and the difference from the first combination, seed by seed, as all combinations meet \
+        the same participants with the same random numbers. The number of threads changes nothing but the time it takes. \
         docs/counterfactual.md says how each figure is counted.
         """,
       usage: [
@@ -35,7 +38,7 @@ extension Verb {
 
 private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
   let varied = arguments.all(.vary)
-  return try carryOutRuns(arguments) {
+  return try carryOutRuns(arguments, of: .combinations) {
     try combinations(varied).map { assignments in
       TournamentRun.Policy(
         name: assignments.isEmpty

@@ -41,7 +41,7 @@ private func runTournament(_ arguments: Arguments) throws -> ExitStatus {
   if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
     throw Failure(usage: "the policy \(printable(names[twice])) is named twice")
   }
-  return try carryOutRuns(arguments) {
+  return try carryOutRuns(arguments, of: .policies) {
     try names.map { try TournamentRun.Policy($0, presets: arguments[.presets]) }
   }
 }

@@ -53,7 +53,7 @@ import Testing
       "poissonFlow", #""size": 1, "market": 1"#,
       #""limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}"#,
       says: #"""
-        flow.jsonc:9:78: error: population[0].limits.cancels[1] is -1; it must be from 0.0 to 1000000000.0
+        flow.jsonc:9:78: error: population[0].limits.cancels[1] is -1; it must be from 0 to 1000000000
           "limits": {"distances": {"kind": "table", "rates": [0, 0]}, "cancels": [1, -1]}
                                                                                      ^~
         flow.jsonc:9:27: error: no limit order would ever come
@@ -198,7 +198,7 @@ import Testing
       "herding", #""meanInterval": "1s", "memory": "1s", "size": 1"#,
       #""strength": 1.5"#,
       says: #"""
-        flow.jsonc:9:15: error: population[0].strength is 1.5; it must be from 0.0 to 1.0
+        flow.jsonc:9:15: error: population[0].strength is 1.5; it must be from 0 to 1
           "strength": 1.5
                       ^~~
         """#)

@@ -37,8 +37,8 @@ import Testing
       hint: #"add "publishesLevels": true to the instrument"#)
     Self.expectMaker(
       #""drawdown": {"weight": 3, "from": 2, "window": "1s"}"#,
-      says: "population[0].drawdown.from is 2; it must be from 0.0 to 1.0")
-    Self.expectMaker(#""ownMargin": 0"#, says: "population[0].ownMargin is 0; it must be from 0.001 to 1.0")
+      says: "population[0].drawdown.from is 2; it must be from 0 to 1")
+    Self.expectMaker(#""ownMargin": 0"#, says: "population[0].ownMargin is 0; it must be from 0.001 to 1")
     Self.expectMaker(
       #""silence": 5"#, says: "population[0].silence must be a span of time, found the number 5",
       hint: #"write it with its unit: "5s" is so many seconds"#)
@@ -46,7 +46,7 @@ import Testing
       #""hedge": {"ratio": 2, "threshold": 3}"#, says: "a maker cannot hedge in what it quotes")
     Self.expectMaker(
       #""hedge": {"instrument": "Z", "ratio": 2}"#,
-      says: #"no instrument named "Z""#)
+      says: #"no instrument named "Z""#, hint: #"there is "X""#)
   }
 
   @Test func `in a quoter's formula`() {
@@ -64,7 +64,7 @@ import Testing
       says: "a table needs an inventory limit", hint: #"add "units""#)
     Self.expectQuoter(
       #""kind": "glostenMilgrom", "low": 110, "high": 100, "informedShare": 0.3"#,
-      says: #""low" is 110.0, not less than "high", which is 100.0"#)
+      says: #""low" is 110, not less than "high", which is 100"#)
     Self.expectQuoter(
       publishedFormula, #""timeLeft": "1s", "until": "2s""#, says: "the time left is either constant or runs out")
     Self.expectQuoter(
@@ -73,7 +73,7 @@ import Testing
       hint: #"it can be "mid", "last", "mark" or "index""#)
     Self.expectQuoter(
       publishedFormula, #""fair": {"runningMean": 0}"#,
-      says: "population[0].fair.runningMean is 0; it must be from 1e-06 to 1000000000000.0")
+      says: "population[0].fair.runningMean is 0; it must be from 1e-06 to 1000000000000")
     Self.expectQuoter(
       #""kind": "drift", "base": 1, "maximum": 0, "reserve": 5, "room": 2"#,
       says: "population[0].formula.maximum is 0; it must be from 1 to 1000000")
@@ -82,7 +82,7 @@ import Testing
   @Test func `in a grid`() {
     let grid =
       #"{"kind": "grid", "name": "bot", "count": 1, "collateral": 5, "bidSpread": 0.1, "askSpread": 11, "size": 1, "refresh": "1s", "limit": 5}"#
-    Self.expect(grid, says: "population[0].askSpread is 11; it must be from 0.0 to 10.0", hint: nil)
+    Self.expect(grid, says: "population[0].askSpread is 11; it must be from 0 to 10", hint: nil)
     let skewed = grid.replacing("11", with: "0.1").replacing(
       "\"limit\": 5", with: "\"limit\": 5, \"inventorySkew\": {\"base\": 4}")
     Self.expect(skewed, says: #""quote" is missing in population[0].inventorySkew"#, hint: nil)

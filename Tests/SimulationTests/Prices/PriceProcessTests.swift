@@ -144,7 +144,7 @@ import Testing
       (walk.replacing("\"volatility\"", with: "\"wildness\""), "error: \"volatility\" is missing in indexProcesses[0]"),
       (walk.replacing("\"kind\"", with: "\"source\": 0, \"kind\""), "error: \"X\" has no sources that could report"),
       (walk.replacing("250ms", with: "0s"), "error: \"0s\" is out of range"),
-      (jumps, "error: there would be 250.0 jumps between two prices; at most 50.0"),
+      (jumps, "error: there would be 250 jumps between two prices; at most 50"),
       (factor, "error: there are two streams of random numbers named \"walk\""),
       ("\(walk), \(walk)", "error: there are two streams of random numbers named \"walk\""),
       ("\(walk), \(walk.replacing("walk", with: "way"))", "error: \"walk\" already says this price"),

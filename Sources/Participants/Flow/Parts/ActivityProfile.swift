@@ -5,8 +5,9 @@ import MarketTypes
 /// Given at equal steps from the day's beginning to its end, with straight lines between. A flow with a profile draws its
 /// moments at the highest rate and lets those pass that are too many, so that one more draw goes with each.
 public struct ActivityProfile: Hashable, Sendable {
+  /// How long a day is; the first begins at the scenario's start.
   public let day: TimeSpan
-  /// None below zero, the highest above it.
+  /// Multiples of the rates, from the day's beginning to its end. None is below zero, the highest is above it.
   public let levels: [Double]
   let highest: Double
 

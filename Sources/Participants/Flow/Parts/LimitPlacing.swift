@@ -9,8 +9,9 @@ public struct LimitSettings: Hashable, Sendable {
   /// How often each order is cancelled, per second, by its distance from the opposite best quote, from one tick on; the last
   /// one holds beyond. Empty: never.
   public var cancels: [Double]
-  /// The share of orders that are cancelled after a life of their own, wherever they stand, and its mean.
+  /// The share of orders, 0 to 1, that are cancelled after a life of their own, wherever they stand.
   public var fleetingShare: Double
+  /// The mean of that life, which is exponential; at least 1 ns.
   public var fleetingLife: TimeSpan
 
   public init(

@@ -17,6 +17,7 @@ struct OwnPosition: Sendable {
       lots += (pair.account == seat.account ? pair.side : pair.side.opposite).sign * pair.quantity.lots
     case .positionMoved(let moved) where moved.instrument == seat.instrument:
       lots += moved.from == seat.account ? -moved.position.lots : moved.position.lots
+    case .contractSettled(let settlement) where settlement.instrument == seat.instrument: lots = 0
     default: break
     }
   }

@@ -2,11 +2,11 @@ import MarketTypes
 
 /// How often something happens to one price level, by how many orders stand there.
 public struct QueueRates: Hashable, Sendable {
-  /// Per second, for 0, 1, 2 … orders; the last of each holds for more. None may be empty.
+  /// Limit orders that join, per second, at 0, 1, 2 … orders; the last holds for more. Like the others, not empty.
   public var limit: [Double]
-  /// Of the whole queue. The first, of an empty queue, counts for nothing.
+  /// Cancels of the whole queue, per second. The first, of an empty queue, counts for nothing.
   public var cancel: [Double]
-  /// Of market orders that meet this level; they come only while it is the best. The first counts for nothing.
+  /// Market orders that meet this level, per second; they come only while it is the best. The first counts for nothing.
   public var market: [Double]
 
   public init(limit: [Double], cancel: [Double], market: [Double]) {
@@ -68,12 +68,15 @@ public struct QueueRates: Hashable, Sendable {
 
 /// The rates of one price level, and how they change with what stands elsewhere.
 public struct LevelRates: Hashable, Sendable {
+  /// Where none of the others applies.
   public var plain: QueueRates
   /// Instead, while no order stands nearer to the reference price on the same side (model IIa, from the second level on).
   public var alone: QueueRates?
-  /// Instead, by the length of the other side's first queue (model IIb, first level): empty, or below a bound, or above one.
+  /// Instead, while the other side's first queue is empty (model IIb, first level).
   public var facingNone: QueueRates?
+  /// Instead, while the other side's first queue has 1 to `few` orders.
   public var facingFew: QueueRates?
+  /// Instead, while the other side's first queue has more than `many` orders.
   public var facingMany: QueueRates?
 
   public init(

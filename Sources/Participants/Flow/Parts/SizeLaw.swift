@@ -5,11 +5,14 @@ import Mathematics
 ///
 /// P(size ≥ x) = (x ÷ smallest)^−exponent, rounded down to lots, and nothing above `largest`.
 public struct SizeLaw: Hashable, Sendable {
+  /// At least 1 lot; the size of every order where the exponent is zero.
   public var smallest: Quantity
   /// Zero for orders of one size.
   public var exponent: Double
+  /// What would be more is this; not below `smallest`.
   public var largest: Quantity
 
+  /// Orders of one size.
   public init(_ size: Quantity) { self.init(from: size, exponent: 0, upTo: size) }
 
   public init(from smallest: Quantity, exponent: Double, upTo largest: Quantity) {

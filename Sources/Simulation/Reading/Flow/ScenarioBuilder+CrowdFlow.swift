@@ -41,7 +41,7 @@ extension ScenarioBuilder {
       let ratio = read.branchingRatio
       if ratio >= 1 {
         object.refuse(
-          "each event would cause \(ratio) others, and their number would grow without bound",
+          "each event would cause \(numberText(ratio)) others, and their number would grow without bound",
           at: own.isEmpty ? "other" : "own", hint: "the sum of jump ÷ decay must be below 1")
       }
     }
