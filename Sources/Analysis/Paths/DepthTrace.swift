@@ -21,18 +21,23 @@ public struct DepthTrace: StreamFold, Sendable {
 
   /// A book as it stood at one moment.
   public struct Look: Hashable, Sendable {
+    /// When.
     public let time: Time
     /// Best price first.
     public let bids: [Level]
+    /// The same of who sells.
     public let asks: [Level]
     /// Of those that had explained a quote by then, in lots.
     public let makerBidLots: Int64
+    /// The same of who sells.
     public let makerAskLots: Int64
   }
 
   /// What one price shows.
   public struct Level: Hashable, Sendable {
+    /// In ticks.
     public let price: Price
+    /// What stands there, hidden orders left out.
     public let lots: Int64
   }
 

@@ -8,19 +8,28 @@ public struct ForcedOrderLog: StreamFold, Sendable {
   private var kept: [ForcedOrder] = []
   /// That traded, kept or not, and what they traded.
   public private(set) var count = 0
+  /// Money at the prices filled, of all of them.
   public private(set) var notional: Int128 = 0
 
   /// One forced order and what it met within one command.
   public struct ForcedOrder: Hashable, Sendable {
+    /// The number the venue gave it.
     public let order: OrderID
+    /// Whose position it closes; the backstop where that sells what it took over.
     public let account: AccountID
+    /// What it trades.
     public let instrument: InstrumentID
+    /// Which way.
     public let side: Side
+    /// The round of its fills.
     public let round: Int
+    /// When it traded.
     public let time: Time
     /// Of its first and its last fill.
     public let firstFill: EventPosition
+    /// The latest of them.
     public internal(set) var lastFill: EventPosition
+    /// What it traded.
     public internal(set) var lots: Int128
     /// Money at the prices filled.
     public internal(set) var notional: Int128

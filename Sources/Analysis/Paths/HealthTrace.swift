@@ -5,6 +5,7 @@ import MarketTypes
 /// Health is equity ÷ maintenance margin, which the stream does not have for accounts that nothing happens to: who asks
 /// the clearing house hands it over. Only accounts that need margin count.
 public struct HealthTrace: Hashable, Sendable {
+  /// In order of time.
   public private(set) var samples: [Sample] = []
 
   /// The shares of accounts that have at most so much health.
@@ -12,9 +13,11 @@ public struct HealthTrace: Hashable, Sendable {
 
   /// One moment.
   public struct Sample: Hashable, Sendable {
+    /// When.
     public let time: Time
-    /// That needed margin, and those of them below a health of 1.
+    /// That needed margin.
     public let accounts: Int
+    /// Those of them below a health of 1.
     public let under: Int
     /// In thousandths, by place in `shares`: the least health that at least that share of accounts has at most. Below
     /// −1,000,000 or above 1,000,000 it is cut off there.

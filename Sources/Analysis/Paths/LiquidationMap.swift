@@ -3,6 +3,7 @@ import MarketTypes
 /// What would be closed at which mark: the notional of positions by the price at which their accounts become
 /// liquidatable, one instrument's mark moving while all others stand.
 public struct LiquidationMap: Hashable, Sendable {
+  /// Whose mark moves.
   public let instrument: InstrumentID
   /// Where the mark stood.
   public let mark: Price
@@ -13,7 +14,9 @@ public struct LiquidationMap: Hashable, Sendable {
 
   /// What belongs to prices from one to another.
   public struct Bin: Hashable, Sendable {
+    /// The lowest mark that belongs to it.
     public let low: Price
+    /// The highest.
     public let high: Price
     /// In units of money, each position at its own liquidation price.
     public fileprivate(set) var long: Int128 = 0

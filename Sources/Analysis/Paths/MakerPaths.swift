@@ -6,6 +6,7 @@ import MarketTypes
 /// one quote's: no averages. Inventories are all makers' together when the stretch ended; a maker is who explained a quote
 /// by then. O(1) per explanation, O(makers × instruments) per stretch.
 public struct MakerPaths: Sendable {
+  /// The stretches of time.
   public let grid: TimeGrid
   /// By instrument number, in order of time; stretches without an explanation are left out.
   public private(set) var widest: [[Explained]]
@@ -19,14 +20,19 @@ public struct MakerPaths: Sendable {
 
   /// The widest quote of a stretch.
   public struct Explained: Hashable, Sendable {
+    /// Which stretch.
     public let cell: Int
+    /// When the maker said so.
     public let time: Time
+    /// What it said.
     public let terms: QuoteTerms
   }
 
   /// What makers held when a stretch had ended.
   public struct Inventory: Hashable, Sendable {
+    /// Which stretch.
     public let cell: Int
+    /// Above zero long.
     public let lots: Int64
   }
 

@@ -7,7 +7,9 @@ import MarketTypes
 public struct PricePaths: StreamFold, Sendable {
   /// By instrument number.
   public private(set) var marks: [ThinnedPath]
+  /// Of indices; empty where an instrument has none.
   public private(set) var indices: [ThinnedPath]
+  /// Of last prices: the price of each fill.
   public private(set) var fills: [ThinnedPath]
 
   private let patience: TimeSpan

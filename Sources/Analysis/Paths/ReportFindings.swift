@@ -7,11 +7,17 @@ import MarketTypes
 public struct ReportFindings: Sendable {
   /// What the run's paths are kept on.
   public let grid: TimeGrid
+  /// Marks, indices and last prices.
   public private(set) var prices: PricePaths
+  /// What was traded when.
   public private(set) var trades: TradeTrace
+  /// The largest forced orders.
   public private(set) var forced: ForcedOrderLog
+  /// Funds, and what was short.
   public private(set) var losses: LossPaths
+  /// What makers explained and held.
   public private(set) var makers: MakerPaths
+  /// What stood in the books.
   public private(set) var depth: DepthTrace
   /// Of the first instrument; `nil` for a venue without any.
   public private(set) var tape: TapeRecorder?
@@ -26,6 +32,7 @@ public struct ReportFindings: Sendable {
 
   /// All margined accounts at one moment, with their liquidation prices.
   public struct Standings: Sendable {
+    /// When they stood so.
     public let time: Time
     public let accounts: [AccountStanding]
 
