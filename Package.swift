@@ -86,7 +86,7 @@ let package = Package(
     roomTests(
       "SimulationTests",
       ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
-    roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
+    roomTests("ReportingTests", ["Notation", "Files", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]

@@ -25,6 +25,11 @@ public struct CausalFindings: StreamFold, Sendable {
     equity = GroupEquity(rules, groups, shockAccounts: shockAccounts)
   }
 
+  /// Of folds that were fed side by side.
+  init(_ run: RunFindings, tree: CausalTree, equity: GroupEquity, recovery: RecoveryWatch) {
+    (self.run, self.tree, self.equity, self.recovery) = (run, tree, equity, recovery)
+  }
+
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     run.observe(command, events, from: first)
     if run.audit.firstBreach != nil { return }

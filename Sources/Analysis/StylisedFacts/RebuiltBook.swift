@@ -29,6 +29,21 @@ struct RebuiltBook: Sendable {
   var bidLots: some Sequence<Int64> { bids.reversed().lazy.map(\.lots) }
   var askLots: some Sequence<Int64> { asks.reversed().lazy.map(\.lots) }
 
+  /// Best price first.
+  func levels(of side: Side) -> some Sequence<DepthTrace.Level> {
+    (side == .buy ? bids : asks).reversed().lazy.map { DepthTrace.Level(price: Price(ticks: $0.ticks), lots: $0.lots) }
+  }
+
+  /// What some accounts show on each side. O(orders).
+  func shownLots(of accounts: Set<Int32>) -> (bid: Int64, ask: Int64) {
+    if accounts.isEmpty { return (0, 0) }
+    var (bid, ask): (Int64, Int64) = (0, 0)
+    for order in orders.values where !order.isHidden && accounts.contains(order.account) {
+      if order.side == .buy { bid += order.lots } else { ask += order.lots }
+    }
+    return (bid, ask)
+  }
+
   subscript(order: OrderID) -> Resting? { orders[order.number] }
 
   mutating func add(_ order: OrderID, _ resting: Resting) {

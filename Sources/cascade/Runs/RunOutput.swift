@@ -72,9 +72,11 @@ struct RunOutput: ~Copyable {
 
   /// Writes what is known only at the end, and gives the folder its name.
   ///
-  /// - Parameter summary: what was found, for people.
+  /// - Parameters:
+  ///   - summary: what was found, for people.
+  ///   - page: the same to look at, if it was asked for.
   consuming func finish(
-    _ findings: RunFindings, overlays: [OverlayDivergence], summary: String
+    _ findings: RunFindings, overlays: [OverlayDivergence], summary: String, page: [UInt8]?
   ) throws(FileError) -> RunRecord {
     journal.finish()
     try drain()
@@ -91,6 +93,7 @@ struct RunOutput: ~Copyable {
       try directory.write(ExecutionRow.rows(of: findings.executions), context)
     }
     try directory.write("summary.txt", Array(summary.utf8))
+    if let page { try directory.write("report.html", page) }
     let files = directory.records.map {
       Manifest.File(name: $0.name, byteCount: $0.byteCount, sha256: $0.sha256.hex)
     }

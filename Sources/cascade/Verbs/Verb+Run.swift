@@ -14,13 +14,15 @@ extension Verb {
     syntax: Syntax(
       "run",
       overview: """
-        Run a scenario and write what happened. DIR gets the journal, the tables, a summary and a manifest, all at the \
-        end and at once; the summary is printed too. The same scenario and seed give the same bytes. Every balance is \
-        rebuilt from the events while they happen; if one does not add up the run stops with status 70.
+        Run a scenario and write what happened. DIR gets the journal, the tables, a summary, a page about the run and a \
+        manifest, all at the end and at once; the summary is printed too. The same scenario and seed give the same \
+        bytes. Every balance is rebuilt from the events while they happen; if one does not add up the run stops with \
+        status 70.
         """,
-      usage: ["run SCENARIO --output DIR [--force] [--seed N] [--data DIR] [--check] [--quiet]"],
+      usage: ["run SCENARIO --output DIR [--force] [--seed N] [--no-report] [--data DIR] [--check] [--quiet]"],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json; - is standard input.")],
-      operandCount: 1...1, options: [.directory, .force, .seed, .data, .walk, .quiet], examples: [Welcome.example]),
+      operandCount: 1...1, options: [.directory, .force, .seed, .noReport, .data, .walk, .quiet],
+      examples: [Welcome.example]),
     carryOut: runScenario)
 }
 
@@ -36,7 +38,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   var progress = ProgressBar(
     "run", unit: "ms simulated", total: milliseconds(scenario.duration), quiet: arguments.has(.quiet))
   while try run.advance() {
-    try recorder.observe(run.simulation.command, run.simulation.events)
+    try recorder.observe(run)
     progress.show(milliseconds(run.simulation.command.time - .start))
   }
   try run.checkLedger()

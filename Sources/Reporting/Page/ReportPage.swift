@@ -1,0 +1,121 @@
+import Analysis
+import MarketTypes
+import Notation
+
+/// One run as one page: a file that needs no network and is opened by a double click (docs/report.md).
+///
+/// What it shows are data in blocks beside the tables; one constant script, allowed by its hash, draws them. The same run
+/// gives the same bytes: no clock, no host and no path is in it.
+public struct ReportPage: Sendable {
+  let facts: Facts
+  let findings: ReportFindings
+  let explanation: CascadeExplanation
+  let names: Names
+  let rules: VenueRules
+  /// The same run with liquidation off from the cascade on, where it was made.
+  let without: Counterfactual?
+
+  /// What a page says of where it comes from.
+  public struct Facts: Sendable {
+    /// The scenario's name; empty for a run that no scenario made.
+    public var scenario: String
+    public var seed: UInt64
+    /// Of the commands and events, as hexadecimal digits.
+    public var digest: String
+    /// The version of the program that ran it, and of each format.
+    public var engine: String
+    public var formats: [Manifest.Format]
+    /// Numbers of participants who execute large orders.
+    public var executors: Set<Int32>
+
+    public init(
+      scenario: String, seed: UInt64, digest: String, engine: String, formats: [Manifest.Format],
+      executors: Set<Int32> = []
+    ) {
+      (self.scenario, self.seed, self.digest) = (scenario, seed, digest)
+      (self.engine, self.formats, self.executors) = (engine, formats, executors)
+    }
+  }
+
+  /// The run again from its first fall on, with liquidation off.
+  public struct Counterfactual: Sendable {
+    public var prices: PricePaths
+    /// Up to the last forced fill of the run with liquidation.
+    public var paths: CounterfactualPaths
+
+    public init(prices: PricePaths, paths: CounterfactualPaths) {
+      (self.prices, self.paths) = (prices, paths)
+    }
+  }
+
+  /// - Parameter findings: finished.
+  public init(
+    _ facts: Facts, _ findings: ReportFindings, of run: RunFindings, names: Names, rules: VenueRules,
+    without: Counterfactual? = nil
+  ) {
+    self.facts = facts
+    self.findings = findings
+    self.names = names
+    self.rules = rules
+    self.without = without
+    explanation = CascadeExplanation(
+      findings.causes(run), names: names, digest: facts.digest, without: without?.paths)
+  }
+
+  /// The whole file.
+  public var html: [UInt8] {
+    var page = Markup()
+    page.raw("<!doctype html>\n<html lang=\"en\">\n")
+    page.element("head", [:], writeHead)
+    page.raw("\n<body>\n<a class=\"skip\" href=\"#prices\">Skip to the plots</a>\n")
+    writeHeader(to: &page)
+    page.raw(constant: PageFrame.toolbar)
+    page.raw("<main>\n")
+    for section in sections {
+      page.element("section", ["id": section.id]) { page in
+        page.element("h2", section.title)
+        if !section.note.isEmpty { page.element("p", ["class": "note"], section.note) }
+        section.write(&page)
+      }
+      page.raw("\n")
+    }
+    page.raw("</main>\n")
+    page.raw(constant: PageFrame.footer)
+    writeData(to: &page)
+    page.raw("<script>")
+    page.raw(constant: PageScript.text)
+    page.raw("</script>\n</body>\n</html>\n")
+    return page.bytes
+  }
+
+  private func writeHead(_ page: inout Markup) {
+    page.raw("\n<meta charset=\"utf-8\">\n")
+    page.void("meta", ["http-equiv": "Content-Security-Policy", "content": Self.policy])
+    page.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+    page.element("title", "\(title): \(explanation.summary.headline)")
+    page.raw("<style>")
+    page.raw(constant: PageStyle.text)
+    page.raw("</style>\n")
+  }
+
+  /// Nothing may be loaded, sent or run but the one script and the one style.
+  static let policy =
+    "default-src 'none'; script-src 'sha256-\(PageScript.hash)'; style-src 'sha256-\(PageStyle.hash)'; "
+    + "base-uri 'none'; form-action 'none'"
+
+  var title: String { facts.scenario.isEmpty ? "A run" : facts.scenario }
+  var run: RunFindings { explanation.findings.run }
+  var hasCascade: Bool { explanation.branches.count > 0 }
+
+  func name(_ instrument: InstrumentID) -> String { printable(names.name(of: instrument)) }
+
+  /// Instruments in the order of the page: of the largest forced notional first, then by number.
+  var instruments: [InstrumentID] {
+    let cascaded = explanation.summary.cascaded
+    let others = rules.instruments.indices.map { InstrumentID(number: UInt16($0)) }.filter { !cascaded.contains($0) }
+    return Array((cascaded + others).prefix(Self.mostInstruments))
+  }
+
+  static let mostInstruments = 24
+}
