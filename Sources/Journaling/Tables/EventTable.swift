@@ -1,12 +1,18 @@
 import MarketTypes
 import Notation
 
-/// Writes events as lines of CSV, all with the same columns, or as JSON, one object a line with the same names.
+/// Writes events as lines of CSV or rows of Parquet, all with the same columns, or as JSON, one object a line with the
+/// same names.
 ///
-/// What each column means, and which kind of event fills it, stands in `docs/formats.md`.
+/// What each column means, and which kind of event fills it, stands in `description` and in `docs/formats.md`.
 public struct EventTable: Sendable {
   /// The header of the CSV table, with its line feed.
   public static let csvHeader = Array((Column.ofEvents.map(\.name).joined(separator: ",") + "\n").utf8)
+
+  /// What a reader has to know of the table.
+  public static let description = TableDescription(
+    name: "events", meaning: "One event of the stream; which kinds fill a column stands before its meaning.",
+    columns: Column.ofEvents.map(\.description))
 
   private let names: Names
   private var row = Row()
@@ -27,6 +33,16 @@ public struct EventTable: Sendable {
   ) {
     fill(event, position, time)
     row.writeLine(to: &writer)
+  }
+
+  /// - Parameters:
+  ///   - time: that of the command that caused it.
+  ///   - file: of the columns in `description`.
+  public mutating func append(
+    _ event: Event, at position: EventPosition, time: Time, to file: inout ParquetWriter
+  ) {
+    fill(event, position, time)
+    row.append(Column.ofEvents, to: &file)
   }
 
   private mutating func fill(_ event: Event, _ position: EventPosition, _ time: Time) {
@@ -136,7 +152,7 @@ extension EventTable {
     case .funded(let funding):
       row.set(funding.instrument, names)
       row.set(funding.price)
-      row[.rate] = .text(funding.rateText)
+      row[.rate] = .decimal(funding.ratePartsPerTrillion, scale: 12)
     case .contractSettled(let update): row.set(update, names)
     case .marginFactorSet(let factor): row.set(factor, names)
     case .graceGiven(let grace):

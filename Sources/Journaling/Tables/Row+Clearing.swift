@@ -58,6 +58,6 @@ extension Row {
 
   mutating func set(_ factor: MarginFactor, _ names: Names) {
     set(factor.instrument, names)
-    self[.factor] = .text(decimalText(factor.factor.partsPerBillion, scale: Rate.scale))
+    self[.factor] = .decimal(factor.factor.partsPerBillion, scale: Rate.scale)
   }
 }

@@ -6,6 +6,8 @@ struct Row: Sendable {
   enum Cell: Sendable {
     case empty
     case integer(Int64)
+    /// A value times 10⁻ˢᶜᵃˡᵉ; in JSON a string, which no reader can round.
+    case decimal(Int64, scale: Int)
     case flag(Bool)
     case text(String)
   }
@@ -32,6 +34,7 @@ extension Row {
         switch self[column] {
         case .empty: break
         case .integer(let number): object.member(column.name, number)
+        case .decimal(let value, let scale): object.member(column.name, decimalText(value, scale: scale))
         case .flag(let flag): object.member(column.name, flag)
         case .text(let text): object.member(column.name, text)
         }
@@ -49,10 +52,24 @@ extension Row {
       switch self[column] {
       case .empty: break
       case .integer(let number): bytes.appendInteger(number)
+      case .decimal(let value, let scale): bytes.appendDecimal(value, scale: scale)
       case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
       case .text(let text): bytes.appendField(text)
       }
     }
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// The cells of `columns` as a row of a Parquet file whose columns they are.
+  func append(_ columns: [Column], to file: inout ParquetWriter) {
+    for (place, column) in columns.enumerated() {
+      switch self[column] {
+      case .empty: break
+      case .integer(let number), .decimal(let number, _): file.append(number, to: place)
+      case .flag(let flag): file.append(flag, to: place)
+      case .text(let text): file.append(text, to: place)
+      }
+    }
+    file.endRow()
   }
 }
