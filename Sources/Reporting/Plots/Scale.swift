@@ -59,17 +59,11 @@ struct TimeUnit {
   let name: String
   let nanoseconds: Double
 
-  /// The largest of which a stretch holds at least two.
+  /// The largest of which a stretch holds at least two, of minutes five.
   init(of nanoseconds: Int64) {
-    let units = [("h", 3.6e12), ("min", 6e10), ("s", 1e9), ("ms", 1e6), ("µs", 1e3)]
-    let found = units.first { Double(nanoseconds) >= 2 * $0.1 } ?? ("ns", 1)
-    (name, self.nanoseconds) = found
-    if name == "min", nanoseconds < 300_000_000_000 { self = TimeUnit(name: "s", nanoseconds: 1e9) }
-  }
-
-  private init(name: String, nanoseconds: Double) {
-    self.name = name
-    self.nanoseconds = nanoseconds
+    let units = [("h", 2, 3.6e12), ("min", 5, 6e10), ("s", 2, 1e9), ("ms", 2, 1e6), ("µs", 2, 1e3)]
+    let found = units.first { Double(nanoseconds) >= Double($0.1) * $0.2 } ?? ("ns", 1, 1)
+    (name, self.nanoseconds) = (found.0, found.2)
   }
 }
 
