@@ -18,7 +18,7 @@ public struct CommandTable: Sendable {
     if let seen = command.seen { row[.seen] = .integer(seen.number) }
     row[.kind] = .text(command.action.kind.phrase.code)
     fill(command.action)
-    row.writeLine(to: &writer)
+    row.writeLine(names, to: &writer)
   }
 
   private mutating func fill(_ action: Command.Action) {
@@ -60,7 +60,7 @@ public struct CommandTable: Sendable {
     case .roll(let roll): row.set(roll, names)
     case .transfer(let transfer):
       row.set(transfer.from, names)
-      row[.counterparty] = .text(names.name(of: transfer.to))
+      row[.counterparty] = .account(transfer.to)
       row.set(transfer.amount, of: transfer.asset, names)
     case .movePosition(let move): row.set(move, names)
     case .setMarginFactor(let factor): row.set(factor, names)

@@ -24,7 +24,7 @@ public struct EventTable: Sendable {
     _ event: Event, at position: EventPosition, time: Time, to bytes: inout [UInt8]
   ) {
     fill(event, position, time)
-    row.appendLine(of: Column.ofEvents, to: &bytes)
+    row.appendLine(of: Column.ofEvents, names, to: &bytes)
   }
 
   /// - Parameter time: that of the command that caused it.
@@ -32,7 +32,7 @@ public struct EventTable: Sendable {
     _ event: Event, at position: EventPosition, time: Time, to writer: inout JSONWriter
   ) {
     fill(event, position, time)
-    row.writeLine(to: &writer)
+    row.writeLine(names, to: &writer)
   }
 
   /// - Parameters:
@@ -42,7 +42,7 @@ public struct EventTable: Sendable {
     _ event: Event, at position: EventPosition, time: Time, to file: inout ParquetWriter
   ) {
     fill(event, position, time)
-    row.append(Column.ofEvents, to: &file)
+    row.append(Column.placesOfEvents, names, to: &file)
   }
 
   private mutating func fill(_ event: Event, _ position: EventPosition, _ time: Time) {
@@ -51,7 +51,7 @@ public struct EventTable: Sendable {
     row[.time] = .integer(time.nanoseconds)
     row[.round] = .integer(Int64(event.round))
     if event.cause != 0 { row[.cause] = .integer(position.number - Int64(event.cause)) }
-    row[.kind] = .text(event.body.kind.phrase.code)
+    row[.kind] = .code(Codes.kind(event.body.kind))
     fill(event.body)
   }
 }
@@ -66,19 +66,19 @@ extension EventTable {
       row.set(transfer.amount, of: transfer.asset, names)
       row[.from] = .text(text(of: transfer.from))
       row[.to] = .text(text(of: transfer.to))
-      row[.reason] = .text(transfer.reason.phrase.code)
+      row[.reason] = .code(Codes.reason(transfer.reason))
     case .holdingOpened(let holding): row.set(holding, names)
     case .accepted(let order):
       fill(order.order, order.account, order.instrument, order.side, order.limit, order.quantity)
       row.set(order.client)
-      row[.timeInForce] = .text(order.timeInForce.phrase.code)
+      row[.timeInForce] = .code(Codes.timeInForce(order.timeInForce))
       row.set(order.terms)
     case .rested(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
     case .filled(let fill), .busted(let fill): row.set(fill, names)
     case .cancelled(let order):
       fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
-      row[.reason] = .text(order.reason.phrase.code)
+      row[.reason] = .code(Codes.reason(order.reason))
     case .amended(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
       row[.keptPriority] = .flag(order.keptPriority)
@@ -171,7 +171,7 @@ extension EventTable {
     row.set(pair.takerAccount, names)
     row.set(pair.instrument, names)
     row.set(pair.quantity)
-    row[.counterparty] = .text(names.name(of: pair.makerAccount))
+    row[.counterparty] = .account(pair.makerAccount)
     row[.counterpartyOrder] = .integer(pair.maker.number)
   }
 

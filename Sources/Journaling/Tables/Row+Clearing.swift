@@ -31,7 +31,7 @@ extension Row {
   mutating func set(_ move: PositionMove, _ names: Names) {
     set(move.from, names)
     set(move.instrument, names)
-    self[.counterparty] = .text(names.name(of: move.to))
+    self[.counterparty] = .account(move.to)
   }
 
   mutating func set(_ state: MarginState, _ names: Names) {
@@ -42,7 +42,7 @@ extension Row {
 
   mutating func set(_ takeover: Takeover, _ names: Names) {
     set(takeover.account, names)
-    self[.counterparty] = .text(names.name(of: takeover.backstop))
+    self[.counterparty] = .account(takeover.backstop)
     self[.equity] = .integer(takeover.equity.units)
     self[.notional] = .integer(takeover.notional.units)
   }
@@ -53,7 +53,7 @@ extension Row {
     set(pair.side)
     set(pair.price)
     set(pair.quantity)
-    self[.counterparty] = .text(names.name(of: pair.counterparty))
+    self[.counterparty] = .account(pair.counterparty)
   }
 
   mutating func set(_ factor: MarginFactor, _ names: Names) {

@@ -2,11 +2,11 @@ import MarketTypes
 
 /// Values into the columns that are theirs, for commands and events alike.
 extension Row {
-  mutating func set(_ account: AccountID, _ names: Names) { self[.account] = .text(names.name(of: account)) }
+  mutating func set(_ account: AccountID, _ names: Names) { self[.account] = .account(account) }
   mutating func set(_ instrument: InstrumentID, _ names: Names) {
-    self[.instrument] = .text(names.name(of: instrument))
+    self[.instrument] = .instrument(instrument)
   }
-  mutating func set(_ side: Side) { self[.side] = .text(side.phrase.code) }
+  mutating func set(_ side: Side) { self[.side] = .code(Codes.side(side)) }
   mutating func set(_ price: Price?) { if let price { self[.price] = .integer(price.ticks) } }
   mutating func set(_ quantity: Quantity) { self[.quantity] = .integer(quantity.lots) }
   mutating func set(_ amount: Money) { self[.amount] = .integer(amount.units) }
@@ -19,15 +19,15 @@ extension Row {
   mutating func set(_ position: Position) { self[.holding] = .integer(position.lots) }
 
   mutating func set(_ terms: OrderTerms) {
-    let codes = OrderTerms.named.filter { terms.contains($0.term) }.map(\.phrase.code)
-    if !codes.isEmpty { self[.terms] = .text(codes.joined(separator: " ")) }
+    let code = Codes.terms(terms)
+    if !Codes.texts[code].isEmpty { self[.terms] = .code(code) }
   }
 
   mutating func set(_ opening: AccountOpening, _ names: Names) {
     set(opening.account, names)
     self[.accountKind] = .text(opening.kind.phrase.code)
     if opening.kind == .isolated { set(opening.instrument, names) }
-    if let owner = opening.owner { self[.owner] = .text(names.name(of: owner)) }
+    if let owner = opening.owner { self[.owner] = .account(owner) }
     set(group: opening.group)
   }
 
@@ -36,7 +36,7 @@ extension Row {
     set(holding.instrument, names)
     set(holding.position)
     set(holding.price)
-    self[.counterparty] = .text(names.name(of: holding.counterparty))
+    self[.counterparty] = .account(holding.counterparty)
   }
 
   mutating func set(_ update: PriceUpdate, _ names: Names) {
@@ -51,7 +51,7 @@ extension Row {
     set(order.limit)
     set(order.quantity)
     set(order.client)
-    self[.timeInForce] = .text(order.timeInForce.phrase.code)
+    self[.timeInForce] = .code(Codes.timeInForce(order.timeInForce))
     set(order.terms)
     if !order.conditions.isEmpty { set(order.conditions) }
   }
@@ -84,7 +84,7 @@ extension Row {
     set(fill.takerSide)
     set(fill.price)
     set(fill.quantity)
-    self[.counterparty] = .text(names.name(of: fill.makerAccount))
+    self[.counterparty] = .account(fill.makerAccount)
     self[.counterpartyOrder] = .integer(fill.maker.number)
     if fill.isForced { set(.forced) }
   }
@@ -114,7 +114,7 @@ extension Row {
     self[.stress] = .integer(Int64(terms.stress))
     self[.skew] = .integer(Int64(terms.skew))
     self[.withdrawn] = .integer(Int64(terms.withdrawn))
-    self[.withdrawal] = .text(terms.reason.phrase.code)
+    self[.withdrawal] = .code(Codes.withdrawal(terms.reason))
     self[.halfSpread] = .integer(Int64(terms.halfSpread))
   }
 }

@@ -1,7 +1,9 @@
 import MarketTypes
+import MarketTypes
 import Notation
 
-/// One line of a table: what stands in each column. Used again for the next line, so that a line costs no array.
+/// One line of a table: what stands in each column. Used again for the next line, so that a line costs no array, and texts
+/// that stand in many lines cost no text.
 struct Row: Sendable {
   enum Cell: Sendable {
     case empty
@@ -9,18 +11,56 @@ struct Row: Sendable {
     /// A value times 10⁻ˢᶜᵃˡᵉ; in JSON a string, which no reader can round.
     case decimal(Int64, scale: Int)
     case flag(Bool)
+    /// One of `Codes.texts`.
+    case code(Int)
+    case account(AccountID)
+    case instrument(InstrumentID)
     case text(String)
   }
 
   private var cells = [Cell](repeating: .empty, count: Column.allCases.count)
+  /// The columns that are filled, in the order in which they were.
+  private var filled: [Int] = []
 
   subscript(column: Column) -> Cell {
     get { cells[column.rawValue] }
-    set { cells[column.rawValue] = newValue }
+    set {
+      if case .empty = cells[column.rawValue] { filled.append(column.rawValue) }
+      cells[column.rawValue] = newValue
+    }
   }
 
   mutating func clear() {
-    for index in cells.indices { cells[index] = .empty }
+    for column in filled { cells[column] = .empty }
+    filled.removeAll(keepingCapacity: true)
+  }
+}
+
+/// The words of small fields, each made once.
+enum Codes {
+  static let texts: [String] =
+    list(EventKind.self) + list(Side.self) + list(TimeInForce.self) + list(TransferReason.self)
+    + list(CancelReason.self) + list(WithdrawalReason.self) + terms
+
+  static func kind(_ kind: EventKind) -> Int { Int(kind.rawValue) }
+  static func side(_ side: Side) -> Int { 256 + Int(side.rawValue) }
+  static func timeInForce(_ timeInForce: TimeInForce) -> Int { 2 * 256 + Int(timeInForce.rawValue) }
+  static func reason(_ reason: TransferReason) -> Int { 3 * 256 + Int(reason.rawValue) }
+  static func reason(_ reason: CancelReason) -> Int { 4 * 256 + Int(reason.rawValue) }
+  static func withdrawal(_ reason: WithdrawalReason) -> Int { 5 * 256 + Int(reason.rawValue) }
+  /// Of those that have names; empty for none.
+  static func terms(_ terms: OrderTerms) -> Int { 6 * 256 + Int(terms.rawValue) }
+
+  /// By raw value, those that are none left empty.
+  private static func list<Choice: Phrased & CaseIterable & RawRepresentable<UInt8>>(_: Choice.Type) -> [String] {
+    var list = Array(repeating: "", count: 256)
+    for choice in Choice.allCases { list[Int(choice.rawValue)] = choice.phrase.code }
+    return list
+  }
+
+  private static let terms: [String] = (0..<256).map { bits in
+    let terms = OrderTerms(rawValue: UInt8(bits))
+    return OrderTerms.named.filter { terms.contains($0.term) }.map(\.phrase.code).joined(separator: " ")
   }
 }
 
@@ -28,7 +68,7 @@ struct Row: Sendable {
 
 extension Row {
   /// An object on a line of its own, with a member for each column that is filled.
-  func writeLine(to writer: inout JSONWriter) {
+  func writeLine(_ names: Names, to writer: inout JSONWriter) {
     writer.object { object in
       for column in Column.allCases {
         switch self[column] {
@@ -36,6 +76,9 @@ extension Row {
         case .integer(let number): object.member(column.name, number)
         case .decimal(let value, let scale): object.member(column.name, decimalText(value, scale: scale))
         case .flag(let flag): object.member(column.name, flag)
+        case .code(let place): object.member(column.name, Codes.texts[place])
+        case .account(let account): object.member(column.name, names.name(of: account))
+        case .instrument(let instrument): object.member(column.name, names.name(of: instrument))
         case .text(let text): object.member(column.name, text)
         }
       }
@@ -44,7 +87,7 @@ extension Row {
   }
 
   /// The cells of `columns`, with commas between and a line feed behind them (RFC 4180).
-  func appendLine(of columns: [Column], to bytes: inout [UInt8]) {
+  func appendLine(of columns: [Column], _ names: Names, to bytes: inout [UInt8]) {
     var isFirst = true
     for column in columns {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
@@ -54,19 +97,26 @@ extension Row {
       case .integer(let number): bytes.appendInteger(number)
       case .decimal(let value, let scale): bytes.appendDecimal(value, scale: scale)
       case .flag(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+      case .code(let place): bytes.append(contentsOf: Codes.texts[place].utf8)
+      case .account(let account): bytes.appendField(names.name(of: account))
+      case .instrument(let instrument): bytes.appendField(names.name(of: instrument))
       case .text(let text): bytes.appendField(text)
       }
     }
     bytes.append(UInt8(ascii: "\n"))
   }
 
-  /// The cells of `columns` as a row of a Parquet file whose columns they are.
-  func append(_ columns: [Column], to file: inout ParquetWriter) {
-    for (place, column) in columns.enumerated() {
-      switch self[column] {
+  /// The cells as a row of a Parquet file, each filled one in the column of the file that `places` has for it.
+  func append(_ places: [Int], _ names: Names, to file: inout ParquetWriter) {
+    for column in filled {
+      let place = places[column]
+      switch cells[column] {
       case .empty: break
       case .integer(let number), .decimal(let number, _): file.append(number, to: place)
       case .flag(let flag): file.append(flag, to: place)
+      case .code(let code): file.append(key: code, to: place) { Codes.texts[code] }
+      case .account(let account): file.append(key: account.index, to: place) { names.name(of: account) }
+      case .instrument(let instrument): file.append(key: instrument.index, to: place) { names.name(of: instrument) }
       case .text(let text): file.append(text, to: place)
       }
     }

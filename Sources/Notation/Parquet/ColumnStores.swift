@@ -42,6 +42,19 @@ struct ColumnStores {
     texts[places[column].index].append(text)
   }
 
+  /// Whether the key's text was there already; else nothing is done.
+  mutating func appendKnown(_ key: Int, to column: Int, row: Int) -> Bool {
+    precondition(places[column].kind == .text, "a text in a column of another kind")
+    if !texts[places[column].index].appendKnown(key) { return false }
+    filled[column].mark(row)
+    return true
+  }
+
+  mutating func append(_ text: String, key: Int, to column: Int, row: Int) {
+    append(text, to: column, row: row)
+    texts[places[column].index].know(key)
+  }
+
   mutating func append(_ flag: Bool, to column: Int, row: Int) {
     precondition(places[column].kind == .flag, "a flag in a column of another kind")
     filled[column].mark(row)

@@ -60,6 +60,22 @@ public struct ParquetWriter {
 
   public mutating func append(_ text: String, to column: Int) { columns.append(text, to: column, row: rows) }
 
+  /// A text that has a number: `text` is asked for once a row group.
+  ///
+  /// - Parameter key: from 0; memory follows the largest. In one column a key always means the same text.
+  @inlinable
+  public mutating func append(key: Int, to column: Int, text: () -> String) {
+    if !appendKnown(key, to: column) { append(text(), key: key, to: column) }
+  }
+
+  @usableFromInline
+  mutating func appendKnown(_ key: Int, to column: Int) -> Bool { columns.appendKnown(key, to: column, row: rows) }
+
+  @usableFromInline
+  mutating func append(_ text: String, key: Int, to column: Int) {
+    columns.append(text, key: key, to: column, row: rows)
+  }
+
   public mutating func append(_ flag: Bool, to column: Int) { columns.append(flag, to: column, row: rows) }
 
   public mutating func endRow() {

@@ -6,6 +6,8 @@ struct TextColumn {
   /// Places in `entries` by hash, −1 for none; a power of two, at most half full. For looking up.
   private var slots: [Int32] = Array(repeating: -1, count: 64)
   private var places: [Int32] = []
+  /// Places in `entries` by the key that a text is known by, −1 for none.
+  private var placesOfKeys: [Int32] = []
 
   private struct Entry {
     let hash: UInt64
@@ -21,6 +23,21 @@ struct TextColumn {
       unsafe self.place(of: Span(_unsafeElements: bytes))
     }
     places.append(place ?? self.place(of: Array(text.utf8).span))
+  }
+
+  /// Appends the text that a key is known for; says whether there is one.
+  mutating func appendKnown(_ key: Int) -> Bool {
+    guard key < placesOfKeys.count, placesOfKeys[key] >= 0 else { return false }
+    places.append(placesOfKeys[key])
+    return true
+  }
+
+  /// The text appended last is known by this key from here on.
+  mutating func know(_ key: Int) {
+    if key >= placesOfKeys.count {
+      placesOfKeys.append(contentsOf: repeatElement(-1, count: max(key + 1, 2 * placesOfKeys.count) - placesOfKeys.count))
+    }
+    placesOfKeys[key] = places[places.count - 1]
   }
 
   private mutating func place(of text: Span<UInt8>) -> Int32 {
@@ -89,5 +106,6 @@ struct TextColumn {
     entries.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     for slot in slots.indices { slots[slot] = -1 }
+    for key in placesOfKeys.indices { placesOfKeys[key] = -1 }
   }
 }
