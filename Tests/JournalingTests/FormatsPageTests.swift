@@ -52,6 +52,22 @@ struct FormatsPageTests {
     #expect(documented.filter { !ofCommands.contains($0) } == header)
   }
 
+  /// One description: the page has its words, and its names are the header's.
+  @Test func `what the page says of a column is what the table says of it`() {
+    let columns = EventTable.description.columns
+    let header = String(decoding: EventTable.csvHeader, as: UTF8.self).dropLast().split(separator: ",").map(String.init)
+    #expect(columns.map(\.name) == header)
+    for column in columns {
+      guard let row = Self.rows.first(where: { $0.count == 3 && $0[0] == column.name && $0[1] != "filled by" }) else {
+        // A row whose last cell is empty has two.
+        let short = Self.rows.first { $0.starts(with: [column.name]) }
+        #expect(short.map { "\($0[1])." } == column.meaning)
+        continue
+      }
+      #expect(column.meaning == (row[2].isEmpty ? "\(row[1])." : "\(row[1]): \(row[2])."), "\(column.name)")
+    }
+  }
+
   @Test(.enabled(if: python != nil, "there is no python3"))
   func `the page's program computes the journal's digest`() throws {
     let program = try #require(blocks("python", of: Self.text).first)

@@ -58,7 +58,8 @@ public struct PricePath: StreamFold, Sendable {
     for place in events.indices {
       switch events[place].body {
       case .marked(let change) where change.instrument == instrument:
-        Self.take(change.price, &mark, at: columns.index(of: command.time), before: command.time < columns.start, &marks)
+        Self.take(
+          change.price, &mark, at: columns.index(of: command.time), before: command.time < columns.start, &marks)
       case .indexed(let update) where update.instrument == instrument:
         Self.take(
           update.price, &index, at: columns.index(of: command.time), before: command.time < columns.start, &indices)

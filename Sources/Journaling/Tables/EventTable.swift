@@ -64,8 +64,8 @@ extension EventTable {
     case .accountOpened(let opening): row.set(opening, names)
     case .transferred(let transfer):
       row.set(transfer.amount, of: transfer.asset, names)
-      row[.from] = .text(text(of: transfer.from))
-      row[.to] = .text(text(of: transfer.to))
+      row.set(.from, text(of: transfer.from))
+      row.set(.to, text(of: transfer.to))
       row[.reason] = .code(Codes.reason(transfer.reason))
     case .holdingOpened(let holding): row.set(holding, names)
     case .accepted(let order):
@@ -86,8 +86,8 @@ extension EventTable {
       if refusal.action.hasAccount { row.set(refusal.account, names) }
       if refusal.action.hasInstrument { row.set(refusal.instrument, names) }
       row.set(refusal.client)
-      row[.action] = .text(refusal.action.phrase.code)
-      row[.reason] = .text(refusal.reason.phrase.code)
+      row.set(.action, refusal.action.phrase.code)
+      row.set(.reason, refusal.reason.phrase.code)
     case .quoted(let quote): fill(quote)
     case .indexed(let update): row.set(update, names)
     case .marked(let change):
@@ -113,7 +113,7 @@ extension EventTable {
     case .armed(let order):
       fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
       row[.trigger] = .integer(order.trigger.ticks)
-      row[.triggerSource] = .text(order.source.phrase.code)
+      row.set(.triggerSource, order.source.phrase.code)
     case .triggered(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
       row[.trigger] = .integer(order.trigger.ticks)
@@ -148,7 +148,7 @@ extension EventTable {
       row[.cost] = .integer(moved.cost.units)
     case .marginLevelChanged(let change):
       row.set(MarginState(account: change.account, equity: change.equity, maintenance: change.maintenance), names)
-      row[.level] = .text(change.level.phrase.code)
+      row.set(.level, change.level.phrase.code)
     case .funded(let funding):
       row.set(funding.instrument, names)
       row.set(funding.price)
@@ -161,7 +161,7 @@ extension EventTable {
     case .takenOver(let takeover): row.set(takeover, names)
     case .takeoverDeclined(let declined):
       row.set(declined.account, names)
-      row[.reason] = .text(declined.reason.phrase.code)
+      row.set(.reason, declined.reason.phrase.code)
     case .deleveraged(let pair): row.set(pair, names)
     }
   }

@@ -3,7 +3,7 @@ import Notation
 
 /// Values of clearing into the columns that are theirs.
 extension Row {
-  mutating func set(_ asset: AssetID, _ names: Names) { self[.asset] = .text(names.name(of: asset)) }
+  mutating func set(_ asset: AssetID, _ names: Names) { set(.asset, names.name(of: asset)) }
 
   /// The settlement currency goes without saying.
   mutating func set(_ amount: Money, of asset: AssetID, _ names: Names) {

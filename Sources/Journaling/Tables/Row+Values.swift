@@ -13,7 +13,7 @@ extension Row {
   mutating func set(_ order: OrderID) { self[.order] = .integer(order.number) }
 
   mutating func set(_ client: ClientOrderID) {
-    if client != .none { self[.client] = .text(client.text) }
+    if client != .none { set(.client, client.text) }
   }
 
   mutating func set(_ position: Position) { self[.holding] = .integer(position.lots) }
@@ -25,7 +25,7 @@ extension Row {
 
   mutating func set(_ opening: AccountOpening, _ names: Names) {
     set(opening.account, names)
-    self[.accountKind] = .text(opening.kind.phrase.code)
+    set(.accountKind, opening.kind.phrase.code)
     if opening.kind == .isolated { set(opening.instrument, names) }
     if let owner = opening.owner { self[.owner] = .account(owner) }
     set(group: opening.group)
@@ -60,16 +60,16 @@ extension Row {
   mutating func set(_ conditions: OrderConditions) {
     if let trigger = conditions.trigger {
       self[.trigger] = .integer(trigger.value)
-      self[.triggerKind] = .text(trigger.kind.phrase.code)
-      self[.triggerSource] = .text(trigger.source.phrase.code)
+      set(.triggerKind, trigger.kind.phrase.code)
+      set(.triggerSource, trigger.source.phrase.code)
     }
     if let peg = conditions.peg {
-      self[.peg] = .text(peg.reference.phrase.code)
+      set(.peg, peg.reference.phrase.code)
       self[.pegOffset] = .integer(Int64(peg.offset))
     }
     if conditions.display != .zero { self[.display] = .integer(conditions.display.lots) }
     if conditions.minimum != .zero { self[.minimum] = .integer(conditions.minimum.lots) }
-    if conditions.prevention != .venueDefault { self[.prevention] = .text(conditions.prevention.phrase.code) }
+    if conditions.prevention != .venueDefault { set(.prevention, conditions.prevention.phrase.code) }
     set(group: conditions.group)
     set(until: conditions.expiry)
   }
@@ -99,7 +99,7 @@ extension Row {
 
   mutating func set(_ change: PhaseChange, _ names: Names) {
     if let instrument = change.instrument { set(instrument, names) }
-    self[.phase] = .text(change.phase.phrase.code)
+    set(.phase, change.phase.phrase.code)
     set(until: change.until)
   }
 

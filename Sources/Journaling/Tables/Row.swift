@@ -1,11 +1,10 @@
 import MarketTypes
-import MarketTypes
 import Notation
 
 /// One line of a table: what stands in each column. Used again for the next line, so that a line costs no array, and texts
 /// that stand in many lines cost no text.
 struct Row: Sendable {
-  enum Cell: Sendable {
+  enum Cell: BitwiseCopyable, Sendable {
     case empty
     case integer(Int64)
     /// A value times 10⁻ˢᶜᵃˡᵉ; in JSON a string, which no reader can round.
@@ -15,24 +14,32 @@ struct Row: Sendable {
     case code(Int)
     case account(AccountID)
     case instrument(InstrumentID)
-    case text(String)
+    /// One of the row's own texts.
+    case text(Int)
   }
 
   private var cells = [Cell](repeating: .empty, count: Column.allCases.count)
-  /// The columns that are filled, in the order in which they were.
-  private var filled: [Int] = []
+  /// Which columns are filled, a bit each.
+  private var filled: UInt128 = 0
+  private var texts: [String] = []
 
   subscript(column: Column) -> Cell {
-    get { cells[column.rawValue] }
+    get { filled >> UInt128(column.rawValue) & 1 == 0 ? .empty : cells[column.rawValue] }
     set {
-      if case .empty = cells[column.rawValue] { filled.append(column.rawValue) }
       cells[column.rawValue] = newValue
+      filled |= 1 << UInt128(column.rawValue)
     }
   }
 
+  /// For a text that is none of those that have a number.
+  mutating func set(_ column: Column, _ text: String) {
+    self[column] = .text(texts.count)
+    texts.append(text)
+  }
+
   mutating func clear() {
-    for column in filled { cells[column] = .empty }
-    filled.removeAll(keepingCapacity: true)
+    filled = 0
+    if !texts.isEmpty { texts.removeAll(keepingCapacity: true) }
   }
 }
 
@@ -79,7 +86,7 @@ extension Row {
         case .code(let place): object.member(column.name, Codes.texts[place])
         case .account(let account): object.member(column.name, names.name(of: account))
         case .instrument(let instrument): object.member(column.name, names.name(of: instrument))
-        case .text(let text): object.member(column.name, text)
+        case .text(let place): object.member(column.name, texts[place])
         }
       }
     }
@@ -100,7 +107,7 @@ extension Row {
       case .code(let place): bytes.append(contentsOf: Codes.texts[place].utf8)
       case .account(let account): bytes.appendField(names.name(of: account))
       case .instrument(let instrument): bytes.appendField(names.name(of: instrument))
-      case .text(let text): bytes.appendField(text)
+      case .text(let place): bytes.appendField(texts[place])
       }
     }
     bytes.append(UInt8(ascii: "\n"))
@@ -108,7 +115,10 @@ extension Row {
 
   /// The cells as a row of a Parquet file, each filled one in the column of the file that `places` has for it.
   func append(_ places: [Int], _ names: Names, to file: inout ParquetWriter) {
-    for column in filled {
+    var rest = filled
+    while rest != 0 {
+      let column = rest.trailingZeroBitCount
+      rest &= rest - 1
       let place = places[column]
       switch cells[column] {
       case .empty: break
@@ -117,7 +127,7 @@ extension Row {
       case .code(let code): file.append(key: code, to: place) { Codes.texts[code] }
       case .account(let account): file.append(key: account.index, to: place) { names.name(of: account) }
       case .instrument(let instrument): file.append(key: instrument.index, to: place) { names.name(of: instrument) }
-      case .text(let text): file.append(text, to: place)
+      case .text(let text): file.append(texts[text], to: place)
       }
     }
     file.endRow()

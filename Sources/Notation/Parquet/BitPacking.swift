@@ -64,29 +64,20 @@ extension [UInt8] {
   }
 }
 
-/// One bit a row: whether its cell is filled, or what a flag is. Parquet's definition levels, and its plain booleans.
+/// One bit after the other, the first in the lowest place. Parquet's definition levels, and its plain booleans.
 struct BitColumn {
   private(set) var count = 0
   private(set) var bytes: [UInt8] = []
+
+  init() {}
+
+  /// - Parameter bytes: as many as `count` bits need, the bits behind them zero.
+  init(_ bytes: [UInt8], count: Int) { (self.bytes, self.count) = (bytes, count) }
 
   mutating func append(_ bit: Bool) {
     if count & 7 == 0 { bytes.append(0) }
     if bit { bytes[count >> 3] |= 1 << UInt8(count & 7) }
     count += 1
-  }
-
-  /// Zeros up to `row`, then a one.
-  mutating func mark(_ row: Int) {
-    fill(upTo: row)
-    append(true)
-  }
-
-  /// Zeros up to `row`.
-  mutating func fill(upTo row: Int) {
-    if count == row { return }
-    count = row
-    let missing = (row + 7) / 8 - bytes.count
-    if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
   }
 
   mutating func removeAll() {

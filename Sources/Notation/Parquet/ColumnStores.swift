@@ -1,10 +1,9 @@
 /// The cells of one row group, column by column, each kind in an array of its own.
 struct ColumnStores {
-  private var integers: [IntegerColumn] = []
+  private var integers = IntegerColumns()
   private var texts: [TextColumn] = []
   private var flags: [BitColumn] = []
-  /// Which cells are filled, by column.
-  private var filled: [BitColumn]
+  private var filled: FilledCells
   /// By column: its kind, and its place among those of its kind.
   private var places: [(kind: Kind, index: Int)] = []
   private var page: [UInt8] = []
@@ -14,12 +13,11 @@ struct ColumnStores {
   }
 
   init(_ table: TableDescription) {
-    filled = Array(repeating: BitColumn(), count: table.columns.count)
+    filled = FilledCells(columns: table.columns.count)
     for column in table.columns {
       switch column.type {
       case .integer, .decimal:
-        places.append((.integer, integers.count))
-        integers.append(IntegerColumn())
+        places.append((.integer, integers.addColumn()))
       case .text:
         places.append((.text, texts.count))
         texts.append(TextColumn())
@@ -30,61 +28,63 @@ struct ColumnStores {
     }
   }
 
-  mutating func append(_ value: Int64, to column: Int, row: Int) {
+  mutating func append(_ value: Int64, to column: Int) {
     precondition(places[column].kind == .integer, "a number in a column of another kind")
-    filled[column].mark(row)
-    integers[places[column].index].append(value)
+    filled.mark(column)
+    integers.append(value, to: places[column].index)
   }
 
-  mutating func append(_ text: String, to column: Int, row: Int) {
+  mutating func append(_ text: String, to column: Int) {
     precondition(places[column].kind == .text, "a text in a column of another kind")
-    filled[column].mark(row)
+    filled.mark(column)
     texts[places[column].index].append(text)
   }
 
   /// Whether the key's text was there already; else nothing is done.
-  mutating func appendKnown(_ key: Int, to column: Int, row: Int) -> Bool {
+  mutating func appendKnown(_ key: Int, to column: Int) -> Bool {
     precondition(places[column].kind == .text, "a text in a column of another kind")
     if !texts[places[column].index].appendKnown(key) { return false }
-    filled[column].mark(row)
+    filled.mark(column)
     return true
   }
 
-  mutating func append(_ text: String, key: Int, to column: Int, row: Int) {
-    append(text, to: column, row: row)
+  mutating func append(_ text: String, key: Int, to column: Int) {
+    append(text, to: column)
     texts[places[column].index].know(key)
   }
 
-  mutating func append(_ flag: Bool, to column: Int, row: Int) {
+  mutating func append(_ flag: Bool, to column: Int) {
     precondition(places[column].kind == .flag, "a flag in a column of another kind")
-    filled[column].mark(row)
+    filled.mark(column)
     flags[places[column].index].append(flag)
   }
+
+  /// - Parameter number: of the row in its group.
+  mutating func endRow(_ number: Int) { filled.endRow(number) }
 
   /// Writes every column's pages, and begins anew.
   ///
   /// - Parameter offset: where `bytes` begin in the file.
   mutating func flush(rows: Int, to bytes: inout [UInt8], offset: Int) -> [ParquetChunk] {
-    places.indices.map { column in
-      filled[column].fill(upTo: rows)
+    defer { filled.removeAll() }
+    return places.indices.map { column in
       page.removeAll(keepingCapacity: true)
       // Definition levels stand behind their length.
       page.append(contentsOf: [0, 0, 0, 0])
-      filled[column].appendHybrid(to: &page)
+      filled.bits(of: column, rows: rows).appendHybrid(to: &page)
       let length = UInt32(page.count - 4)
       for byte in 0..<4 { page[byte] = UInt8(truncatingIfNeeded: length >> UInt32(8 * byte)) }
-      filled[column].removeAll()
       var chunk = ParquetChunk(rows: rows, start: offset + bytes.count)
       let index = places[column].index
       switch places[column].kind {
       case .integer:
         chunk.encoding = .delta
-        chunk.cells = integers[index].count
+        chunk.cells = integers.count(index)
         if chunk.cells > 0 {
-          chunk.least = littleEndian(integers[index].minimum)
-          chunk.greatest = littleEndian(integers[index].maximum)
+          chunk.least = littleEndian(integers.minimum(index))
+          chunk.greatest = littleEndian(integers.maximum(index))
         }
-        integers[index].flush(to: &page)
+        integers.flush(index, to: &page)
       case .text:
         chunk.encoding = .dictionary
         chunk.cells = texts[index].count

@@ -32,7 +32,9 @@ public struct ParquetWriter {
     public let value: Int128
   }
 
-  /// - Parameter rowsPerGroup: at least 1.
+  /// - Parameters:
+  ///   - table: of at most 128 columns.
+  ///   - rowsPerGroup: at least 1.
   public init(_ table: TableDescription, rowsPerGroup: Int = 1 << 17) {
     self.table = table
     self.rowsPerGroup = rowsPerGroup
@@ -46,7 +48,7 @@ public struct ParquetWriter {
   }
 
   /// - Parameter column: its place in the table; each at most once a row.
-  public mutating func append(_ value: Int64, to column: Int) { columns.append(value, to: column, row: rows) }
+  public mutating func append(_ value: Int64, to column: Int) { columns.append(value, to: column) }
 
   /// The same for any width: what does not fit is a `misfit`.
   public mutating func append(_ value: Int128, to column: Int) {
@@ -58,7 +60,7 @@ public struct ParquetWriter {
     }
   }
 
-  public mutating func append(_ text: String, to column: Int) { columns.append(text, to: column, row: rows) }
+  public mutating func append(_ text: String, to column: Int) { columns.append(text, to: column) }
 
   /// A text that has a number: `text` is asked for once a row group.
   ///
@@ -69,16 +71,17 @@ public struct ParquetWriter {
   }
 
   @usableFromInline
-  mutating func appendKnown(_ key: Int, to column: Int) -> Bool { columns.appendKnown(key, to: column, row: rows) }
+  mutating func appendKnown(_ key: Int, to column: Int) -> Bool { columns.appendKnown(key, to: column) }
 
   @usableFromInline
   mutating func append(_ text: String, key: Int, to column: Int) {
-    columns.append(text, key: key, to: column, row: rows)
+    columns.append(text, key: key, to: column)
   }
 
-  public mutating func append(_ flag: Bool, to column: Int) { columns.append(flag, to: column, row: rows) }
+  public mutating func append(_ flag: Bool, to column: Int) { columns.append(flag, to: column) }
 
   public mutating func endRow() {
+    columns.endRow(rows)
     rows += 1
     if rows == rowsPerGroup { endGroup() }
   }

@@ -9,6 +9,9 @@ struct TextColumn {
   /// Places in `entries` by the key that a text is known by, −1 for none.
   private var placesOfKeys: [Int32] = []
 
+  /// Larger keys are not remembered: a damaged journal may name any account.
+  private static let keyLimit = 1 << 22
+
   private struct Entry {
     let hash: UInt64
     let start: Int
@@ -27,15 +30,17 @@ struct TextColumn {
 
   /// Appends the text that a key is known for; says whether there is one.
   mutating func appendKnown(_ key: Int) -> Bool {
-    guard key < placesOfKeys.count, placesOfKeys[key] >= 0 else { return false }
+    guard key >= 0, key < placesOfKeys.count, placesOfKeys[key] >= 0 else { return false }
     places.append(placesOfKeys[key])
     return true
   }
 
   /// The text appended last is known by this key from here on.
   mutating func know(_ key: Int) {
+    guard key >= 0, key < Self.keyLimit else { return }
     if key >= placesOfKeys.count {
-      placesOfKeys.append(contentsOf: repeatElement(-1, count: max(key + 1, 2 * placesOfKeys.count) - placesOfKeys.count))
+      placesOfKeys.append(
+        contentsOf: repeatElement(-1, count: max(key + 1, 2 * placesOfKeys.count) - placesOfKeys.count))
     }
     placesOfKeys[key] = places[places.count - 1]
   }

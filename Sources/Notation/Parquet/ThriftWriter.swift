@@ -99,7 +99,11 @@ extension [UInt8] {
     append(UInt8(rest))
   }
 
-  mutating func appendLittleEndian(_ value: UInt64, byteCount: Int = 8) {
+  mutating func appendLittleEndian(_ value: UInt64) {
+    unsafe Swift.withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
+  }
+
+  mutating func appendLittleEndian(_ value: UInt64, byteCount: Int) {
     var rest = value
     for _ in 0..<byteCount {
       append(UInt8(truncatingIfNeeded: rest))

@@ -37,7 +37,8 @@ public struct DepthPlot {
   private func label(on figure: inout Figure, _ panel: Panel) {
     let isFall = (farthest?.mark ?? before.mark) <= before.mark
     for (moment, word, colour, isRight) in [
-      (before, "before the shock", Figure.Colour.blue, isFall), (farthest, "farthest", .vermillion, !isFall),
+      (before, "before the shock", Figure.Colour.blue, isFall),
+      (farthest, "mark at its farthest", .vermillion, !isFall),
     ] {
       guard let moment else { continue }
       let x = panel.x(Double(moment.mark.ticks)) + (isRight ? 5 : -5)

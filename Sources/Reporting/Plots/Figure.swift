@@ -79,7 +79,9 @@ struct Figure {
   }
 
   /// - Parameter commands: of SVG's path language.
-  mutating func path(_ commands: String, stroke: Colour? = nil, fill: Colour? = nil, opacity: Double = 1, width: Double = 1.5) {
+  mutating func path(
+    _ commands: String, stroke: Colour? = nil, fill: Colour? = nil, opacity: Double = 1, width: Double = 1.5
+  ) {
     let edge = stroke.map { " stroke=\"\($0.rawValue)\" stroke-width=\"\(coordinate(width))\"" } ?? ""
     body += """
       <path d="\(commands)" fill="\(fill?.rawValue ?? "none")"\(edge)\(opacityText(opacity)) stroke-linejoin="round"/>

@@ -28,17 +28,13 @@ public struct PricePlot {
     let high = (extents.map(\.high.ticks) + forced.map(\.ticks)).max() ?? 1
     let unit = TimeUnit(of: (path.columns.end - path.columns.start).nanoseconds)
     let x = Scale(
-      Double(path.columns.start.nanoseconds) / unit.nanoseconds, Double(path.columns.end.nanoseconds) / unit.nanoseconds,
+      Double(path.columns.start.nanoseconds) / unit.nanoseconds,
+      Double(path.columns.end.nanoseconds) / unit.nanoseconds,
       from: 78, to: 640)
     let panel = Panel(x: x, y: Scale(Double(low), Double(high), from: 344, to: 28).rounded())
     shade(&figure, panel, unit)
     panel.drawAxes(on: &figure, xTitle: "simulated time (\(unit.name))", yTitle: "price of \(name) (ticks)")
     let most = forced.map(\.lots).max() ?? 0
-    for point in forced {
-      let radius = max(1, 11 * (Double(point.lots) / Double(most)).squareRoot())
-      figure.circle(
-        column(point.column, panel), panel.y(Double(point.ticks)), radius: radius, fill: .vermillion, opacity: 0.45)
-    }
     var labels: [(text: String, colour: Figure.Colour, height: Double)] = []
     for (text, extents, colour) in [("index", path.indices, Figure.Colour.green), ("mark", path.marks, .blue)] {
       guard let last = extents.last(where: { $0 != nil }) ?? nil else { continue }
@@ -48,10 +44,16 @@ public struct PricePlot {
     for (label, height) in zip(labels, spread(labels.map(\.height), apart: 14)) {
       figure.text(label.text, 646, height + 4, label.colour, isBold: true)
     }
+    for point in forced {
+      let radius = max(1, 11 * (Double(point.lots) / Double(most)).squareRoot())
+      figure.circle(
+        column(point.column, panel), panel.y(Double(point.ticks)), radius: radius, fill: .vermillion, opacity: 0.45)
+    }
     if most > 0 {
       figure.circle(86, 14, radius: 5, fill: .vermillion, opacity: 0.45)
       figure.text(
-        "fills of forced orders, area in proportion to lots (largest \(groupedText(most)) lots)", 98, 18, .ink, size: 11)
+        "fills of forced orders, area in proportion to lots (largest \(groupedText(most)) lots)", 98, 18, .ink, size: 11
+      )
     }
     return figure.svg
   }

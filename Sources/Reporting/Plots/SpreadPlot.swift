@@ -36,12 +36,14 @@ public struct SpreadPlot {
     var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
     let means = standing
     let terms = Self.terms.filter { term in means.contains { $0.map { term.value($0) > 0 } ?? false } }
-    let most = means.map { mean in
-      max(terms.reduce(0) { $0 + max(0, mean.map($1.value) ?? 0) }, mean?.halfSpread ?? 0)
-    }.max() ?? 1
+    let most =
+      means.map { mean in
+        max(terms.reduce(0) { $0 + max(0, mean.map($1.value) ?? 0) }, mean?.halfSpread ?? 0)
+      }.max() ?? 1
     let unit = TimeUnit(of: (path.columns.end - path.columns.start).nanoseconds)
     let x = Scale(
-      Double(path.columns.start.nanoseconds) / unit.nanoseconds, Double(path.columns.end.nanoseconds) / unit.nanoseconds,
+      Double(path.columns.start.nanoseconds) / unit.nanoseconds,
+      Double(path.columns.end.nanoseconds) / unit.nanoseconds,
       from: 78, to: 610)
     let upper = Panel(x: x, y: Scale(0, most, from: 290, to: 24).rounded())
     let lower = Panel(x: x, y: Scale(0, 100, from: 404, to: 324))

@@ -45,7 +45,8 @@ public struct TreePlot {
       let height = Double(root.weight.notional) * perPixel
       figure.rectangle(left, y, columnWidth - 2, height, fill: .band, stroke: .white)
       if height >= 12 { figure.text(word(root.source), left + 6, y + min(height / 2 + 4, 20), .ink, size: 11) }
-      draw(root.falls, from: y, generation: 1, Layout(shown: shown, width: columnWidth, perPixel: perPixel), on: &figure)
+      draw(
+        root.falls, from: y, generation: 1, Layout(shown: shown, width: columnWidth, perPixel: perPixel), on: &figure)
       y += height
     }
     let axis = Scale(0, Double(whole), from: bottom, to: top)
@@ -55,8 +56,11 @@ public struct TreePlot {
     }
     figure.line(left, top, left, bottom, .ink)
     figure.text("forced notional, with all it caused (money)", 16, (top + bottom) / 2, anchor: .middle, isUpright: true)
-    figure.text("a bar's right neighbours are the accounts that its forced orders brought down", right, 452, .grey,
-      anchor: .end, size: 11)
+    figure.text(
+      "To the right of a bar: the accounts that its forced orders brought down. Vermillion: its own forced orders.",
+      left,
+      450, .grey, size: 11)
+    figure.text("Grey: bars too thin to tell apart.", left, 464, .grey, size: 11)
     return figure.svg
   }
 
@@ -82,7 +86,8 @@ public struct TreePlot {
         continue
       }
       let own = Double(tree.falls[fall].notional) * layout.perPixel
-      figure.rectangle(x, y, layout.width - 2, height, fill: colours[(generation - 1) % 2], opacity: 0.35, stroke: .white)
+      figure.rectangle(
+        x, y, layout.width - 2, height, fill: colours[(generation - 1) % 2], opacity: 0.35, stroke: .white)
       figure.rectangle(x, y + height - own, 5, own, fill: .vermillion)
       if height >= 11, layout.width >= 60 {
         figure.text(names.name(of: tree.log.records[fall].account), x + 9, y + height / 2 + 4, .ink, size: 10)
@@ -107,7 +112,9 @@ public struct TreePlot {
 
   /// `12.3 M`
   private func short(_ value: Int128) -> String {
-    let units: [(Int128, String)] = [(1_000_000_000_000, " T"), (1_000_000_000, " G"), (1_000_000, " M"), (1_000, " k")]
+    let units: [(Int128, String)] = [
+      (1_000_000_000_000, " T"), (1_000_000_000, " G"), (1_000_000, " M"), (1_000, " k"),
+    ]
     for (unit, letter) in units where value >= unit {
       return decimalText((value * 10 + unit / 2) / unit, scale: 1) + letter
     }

@@ -26,6 +26,8 @@ public struct LevelRow: TableRow, Sendable {
       .instrument("Whose book.") { $0.level.instrument },
       .text("side", "`buy` for bids, `sell` for asks.") { row, _ in CaseNames.sides[Int(row.level.side.rawValue)] },
       .integer("price", in: .ticks, "Which price.") { $0.level.price.ticks },
-      .integer("quantity", in: .lots, "What stands there now; 0 when nothing does any more.") { $0.level.quantity.lots },
+      .integer("quantity", in: .lots, "What stands there now; 0 when nothing does any more.") {
+        $0.level.quantity.lots
+      },
     ])
 }

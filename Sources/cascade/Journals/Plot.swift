@@ -61,7 +61,8 @@ struct Plot {
     case .depth:
       let moments = try fold(DepthMoments(of: instrument, header.rules, shockAccounts: shockAccounts))
       guard let before = moments.before else {
-        throw Failure(.badInput, "\(journal.path): nobody was shocked, and nobody fell under its margin: no moments to show")
+        throw Failure(
+          .badInput, "\(journal.path): nobody was shocked, and nobody fell under its margin: no moments to show")
       }
       return DepthPlot(before: before, farthest: moments.farthest, name: name).svg
     case .tree:

@@ -9,7 +9,8 @@ struct Verb: Sendable {
 
   /// In the order of help.
   static let all: [Verb] = [
-    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export, .plot, .facts,
+    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export, .plot,
+    .facts,
     .importing, .engine,
   ]
 

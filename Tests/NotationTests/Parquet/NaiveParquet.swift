@@ -118,7 +118,9 @@ struct Cursor {
     return Array(source[place - count..<place])
   }
 
-  mutating func littleEndian(_ count: Int) -> Int { take(count).enumerated().reduce(0) { $0 | Int($1.1) << (8 * $1.0) } }
+  mutating func littleEndian(_ count: Int) -> Int {
+    take(count).enumerated().reduce(0) { $0 | Int($1.1) << (8 * $1.0) }
+  }
 
   mutating func varint() -> UInt64 {
     var (value, shift): (UInt64, UInt64) = (0, 0)

@@ -14,7 +14,8 @@ import Testing
 
   /// The file of these rows, drained after each.
   private func file(
-    _ table: TableDescription = table, _ rows: [Cells], rowsPerGroup: Int = 1 << 17, _ properties: [TableProperty] = []
+    _ rows: [Cells], of table: TableDescription = table, rowsPerGroup: Int = 1 << 17,
+    saying properties: [TableProperty] = []
   ) -> [UInt8] {
     var writer = ParquetWriter(table, rowsPerGroup: rowsPerGroup)
     var bytes: [UInt8] = []
@@ -110,7 +111,8 @@ import Testing
   }
 
   @Test func `a column without cells has no bounds, and tells how many are empty`() throws {
-    let found = try NaiveParquet(file([[.empty, .empty, .empty, .empty], [.integer(4), .empty, .flag(true), .empty]]))
+    let found = try NaiveParquet(
+      file([[.empty, .empty, .empty, .empty], [.integer(4), .empty, .flag(true), .empty]]))
     #expect(found.columns.map { $0.empties } == [[1], [2], [1], [2]])
     #expect(found.columns.map { $0.bounds[0] == nil } == [false, true, false, true])
     #expect(try #require(found.columns[2].bounds[0]).least == [1])
@@ -123,13 +125,13 @@ import Testing
       name: "tablé", meaning: "",
       columns: (0..<count).map { ColumnDescription("spalte ü\($0)", $0.isMultiple(of: 2) ? .integer : .text, "") })
     let line = (0..<count).map { $0.isMultiple(of: 2) ? NaiveParquet.Cell.integer(Int64($0)) : .text("\($0)") }
-    let found = try NaiveParquet(file(table, [line, line]))
+    let found = try NaiveParquet(file([line, line], of: table))
     #expect(found.columns.map(\.name) == table.columns.map(\.name))
     #expect(found.columns.map { $0.cells[1] } == line)
   }
 
   @Test func `the file says what it is told to say of itself`() throws {
-    let found = try NaiveParquet(file([], [TableProperty("seed", "4"), TableProperty("Ω", "ü\n")]))
+    let found = try NaiveParquet(file([], saying: [TableProperty("seed", "4"), TableProperty("Ω", "ü\n")]))
     #expect(found.properties == ["seed": "4", "Ω": "ü\n"])
     #expect(found.columns.map(\.scale) == [0, 0, 0, 3])
     #expect(found.columns.map(\.type) == [2, 6, 0, 2])
