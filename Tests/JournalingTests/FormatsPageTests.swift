@@ -53,18 +53,16 @@ struct FormatsPageTests {
   }
 
   /// One description: the page has its words, and its names are the header's.
-  @Test func `what the page says of a column is what the table says of it`() {
+  @Test func `what the page says of a column is what the table says of it`() throws {
     let columns = EventTable.description.columns
     let header = String(decoding: EventTable.csvHeader, as: UTF8.self).dropLast().split(separator: ",").map(String.init)
     #expect(columns.map(\.name) == header)
+    let start = try #require(Self.rows.firstIndex { $0.first == "column" })
     for column in columns {
-      guard let row = Self.rows.first(where: { $0.count == 3 && $0[0] == column.name && $0[1] != "filled by" }) else {
-        // A row whose last cell is empty has two.
-        let short = Self.rows.first { $0.starts(with: [column.name]) }
-        #expect(short.map { "\($0[1])." } == column.meaning)
-        continue
-      }
-      #expect(column.meaning == (row[2].isEmpty ? "\(row[1])." : "\(row[1]): \(row[2])."), "\(column.name)")
+      let row = try #require(Self.rows[(start + 2)...].first { $0.first == column.name })
+      // A row whose last cell is empty has none.
+      let meaning = row.count < 3 || row[2].isEmpty ? row[1] : "\(row[1]): \(row[2])"
+      #expect(column.meaning == meaning + ".")
     }
   }
 

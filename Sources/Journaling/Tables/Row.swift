@@ -24,10 +24,10 @@ struct Row: Sendable {
   private var texts: [String] = []
 
   subscript(column: Column) -> Cell {
-    get { filled >> UInt128(column.rawValue) & 1 == 0 ? .empty : cells[column.rawValue] }
+    get { filled &>> UInt128(column.rawValue) & 1 == 0 ? .empty : cells[column.rawValue] }
     set {
       cells[column.rawValue] = newValue
-      filled |= 1 << UInt128(column.rawValue)
+      filled |= 1 &<< UInt128(column.rawValue)
     }
   }
 
@@ -118,7 +118,7 @@ extension Row {
     var rest = filled
     while rest != 0 {
       let column = rest.trailingZeroBitCount
-      rest &= rest - 1
+      rest &= rest &- 1
       let place = places[column]
       switch cells[column] {
       case .empty: break

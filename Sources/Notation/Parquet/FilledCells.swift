@@ -6,8 +6,8 @@ struct FilledCells {
   private var stride = 0
   /// Of the row under way, a bit a column.
   private var row: UInt128 = 0
-  /// Of those before it that do not fill a byte yet: the low halves of up to eight rows, then the high ones.
-  private var waiting = [UInt64](repeating: 0, count: 16)
+  /// Of those before it that do not fill a byte yet: the first `waitingCount` of eight.
+  private var waiting = [UInt128](repeating: 0, count: 8)
   private var waitingCount = 0
 
   /// - Parameter columns: at most 128.
@@ -16,12 +16,11 @@ struct FilledCells {
     self.columns = columns
   }
 
-  mutating func mark(_ column: Int) { row |= 1 << UInt128(column) }
+  mutating func mark(_ column: Int) { row |= 1 &<< UInt128(column) }
 
   /// - Parameter number: of the row in its group.
   mutating func endRow(_ number: Int) {
-    waiting[waitingCount] = UInt64(truncatingIfNeeded: row)
-    waiting[8 + waitingCount] = UInt64(truncatingIfNeeded: row >> 64)
+    waiting[waitingCount] = row
     row = 0
     waitingCount += 1
     if waitingCount == 8 { turn(number >> 3) }
@@ -42,18 +41,34 @@ struct FilledCells {
   /// Eight rows become one byte of each column that any of them fills.
   private mutating func turn(_ byte: Int) {
     makeRoom(for: byte + 1)
-    for half in [0, 8] {
-      var rest: UInt64 = 0
-      for place in half..<half + waitingCount { rest |= waiting[place] }
-      while rest != 0 {
-        let column = rest.trailingZeroBitCount
-        rest &= rest &- 1
-        var bits: UInt64 = 0
-        for place in 0..<waitingCount { bits |= (waiting[half + place] &>> UInt64(column) & 1) &<< UInt64(place) }
-        bytes[(8 * half + column) * stride + byte] = UInt8(truncatingIfNeeded: bits)
+    for place in waitingCount..<8 { waiting[place] = 0 }
+    for lane in stride(from: 0, to: columns, by: 8) {
+      var square: UInt64 = 0
+      for place in 0..<8 {
+        square |= UInt64(UInt8(truncatingIfNeeded: waiting[place] &>> UInt128(lane))) &<< UInt64(8 * place)
+      }
+      if square == 0 { continue }
+      square = Self.transposed(square)
+      for column in lane..<min(lane + 8, columns) {
+        bytes[column * stride + byte] = UInt8(truncatingIfNeeded: square)
+        square >>= 8
       }
     }
     waitingCount = 0
+  }
+
+  /// Eight bytes of eight bits with rows and columns exchanged. Source: Warren, Hacker's Delight, 7-3.
+  private static func transposed(_ square: UInt64) -> UInt64 {
+    var square = square
+    exchange(&square, 7, 0x00AA_00AA_00AA_00AA)
+    exchange(&square, 14, 0x0000_CCCC_0000_CCCC)
+    exchange(&square, 28, 0x0000_0000_F0F0_F0F0)
+    return square
+  }
+
+  private static func exchange(_ square: inout UInt64, _ shift: UInt64, _ mask: UInt64) {
+    let moved = (square ^ square &>> shift) & mask
+    square ^= moved ^ moved &<< shift
   }
 
   /// Bytes for so many groups of eight rows in each column.

@@ -15,6 +15,13 @@ struct IntegerColumns {
     var previous: Int64 = 0
     var minimum: Int64 = 0
     var maximum: Int64 = 0
+
+    mutating func take(_ value: Int64) {
+      count &+= 1
+      previous = value
+      if value < minimum { minimum = value }
+      if value > maximum { maximum = value }
+    }
   }
 
   private static let blockSize = 128
@@ -33,19 +40,15 @@ struct IntegerColumns {
   func maximum(_ column: Int) -> Int64 { states[column].maximum }
 
   mutating func append(_ value: Int64, to column: Int) {
-    var state = states[column]
-    if state.count == 0 {
-      (state.first, state.minimum, state.maximum) = (value, value, value)
-    } else {
-      let place = (state.count - 1) & (Self.blockSize - 1)
-      differences[column * Self.blockSize + place] = value &- state.previous
-      if place == Self.blockSize - 1 { endBlock(of: column, count: Self.blockSize) }
-      if value < state.minimum { state.minimum = value }
-      if value > state.maximum { state.maximum = value }
+    let count = states[column].count
+    if count == 0 {
+      states[column] = State(count: 1, first: value, previous: value, minimum: value, maximum: value)
+      return
     }
-    state.previous = value
-    state.count += 1
-    states[column] = state
+    let place = (count &- 1) & (Self.blockSize - 1)
+    differences[column &* Self.blockSize &+ place] = value &- states[column].previous
+    states[column].take(value)
+    if place == Self.blockSize - 1 { endBlock(of: column, count: Self.blockSize) }
   }
 
   /// Appends all values of a column as one page has them, and begins it anew.
