@@ -13,7 +13,7 @@ extension Row {
   mutating func set(_ order: OrderID) { self[.order] = .integer(order.number) }
 
   mutating func set(_ client: ClientOrderID) {
-    if client != .none { set(.client, client.text) }
+    if client != .none { self[.client] = .client(client) }
   }
 
   mutating func set(_ position: Position) { self[.holding] = .integer(position.lots) }

@@ -14,6 +14,8 @@ struct Row: Sendable {
     case code(Int)
     case account(AccountID)
     case instrument(InstrumentID)
+    /// A client's number of its order, or the label that it spells.
+    case client(ClientOrderID)
     /// One of the row's own texts.
     case text(Int)
   }
@@ -24,8 +26,8 @@ struct Row: Sendable {
   private var texts: [String] = []
 
   subscript(column: Column) -> Cell {
-    get { filled &>> UInt128(column.rawValue) & 1 == 0 ? .empty : cells[column.rawValue] }
-    set {
+    @inline(__always) get { filled &>> UInt128(column.rawValue) & 1 == 0 ? .empty : cells[column.rawValue] }
+    @inline(__always) set {
       cells[column.rawValue] = newValue
       filled |= 1 &<< UInt128(column.rawValue)
     }
@@ -86,6 +88,7 @@ extension Row {
         case .code(let place): object.member(column.name, Codes.texts[place])
         case .account(let account): object.member(column.name, names.name(of: account))
         case .instrument(let instrument): object.member(column.name, names.name(of: instrument))
+        case .client(let client): object.member(column.name, client.text)
         case .text(let place): object.member(column.name, texts[place])
         }
       }
@@ -107,6 +110,7 @@ extension Row {
       case .code(let place): bytes.append(contentsOf: Codes.texts[place].utf8)
       case .account(let account): bytes.appendField(names.name(of: account))
       case .instrument(let instrument): bytes.appendField(names.name(of: instrument))
+      case .client(let client): bytes.appendField(client.text)
       case .text(let place): bytes.appendField(texts[place])
       }
     }
@@ -115,21 +119,28 @@ extension Row {
 
   /// The cells as a row of a Parquet file, each filled one in the column of the file that `places` has for it.
   func append(_ places: [Int], _ names: Names, to file: inout ParquetWriter) {
-    var rest = filled
-    while rest != 0 {
-      let column = rest.trailingZeroBitCount
-      rest &= rest &- 1
-      let place = places[column]
-      switch cells[column] {
-      case .empty: break
-      case .integer(let number), .decimal(let number, _): file.append(number, to: place)
-      case .flag(let flag): file.append(flag, to: place)
-      case .code(let code): file.append(key: code, to: place) { Codes.texts[code] }
-      case .account(let account): file.append(key: account.index, to: place) { names.name(of: account) }
-      case .instrument(let instrument): file.append(key: instrument.index, to: place) { names.name(of: instrument) }
-      case .text(let text): file.append(texts[text], to: place)
+    for start in stride(from: 0, to: 128, by: 64) {
+      var rest = UInt64(truncatingIfNeeded: filled &>> UInt128(start))
+      while rest != 0 {
+        let column = start &+ rest.trailingZeroBitCount
+        rest &= rest &- 1
+        append(cells[column], at: places[column], names, to: &file)
       }
     }
     file.endRow()
+  }
+
+  @inline(__always)
+  private func append(_ cell: Cell, at place: Int, _ names: Names, to file: inout ParquetWriter) {
+    switch cell {
+    case .empty: break
+    case .integer(let number), .decimal(let number, _): file.append(number, to: place)
+    case .flag(let flag): file.append(flag, to: place)
+    case .code(let code): file.append(key: code, to: place) { Codes.texts[code] }
+    case .account(let account): file.append(key: account.index, to: place) { names.name(of: account) }
+    case .instrument(let instrument): file.append(key: instrument.index, to: place) { names.name(of: instrument) }
+    case .client(let client): file.append(client.text, to: place)
+    case .text(let text): file.append(texts[text], to: place)
+    }
   }
 }

@@ -87,13 +87,21 @@ struct BitColumn {
 
   /// In the hybrid, one bit wide: runs where at least two bytes are all ones or all zeros.
   func appendHybrid(to output: inout [UInt8]) {
+    let span = bytes.span
+    // The last byte may be short: it counts as what its bits say.
+    let last = bytes.isEmpty ? 0 : value(at: bytes.count - 1)
     var packedStart = 0
     var index = 0
-    while index < bytes.count {
-      let byte = value(at: index)
+    while index < span.count {
+      let byte = index == span.count - 1 ? last : span[index]
+      if byte != 0, byte != 0xFF {
+        index += 1
+        continue
+      }
       var end = index + 1
-      while end < bytes.count, value(at: end) == byte { end += 1 }
-      if byte == 0 || byte == 0xFF, end - index >= 2 || end == bytes.count {
+      while end < span.count - 1, span[end] == byte { end += 1 }
+      if end == span.count - 1, last == byte { end += 1 }
+      if end - index >= 2 || end == span.count {
         appendPacked(packedStart..<index, to: &output)
         output.appendVarint(UInt64(min(8 * end, count) - 8 * index) << 1)
         output.append(byte & 1)

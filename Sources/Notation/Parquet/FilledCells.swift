@@ -42,7 +42,7 @@ struct FilledCells {
   private mutating func turn(_ byte: Int) {
     makeRoom(for: byte + 1)
     for place in waitingCount..<8 { waiting[place] = 0 }
-    for lane in stride(from: 0, to: columns, by: 8) {
+    for lane in Swift.stride(from: 0, to: columns, by: 8) {
       var square: UInt64 = 0
       for place in 0..<8 {
         square |= UInt64(UInt8(truncatingIfNeeded: waiting[place] &>> UInt128(lane))) &<< UInt64(8 * place)

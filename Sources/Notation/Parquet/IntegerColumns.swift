@@ -16,11 +16,16 @@ struct IntegerColumns {
     var minimum: Int64 = 0
     var maximum: Int64 = 0
 
-    mutating func take(_ value: Int64) {
+    /// - Returns: the difference to the value before.
+    @inline(__always)
+    mutating func take(_ value: Int64) -> Int64 {
+      if count == 0 { (first, minimum, maximum) = (value, value, value) }
+      let difference = value &- previous
       count &+= 1
       previous = value
       if value < minimum { minimum = value }
       if value > maximum { maximum = value }
+      return difference
     }
   }
 
@@ -40,15 +45,12 @@ struct IntegerColumns {
   func maximum(_ column: Int) -> Int64 { states[column].maximum }
 
   mutating func append(_ value: Int64, to column: Int) {
-    let count = states[column].count
-    if count == 0 {
-      states[column] = State(count: 1, first: value, previous: value, minimum: value, maximum: value)
-      return
-    }
-    let place = (count &- 1) & (Self.blockSize - 1)
-    differences[column &* Self.blockSize &+ place] = value &- states[column].previous
-    states[column].take(value)
-    if place == Self.blockSize - 1 { endBlock(of: column, count: Self.blockSize) }
+    let difference = states[column].take(value)
+    let place = states[column].count &- 2
+    if place < 0 { return }
+    let start = column &* Self.blockSize
+    differences[start &+ (place & (Self.blockSize - 1))] = difference
+    if place & (Self.blockSize - 1) == Self.blockSize - 1 { endBlock(of: column, count: Self.blockSize) }
   }
 
   /// Appends all values of a column as one page has them, and begins it anew.

@@ -55,9 +55,10 @@ struct TextColumn {
     }
     let place = Int32(entries.count)
     slots[slot] = place
-    page.appendLittleEndian(UInt64(text.count), byteCount: 4)
+    let length = UInt32(text.count).littleEndian
+    unsafe withUnsafeBytes(of: length) { unsafe page.append(contentsOf: $0) }
     entries.append(Entry(hash: hash, start: page.count, count: text.count))
-    for index in text.indices { page.append(text[index]) }
+    unsafe text.withUnsafeBufferPointer { unsafe page.append(contentsOf: $0) }
     if 2 * entries.count > slots.count { grow() }
     return place
   }
