@@ -52,7 +52,7 @@ let package = Package(
     room("Analysis", ["Mathematics"]),
     // Floor 4
     room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
-    room("Reporting", ["Analysis", "Notation"]),
+    room("Reporting", ["Analysis", "Journaling", "Notation"]),
     // Top: what wires files to rooms
     .executableTarget(
       name: "cascade",
@@ -86,7 +86,7 @@ let package = Package(
     roomTests(
       "SimulationTests",
       ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
-    roomTests("ReportingTests", ["Notation", "Files", "Venue", "Analysis", "Reporting", "TestSupport"]),
+    roomTests("ReportingTests", ["Notation", "Journaling", "Files", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]

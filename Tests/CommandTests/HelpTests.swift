@@ -4,7 +4,8 @@ import Testing
 /// What somebody sees who does not know the program yet.
 @Suite struct `Help` {
   static let verbs = [
-    "run", "validate", "verify", "replay", "accounts", "explain", "export", "facts", "import", "conform", "reduce",
+    "run", "validate", "verify", "replay", "accounts", "explain", "fork", "compare", "tournament", "sweep", "report",
+    "export", "plot", "facts", "import", "engine", "conform", "reduce",
   ]
 
   @Test func `without words it shows the verbs and something to try`() throws {

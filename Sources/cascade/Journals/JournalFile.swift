@@ -36,12 +36,15 @@ struct JournalFile {
   }
 
   /// Goes through the whole journal; whatever is wrong with it is thrown when it is reached.
-  func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws {
+  ///
+  /// - Returns: the digest of all commands and events.
+  @discardableResult
+  func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws -> Digest {
     var reader = try reader()
     var events: [Event] = []
     while true {
       let first = EventPosition(number: Int64(reader.eventCount))
-      guard let command = try next(&reader, &events) else { return }
+      guard let command = try next(&reader, &events) else { return reader.digest }
       try body(command, events, first)
     }
   }

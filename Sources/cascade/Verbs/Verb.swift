@@ -10,7 +10,7 @@ struct Verb: Sendable {
   /// In the order of help.
   static let all: [Verb] = [
     .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .report, .export,
-    .facts, .importing, .engine, .conform, .reduce,
+    .plot, .facts, .importing, .engine, .conform, .reduce,
   ]
 
   /// There is no verb of this name.
