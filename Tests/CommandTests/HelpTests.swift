@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Help` {
   static let verbs = [
     "run", "validate", "verify", "replay", "accounts", "explain", "fork", "compare", "tournament", "sweep", "report",
-    "export", "plot", "facts", "import", "engine", "conform", "reduce",
+    "export", "plot", "facts", "import", "conform", "reduce",
   ]
 
   @Test func `without words it shows the verbs and something to try`() throws {

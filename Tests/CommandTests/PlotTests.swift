@@ -1,6 +1,10 @@
 import Foundation
 import Testing
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 /// Figures made from a journal.
 @Suite struct `Plot` {
   let folder = TemporaryFolder()
