@@ -21,6 +21,12 @@ func roomTests(_ name: String, _ arrows: [String]) -> Target {
     swiftSettings: tests)
 }
 
+/// What the command wires together.
+let commandRooms: [Target.Dependency] = [
+  "MarketTypes", "Notation", "Files", "Matching", "MarketData", "Journaling", "Venue", "Analysis", "Simulation",
+  "Reporting",
+]
+
 let package = Package(
   name: "cascade",
   platforms: [.macOS(.v15)],
@@ -54,13 +60,7 @@ let package = Package(
     room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
     room("Reporting", ["Analysis", "Notation"]),
     // Top: what wires files to rooms
-    .executableTarget(
-      name: "cascade",
-      dependencies: [
-        "MarketTypes", "Notation", "Files", "Matching", "MarketData", "Journaling", "Venue", "Analysis", "Simulation",
-        "Reporting",
-      ],
-      swiftSettings: strict),
+    .executableTarget(name: "cascade", dependencies: commandRooms, swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
@@ -87,7 +87,7 @@ let package = Package(
       "SimulationTests",
       ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
-    roomTests("CommandTests", ["Journaling", "cascade"]),
+    roomTests("CommandTests", ["Files", "Journaling", "cascade"]),
   ],
   swiftLanguageModes: [.v6]
 )

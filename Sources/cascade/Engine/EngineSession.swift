@@ -99,7 +99,7 @@ final class EngineSession {
   // MARK: Lines
 
   /// Returns whether the line was understood and carried out.
-  private func answer(_ line: LineInput.Line) -> Bool {
+  func answer(_ line: LineInput.Line) -> Bool {
     let bytes: [UInt8]
     switch line {
     case .tooLong:
