@@ -88,6 +88,27 @@ let package = Package(
       ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
     roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
     roomTests("CommandTests", ["Files", "Journaling", "cascade"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: fuzzedRooms, exclude: ["FuzzEntry.swift"], swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// What reads what others wrote.
+var fuzzedRooms: [Target.Dependency] {
+  ["MarketTypes", "Notation", "Journaling", "MarketData", "Venue", "Analysis", "Simulation", "cascade"]
+}
+
+// Asked for by .ci/check-fuzz alone: the fuzzer brings a `main` of its own, so the command becomes a library without its
+// `main`, and what the tests replay of the corpus becomes a program.
+if Context.environment["CASCADE_FUZZ"] != nil {
+  package.products = []
+  package.targets.removeAll { $0.isTest || ["cascade", "bench"].contains($0.name) }
+  package.targets += [
+    .target(name: "cascade", dependencies: commandRooms, exclude: ["Program.swift"], swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzedRooms, path: "Tests/FuzzTests", exclude: ["CorpusTests.swift"],
+      swiftSettings: tests),
+  ]
+}
