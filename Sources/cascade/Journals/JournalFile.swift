@@ -10,9 +10,13 @@ struct JournalFile {
 
   let path: String
   private let bytes: [UInt8]
+  private let extent: JournalReader.Extent
 
-  /// - Parameter path: a run's folder, or a journal itself; `-` is standard input.
-  init(_ path: String) throws(FileError) {
+  /// - Parameters:
+  ///   - path: a run's folder, or a journal itself; `-` is standard input.
+  ///   - extent: how much of it is asked for.
+  init(_ path: String, _ extent: JournalReader.Extent = .whole) throws(FileError) {
+    self.extent = extent
     let kind = path == "-" ? nil : try FileSystem.kind(of: path)
     self.path = kind == .directory ? Path.join(path, Self.name) : path
     bytes = try readFile(self.path, limit: Self.sizeLimit)
@@ -21,7 +25,7 @@ struct JournalFile {
   /// A reader that stands before the first command.
   func reader() throws(Failure) -> JournalReader {
     do throws(JournalError) {
-      return try JournalReader(bytes)
+      return try JournalReader(bytes, extent)
     } catch {
       throw Failure(error, in: path, hint: scenarioHint)
     }

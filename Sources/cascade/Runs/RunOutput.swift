@@ -31,14 +31,18 @@ struct RunOutput: ~Copyable {
     let resolved = scenario.resolvedText
     let context = TableContext(names: scenario.names, rules: scenario.rules)
     var directory = try RunDirectory(path, force: force)
-    let journalFile = try directory.createFile(JournalFile.name)
-    let fills = try TableFile<FillRow>(in: &directory, context)
-    let marks = try TableFile<MarkRow>(in: &directory, context)
-    let quotes = try TableFile<QuoteRow>(in: &directory, context)
-    journal = JournalWriter(
+    var journal = JournalWriter(
       JournalHeader(
         engine: Version.number, seed: scenario.seed, names: scenario.names, rules: scenario.rules, scenario: resolved,
         revisions: revisions))
+    var journalFile = try directory.createFile(JournalFile.name)
+    // At once, so that whatever is killed later can be recovered: the header has all that a run is made from.
+    try journal.drain { bytes throws(FileError) in try journalFile.write(bytes) }
+    try journalFile.flush()
+    let fills = try TableFile<FillRow>(in: &directory, context)
+    let marks = try TableFile<MarkRow>(in: &directory, context)
+    let quotes = try TableFile<QuoteRow>(in: &directory, context)
+    self.journal = journal
     self.forks = forks
     self.scenario = scenario
     self.resolved = resolved
