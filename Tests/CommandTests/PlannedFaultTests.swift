@@ -39,6 +39,8 @@ import Testing
       for words in [
         ["recover", "cut.cascade", "--prefix", "new"],
         ["export", "out", "--table", "events", "-o", "new"],
+        ["export", "out", "--table", "fills", "--format", "parquet", "-o", "new"],
+        ["plot", "out", "price", "-o", "new"], ["report", "out", "-o", "new", "--quiet"],
         ["sweep", "small.jsonc", "--seeds", "1..1", "-j", "1", "-o", "new", "--quiet"],
         [
           "tournament", "small.jsonc", "--policies", "as-written,off", "--seeds", "1..1", "-j", "1", "-o", "new",

@@ -75,7 +75,8 @@ import Testing
     let kills = environment["CASCADE_KILLS"].flatMap { Int($0) } ?? 8
     let seed = environment["CASCADE_KILLS_SEED"].flatMap { UInt64($0) } ?? 1
     let scenario = try folder.put("long.jsonc", Small.endless.replacing("240h", with: "20s"))
-    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+    let plain = ["--no-report", "--quiet", "-o"]
+    #expect(try Program.run(["run", scenario] + plain + [folder("out")]).status == 0)
     let whole = try #require(folder.bytes("out/journal.cascade"))
     var (early, partial, late, shortest, longest) = (0, 0, 0, Int.max, 0)
     var state = seed
@@ -84,7 +85,7 @@ import Testing
       let target = whole.count * kill / kills
       let place = "kill \(kill) of \(kills), CASCADE_KILLS_SEED=\(seed)"
       let left = try Program.kill(
-        ["run", scenario, "--quiet", "-o", folder("killed")], whenSizeOf: "journal.cascade", reaches: target,
+        ["run", scenario] + plain + [folder("killed")], whenSizeOf: "journal.cascade", reaches: target,
         after: useconds_t(state >> 33) % 3000, in: folder)
       switch left {
       case .nothing: early += 1
@@ -102,7 +103,7 @@ import Testing
         #expect(whole.starts(with: cut), "\(place)")
         #expect(try Program.run("recover", folder(name), "--prefix", folder("prefix")).status == 0, "\(place)")
         #expect(isPrefix(try #require(folder.bytes("prefix")), of: whole), "\(place)")
-        let outcome = try Program.run("recover", folder(name), "--quiet", "-o", folder("again"))
+        let outcome = try Program.run(["recover", folder(name)] + plain + [folder("again")])
         #expect(outcome.status == 0, "\(place): \(outcome.errors)")
         expectSameFolders("out", "again", in: folder, place)
       }
