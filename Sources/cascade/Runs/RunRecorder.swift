@@ -10,6 +10,7 @@ import Venue
 extension Option {
   static let directory = Option("output", letter: "o", value: "DIR", "The folder to write; it must not be there yet.")
   static let force = Option("force", "Replace DIR if an earlier run wrote it.")
+  static let replace = Option("force", "Replace FILE if it is there already.")
   static let noReport = Option("no-report", "Write no report.html: a little faster, and less memory.")
   static let walk = Option("check", "Walk every book and every account after each command. Slow.")
 }

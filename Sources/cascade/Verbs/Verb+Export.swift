@@ -11,7 +11,8 @@ extension Option {
     "format", value: "FORMAT", choices: Export.Format.allCases.map(\.rawValue),
     "csv, jsonl (one JSON object a line), parquet; for events and commands also text; trace for the whole cascade.")
   fileprivate static let output = Option(
-    "output", letter: "o", value: "FILE", "Where to; standard output, or -, unless said. FILE must not be there yet.")
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
   fileprivate static let tables = Option(
     "tables", "List the tables with their columns: name, type, unit, meaning. With --table that one.")
   fileprivate static let every = Option(
@@ -30,11 +31,11 @@ extension Verb {
         margin and each forced order, arrows from cause to effect.
         """,
       usage: [
-        "export RUN --table TABLE [--format FORMAT] [--every TIME] [--output FILE]",
-        "export RUN --format trace [--output FILE]", "export --tables [--table TABLE]",
+        "export RUN --table TABLE [--format FORMAT] [--every TIME] [--output FILE] [--force]",
+        "export RUN --format trace [--output FILE] [--force]", "export --tables [--table TABLE]",
       ],
       operands: [Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input.")],
-      operandCount: 0...1, options: [.table, .format, .every, .output, .tables],
+      operandCount: 0...1, options: [.table, .format, .every, .output, .replace, .tables],
       examples: [
         "cascade export out --table fills --format csv",
         "cascade export out --table events --format parquet -o out-events.parquet",
@@ -50,7 +51,7 @@ extension Verb {
       throw Failure(usage: "Parquet is no text for a terminal", hint: "add --output FILE")
     }
     let export = try Export(of: JournalFile(run), as: format, every: interval(arguments))
-    var output = try OutputFile(arguments[.output] ?? "-")
+    var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     if let table { try export.write(table, to: &output) } else { try export.writeTrace(to: &output) }
     try output.commit()
     return .success

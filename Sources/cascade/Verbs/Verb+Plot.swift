@@ -8,7 +8,8 @@ extension Option {
   fileprivate static let from = Option("from", value: "TIME", "When price and spread begin; the start unless said.")
   fileprivate static let to = Option("to", value: "TIME", "When they end; with the run unless said.")
   fileprivate static let output = Option(
-    "output", letter: "o", value: "FILE", "Where to; standard output, or -, unless said. FILE must not be there yet.")
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
 }
 
 extension Verb {
@@ -21,12 +22,14 @@ extension Verb {
         depth: the book before the shock and where the mark was farthest from there; tree: who brought down whom, \
         generation by generation; spread: what the makers' half-spreads are made of, and what they withdrew.
         """,
-      usage: ["plot RUN price|depth|tree|spread [--instrument NAME] [--from TIME] [--to TIME] [--output FILE]"],
+      usage: [
+        "plot RUN price|depth|tree|spread [--instrument NAME] [--from TIME] [--to TIME] [--output FILE] [--force]"
+      ],
       operands: [
         Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input."),
         Syntax.Operand("FIGURE", Plot.Kind.allCases.map(\.rawValue).joined(separator: ", ") + "."),
       ],
-      operandCount: 2...2, options: [.instrument, .from, .to, .output],
+      operandCount: 2...2, options: [.instrument, .from, .to, .output, .replace],
       examples: ["cascade plot out price --from 55s --to 70s -o out-price.svg"])
   ) { arguments in
     guard let kind = Plot.Kind(rawValue: arguments.operands[1]) else {
@@ -39,7 +42,7 @@ extension Verb {
     let (start, end) = (try moment(.from, arguments), try moment(.to, arguments))
     let plot = try Plot(of: JournalFile(arguments.operands[0]), instrument: arguments[.instrument])
     let svg = try plot.svg(kind, from: start, to: end)
-    var output = try OutputFile(arguments[.output] ?? "-")
+    var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     try output.write(svg)
     try output.commit()
     return .success

@@ -8,7 +8,8 @@ extension Option {
     "while-fails", value: "COMMAND",
     "A check that reads a stream on standard input: it fails while that leaves with another status than 0.")
   fileprivate static let reduced = Option(
-    "output", letter: "o", value: "FILE", "Where to; standard output, or -, unless said. FILE must not be there yet.")
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
 }
 
 extension Verb {
@@ -23,13 +24,13 @@ extension Verb {
         the stream does not fail to begin with. docs/conform.md tells how it is done.
         """,
       usage: [
-        "reduce FILE --engine COMMAND [--patience SPAN] [--output FILE] [--quiet]",
-        "reduce FILE --while-fails COMMAND [--patience SPAN] [--output FILE] [--quiet]",
+        "reduce FILE --engine COMMAND [--patience SPAN] [--output FILE] [--force] [--quiet]",
+        "reduce FILE --while-fails COMMAND [--patience SPAN] [--output FILE] [--force] [--quiet]",
       ],
       operands: [
         Syntax.Operand("FILE", "A transcript (.txt), or lines that cascade engine reads; - is standard input.")
       ],
-      operandCount: 1...1, options: [.differingEngine, .whileFails, .patience, .reduced, .quiet],
+      operandCount: 1...1, options: [.differingEngine, .whileFails, .patience, .reduced, .replace, .quiet],
       examples: [
         "cascade reduce fixtures/conform/random-orders.jsonl "
           + "--engine 'python3 docs/examples/price_time_engine.py --bug ROTATES'"
@@ -49,7 +50,7 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
   }
   var reducer = StreamReducer(quiet: arguments.has(.quiet)) { try failure.fails($0) }
   let reduced = try reducer.reduced(try failure.prefix(of: requests))
-  var output = try OutputFile(arguments[.reduced] ?? "-")
+  var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
   try output.write(stream.text(of: reduced))
   try output.commit()
   Console.note("\(counted(requests.count, "line")) to \(reduced.count) in \(counted(reducer.trials, "trial"))\n")

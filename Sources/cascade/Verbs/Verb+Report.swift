@@ -8,7 +8,6 @@ extension Option {
     "counterfactual", "Run it again from its first fall on with nobody liquidated, and show both on one axis.")
   fileprivate static let page = Option(
     "output", letter: "o", value: "FILE", "Where to; report.html unless said, - is standard output.")
-  fileprivate static let replace = Option("force", "Replace FILE if it is there already.")
 }
 
 extension Verb {
