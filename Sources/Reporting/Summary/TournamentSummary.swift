@@ -117,7 +117,8 @@ public struct TournamentRow: TableRow {
         $0.entry.excursion.displacement?.ticks
       },
       .integer(
-        "displacementWithout", in: .ticks, "The same with the same seed and nobody liquidated; empty where it was not run."
+        "displacementWithout", in: .ticks,
+        "The same with the same seed and nobody liquidated; empty where it was not run."
       ) { $0.entry.without?.displacement?.ticks },
       .integer("accounts", "Accounts liquidated: by forced orders, taken over or deleveraged.") {
         $0.entry.liquidatedAccounts

@@ -56,7 +56,8 @@ private func comparison(_ arguments: Arguments) throws -> [UInt8] {
   if one == "-", other == "-" { throw Failure(usage: "standard input can be only one of the two") }
   if arguments.has(.counterfactual) {
     throw Failure(
-      usage: "--counterfactual is of one run", hint: "make the other with cascade fork RUN --at cascade --set liquidation.on=false")
+      usage: "--counterfactual is of one run",
+      hint: "make the other with cascade fork RUN --at cascade --set liquidation.on=false")
   }
   return try ComparisonReport(of: one, and: other).page.html
 }

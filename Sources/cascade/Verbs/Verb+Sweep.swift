@@ -57,8 +57,9 @@ private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
 /// What a page calls it, and its values.
 private func axis(_ text: String, among varied: [String]) throws(Failure) -> TournamentPage.Axis {
   TournamentPage.Axis(
-    name: String(shortened(text, among: varied).prefix { $0 != "=" }),
-    values: text.drop { $0 != "=" }.dropFirst().split(separator: ",", omittingEmptySubsequences: false).map(String.init))
+    name: String(shortened(text, among: varied, atLeast: 2).prefix { $0 != "=" }),
+    values: text.drop { $0 != "=" }.dropFirst().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  )
 }
 
 /// Each choice of one value for each path, as assignments; the last path varies fastest.
@@ -79,10 +80,10 @@ private func combinations(_ varied: [String]) throws(Failure) -> [[String]] {
 }
 
 /// `ladder.size=20` of `population.maker.ladder.size=20`, where no other path ends like that: what tells combinations apart.
-private func shortened(_ assignment: String, among varied: [String]) -> String {
+private func shortened(_ assignment: String, among varied: [String], atLeast least: Int = 1) -> String {
   let path = assignment.prefix { $0 != "=" }.split(separator: ".")
   let others = varied.map { $0.prefix { $0 != "=" }.split(separator: ".") }.filter { $0 != path }
-  var length = 1
+  var length = min(least, path.count)
   while length < path.count, others.contains(where: { $0.suffix(length) == path.suffix(length) }) { length += 1 }
   return path.suffix(length).joined(separator: ".") + assignment.drop { $0 != "=" }
 }

@@ -78,7 +78,6 @@ extension ComparisonPage {
         }
       }
     }
-    writer.member("width", one.paths.makers.grid.width / 1_000)
     writer.key("spreads")
     writer.array { writer in
       for instrument in instruments {

@@ -41,7 +41,8 @@ extension ComparisonPage {
 
   private var markSection: PageFrame.Section {
     section(
-      "marks", "Marks of both", "The mark of A and the mark of B on one axis; what lies between them is what the change did.",
+      "marks", "Marks of both",
+      "The mark of A and the mark of B on one axis; what lies between them is what the change did.",
       isThere: instruments.contains { $0.one != nil && $0.other != nil }, otherwise: "No instrument that both have."
     ) { page in
       page.plot("marks", "The marks of both runs over time")
@@ -50,7 +51,10 @@ extension ComparisonPage {
   }
 
   private var figureSection: PageFrame.Section {
-    section("figures", "Figures side by side", "Counted as cascade compare counts them; displacement from the same moment in both.") {
+    section(
+      "figures", "Figures side by side",
+      "Counted as cascade compare counts them; displacement from the same moment in both."
+    ) {
       page in
       page.element("div", ["class": "plain"]) { $0.table("Figures of both", summary.table(summary.figures)) }
     }
@@ -58,7 +62,8 @@ extension ComparisonPage {
 
   private var differenceSection: PageFrame.Section {
     section(
-      "differs", "What differs", "Paths of the resolved scenarios that say something else, and the first command or event that is "
+      "differs", "What differs",
+      "Paths of the resolved scenarios that say something else, and the first command or event that is "
         + "not the same under what came before it: − in A, + in B.",
       isThere: difference != nil || !scenarioLines.isEmpty,
       otherwise: "Nothing: the scenarios say the same, and so do the streams."
@@ -68,7 +73,8 @@ extension ComparisonPage {
       } else {
         page.element("div", ["class": "plain"]) { $0.table("What was changed", changes) }
         if scenarioLines.count > Self.mostLines {
-          page.element("p", ["class": "note"], "And \(Wording.count(scenarioLines.count - Self.mostLines, "path")) more.")
+          page.element(
+            "p", ["class": "note"], "And \(Wording.count(scenarioLines.count - Self.mostLines, "path")) more.")
         }
       }
       guard let difference else { return }
@@ -77,16 +83,17 @@ extension ComparisonPage {
         "The first difference: event \(groupedText(difference.event)), of command \(groupedText(difference.command)), "
           + "at \(Wording.time(difference.time))")
       page.element("pre", ["class": "stream", "tabindex": "0"]) { page in
-        for line in difference.context { page.element("span", [:], "  \(line)") }
-        page.element("span", ["class": "in-a"], "− \(difference.one)")
-        page.element("span", ["class": "in-b"], "+ \(difference.other)")
+        for line in difference.context { page.element("span") { $0.text("  \(line)") } }
+        page.element("span", ["class": "in-a"]) { $0.text("− \(difference.one)") }
+        page.element("span", ["class": "in-b"]) { $0.text("+ \(difference.other)") }
       }
     }
   }
 
   private var roundSection: PageFrame.Section {
     section(
-      "rounds", "Forced notional by round", "What forced orders traded in each generation of the cascade, at the prices filled.",
+      "rounds", "Forced notional by round",
+      "What forced orders traded in each generation of the cascade, at the prices filled.",
       isThere: !rounds.isEmpty, otherwise: "Nothing was forced in either."
     ) { page in
       page.plot("rounds", "Forced notional by round in both runs")
@@ -108,7 +115,8 @@ extension ComparisonPage {
   private var makerSection: PageFrame.Section {
     section(
       "spreads", "Makers' half-spreads",
-      "The widest half-spread that a maker explained in each stretch of time; a gap is a stretch without a quote.",
+      "The widest half-spread that a maker explained in each stretch of time, until it says something else; "
+        + "where the line ends it quoted nothing.",
       isThere: sides.contains { side in side.paths.makers.widest.contains { !$0.isEmpty } },
       otherwise: "No maker explained its quotes in either."
     ) { page in
@@ -120,7 +128,8 @@ extension ComparisonPage {
   private var accountSection: PageFrame.Section {
     let lists = [("A", comparison.liquidatedOnlyInOne), ("B", comparison.liquidatedOnlyInOther)]
     return section(
-      "accounts", "Who fared otherwise", "Accounts liquidated in one run alone, and whose equity at the end differs most.",
+      "accounts", "Who fared otherwise",
+      "Accounts liquidated in one run alone, and whose equity at the end differs most.",
       isThere: lists.contains { !$0.1.isEmpty } || !comparison.accounts.isEmpty, otherwise: "Nobody."
     ) { page in
       for (letter, names) in lists {

@@ -33,7 +33,9 @@ extension ComparisonPage {
       }
     }
     let (ones, others) = (texts(one), texts(other))
-    return ones.filter { own in !others.contains { $0 == own } }.map { .init(path: $0.place, one: $0.change, other: nil) }
+    return ones.filter { own in !others.contains { $0 == own } }.map {
+      .init(path: $0.place, one: $0.change, other: nil)
+    }
       + others.filter { own in !ones.contains { $0 == own } }.map { .init(path: $0.place, one: nil, other: $0.change) }
   }
 

@@ -66,7 +66,8 @@ extension JSONValue {
   }
 
   private var name: String? {
-    guard case .object(let members) = content, case .string(let name) = members.first(where: { $0.key == "name" })?.value.content
+    guard case .object(let members) = content,
+      case .string(let name) = members.first(where: { $0.key == "name" })?.value.content
     else { return nil }
     return name
   }

@@ -87,7 +87,7 @@ extension PageScript {
         const side = {class: "figure", "text-anchor": wide ? "start" : "end"};
         const text = f[0] ? amount(f[1]) + plusMinus(f[2]) : "–";
         if (wide) g.append(words(text, right + 14, y + 1, side), words("n " + grouped(f[0]), right + 14, y + 16));
-        else g.append(words(text + "   n " + grouped(f[0]), right, y0 + 12, side));
+        else g.append(words(text + ", n " + grouped(f[0]), right, y0 + 12, side));
         root.append(g);
         return {g, x: 0, y: y0, parts: partsOf(name, f)};
       });

@@ -27,7 +27,7 @@ extension PageScript {
         root.append(svg("line", {class: value ? "gridline" : "zero", x1: m.left, x2: width - m.right, y1: y(value),
           y2: y(value)}), words(short(value), m.left - 8, y(value) + 4, {"text-anchor": "end"}));
       }
-      const bar = Math.max(0.6, Math.min(34, room * 0.4)), every = Math.ceil(34 / room);
+      const bar = Math.max(0.6, Math.min(56, room * 0.38)), every = Math.ceil(34 / room);
       list.forEach(([name, a, b], i) => {
         const middle = m.left + room * (i + 0.5);
         const group = svg("g", {}, [
@@ -66,18 +66,19 @@ extension PageScript {
 
     const spreadPanel = () => {
       const lists = () => pair.spreads[stage.place];
-      // Stretches in a row make one stroke; one without a quote parts them.
-      const strokes = (list, x, y, from, to) => {
-        let text = "", end = null;
-        for (const [time, value] of list) {
-          if (!value || time + pair.width < from || time > to) { if (!value) end = null; continue; }
-          text += (time === end ? "V" : "M" + x(time).toFixed(1) + " ") + y(value).toFixed(1) +
-            "H" + x(time + pair.width).toFixed(1);
-          end = time + pair.width;
-        }
+      // What was said stands until the next is said; a stretch without a quote parts the line.
+      const strokes = (list, x, y) => {
+        let text = "", isDown = false;
+        list.forEach(([time, value], i) => {
+          if (!value) { isDown = false; return; }
+          text += (isDown ? "V" : "M" + x(time).toFixed(1) + " ") + y(value).toFixed(1) +
+            "H" + x(i + 1 < list.length ? list[i + 1][0] : run.end).toFixed(1);
+          isDown = true;
+        });
         return text;
       };
-      const seen = (from, to) => lists().flat().filter(s => s[1] && s[0] + pair.width >= from && s[0] <= to);
+      const seen = (from, to) => lists().flatMap(list => list.filter((s, i) => s[1] && s[0] <= to &&
+        (i + 1 < list.length ? list[i + 1][0] : run.end) >= from));
       return {
         height: 200,
         title: () => "Widest half-spread, " + instrument()[1] + ", ticks",
@@ -89,14 +90,14 @@ extension PageScript {
           const ends = [];
           lists().forEach((list, k) => {
             const name = "ab"[k], last = list.filter(s => s[1] && s[0] <= area.to).pop();
-            layer.append(svg("path", {class: "line side-" + name, d: strokes(list, x, y, area.from, area.to)}));
+            layer.append(svg("path", {class: "line side-" + name, d: strokes(list, x, y)}));
             if (last) ends.push({name: "side-" + name, text: name.toUpperCase(), y: y(last[1])});
           });
           directLabels(area, ends);
           return seen(area.from, area.to).length;
         },
         at: time => lists().map((list, k) => {
-          const i = before(list.map(s => s[0]), time), found = i >= 0 && time < list[i][0] + pair.width ? list[i] : null;
+          const i = before(list.map(s => s[0]), time), found = i < 0 ? null : list[i];
           return ["AB"[k], found ? found[1] ? grouped(found[1]) + " ticks" : "no quote" : "nothing said"];
         }),
       };

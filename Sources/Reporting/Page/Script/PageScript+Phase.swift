@@ -25,7 +25,7 @@ extension PageScript {
       const varied = variedAxes(), scored = [...varied].sort((a, b) =>
         (b.isNumeric - a.isNumeric) || b.values.length - a.values.length || b.k - a.k);
       const axis = scored[0], series = choices(axes.filter(a => a !== axis)), shown = series.slice(0, 6);
-      const wide = width >= 640, left = wide ? 66 : 50, right = width - (wide ? shown.length > 1 ? 176 : 30 : 14);
+      const wide = width >= 640, left = wide ? 66 : 50, right = width - (shown.length < 2 ? 30 : wide ? 176 : 92);
       const top = 26, bottom = 290;
       root.setAttribute("height", bottom + 42);
       const lines = shown.map(pairs => axis.order.map(i => ({i, f: figureAt([...pairs, [axis.k, i]]), pairs}))
@@ -67,7 +67,7 @@ extension PageScript {
         if (lines.length > 1) labels.push({name: "c" + k, text: called(line[0].pairs), y: y(line[line.length - 1].f[1])});
       });
       for (const item of items) root.append(item.g);
-      directLabels({labels: root, top, bottom, right, wide}, labels);
+      directLabels({labels: root, top, bottom, right, wide: true}, labels);
       walk(items, read);
       if (series.length > shown.length) root.append(words("and " + grouped(series.length - shown.length) + " more lines", left, 24));
       return items.length;

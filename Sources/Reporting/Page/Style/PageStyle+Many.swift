@@ -12,6 +12,8 @@ extension PageStyle {
     .bar-a{fill:var(--ink);fill-opacity:.72}.bar-b{fill:var(--green)}
     .line.side-a{stroke:var(--ink)}.line.side-b{stroke:var(--green)}
     .plot text.side-a{fill:var(--ink)}.plot text.side-b{fill:var(--green)}
+    #measure{max-width:min(320px,60vw)}
+    .row:focus .spot{stroke:var(--ink);stroke-width:2.5}
     .dot{fill:var(--ink);fill-opacity:.42}
     .box{fill:var(--band);fill-opacity:.2;stroke:var(--band);stroke-width:1}
     .middle{stroke:var(--band);stroke-width:2.5}
@@ -29,6 +31,7 @@ extension PageStyle {
     .series{fill:none;stroke-width:1.8}.spot{stroke:var(--paper);stroke-width:1.2}
     .c0{--c:var(--blue)}.c1{--c:var(--orange)}.c2{--c:var(--green)}.c3{--c:var(--purple)}.c4{--c:var(--slate)}
     .c5{--c:var(--red)}.series,.limb{stroke:var(--c)}.spot{fill:var(--c)}.ribbon{fill:var(--c);fill-opacity:.15}
+    @media(max-width:820px){.plain td,.plain th{padding-right:14px;font-size:12px}}
     .plot text.c0,.plot text.c1,.plot text.c2,.plot text.c3,.plot text.c4,.plot text.c5{fill:var(--c)}
     """#
 }

@@ -14,7 +14,8 @@ extension TournamentPage {
         page.element(
           "p",
           "Every \(noun) meets the same participants with the same random numbers, seed by seed. Means have their 95 % "
-            + "confidence interval; a difference is taken seed by seed, so that the chance that two have in common drops out.")
+            + "confidence interval; a difference is taken seed by seed, so that the chance that two have in common drops out."
+        )
         if measures.contains(.amplification) {
           page.element(
             "p",
@@ -44,7 +45,9 @@ extension TournamentPage {
 
   private var facts: [(String, String)] {
     [("Runs", groupedText(tournament.entries.count)), ("Seeds", groupedText(tournament.seeds.count))]
-      + variedAxes.map { ("Varied", "\(printable($0.name)): \($0.values.map { printable($0) }.joined(separator: ", "))") }
+      + variedAxes.map {
+        ("Varied", "\(printable($0.name)): \($0.values.map { printable($0) }.joined(separator: ", "))")
+      }
       + [("Instrument", instrument), ("Engine", "cascade \(engine)")]
   }
 
@@ -60,42 +63,46 @@ extension TournamentPage {
   private var phaseSection: PageFrame.Section {
     PageFrame.Section(
       id: "phase", title: "Phase diagram",
-      note: "The mean over all seeds for each pair of values, with the half-width of its 95 % interval: the darker the more."
+      note:
+        "The mean over all seeds for each pair of values, with the half-width of its 95 % interval: the darker the more."
     ) { page in
       page.plot("phase", "Means over two varied values")
-      for measure in measures { page.figures(measure.title(of: instrument), phaseTable(of: measure)) }
+      writeTables(to: &page, phaseTable)
     }
   }
 
   private var bandSection: PageFrame.Section {
     PageFrame.Section(
       id: "bands", title: "Along what was varied",
-      note: "The mean at each value with its 95 % confidence interval; between numbers the intervals are joined to a band."
+      note:
+        "The mean at each value with its 95 % confidence interval; between numbers the intervals are joined to a band."
     ) { page in
       page.plot("bands", "Means with confidence bands along a varied value")
-      for measure in measures { page.figures(measure.title(of: instrument), meanTable(of: measure)) }
+      writeTables(to: &page, meanTable)
     }
   }
 
   private var stripSection: PageFrame.Section {
     PageFrame.Section(
       id: "strips", title: "Seed by seed",
-      note: "Each dot is a run. The box holds the middle half of the seeds and the stroke in it is the median; the diamond below is "
+      note:
+        "Each dot is a run. The box holds the middle half of the seeds and the stroke in it is the median; the diamond below is "
         + "the mean with its 95 % confidence interval."
     ) { page in
       page.plot("strips", "Every seed of each \(noun)")
-      for measure in measures { page.figures(measure.title(of: instrument), stripTable(of: measure)) }
+      writeTables(to: &page, stripTable)
     }
   }
 
   private var pairSection: PageFrame.Section {
     PageFrame.Section(
       id: "pairs", title: "Against \(printable(tournament.policies[0]))",
-      note: "By how much each run is above the run of \(printable(tournament.policies[0])) with the same seed. A mean whose interval "
+      note:
+        "By how much each run is above the run of \(printable(tournament.policies[0])) with the same seed. A mean whose interval "
         + "does not hold 0 is evidence of a difference; of many such, one in twenty is wrong."
     ) { page in
       page.plot("pairs", "Differences from the first \(noun), seed by seed")
-      for measure in measures { page.figures(measure.title(of: instrument), pairTable(of: measure)) }
+      writeTables(to: &page, pairTable)
     }
   }
 }
@@ -103,6 +110,18 @@ extension TournamentPage {
 // MARK: - Tables
 
 extension TournamentPage {
+  /// A table for each measure, folded together.
+  private func writeTables(to page: inout Markup, _ table: (Tournament.Measure) -> TextTable) {
+    page.element("details", ["class": "figures"]) { page in
+      page.element("summary", measures.count == 1 ? "The figures" : "Tables of all \(measures.count) measures")
+      for measure in measures {
+        page.element("h3", measure.title(of: instrument))
+        page.table(measure.title(of: instrument), table(measure))
+      }
+    }
+    page.raw("\n")
+  }
+
   private func number(_ value: Double?, _ measure: Tournament.Measure, showsPlus: Bool = false) -> String {
     guard let value else { return "–" }
     return (showsPlus && value > 0 ? "+" : "") + Wording.fixed(value, places: measure.places)

@@ -54,7 +54,8 @@ public struct TournamentPage: Sendable {
   var about: String {
     let (seeds, count) = (tournament.seeds, tournament.policies.count)
     let noun = variants == .policies ? count == 1 ? "policy" : "policies" : count == 1 ? "combination" : "combinations"
-    return "\(groupedText(count)) \(noun) on \(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
+    return
+      "\(groupedText(count)) \(noun) on \(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
   }
 
   /// Of the first so many; a page has its limits.
