@@ -86,7 +86,9 @@ extension ValueReader {
   /// A number that is an opinion, not a fact: the Double nearest to how it is spelt. Never infinite.
   public func double(in bounds: ClosedRange<Double>) -> Double? {
     guard case .number(let literal) = value.content, let double = Double(literal) else {
-      mismatch(expected: "a number")
+      var hint: String?
+      if case .string(let text) = value.content, Double(text) != nil { hint = "write it without quotes" }
+      mismatch(expected: "a number", hint: hint)
       return nil
     }
     guard double.isFinite, bounds.contains(double) else {
@@ -121,7 +123,8 @@ extension ValueReader {
 extension ValueReader {
   public func boolean() -> Bool? {
     if case .boolean(let flag) = value.content { return flag }
-    mismatch(expected: "true or false")
+    let isQuoted = [.string("true"), .string("false")].contains(value.content)
+    mismatch(expected: "true or false", hint: isQuoted ? "write it without quotes" : nil)
     return nil
   }
 

@@ -73,10 +73,10 @@ extension Syntax {
   func helpPage(width: Int) -> String {
     var page = HelpPage(width: width)
     page.section("OVERVIEW", overview)
+    page.section("EXAMPLE", lines: examples)
     page.section("USAGE", usage: usage.map { "cascade \($0)" })
     page.section("ARGUMENTS", rows: operands.map { ($0.name, $0.help) })
     page.section("OPTIONS", rows: options.map { ($0.heading, $0.help) })
-    page.section("EXAMPLE", lines: examples)
     return page.text
   }
 }

@@ -50,7 +50,7 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
     } catch let refusal as Diagnostics {
       failed += 1
       status = .badInput
-      try Console.write("failed   \(path)\n")
+      try Console.write("failed   \(path)\n  it is refused\(file.hintOfWords)\n")
       Failure(refusal).report(arguments.color)
     }
   }
