@@ -8,7 +8,8 @@ extension ObjectReader {
   }
 
   public mutating func integer(_ key: String, in bounds: ClosedRange<Int64>, default absent: Int64) -> Int64 {
-    optional(key)?.integer(in: bounds) ?? absent
+    describe(absent: "\(absent)", of: key)
+    return optional(key)?.integer(in: bounds) ?? absent
   }
 
   /// See `ValueReader.decimal(scale:in:)`: scaled by 10 to the power of `scale`, exact, bounds scaled likewise.
@@ -19,7 +20,8 @@ extension ObjectReader {
   public mutating func decimal(
     _ key: String, scale: Int, in bounds: ClosedRange<Int64>, default absent: Int64
   ) -> Int64 {
-    optional(key)?.decimal(scale: scale, in: bounds) ?? absent
+    describe(absent: "\"\(decimalText(absent, scale: scale))\"", of: key)
+    return optional(key)?.decimal(scale: scale, in: bounds) ?? absent
   }
 
   public mutating func double(_ key: String, in bounds: ClosedRange<Double>) -> Double? {
@@ -27,7 +29,8 @@ extension ObjectReader {
   }
 
   public mutating func double(_ key: String, in bounds: ClosedRange<Double>, default absent: Double) -> Double {
-    optional(key)?.double(in: bounds) ?? absent
+    describe(absent: numberText(absent), of: key)
+    return optional(key)?.double(in: bounds) ?? absent
   }
 
   public mutating func boolean(_ key: String) -> Bool? {
@@ -35,7 +38,8 @@ extension ObjectReader {
   }
 
   public mutating func boolean(_ key: String, default absent: Bool) -> Bool {
-    optional(key)?.boolean() ?? absent
+    describe(absent: "\(absent)", of: key)
+    return optional(key)?.boolean() ?? absent
   }
 
   /// - Parameter limit: in Unicode scalars.
@@ -62,7 +66,11 @@ extension ObjectReader {
   public mutating func choice<Meaning>(
     _ key: String, from choices: [(String, Meaning)], default absent: Meaning
   ) -> Meaning {
-    optional(key)?.choice(from: choices) ?? absent
+    // Meanings need not be comparable; those of an enumeration print as their names.
+    if shape != nil, let word = choices.first(where: { "\($0.1)" == "\(absent)" })?.0 {
+      describe(absent: "\"\(word)\"", of: key)
+    }
+    return optional(key)?.choice(from: choices) ?? absent
   }
 
   /// The elements of the array `key`. Those of an optional one: `reader.optional("tiers")?.elements() ?? []`.

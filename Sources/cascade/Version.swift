@@ -6,6 +6,9 @@ import Reporting
 enum Version {
   static let number = "0.1.0"
 
+  /// When it was last changed in what a manual says.
+  static let date = "November 22, 2026"
+
   /// The `"version"` a scenario has to have.
   static let scenarioFormat = 1
 

@@ -65,7 +65,7 @@ extension ScenarioBuilder {
   /// A number, or `[lowest, highest]`.
   private static func band(_ value: ValueReader) -> ClosedRange<Int64>? {
     let all = Int64.min...Int64.max
-    guard case .array = value.value.content else { return value.integer(in: all).map { $0...$0 } }
+    guard value.isArray else { return value.integer(in: all).map { $0...$0 } }
     let ends = (value.elements(count: 2...2) ?? []).compactMap { $0.integer(in: all) }
     guard ends.count == 2 else { return nil }
     if ends[0] > ends[1] {

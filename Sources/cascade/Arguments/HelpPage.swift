@@ -33,6 +33,11 @@ struct HelpPage {
   mutating func section(_ heading: String, rows: [(term: String, meaning: String)]) {
     if rows.isEmpty { return }
     begin(heading)
+    table(rows)
+  }
+
+  /// A table of two columns alone.
+  mutating func table(_ rows: [(term: String, meaning: String)]) {
     let column = min(2 + (rows.map(\.term.count).max() ?? 0) + 2, width / 2)
     let margin = String(repeating: " ", count: column)
     for (term, meaning) in rows {

@@ -42,13 +42,13 @@ enum Welcome {
     Verb.all.map { ($0.syntax.name, $0.syntax.summary) } + [("help", "Show help about a verb.")]
   }
 
-  private static let environment: [(term: String, meaning: String)] = [
+  static let environment: [(term: String, meaning: String)] = [
     ("CASCADE_DATA", "The folder that recordings are named relative to, unless --data says another."),
     ("COLUMNS", "How wide words may become."),
     ("NO_COLOR, TERM, CI", "NO_COLOR, TERM=dumb or CI: no colour; the last two: no progress bar either."),
   ]
 
-  private static let statuses: [(status: ExitStatus, meaning: String)] = [
+  static let statuses: [(status: ExitStatus, meaning: String)] = [
     (.success, "fine"),
     (.failedExpectation, "an expectation or a comparison failed"),
     (.usage, "the command line is wrong"),

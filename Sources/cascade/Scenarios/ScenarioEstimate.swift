@@ -43,12 +43,10 @@ struct ScenarioEstimate {
 
   /// `about 130,000 commands and 216,000 events, 19 MB in the folder of the run`
   var text: String {
-    let megabytes = groupedText((bytes + 999_999) / 1_000_000)
-    if isExact {
-      return "\(counted(commands, "command")) and \(counted(events, "event")), about \(megabytes) MB in the folder of the run"
-    }
-    return "about \(groupedText(rounded(commands))) commands and \(groupedText(rounded(events))) events at the pace of its first "
-      + "\(groupedText(20_000)) commands, \(megabytes) MB in the folder of the run"
+    let size = "\(groupedText((bytes + 999_999) / 1_000_000)) MB in the folder of the run"
+    if isExact { return "\(counted(commands, "command")) and \(counted(events, "event")), about \(size)" }
+    return "about \(groupedText(rounded(commands))) commands and \(groupedText(rounded(events))) events at the pace of "
+      + "its first ones, \(size)"
   }
 
   /// To two figures: more would say that it is known.

@@ -5,12 +5,13 @@ import Reporting
 import Simulation
 
 extension Option {
-  fileprivate static let seed = Option("seed", value: "N", "Take the place of the scenario's seed.")
-  fileprivate static let until = Option(
+  static let seed = Option("seed", value: "N", "Take the place of the scenario's seed.")
+  static let until = Option(
     "until", value: "SPAN", "End there, such as 30s of simulated time; --set duration=30s says the same.")
   fileprivate static let dryRun = Option(
     "dry-run", "Run nothing: print the scenario as it was resolved, and say how large the run will be.")
-  fileprivate static let manifest = Option("json", "Print the manifest of the run, one JSON object, instead of the summary.")
+  fileprivate static let manifest = Option(
+    "json", "Print the manifest of the run, one JSON object, instead of the summary.")
 }
 
 extension Verb {
@@ -33,13 +34,15 @@ extension Verb {
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json; - is standard input.")],
       operandCount: 1...1,
       options: [.directory, .force, .seed, .set, .until, .dryRun, .data, .walk, .manifest, .quiet],
-      examples: [Welcome.example, "cascade run fixtures/scenarios/flash-crash.jsonc --set liquidation.on=false --dry-run"]),
+      examples: [
+        Welcome.example, "cascade run fixtures/scenarios/flash-crash.jsonc --set liquidation.on=false --dry-run",
+      ]),
     carryOut: runScenario)
 }
 
 private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   if !arguments.has(.dryRun) { _ = try arguments.required(.directory) }
-  let scenario = try scenario(arguments)
+  let scenario = try scenarioToRun(arguments)
   if arguments.has(.dryRun) { return try showDryRun(of: scenario, arguments) }
   try RunOutput.checkPlace(arguments)
   var recorder = try RunRecorder(scenario, arguments)
@@ -58,7 +61,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
 }
 
 /// What is to be run: the file, with what the command line changes of it.
-private func scenario(_ arguments: Arguments) throws -> Scenario {
+func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
   // As large as the one in a scenario may be.
   let seed: Int64? = try arguments.number(.seed, atLeast: 0)
   var changes = try arguments.all(.set).map { try ScenarioChange(assignment: $0) }

@@ -9,8 +9,8 @@ struct Verb: Sendable {
 
   /// In the order of help.
   static let all: [Verb] = [
-    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export, .facts,
-    .importing, .engine,
+    .new, .run, .watch, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export,
+    .facts, .importing, .engine, .schema, .completions, .man,
   ]
 
   /// There is no verb of this name.
