@@ -84,7 +84,7 @@ extension JSONSchema {
       return .schema([
         ("type", .string("object")),
         ("propertyNames", .schema([("pattern", .string(Self.namePattern))])),
-        ("additionalProperties", schema(of: named, at: path, isPartial: false)),
+        ("additionalProperties", schema(of: named, at: path, isPartial: isPartial)),
       ])
     }
     let own = members(of: shape, at: path, isPartial) + others

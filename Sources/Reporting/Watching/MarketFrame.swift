@@ -88,7 +88,7 @@ extension MarketFrame {
   }
 
   /// The moment in one line, for a file or a pipe.
-  public func plainLine(width: Int) -> String { cut("\(headline)  \(markText)", width) }
+  public var plainLine: String { "\(headline)  \(markText)" }
 
   private var headline: String {
     let end = Wording.span(duration)

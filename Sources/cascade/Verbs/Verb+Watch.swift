@@ -34,7 +34,7 @@ extension Verb {
 private func watchScenario(_ arguments: Arguments) throws -> ExitStatus {
   let speed = try speed(arguments)
   let scenario = try scenarioToRun(arguments)
-  var market = WatchedMarket(try instrument(arguments, of: scenario))
+  var market = WatchedMarket(try instrument(arguments, of: scenario), of: scenario)
   var run = try ScenarioRun(scenario, dataRoot: DataRoot.path(arguments))
   var recorder = try RunRecorder(scenario, arguments)
   let screen = Screen(arguments.color)
@@ -55,8 +55,9 @@ private func watchScenario(_ arguments: Arguments) throws -> ExitStatus {
     }
     calm = market.forcedCount > seen ? 0 : calm + 1
     seen = market.forcedCount
-    // Steps follow from where time is, so that a quiet stretch is passed at once.
-    due = time + (screen.isRedrawn && calm < 10 && speed != 0 ? step / 10 : step)
+    // From the step that time is in to the next: a quiet stretch is passed at once.
+    let stride = screen.isRedrawn && calm < 10 && speed != 0 ? step / 10 : step
+    due = ((time / stride).rounded(.down) + 1) * stride
   }
   try run.checkLedger()
   try screen.show(market.frame(of: run))

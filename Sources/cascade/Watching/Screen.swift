@@ -22,11 +22,11 @@ struct Screen {
   }
 
   func show(_ frame: MarketFrame) throws(FileError) {
-    let width = Terminal.width(of: .output)
     guard isRedrawn else {
-      try Console.write(frame.plainLine(width: width) + "\n")
+      try Console.write(frame.plainLine + "\n")
       return
     }
+    let width = Terminal.width(of: .output)
     let lines = frame.lines(width: width - 1, height: Terminal.height(of: .output) - 1, styled: isStyled)
     // From the upper left corner, each line erased to its end, then all below.
     try Console.write("\u{1B}[H" + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J")

@@ -12,8 +12,15 @@ struct WatchedMarket {
   private var forced: [String] = []
   /// How many there were.
   private(set) var forcedCount = 0
+  /// Of each account, whether it can fall.
+  private let isMargined: [Bool]
 
-  init(_ instrument: InstrumentID) { self.instrument = instrument }
+  init(_ instrument: InstrumentID, of scenario: Scenario) {
+    self.instrument = instrument
+    isMargined = scenario.opening.compactMap { action in
+      if case .openAccount(let opening) = action { opening.kind.isMargined } else { nil }
+    }
+  }
 
   /// Keeps what is worth telling of the latest command.
   mutating func observe(_ simulation: borrowing MarketSimulation) {
@@ -55,7 +62,7 @@ struct WatchedMarket {
     var counts = Array(repeating: 0, count: HealthBand.all.count)
     let accounts = run.simulation.venue.accountCount
     let step = max(1, accounts / 20_000)
-    for number in stride(from: 0, to: accounts, by: step) {
+    for number in stride(from: 0, to: accounts, by: step) where isMargined[number] {
       let figures = run.simulation.venue.figures(of: AccountID(number: Int32(number)))
       if figures.positions > 0, let health = figures.health { counts[HealthBand.index(of: health)] += step }
     }
