@@ -174,7 +174,7 @@ extension JSONSchema {
     case .decimal(let range, let scale):
       return [
         [("type", .string("number"))] + bounds(range, .min ... .max) { decimalText($0, scale: scale) },
-        [("type", .string("string")), ("pattern", .string("^-?[0-9]+(\\.[0-9]{1,\(scale)})?$"))],
+        [("type", .string("string")), ("pattern", .string(decimalPattern(range, scale: scale)))],
       ]
     case .number(let range):
       return [[("type", .string("number"))] + bounds(range, -.infinity ... .infinity) { numberText($0) }]
@@ -184,6 +184,16 @@ extension JSONSchema {
     case .words(let words): return [[("enum", .array(words.map { .string($0) }))]]
     case .array, .object: return nil
     }
+  }
+
+  /// Text cannot be compared with a bound; up to 1 and above zero are said all the same, as most rates are so.
+  private static func decimalPattern(_ range: ClosedRange<Int64>, scale: Int) -> String {
+    let one = (0..<scale).reduce(Int64(1)) { power, _ in power * 10 }
+    let sign = range.lowerBound < 0 ? "-?" : ""
+    let above = range.lowerBound > 0 ? "(?=.*[1-9])" : ""
+    let isShare = range.upperBound == one && range.lowerBound >= -one
+    let number = isShare ? "(0(\\.[0-9]{1,\(scale)})?|1(\\.0{1,\(scale)})?)" : "[0-9]+(\\.[0-9]{1,\(scale)})?"
+    return "^\(above)\(sign)\(number)$"
   }
 
   /// See `isName(_:)`.

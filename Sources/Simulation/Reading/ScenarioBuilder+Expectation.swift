@@ -14,7 +14,9 @@ extension ScenarioBuilder {
     expectation.fund = Self.band("fund", &object)
     expectation.balances = balances(&object)
     expectation.marks = marks(&object)
-    if let digest = object.optional("digest"), let text = digest.string(upTo: 64) {
+    if let digest = object.optional("digest"), !digest.isDescribed(asText: "^[0-9a-f]{32}$"),
+      let text = digest.string(upTo: 64)
+    {
       if text.utf8.count == 32, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) {
         expectation.digest = text
       } else {

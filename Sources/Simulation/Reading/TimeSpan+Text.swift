@@ -42,7 +42,7 @@ extension ObjectReader {
 extension ValueReader {
   /// Likewise, of a value.
   func span(from least: Int64 = 0) -> TimeSpan? {
-    if isDescribed(asText: "^[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h)$") { return nil }
+    if isDescribed(asText: "^\(least > 0 ? "(?=.*[1-9])" : "")[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h)$") { return nil }
     if case .number(let literal) = value.content {
       refuse(
         "\(path) must be a span of time, found the number \(literal.prefix(40))",

@@ -4,6 +4,7 @@
 /// What each key of a scenario means, by the keys on the way to it.
 enum KeyMeanings {
   static let all: [String: String] = [
+    "$schema": "where the schema is, for editors; nothing else reads it (string, up to 1,000 characters)",
     "accounts": "accounts with names of their own (array)",
     "accounts.assets": "{\"ETH\": 40}: what else is deposited at the start (object)",
     "accounts.collateral": "deposited at the start (integer, 0 to 2^59)",
