@@ -9,8 +9,9 @@ extension RunSummary {
     let table = roundTable
     let lines = table.lines(width: width)
     let room = min(20, width - (lines.map(\.count).max() ?? 0) - 2)
-    guard room >= 4, lines.count > 2 else { return lines }
     let notionals = shownNotionals
+    // A bar alone says nothing.
+    guard room >= 4, notionals.count(where: { $0 > 0 }) > 1 else { return lines }
     let most = notionals.max() ?? 0
     let bars = [""] + notionals.map { bar($0, of: most, width: room) } + [""]
     let column = lines.map(\.count).max() ?? 0
