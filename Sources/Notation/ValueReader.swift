@@ -8,12 +8,39 @@ public struct ValueReader {
   /// Where it stands, as messages name it.
   public let path: ValuePath
   let log: DiagnosticLog
+  /// What is learnt of a value that is not there but described: see `JSONSchema`.
+  private let shape: ValueShape?
 
   /// - Parameter log: where everything read from `value` reports to, however deep.
   public init(_ value: JSONValue, at path: ValuePath = .top, reportingTo log: DiagnosticLog) {
     self.value = value
     self.path = path
     self.log = log
+    shape = nil
+  }
+
+  /// A reader of no value, which notes what it is asked.
+  init(describing shape: ValueShape) {
+    value = JSONValue(.null, at: SourceSpan(in: SourceText(name: "", bytes: []), 0..<0))
+    path = .top
+    log = DiagnosticLog()
+    self.shape = shape
+  }
+
+  /// What it is, asked before it is read where it may be one thing or another.
+  public var isObject: Bool { if case .object = value.content { true } else { isSupposed } }
+  public var isArray: Bool { if case .array = value.content { true } else { isSupposed } }
+  public var isString: Bool { if case .string = value.content { true } else { isSupposed } }
+
+  /// A description supposes now one thing, now another.
+  private var isSupposed: Bool { shape.map { $0.chance.pick(2) == 0 } ?? false }
+
+  /// Notes, where the value is described and not read, that it is text which this regular expression of ECMA 262 describes.
+  ///
+  /// - Returns: whether it is described: then there is nothing to read.
+  public func isDescribed(asText pattern: String) -> Bool {
+    shape?.note(.pattern(pattern))
+    return shape != nil
   }
 
   /// Logs that this value cannot be, for a reason that only the caller knows.
@@ -36,6 +63,12 @@ public struct ValueReader {
 extension ValueReader {
   /// A whole number, exactly. `1.0` and `1e3` are refused: a fraction or an exponent is not how one is meant.
   public func integer(in bounds: ClosedRange<Int64>) -> Int64? {
+    if let shape {
+      // A single value that need not be there has bounds that another member sets.
+      let isOpen = bounds.lowerBound == bounds.upperBound && !shape.isRequired
+      shape.note(.integer(isOpen ? bounds.lowerBound ... .max : bounds))
+      return nil
+    }
     guard case .number(let literal) = value.content else {
       var hint: String?
       if case .string(let text) = value.content, Int64(text) != nil { hint = "write it without quotes" }
@@ -62,6 +95,10 @@ extension ValueReader {
   ///   - scale: digits kept after the point, 0 to 18.
   ///   - bounds: scaled likewise.
   public func decimal(scale: Int, in bounds: ClosedRange<Int64>) -> Int64? {
+    if let shape {
+      shape.note(.decimal(bounds, scale: scale))
+      return shape.chance.pick(2) == 0 ? nil : bounds.upperBound
+    }
     let spelling: String
     switch value.content {
     case .number(let literal): spelling = literal
@@ -87,8 +124,14 @@ extension ValueReader {
 
   /// A number that is an opinion, not a fact: the Double nearest to how it is spelt. Never infinite.
   public func double(in bounds: ClosedRange<Double>) -> Double? {
+    if let shape {
+      shape.note(.number(bounds))
+      return nil
+    }
     guard case .number(let literal) = value.content, let double = Double(literal) else {
-      mismatch(expected: "a number")
+      var hint: String?
+      if case .string(let text) = value.content, Double(text) != nil { hint = "write it without quotes" }
+      mismatch(expected: "a number", hint: hint)
       return nil
     }
     guard double.isFinite, bounds.contains(double) else {
@@ -123,8 +166,13 @@ extension ValueReader {
 extension ValueReader {
   /// `true` or `false`, not in quotes; `nil` for anything else, and then logged.
   public func boolean() -> Bool? {
+    if let shape {
+      shape.note(.boolean)
+      return shape.chance.pick(2) == 0
+    }
     if case .boolean(let flag) = value.content { return flag }
-    mismatch(expected: "true or false")
+    let isQuoted = [.string("true"), .string("false")].contains(value.content)
+    mismatch(expected: "true or false", hint: isQuoted ? "write it without quotes" : nil)
     return nil
   }
 
@@ -132,6 +180,10 @@ extension ValueReader {
   ///
   /// - Parameter limit: in Unicode scalars.
   public func string(upTo limit: Int = 1_000) -> String? {
+    if let shape {
+      shape.note(.text(longest: limit))
+      return nil
+    }
     guard case .string(let text) = value.content else {
       mismatch(expected: "a string")
       return nil
@@ -145,6 +197,7 @@ extension ValueReader {
 
   /// A word that can stand in a table, a file name or a command unquoted: see `isName(_:)`.
   public func name() -> String? {
+    if isDescribed(asText: JSONSchema.namePattern) { return nil }
     guard case .string(let text) = value.content else {
       mismatch(expected: "a name")
       return nil
@@ -156,6 +209,10 @@ extension ValueReader {
 
   /// The meaning of one of several words. Among many, the nearest is suggested to who misspells one.
   public func choice<Meaning>(from choices: [(String, Meaning)]) -> Meaning? {
+    if let shape {
+      shape.note(.words(choices.map(\.0)))
+      return choices[shape.chance.pick(choices.count)].1
+    }
     guard case .string(let word) = value.content else {
       mismatch(expected: "one of \(listed(choices.map { quoted($0.0) }))")
       return nil
@@ -176,6 +233,10 @@ extension ValueReader {
   ///
   /// - Parameter count: how many there may be.
   public func elements(count: ClosedRange<Int> = 0...Int.max) -> [ValueReader]? {
+    if let shape {
+      shape.note(.array(count: count))
+      return [ValueReader(describing: shape.element)]
+    }
     guard case .array(let elements) = value.content else {
       mismatch(expected: "an array")
       return nil
@@ -195,6 +256,11 @@ extension ValueReader {
   ///
   ///     let fees = reader.object(Fees.init)
   public func object<Decoded>(_ decode: (inout ObjectReader) -> Decoded?) -> Decoded? {
+    if let shape {
+      shape.note(.object)
+      var reader = ObjectReader(describing: shape.object)
+      return decode(&reader)
+    }
     guard case .object(let members) = value.content else {
       mismatch(expected: "an object")
       return nil

@@ -33,7 +33,7 @@ extension ObjectReader {
   /// A number, or an object that names a distribution. All that is written lies in `bounds`.
   mutating func distribution(_ key: String, in bounds: ClosedRange<Double>) -> Distribution? {
     guard let reader = required(key) else { return nil }
-    guard case .object = reader.value.content else { return reader.double(in: bounds).map { .fixed($0) } }
+    guard reader.isObject else { return reader.double(in: bounds).map { .fixed($0) } }
     return reader.object { inner in
       inner.kind([
         (
@@ -63,7 +63,7 @@ extension ObjectReader {
           { object in
             let values = object.array("values", count: 1...1_000) { $0.double(in: bounds) }
             let weights = object.array("weights", count: 1...1_000) { $0.integer(in: 1...1_000_000) }
-            guard let values, let weights else { return nil }
+            guard let values, let weights, !values.isEmpty, !weights.isEmpty else { return nil }
             if values.count != weights.count {
               object.refuse("there are \(values.count) values and \(weights.count) weights", at: "weights")
               return nil

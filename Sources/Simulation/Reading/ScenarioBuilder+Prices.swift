@@ -5,7 +5,7 @@ import Notation
 extension ScenarioBuilder {
   static func mark(_ object: inout ObjectReader) -> MarkPolicy {
     guard let value = object.optional("mark") else { return .last }
-    if case .object = value.value.content { return value.object { $0.kind(marks) } ?? .last }
+    if value.isObject { return value.object { $0.kind(marks) } ?? .last }
     return value.choice(from: [
       ("last", .last), ("mid", .mid), ("bestBid", .bestBid), ("bestAsk", .bestAsk), ("index", .index), ("fair", .fair),
     ]) ?? .last

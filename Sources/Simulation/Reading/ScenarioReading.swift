@@ -110,6 +110,8 @@ final class ScenarioBuilder {
   static let participantLimit = 100_000
 
   func build(_ reader: inout ObjectReader) -> Scenario {
+    // By which editors find the schema.
+    _ = reader.optional("$schema")?.string()
     _ = reader.integer("version", in: 1...1)
     let name = reader.name("name") ?? ""
     _ = reader.optional("description")?.string(upTo: 10_000)

@@ -31,6 +31,7 @@ extension ObjectReader {
   /// A span of time such as `"250ms"`, or `nil` after saying what is wrong.
   mutating func span(_ key: String, from least: Int64 = 0, default absent: TimeSpan? = nil) -> TimeSpan? {
     if let absent {
+      describe(absent: "\"\(decimalText(absent.nanoseconds, scale: 9))s\"", of: key)
       guard let reader = optional(key) else { return absent }
       return reader.span(from: least)
     }
@@ -41,6 +42,7 @@ extension ObjectReader {
 extension ValueReader {
   /// Likewise, of a value.
   func span(from least: Int64 = 0) -> TimeSpan? {
+    if isDescribed(asText: "^\(least > 0 ? "(?=.*[1-9])" : "")[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h)$") { return nil }
     if case .number(let literal) = value.content {
       refuse(
         "\(path) must be a span of time, found the number \(literal.prefix(40))",
