@@ -10,7 +10,8 @@ extension ObjectReader {
 
   /// A whole number within bounds, or the default, which is not asked to be within them.
   public mutating func integer(_ key: String, in bounds: ClosedRange<Int64>, default absent: Int64) -> Int64 {
-    optional(key)?.integer(in: bounds) ?? absent
+    describe(absent: "\(absent)", of: key)
+    return optional(key)?.integer(in: bounds) ?? absent
   }
 
   /// See `ValueReader.decimal(scale:in:)`: scaled by 10 to the power of `scale`, exact, bounds scaled likewise.
@@ -22,7 +23,8 @@ extension ObjectReader {
   public mutating func decimal(
     _ key: String, scale: Int, in bounds: ClosedRange<Int64>, default absent: Int64
   ) -> Int64 {
-    optional(key)?.decimal(scale: scale, in: bounds) ?? absent
+    describe(absent: "\"\(decimalText(absent, scale: scale))\"", of: key)
+    return optional(key)?.decimal(scale: scale, in: bounds) ?? absent
   }
 
   /// A number that is an opinion, within bounds and finite; `nil` if it is missing or wrong, and then logged.
@@ -32,7 +34,8 @@ extension ObjectReader {
 
   /// A number that is an opinion, or the default.
   public mutating func double(_ key: String, in bounds: ClosedRange<Double>, default absent: Double) -> Double {
-    optional(key)?.double(in: bounds) ?? absent
+    describe(absent: numberText(absent), of: key)
+    return optional(key)?.double(in: bounds) ?? absent
   }
 
   /// `true` or `false`; `nil` if it is missing or another thing, and then logged.
@@ -42,7 +45,8 @@ extension ObjectReader {
 
   /// `true` or `false`, or the default.
   public mutating func boolean(_ key: String, default absent: Bool) -> Bool {
-    optional(key)?.boolean() ?? absent
+    describe(absent: "\(absent)", of: key)
+    return optional(key)?.boolean() ?? absent
   }
 
   /// - Parameter limit: in Unicode scalars.
@@ -74,7 +78,11 @@ extension ObjectReader {
   public mutating func choice<Meaning>(
     _ key: String, from choices: [(String, Meaning)], default absent: Meaning
   ) -> Meaning {
-    optional(key)?.choice(from: choices) ?? absent
+    // Meanings need not be comparable; those of an enumeration print as their names.
+    if shape != nil, let word = choices.first(where: { "\($0.1)" == "\(absent)" })?.0 {
+      describe(absent: "\"\(word)\"", of: key)
+    }
+    return optional(key)?.choice(from: choices) ?? absent
   }
 
   /// The elements of the array `key`. Those of an optional one: `reader.optional("tiers")?.elements() ?? []`.

@@ -72,4 +72,51 @@ import Testing
     #expect(try Program.run("report", folder("page.jsonc"), "-o", folder("page.html")).status == 65)
     #expect(!folder.names().contains("page.html"))
   }
+
+  // MARK: - Two runs
+
+  private func two() throws {
+    #expect(try run("--no-report").status == 0)
+    let scenario = try folder.put(
+      "other.jsonc", Small.cascade.replacing("\"quantity\": 12 }", with: "\"quantity\": 9 }"))
+    #expect(try Program.run("run", scenario, "--no-report", "--quiet", "-o", folder("other")).status == 0)
+  }
+
+  /// The figures are those of `cascade compare`.
+  @Test func `two runs stand side by side, what was changed first`() throws {
+    try two()
+    let outcome = try Program.run("report", folder("out"), folder("other"), "-o", folder("both.html"))
+    #expect(outcome.status == 0 && outcome.errors.contains("both.html: "), "\(outcome.errors)")
+    let page = folder.text("both.html")
+    #expect(
+      page.contains("<td class=\"left\">events[0].quantity</td><td class=\"left\">12</td><td class=\"left\">9</td>"))
+    #expect(page.contains("<td class=\"left\">rounds</td><td>2</td><td>0</td><td>-2</td>"))
+    #expect(page.contains("<td class=\"left\">BTC displacement, ticks</td><td>-200</td><td>-10</td><td>+190</td>"))
+    #expect(
+      page.contains("− &gt; whale sell 12 at market @1s</span><span class=\"in-b\">+ &gt; whale sell 9 at market @1s"))
+    #expect(page.contains("Liquidated in A alone: 5") && page.contains("Liquidated in B alone: 0"))
+    #expect(!page.contains(folder("")) && !page.contains("/tmp"))
+    let journals = try Program.run(
+      "report", folder("out/journal.cascade"), folder("other/journal.cascade"), "-o", "-")
+    #expect(journals.status == 0 && journals.output == page)
+  }
+
+  @Test func `a fork says beside its run where it was made`() throws {
+    #expect(try run("--no-report").status == 0)
+    let fork = try Program.run(
+      "fork", folder("out"), "--at", "cascade", "--set", "liquidation.on=false", "--quiet", "-o", folder("off"))
+    #expect(fork.status == 0, "\(fork.errors)")
+    let outcome = try Program.run("report", folder("out"), folder("off"), "-o", "-")
+    #expect(outcome.status == 0 && outcome.output.contains("<td class=\"left\">liquidation.on=false</td>"))
+    #expect(outcome.output.contains("<td class=\"left\">from event "))
+  }
+
+  @Test func `what two runs cannot have is said`() throws {
+    try two()
+    let both = try Program.run("report", folder("out"), folder("other"), "--counterfactual", "-o", folder("both.html"))
+    #expect(both.status == 64 && both.errors.contains("--counterfactual is of one run"), "\(both.errors)")
+    #expect(try Program.run("report", "-", "-").status == 64)
+    #expect(try Program.run("report", folder("out"), folder("nowhere"), "-o", folder("both.html")).status == 66)
+    #expect(!folder.names().contains("both.html"))
+  }
 }

@@ -4,25 +4,13 @@ import Notation
 
 /// The sections of a page, in order. What a run has nothing of says so in a line.
 extension ReportPage {
-  struct Section {
-    let id: String
-    let title: String
-    /// What is drawn and how to read it; empty for none.
-    let note: String
-    let write: (inout Markup) -> Void
-  }
+  typealias Section = PageFrame.Section
 
   var sections: [Section] {
     [
       priceSection, withoutSection, depthSection, mapSection, treeSection, healthSection, lossSection, makerSection,
       contagionSection, factSection,
     ]
-  }
-
-  /// Where the script draws.
-  static func plot(_ id: String, _ label: String, on page: inout Markup) {
-    page.element("div", ["class": "plot", "data-plot": id, "data-label": label]) { _ in }
-    page.raw("\n")
   }
 
   private func section(
@@ -42,7 +30,7 @@ extension ReportPage {
     return section(
       "prices", "Price, mark and index", note, isThere: !rules.instruments.isEmpty, otherwise: "No instrument."
     ) { page in
-      Self.plot("prices", "Price, mark and index over time, with forced orders", on: &page)
+      page.plot("prices", "Price, mark and index over time, with forced orders")
       if explanation.summary.hasRounds { page.figures("Rounds of the cascade", explanation.summary.roundTable) }
       page.figures("Prices of each instrument, in ticks", priceTable)
       if hasCascade, !explanation.instruments.isEmpty {
@@ -62,7 +50,7 @@ extension ReportPage {
         ? "Not made: cascade report RUN --counterfactual runs the scenario again from its first fall on, with nobody liquidated."
         : "Nobody was liquidated: there is nothing to leave out."
     ) { page in
-      Self.plot("without", "The mark with and without liquidations over time", on: &page)
+      page.plot("without", "The mark with and without liquidations over time")
       page.figures("How far the marks went, in ticks", withoutTable)
     }
   }
@@ -74,7 +62,7 @@ extension ReportPage {
         + "traded, from the lowest to the highest price of each stretch of time.",
       isThere: findings.depth.looks.contains { !$0.isEmpty }, otherwise: "Nothing ever rested in a book."
     ) { page in
-      Self.plot("depth", "Lots resting at each price over time, with trades", on: &page)
+      page.plot("depth", "Lots resting at each price over time, with trades")
       page.figures("The book at some moments", depthTable)
     }
   }
@@ -89,7 +77,7 @@ extension ReportPage {
       otherwise: findings.before == nil
         ? "No moment before the cascade was looked at." : "No account had a position that a mark could liquidate."
     ) { page in
-      Self.plot("map", "Notional to be liquidated at each mark", on: &page)
+      page.plot("map", "Notional to be liquidated at each mark")
       page.figures("Notional by mark", mapTable)
     }
   }
@@ -102,7 +90,7 @@ extension ReportPage {
         + "block to see when it fell and when it was closed. Marked blocks went bankrupt and left a loss to others.",
       isThere: hasCascade, otherwise: "No account was closed: there is no tree."
     ) { page in
-      Self.plot("tree", "The tree of causes by generation", on: &page)
+      page.plot("tree", "The tree of causes by generation")
       page.figures("The largest branches", treeTable)
       page.figures("Generations", explanation.tables[0].table)
     }
@@ -116,7 +104,7 @@ extension ReportPage {
       isThere: findings.health.samples.contains { $0.accounts > 0 },
       otherwise: "No account ever needed margin."
     ) { page in
-      Self.plot("health", "Quantiles of account health over time", on: &page)
+      page.plot("health", "Quantiles of account health over time")
       page.figures("Health at some moments", healthTable)
     }
   }
@@ -128,7 +116,7 @@ extension ReportPage {
       isThere: findings.losses.fund.last != nil || findings.losses.stages.contains { $0.last != nil },
       otherwise: "No insurance fund, and no loss was left to anybody."
     ) { page in
-      Self.plot("losses", "Insurance funds and losses by stage over time", on: &page)
+      page.plot("losses", "Insurance funds and losses by stage over time")
       page.figures("Losses by stage", lossTable)
       if hasCascade { page.figures("Who gained and lost over the cascade", explanation.groupTable) }
     }
@@ -141,7 +129,7 @@ extension ReportPage {
         + "together; and the lots they show on each side.",
       isThere: findings.makers.widest.contains { !$0.isEmpty }, otherwise: "No maker explained its quotes."
     ) { page in
-      Self.plot("makers", "Makers' half-spreads, inventory and quoted depth over time", on: &page)
+      page.plot("makers", "Makers' half-spreads, inventory and quoted depth over time")
       page.figures("Mean terms before the cascade and during it, in ticks", makerTable)
     }
   }

@@ -7,7 +7,7 @@ extension ReportPage {
   private func column<Row>(
     _ title: String, _ rows: [Row], left: Bool = false, _ cell: (Row) -> String
   ) -> TextTable.Column {
-    TextTable.Column(title: title, cells: rows.map(cell), alignment: left ? .left : .right)
+    TextTable.Column(title, of: rows, left: left, cell)
   }
 
   /// Every so-manyth of them, the first and the last among them.

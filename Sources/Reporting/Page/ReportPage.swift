@@ -64,45 +64,11 @@ public struct ReportPage: Sendable {
 
   /// The whole file.
   public var html: [UInt8] {
-    var page = Markup()
-    page.raw("<!doctype html>\n<html lang=\"en\">\n")
-    page.element("head", [:], writeHead)
-    page.raw("\n<body>\n<a class=\"skip\" href=\"#prices\">Skip to the plots</a>\n")
-    writeHeader(to: &page)
-    page.raw(constant: PageFrame.toolbar)
-    page.raw("<main>\n")
-    for section in sections {
-      page.element("section", ["id": section.id]) { page in
-        page.element("h2", section.title)
-        if !section.note.isEmpty { page.element("p", ["class": "note"], section.note) }
-        section.write(&page)
-      }
-      page.raw("\n")
-    }
-    page.raw("</main>\n")
-    page.raw(constant: PageFrame.footer)
-    writeData(to: &page)
-    page.raw("<script>")
-    page.raw(constant: PageScript.text)
-    page.raw("</script>\n</body>\n</html>\n")
-    return page.bytes
+    PageFrame(
+      title: "\(title): \(explanation.summary.headline)", header: writeHeader, toolbar: PageFrame.timeToolbar,
+      sections: sections, footer: PageFrame.timeFooter, data: writeData
+    ).html
   }
-
-  private func writeHead(_ page: inout Markup) {
-    page.raw("\n<meta charset=\"utf-8\">\n")
-    page.void("meta", ["http-equiv": "Content-Security-Policy", "content": Self.policy])
-    page.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-    page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-    page.element("title", "\(title): \(explanation.summary.headline)")
-    page.raw("<style>")
-    page.raw(constant: PageStyle.text)
-    page.raw("</style>\n")
-  }
-
-  /// Nothing may be loaded, sent or run but the one script and the one style.
-  static let policy =
-    "default-src 'none'; script-src 'sha256-\(PageScript.hash)'; style-src 'sha256-\(PageStyle.hash)'; "
-    + "base-uri 'none'; form-action 'none'"
 
   var title: String { facts.scenario.isEmpty ? "A run" : facts.scenario }
   var run: RunFindings { explanation.findings.run }

@@ -30,10 +30,12 @@ public struct RunSummary: Sendable {
     let style = TextStyle(isStyled: styled)
     var lines = [style.heading(headline), ""]
     if hasRounds {
-      let table = roundTable.lines(width: width)
+      let table = roundLines(width: width)
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
     if let line = markLine(width: width) { lines += [line, ""] }
+    let losses = lossTable?.lines(width: width) ?? []
+    if let titles = losses.first { lines += [style.quiet(titles)] + losses.dropFirst() + [""] }
     let executions = executionTable(width: width)
     if let titles = executions.first { lines += [style.quiet(titles)] + executions.dropFirst() + [""] }
     for sentence in sentences + overlays.map(sentence(about:)) { lines += wrapped(sentence, width: width) }

@@ -53,7 +53,7 @@ extension ScenarioBuilder {
   /// A span, or an object that says how it is drawn.
   func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
     guard let reader = object.optional(key) else { return nil }
-    guard case .object = reader.value.content else { return reader.span().map { .fixed($0) } }
+    guard reader.isObject else { return reader.span().map { .fixed($0) } }
     return reader.object { inner in
       inner.kind([
         (

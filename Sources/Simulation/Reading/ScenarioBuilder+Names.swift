@@ -4,10 +4,12 @@ import Notation
 /// Looking names up.
 extension ScenarioBuilder {
   /// The account that a member names, or `nil` after saying that there is none.
-  func account(_ key: String, _ reader: inout ObjectReader) -> AccountID? {
+  ///
+  /// - Parameter hint: where no other hint can be given.
+  func account(_ key: String, _ reader: inout ObjectReader, else hint: String? = nil) -> AccountID? {
     guard let value = reader.required(key), let name = value.name() else { return nil }
     if let index = indexOfAccount[name] { return AccountID(number: Int32(index)) }
-    value.refuse("no account named \"\(name)\"", hint: accountHint(for: name))
+    value.refuse("no account named \"\(name)\"", hint: accountHint(for: name) ?? hint)
     return nil
   }
 
@@ -27,13 +29,21 @@ extension ScenarioBuilder {
     hintsGiven += 1
     if let near = didYouMean(name, from: candidates.prefix(10_000)) { return "did you mean \"\(near)\"?" }
     if candidates.isEmpty || candidates.count > 6 { return nil }
-    return "there \(candidates.count == 1 ? "is" : "are") \(candidates.map { "\"\($0)\"" }.joined(separator: ", "))"
+    return "there \(candidates.count == 1 ? "is" : "are") \(Self.all(candidates))"
+  }
+
+  /// `"a", "b" and "c"`.
+  private static func all(_ names: [String]) -> String {
+    let quoted = names.map { "\"\($0)\"" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
+    return quoted.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// The instrument that a member names; with a single instrument it may be left out.
   func instrument(_ reader: inout ObjectReader) -> InstrumentID? {
     let isChoice = names.instruments.count > 1
-    guard let value = isChoice ? reader.required("instrument") : reader.optional("instrument") else {
+    let hint = isChoice && names.instruments.count <= 6 ? "there are \(Self.all(names.instruments))" : nil
+    guard let value = isChoice ? reader.required("instrument", hint: hint) : reader.optional("instrument") else {
       return names.instruments.count == 1 ? InstrumentID(number: 0) : nil
     }
     guard let name = value.name() else { return nil }

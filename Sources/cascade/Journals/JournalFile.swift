@@ -27,7 +27,9 @@ struct JournalFile {
     do throws(JournalError) {
       return try JournalReader(bytes, extent)
     } catch {
-      throw Failure(error, in: path, hint: scenarioHint)
+      guard case .notAJournal = error.problem else { throw Failure(error, in: path) }
+      let hint = scenarioHint ?? "name the folder that cascade run wrote, or its \(Self.name)"
+      throw Failure(.badInput, "\(path): this is no journal of a run", hint: hint)
     }
   }
 

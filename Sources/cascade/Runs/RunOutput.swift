@@ -104,10 +104,11 @@ struct RunOutput: ~Copyable {
     let manifest = Manifest(
       scenario: resolved, seed: scenario.seed, engine: Version.number, formats: Version.formats,
       digest: journal.digest.hex, counts: findings.counts, overlays: overlays, files: files, forks: forks)
-    try directory.write(RunDirectory.manifestName, manifest.json)
+    let json = manifest.json
+    try directory.write(RunDirectory.manifestName, json)
     let record = RunRecord(
       path: directory.path, files: directory.records.count,
-      bytes: directory.records.reduce(0) { $0 + $1.byteCount })
+      bytes: directory.records.reduce(0) { $0 + $1.byteCount }, manifest: String(decoding: json, as: UTF8.self))
     try directory.commit()
     return record
   }
@@ -118,6 +119,8 @@ struct RunRecord: Sendable {
   let path: String
   let files: Int
   let bytes: Int
+  /// As it was written.
+  let manifest: String
 }
 
 extension RunDirectory {

@@ -61,8 +61,10 @@ struct RunRecorder: ~Copyable {
     for index in 0..<events.count { events[index].encode(into: &built) }
   }
 
-  /// Ends the folder and prints the summary.
-  consuming func finish(_ run: borrowing ScenarioRun, _ arguments: Arguments) throws {
+  /// Ends the folder and prints the summary, or the manifest in its place.
+  consuming func finish(
+    _ run: borrowing ScenarioRun, _ arguments: Arguments, asManifest: Bool = false
+  ) throws {
     let digest = output?.digest ?? built.digest
     let summary = RunSummary(
       run.findings, names: run.simulation.scenario.names, digest: digest.hex, overlays: run.overlays)
@@ -71,7 +73,8 @@ struct RunRecorder: ~Copyable {
     let record = try output?.finish(
       run.findings, overlays: run.overlays, summary: summary.text(width: 100, styled: false), page: page?.html)
     let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)
-    try Console.write(summary.text(width: Terminal.width(of: .output), styled: isStyled))
+    let words = summary.text(width: Terminal.width(of: .output), styled: isStyled)
+    try Console.write(asManifest ? record?.manifest ?? "" : words)
     if let record, !arguments.has(.quiet) {
       Console.note("\(printable(record.path)): \(counted(record.files, "file")), \(groupedText(record.bytes)) bytes\n")
     }

@@ -16,10 +16,10 @@ import Testing
   }
 
   @Test func `the policy allows these two and nothing else`() {
-    #expect(ReportPage.policy.hasPrefix("default-src 'none'; "))
-    #expect(ReportPage.policy.contains("script-src 'sha256-\(PageScript.hash)'; "))
-    #expect(ReportPage.policy.contains("style-src 'sha256-\(PageStyle.hash)'; "))
-    for word in ["unsafe", "http", "data:", "*", "self"] { #expect(!ReportPage.policy.contains(word), "\(word)") }
+    #expect(PageFrame.policy.hasPrefix("default-src 'none'; "))
+    #expect(PageFrame.policy.contains("script-src 'sha256-\(PageScript.hash)'; "))
+    #expect(PageFrame.policy.contains("style-src 'sha256-\(PageStyle.hash)'; "))
+    for word in ["unsafe", "http", "data:", "*", "self"] { #expect(!PageFrame.policy.contains(word), "\(word)") }
   }
 
   /// What could end the element, open a comment in it, load or send something, or make markup of text.

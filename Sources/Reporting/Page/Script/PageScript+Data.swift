@@ -4,7 +4,7 @@ extension PageScript {
     "use strict";
     // The blocks of data, as the page has them: text that is parsed and never run.
     const block = id => { const e = document.getElementById("data-" + id); return e ? JSON.parse(e.textContent) : null; };
-    const run = block("run");
+    const run = block("run") || {start: 0, end: 1, instruments: [], cascade: []};
     const sum = list => { let s = 0; return list.map(d => s += d); };
     // A path of points that were written as differences: times, events, values.
     const path = p => p && p.t.length ? {t: sum(p.t), e: sum(p.e), v: sum(p.v)} : null;

@@ -3,7 +3,7 @@ extension PageScript {
   static let map = #"""
 
     // Notional by the mark at which it becomes liquidatable: not a plot over time.
-    const maps = block("map").maps;
+    const maps = (block("map") || {maps: []}).maps;
     const mapPlot = host => {
       const read = make("div", {class: "read"}), root = svg("svg", {role: "img", "aria-label": host.dataset.label});
       host.append(read, root);

@@ -3,7 +3,7 @@ extension PageScript {
   static let money = #"""
 
     // Shares of accounts by health: equity over maintenance margin, on a scale of powers.
-    const health = block("health");
+    const health = block("health") || {samples: []};
     const healthTimes = health.samples.map(s => s[0]);
     const healthPanel = () => {
       const power = value => Math.log2(Math.min(Math.max(value / 1000, 0.25), 1024));
@@ -50,7 +50,7 @@ extension PageScript {
     };
 
     // The insurance funds, and what each stage has borne so far, one above the other.
-    const losses = block("losses");
+    const losses = block("losses") || {stages: []};
     const fund = path(losses.fund);
     const stages = losses.stages.map(s => ({name: s.name, title: s.title, path: path(s.path)}));
     const shares = {backstop: "backstop", deleveraging: "deleveraged", fund: "fund", contributions: "default fund",

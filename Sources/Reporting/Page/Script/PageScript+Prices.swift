@@ -3,7 +3,7 @@ extension PageScript {
   static let prices = #"""
 
     // Price, mark, index; forced orders as discs whose area is their notional.
-    const prices = block("prices");
+    const prices = block("prices") || {paths: [], forced: []};
     const paths = prices.paths.map(p => ({mark: path(p.mark), index: path(p.index), last: path(p.last),
       without: path(p.without)}));
     const instrument = () => run.instruments[stage.place];
@@ -77,6 +77,8 @@ extension PageScript {
       };
     };
 
+    // The run and the same without liquidations, or two runs.
+    const sides = prices.sides || ["with", "without"];
     const withoutPanel = () => ({
       height: 260,
       title: () => "Mark of " + instrument()[1] + ", ticks",
@@ -100,7 +102,7 @@ extension PageScript {
         layer.append(svg("path", {class: "gap", d: gap + back.join("") + "Z"}));
         layer.append(svg("path", {class: "line without", d: stairs(p.without, x, y, area.from, area.to)}));
         layer.append(svg("path", {class: "line mark", d: gap}));
-        const ends = [["mark", "with"], ["without", "without"]].map(([name, text]) =>
+        const ends = [["mark", sides[0]], ["without", sides[1]]].map(([name, text]) =>
           ({name, text, y: y(valueAt(p[name], area.to) ?? p[name].v[0])}));
         directLabels(area, ends);
         return p.mark.t.length + p.without.t.length;
@@ -108,7 +110,7 @@ extension PageScript {
       at: time => {
         const [a, b] = [valueAt(current().mark, time), valueAt(current().without, time)];
         return a === null || b === null ? []
-          : [["with", grouped(a)], ["without", grouped(b)], ["difference", grouped(a - b) + " ticks"]];
+          : [[sides[0], grouped(a)], [sides[1], grouped(b)], ["difference", grouped(a - b) + " ticks"]];
       },
     });
     """#

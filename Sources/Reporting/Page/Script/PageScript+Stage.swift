@@ -17,6 +17,7 @@ extension PageScript {
     };
     const drawAll = () => {
       for (const plot of stage.plots) plot.draw();
+      if (many) return;
       const by = (stage.to - stage.from) / 100;
       document.getElementById("shown").textContent = clock(stage.from, by) + " – " + clock(stage.to, by);
     };

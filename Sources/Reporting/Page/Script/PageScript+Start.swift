@@ -17,6 +17,9 @@ extension PageScript {
       health: host => timePlot(host, [healthPanel()]),
       losses: host => timePlot(host, [fund && fundPanel(), stages.length && lossPanel()].filter(Boolean)),
       makers: host => timePlot(host, [termPanel(), inventoryPanel(), shownPanel()]),
+      marks: host => timePlot(host, [withoutPanel()]), rounds: roundPlot, stages: stagePlot,
+      spreads: host => timePlot(host, [spreadPanel()]),
+      phase: phasePlot, bands: bandPlot, strips: host => stripPlot(host, false), pairs: host => stripPlot(host, true),
     };
     for (const host of document.querySelectorAll("[data-plot]")) starts[host.dataset.plot](host);
 
@@ -28,15 +31,18 @@ extension PageScript {
       select.addEventListener("change", () => { stage.place = Number(select.value); redraw(); });
     }
     const on = (id, act) => document.getElementById(id).addEventListener("click", act);
-    on("whole", () => show(...whole()));
-    on("near", () => show(...nearby()));
-    on("back", () => pan(-0.3));
-    on("forth", () => pan(0.3));
-    on("out", () => zoom(1 / 0.6, stage.cursor));
-    on("in", () => zoom(0.6, stage.cursor));
-    bar.addEventListener("keydown", event => { if (!["ArrowLeft",
-      "ArrowRight"].includes(event.key) || event.target !== select) keys(event); });
-    document.getElementById("near").hidden = !run.cascade.length;
+    if (many) chooseMeasures();
+    else {
+      on("whole", () => show(...whole()));
+      on("near", () => show(...nearby()));
+      on("back", () => pan(-0.3));
+      on("forth", () => pan(0.3));
+      on("out", () => zoom(1 / 0.6, stage.cursor));
+      on("in", () => zoom(0.6, stage.cursor));
+      bar.addEventListener("keydown", event => { if (!["ArrowLeft",
+        "ArrowRight"].includes(event.key) || event.target !== select) keys(event); });
+      document.getElementById("near").hidden = !run.cascade.length;
+    }
 
     const theme = document.getElementById("theme"), dark = matchMedia("(prefers-color-scheme: dark)");
     const isDark = () => document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : dark.matches;

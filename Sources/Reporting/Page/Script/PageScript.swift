@@ -1,7 +1,8 @@
 /// The one script of every page. It draws what stands in the blocks of data, and loads and sends nothing.
 enum PageScript {
-  static let text = [data, scales, stage, plots, prices, depth, map, tree, money, makers, start].joined(separator: "\n")
+  static let text = [data, scales, stage, plots, prices, depth, map, tree, money, makers, pair, many, phase, start]
+    .joined(separator: "\n")
 
   /// SHA-256 of `text`, as the page's policy has it; a test says what it should be when `text` has changed.
-  static let hash = "u/52kuod3+zALlR2a7uWvUfTYNeivSvAtiP1L7k+KZM="
+  static let hash = "9/8klvqjyLAFq+R5RT5a0kpN9SW0lMXkM9fqafBnT4Y="
 }
