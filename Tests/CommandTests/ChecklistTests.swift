@@ -116,7 +116,7 @@ import Testing
     #expect(early.status == 65)
     #expect(early.errors.contains("the event comes after the scenario's end"), "\(early.errors)")
     let wrong = try Program.run("run", scenario, "-o", folder("wrong"), "--until", "soon")
-    #expect(wrong.errors.contains("expected a span of time"), "\(wrong.errors)")
+    #expect(wrong.errors.contains("must be a span of time"), "\(wrong.errors)")
   }
 
   @Test func `a dry run writes nothing, and what it prints can be run`() throws {

@@ -62,7 +62,7 @@ struct DamagedJournalTests {
     var bytes = story.journal
     for index in 0..<4 { bytes[8 + index] = UInt8(truncatingIfNeeded: version >> UInt32(8 * index)) }
     let error = #expect(throws: JournalError.self) { try JournalReader(bytes, .cleanPrefix) }
-    #expect(error?.description.contains("this journal has format \(version), and we read 4;") == true)
+    #expect(error?.description.contains("this journal has format \(version), and we read 4") == true)
   }
 
   /// They were written once and are never written again: whatever format comes later, these stay readable. The digests

@@ -109,7 +109,13 @@ enum LatenessSentences {
         #"hint: write it with its unit: "5s" is so many seconds"#,
       ]
     ),
-    (#""data": true"#, ["population[0].latency.data must be a span of time, found true"]),
+    (
+      #""data": true"#,
+      [
+        "population[0].latency.data must be a span of time, found true",
+        #"hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min""#,
+      ]
+    ),
     (
       #""compute": "-1ms""#,
       [

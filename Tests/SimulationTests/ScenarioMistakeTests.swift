@@ -425,7 +425,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ]
 
   static let rest: [Mistake] = [
-    Mistake(#""liquidation": {"pacing": {"kind": "timed", "interval": "1ns"}}"#, says: "expected at least 1000 ns"),
+    Mistake(
+      #""liquidation": {"pacing": {"kind": "timed", "interval": "1ns"}}"#, says: "it must be from 1us to 100 days"),
     Mistake(#""liquidation": {"pacing": {"kind": "immediate", "roundLimit": 60001}}"#, says: "must be from 1 to 60000"),
     Mistake(#""liquidation": {"when": "above"}"#, says: "liquidation.when cannot be \"above\""),
     Mistake(#""seed": -1"#, says: "seed is -1; it must be from 0 to 9223372036854775807"),

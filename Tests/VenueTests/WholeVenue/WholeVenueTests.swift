@@ -1,4 +1,5 @@
 import MarketTypes
+import Synchronization
 import TestSupport
 import Testing
 import Venue
@@ -72,11 +73,18 @@ import Venue
     return coverage
   }
 
+  private static let hasReduced = Mutex(false)
+
   private static func report(
     _ difference: NaiveVenueDuel.Difference, _ commands: [Command], _ place: String, _ rules: VenueRules, _ seed: UInt64
   ) {
     var story = "\(difference)"
-    if let reduced = NaiveVenueDuel.reduced(commands, rules) {
+    // The first is enough: where much differs, reducing all would take long.
+    let isFirst = hasReduced.withLock { done in
+      defer { done = true }
+      return !done
+    }
+    if isFirst, let reduced = NaiveVenueDuel.reduced(commands, rules) {
       let lines = reduced.commands.map { NaiveVenueDuel.text("\($0)") }.joined(separator: "\n")
       story += "\nfewest commands that differ:\n\(lines)\n\(reduced.difference)\nrules: \(rules)"
     }
