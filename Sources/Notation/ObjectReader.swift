@@ -20,6 +20,7 @@
 ///
 /// Ask for every key before giving up on an object: a key that was not asked for is reported as unknown.
 public struct ObjectReader {
+  /// Where the object stands, as messages name it.
   public let path: ValuePath
   /// The object, from brace to brace.
   public let span: SourceSpan
@@ -86,10 +87,12 @@ extension ObjectReader {
   }
 
   /// The member `key`; its absence is logged, at the brace that opens the object.
-  public mutating func required(_ key: String) -> ValueReader? {
+  ///
+  /// - Parameter hint: what could be written there.
+  public mutating func required(_ key: String, hint: @autoclosure () -> String? = nil) -> ValueReader? {
     if let shape { return ValueReader(describing: shape.value(of: key, isRequired: true)) }
     if let reader = optional(key) { return reader }
-    log.error("\(quoted(key)) is missing\(path.suffix)", at: span.opening)
+    log.error("\(quoted(key)) is missing\(path.suffix)", at: span.opening, hint: hint())
     return nil
   }
 
@@ -104,7 +107,7 @@ extension ObjectReader {
     if let shape { return [("name", span, ValueReader(describing: shape.namedValue()))] }
     return members.compactMap { member in
       guard isName(member.key) else {
-        log.error("\(quoted(member.key)) is not a name", at: member.keySpan, hint: nameRule)
+        log.error("\(quoted(member.key)) is not a name", at: member.keySpan, hint: hintForName(member.key))
         return nil
       }
       let value = ValueReader(member.value, at: .member(of: path, key: member.key), reportingTo: log)
@@ -117,10 +120,17 @@ extension ObjectReader {
   ///     reader.kind([("limit", { .limit(LimitOrder(&$0)) }), ("market", { .market(MarketOrder(&$0)) })])
   ///
   /// When the kind is missing or unknown, that alone is logged: what the other keys should be cannot be known.
+  ///
+  /// - Parameter words: kinds that have no other keys, and are written as a word instead of an object.
   public mutating func kind<Decoded>(
-    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], key: String = "kind"
+    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], key: String = "kind", orWordOf words: [String] = []
   ) -> Decoded? {
     if let shape { return describeKinds(decoders, key, shape) }
+    if let value = optional(key), case .string(let word) = value.value.content, words.contains(word) {
+      acceptsAnyKey = true
+      value.refuse("\(quoted(word)) has no keys\(path.suffix)", hint: "write \(quoted(word)) in place of the object")
+      return nil
+    }
     guard let decode = required(key)?.choice(from: decoders) else {
       acceptsAnyKey = true
       return nil

@@ -12,13 +12,16 @@ enum Version {
   /// The `"version"` a scenario has to have.
   static let scenarioFormat = 1
 
+  /// Of the columns of all tables.
+  static let tables = 1
+
   static let line = "cascade \(number)\n"
 
   /// Of everything that another program may read.
   static let formats = [
     Manifest.Format("scenario", version: scenarioFormat),
     Manifest.Format("journal", version: Int(JournalFormat.version)),
-    Manifest.Format("tables", version: 1),
+    Manifest.Format("tables", version: tables),
     Manifest.Format("engine", version: 1),
   ]
 

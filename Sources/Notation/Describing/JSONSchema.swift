@@ -62,16 +62,18 @@ public struct JSONSchema {
     return writer.bytes
   }
 
-  private static let extendingMembers: [(String, SchemaNode)] = [
-    (
-      "extends",
-      .schema([
-        ("description", .string("the path of a scenario that this one changes, or of several")),
-        ("type", .array([.string("string"), .string("array")])),
-        ("items", .schema([("type", .string("string"))])), ("minItems", .literal("1")),
-      ])
-    )
-  ]
+  private static var extendingMembers: [(String, SchemaNode)] {
+    [
+      (
+        "extends",
+        .schema([
+          ("description", .string("the path of a scenario that this one changes, or of several")),
+          ("type", .array([.string("string"), .string("array")])),
+          ("items", .schema([("type", .string("string"))])), ("minItems", .literal("1")),
+        ])
+      )
+    ]
+  }
 }
 
 // MARK: - Objects

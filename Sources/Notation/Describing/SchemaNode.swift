@@ -1,5 +1,5 @@
 /// A part of a JSON Schema before it is written.
-indirect enum SchemaNode {
+enum SchemaNode: Sendable {
   /// A schema: what may be named in `definitions` and be referred to.
   case schema([(String, SchemaNode)])
   /// Any other object, such as that of `properties`.

@@ -29,7 +29,7 @@ public struct RunSummary: Sendable {
   public func text(width: Int, styled: Bool) -> String {
     let style = TextStyle(isStyled: styled)
     var lines = [style.heading(headline), ""]
-    if rounds.depth > 0 || isWithoutBook {
+    if hasRounds {
       let table = roundLines(width: width)
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
@@ -54,6 +54,9 @@ public struct RunSummary: Sendable {
     if rounds.depth == 0 { return "No cascade" }
     return "Cascade: \(Wording.count(rounds.depth, "round")), \(accounts) liquidated"
   }
+
+  /// Whether the table of rounds has anything to say.
+  var hasRounds: Bool { rounds.depth > 0 || isWithoutBook }
 
   /// Whether accounts were liquidated, but only by takeovers and deleveraging.
   var isWithoutBook: Bool {

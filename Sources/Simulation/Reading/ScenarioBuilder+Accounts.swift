@@ -51,7 +51,10 @@ extension ScenarioBuilder {
 
   /// An account that is nobody's sub-account, margined like the one it owns or exempt like it.
   private func owner(of kind: AccountKind, _ object: inout ObjectReader) -> AccountID? {
-    guard let owner = account("owner", &object) else { return nil }
+    guard
+      let owner = account(
+        "owner", &object, else: "an owner stands before its sub-accounts, and is none of its own")
+    else { return nil }
     if accounts[owner.index].owner != nil {
       object.refuse("\"\(names.name(of: owner))\" is a sub-account itself", at: "owner")
     } else if accounts[owner.index].kind.isMargined != kind.isMargined {

@@ -71,11 +71,13 @@ extension ScenarioBuilder {
         hint: room == 0
           ? "make maximumPrice or tickValue smaller" : "with this price and tick value it can be at most \(room)")
     }
+    // Where a rate is missing, that of the tier below: what was said may not be said again as a fault.
+    var last = Rate.zero
     let haircuts = object.optional("haircuts")?.elements(count: 1...64)?.compactMap { tier in
       tier.object { inner in
-        HaircutTier(
-          floor: Money(units: inner.integer("from", in: 0...moneyLimit, default: 0)),
-          haircut: inner.rate("rate") ?? .zero)
+        let floor = Money(units: inner.integer("from", in: 0...moneyLimit, default: 0))
+        last = inner.rate("rate") ?? last
+        return HaircutTier(floor: floor, haircut: last)
       }
     }
     // What does not fit was said: it may not be said again as a fault.

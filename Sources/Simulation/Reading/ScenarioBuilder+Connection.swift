@@ -18,7 +18,7 @@ extension ScenarioBuilder {
       // The highest at which an order may stand.
       maximumPrice: Price(ticks: rules.maximumPrice.ticks / tick * tick), maximumPosition: rules.maximumPosition,
       tickValue: rules.contract == .linear ? rules.tickValue : .zero,
-      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero, initialMargin: rules.initialMargin,
+      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero,
       maintenanceMargin: rules.maintenanceTiers.first?.rate ?? Rate(partsPerBillion: 0))
   }
 

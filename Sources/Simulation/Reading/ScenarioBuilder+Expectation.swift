@@ -32,7 +32,7 @@ extension ScenarioBuilder {
       if indexOfAccount[member.name] == nil {
         log.error(
           "no account named \"\(member.name)\"", at: member.keySpan,
-          hint: suggestion(for: member.name, from: names.accounts))
+          hint: accountHint(for: member.name))
       }
       guard let band = Self.band(member.value) else { continue }
       balances.append(ExpectedBalance(account: member.name, collateral: band))

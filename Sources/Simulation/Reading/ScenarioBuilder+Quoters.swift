@@ -146,9 +146,9 @@ extension ScenarioBuilder {
     if reader.isObject {
       return reader.object { .runningMean(lots: $0.double("runningMean", in: 1e-6...1e12) ?? 1) } ?? .mid
     }
-    return reader.choice(from: [
-      ("mid", FormulaMaker.FairPrice.mid), ("last", .last), ("mark", .mark), ("index", .index),
-    ]) ?? .mid
+    return reader.choice(
+      from: [("mid", FormulaMaker.FairPrice.mid), ("last", .last), ("mark", .mark), ("index", .index)],
+      orObjectOf: [], " or { \"runningMean\": LOTS }") ?? .mid
   }
 
   /// Always the same time left, or a moment at which none is left.

@@ -96,6 +96,8 @@ final class ScenarioBuilder {
   var indexOfAsset: [String: Int] = [:]
   var blockHashes: [UInt32: String] = [:]
   var hintsGiven = 0
+  /// What participants so far set aside, in numbers.
+  var numbersKept = 0
 
   init(_ resolved: JSONValue, _ log: DiagnosticLog) {
     self.resolved = resolved

@@ -5,7 +5,6 @@ extension Option {
   fileprivate static let list = Option("list", "Show the templates.")
   fileprivate static let file = Option(
     "output", letter: "o", value: "FILE", "The file to write, instead of standard output; it must not be there yet.")
-  fileprivate static let replace = Option("force", "Replace FILE if it is there.")
 }
 
 extension Verb {

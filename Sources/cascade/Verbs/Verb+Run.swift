@@ -20,20 +20,21 @@ extension Verb {
     syntax: Syntax(
       "run",
       overview: """
-        Run a scenario and write what happened. DIR gets the journal, the tables, a summary and a manifest, all at the \
-        end and at once; the summary is printed too. The same scenario and seed give the same bytes. Every balance is \
-        rebuilt from the events while they happen; if one does not add up the run stops with status 70.
+        Run a scenario and write what happened. DIR gets the journal, the tables, a summary, a page about the run and a \
+        manifest, all at the end and at once; the summary is printed too. The same scenario and seed give the same \
+        bytes. Every balance is rebuilt from the events while they happen; if one does not add up the run stops with \
+        status 70.
         """,
       usage: [
         """
-        run SCENARIO --output DIR [--force] [--seed N] [--set PATH=VALUE]… [--until SPAN] [--data DIR] [--check] [--json] \
-        [--quiet]
+        run SCENARIO --output DIR [--force] [--seed N] [--set PATH=VALUE]… [--until SPAN] [--no-report] [--data DIR] \
+        [--check] [--json] [--quiet]
         """,
         "run SCENARIO --dry-run [--seed N] [--set PATH=VALUE]… [--until SPAN] [--data DIR]",
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json; - is standard input.")],
       operandCount: 1...1,
-      options: [.directory, .force, .seed, .set, .until, .dryRun, .data, .walk, .manifest, .quiet],
+      options: [.directory, .force, .seed, .set, .until, .noReport, .dryRun, .data, .walk, .manifest, .quiet],
       examples: [
         Welcome.example, "cascade run fixtures/scenarios/flash-crash.jsonc --set liquidation.on=false --dry-run",
       ]),
@@ -51,7 +52,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   var progress = ProgressBar(
     "run", unit: "ms simulated", total: milliseconds(scenario.duration), quiet: arguments.has(.quiet))
   while try run.advance() {
-    try recorder.observe(run.simulation.command, run.simulation.events)
+    try recorder.observe(run)
     progress.show(milliseconds(run.simulation.command.time - .start))
   }
   try run.checkLedger()

@@ -45,7 +45,7 @@ private func watchScenario(_ arguments: Arguments) throws -> ExitStatus {
   let step = screen.isRedrawn ? max(1, pace * 1e9 / framesPerSecond) : 1e9
   var (due, calm, seen) = (0.0, 100, 0)
   while try run.advance() {
-    try recorder.observe(run.simulation.command, run.simulation.events)
+    try recorder.observe(run)
     market.observe(run.simulation)
     let time = Double((run.simulation.command.time - .start).nanoseconds)
     if run.simulation.isOpening || time < due { continue }
