@@ -19,7 +19,7 @@ struct MarketFrameTests {
     let lines = Self.frame.lines(width: 31, height: 30, styled: false)
     #expect(lines[0] == "storm  1.5 s of 90 s  2 rounds,")
     // Sixteen lots are the longest bar, so that four have a quarter of it and eight a half.
-    #expect(lines[3...5] == ["         bids   asks", "     ██  4 94   96  8 ████", "████████ 16 93   "])
+    #expect(lines[3...5] == ["          bids   asks", "      ██  4 94   96  8 ████", "████████ 16 93   "])
     #expect(lines.contains { $0.hasPrefix("below 1 ") })
     #expect(lines.suffix(2) == ["1 s  eve sells 2 X at 94", "1.4 s  dan sells 1 X at 93"])
   }
