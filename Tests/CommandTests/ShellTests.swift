@@ -60,7 +60,7 @@ import Testing
   @Test func `the manual has every verb, option and status`() throws {
     let outcome = try Program.run("man")
     #expect(outcome.status == 0)
-    #expect(outcome.output.unicodeScalars.allSatisfy(\.isASCII))
+    #expect(outcome.output.unicodeScalars.allSatisfy { $0.isASCII })
     let lines = [
       ".Dt CASCADE 1", ".Sh EXIT STATUS", ".It Cm run", ".It Fl -dry-run", ".It Fl o , Fl -output Ar DIR", ".It 141",
     ]

@@ -102,10 +102,6 @@ extension LiquidationRules {
   }
 }
 
-extension Rate {
-  static func perMillion(_ parts: Int64) -> Rate { Rate(partsPerBillion: parts * 1_000) }
-}
-
 extension InstrumentRules {
   /// Maintenance and initial margin of one rate.
   mutating func setMargin(_ rate: Rate, tiers: [(floor: Int64, rate: Rate)] = []) {

@@ -9,30 +9,41 @@ extension NaiveVenue {
     while let due = nextDue(), due.moment <= end {
       now = max(now, due.moment)
       doWhatIsDue()
-      comeToRest()
+      comeToRest(isClock: false)
     }
   }
 
-  /// At one moment phases by instrument, then orders by number.
+  /// At one moment what is paid, then phases by instrument, then orders by number.
   private mutating func doWhatIsDue() {
     while let due = nextDue(), due.moment <= now {
-      if due.isOrder {
-        end(due.number, .expired, because: nil)
-      } else {
-        endPhase(Int(due.number), at: due.moment)
+      switch due.what {
+      case .funding: payFunding()
+      case .markToMarket: markToMarket(Int(due.number), at: due.moment)
+      case .expiry: expire(Int(due.number))
+      case .phase: endPhase(Int(due.number), at: due.moment)
+      case .order: end(due.number, .expired, because: nil)
       }
     }
   }
 
-  private func nextDue() -> (moment: Int64, isOrder: Bool, number: Int64)? {
-    var due: [(moment: Int64, isOrder: Bool, number: Int64)] = []
-    for (instrument, market) in markets.enumerated() where market.phase != .continuous {
-      if let until = market.until { due.append((until, false, Int64(instrument))) }
+  /// What time brings about, in the order in which it happens at one moment.
+  enum Happening: Int {
+    case funding, markToMarket, expiry, phase, order
+  }
+
+  private func nextDue() -> (moment: Int64, what: Happening, number: Int64)? {
+    var due: [(moment: Int64, what: Happening, number: Int64)] = []
+    for (instrument, market) in markets.enumerated() {
+      let number = Int64(instrument)
+      if let until = market.until, market.phase != .continuous { due.append((until, .phase, number)) }
+      if let moment = market.cash.next { due.append((moment, .funding, 0)) }
+      if let moment = market.cash.settlement { due.append((moment, .markToMarket, number)) }
+      if let moment = market.cash.expiry { due.append((moment, .expiry, number)) }
     }
     for order in orders {
-      if let expiry = order.conditions.expiry { due.append((expiry.nanoseconds, true, order.number)) }
+      if let expiry = order.conditions.expiry { due.append((expiry.nanoseconds, .order, order.number)) }
     }
-    return due.min { ($0.moment, $0.isOrder ? 1 : 0, $0.number) < ($1.moment, $1.isOrder ? 1 : 0, $1.number) }
+    return due.min { ($0.moment, $0.what.rawValue, $0.number) < ($1.moment, $1.what.rawValue, $1.number) }
   }
 
   private mutating func endPhase(_ instrument: Int, at moment: Int64) {

@@ -65,7 +65,8 @@ extension NaiveVenue {
 
   /// What decides where an order meets one of its owner's.
   func prevention(_ order: Live) -> SelfTradePrevention {
-    order.conditions.prevention == .venueDefault ? rules.selfTradePrevention : order.conditions.prevention
+    if order.terms.contains(.forced) { return .allow }
+    return order.conditions.prevention == .venueDefault ? rules.selfTradePrevention : order.conditions.prevention
   }
 
   /// Whether position and open orders of one side, and this much more, would pass the position limit.

@@ -62,6 +62,7 @@ extension NaiveVenue {
     var reasons = accountReasons(request.account) + instrumentReasons(request.instrument)
     if !reasons.isEmpty { return reasons }
     let instrument = request.instrument.index
+    if !mayTrade(request.account, request.instrument) { return [.notThisInstrument] }
     reasons = doorReasons(request.account, request.instrument)
     if let until = markets[instrument].protections[request.account.index]?.pausedUntil, now < until {
       reasons.append(.protectionActive)

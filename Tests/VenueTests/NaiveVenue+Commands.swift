@@ -5,20 +5,31 @@ extension NaiveVenue {
   mutating func carryOut(_ action: Command.Action, because seen: Int?) {
     switch action {
     case .openAccount(let opening):
-      accounts.append(Account(group: opening.group))
+      open(opening)
       append(.accountOpened(opening), because: seen)
     case .deposit(let account, let amount, _):
-      accounts[account.index].cash += Int(amount.units)
-      transfer(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
-    case .fund(let amount, _): transfer(Int(amount.units), from: .outside, to: .fund(.common), .deposit, because: seen)
+      move(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
+      noteCapital(Int(amount.units), of: account)
+    case .fund(let amount, let fund): deposit(Int(amount.units), in: fund, because: seen)
     case .withdraw(let account, let amount, _):
-      accounts[account.index].cash -= Int(amount.units)
-      transfer(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)
+      move(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)
+      noteCapital(-Int(amount.units), of: account)
+    case .transfer(let request):
+      let units = Int(request.amount.units)
+      move(units, from: .collateral(request.from), to: .collateral(request.to), .moved, because: seen)
+      noteCapital(-units, of: request.from)
+      noteCapital(units, of: request.to)
+    case .contribute(let account, let amount): contribute(Int(amount.units), by: account, because: seen)
+    case .movePosition(let request): movePosition(request, because: seen)
+    case .setMarginFactor(let change):
+      let event = append(.marginFactorSet(change), because: seen)
+      setFactor(change, at: event)
+    case .settleContract(let update): settleContract(update.instrument.index, at: update.price.ticks, because: seen)
     case .openHolding(let opening):
       let event = append(.holdingOpened(opening), because: seen)
       let (lots, price) = (Int(opening.position.lots), Int(opening.price.ticks))
-      trade(lots, at: price, opening.account.index, opening.instrument.index, because: event)
-      trade(-lots, at: price, opening.counterparty.index, opening.instrument.index, because: event)
+      exchange(
+        lots, at: price, opening.account.index, opening.counterparty.index, opening.instrument.index, because: event)
     case .openMark(let update): setMark(of: update.instrument.index, to: update.price.ticks, because: seen)
     case .openOrder(let order), .submit(let order): accept(order, because: seen)
     case .cancel(let request):
@@ -39,6 +50,7 @@ extension NaiveVenue {
     case .bust(let fill): bust(fill, because: seen)
     case .setPhase(let change):
       for instrument in instruments.indices where change.instrument.map({ $0.index == instrument }) ?? true {
+        if markets[instrument].isSettled { continue }
         enter(change.phase, until: change.until?.nanoseconds, instrument, because: seen)
       }
     case .setIndex(let update):
@@ -49,8 +61,7 @@ extension NaiveVenue {
       priced[instrument] = event
       note(.index, update.price.ticks, instrument, because: event)
     case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
-      fatalError("not in this twin's flow: \(action)")
+    case .report, .roll: fatalError("not in this twin's flow: \(action)")
     case .clock: break
     }
   }
@@ -71,7 +82,7 @@ extension NaiveVenue {
       return nil
     }
     return switch action {
-    case .openAccount(let opening): refused(.openAccount, opening.account)
+    case .openAccount(let opening): refused(.openAccount, opening.account, opening.instrument)
     case .deposit(let account, _, _): refused(.deposit, account)
     case .fund: refused(.fund)
     case .withdraw(let account, _, _): refused(.withdraw, account)
@@ -94,8 +105,12 @@ extension NaiveVenue {
     case .bust(let fill): refused(.bust, fill.takerAccount, fill.instrument)
     case .setPhase(let change): refused(.setPhase, nil, change.instrument)
     case .setIndex(let update): refused(.setIndex, nil, update.instrument)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
-      fatalError("not in this twin's flow: \(action)")
+    case .report, .roll: fatalError("not in this twin's flow: \(action)")
+    case .transfer(let request): refused(.transfer, request.from)
+    case .movePosition(let request): refused(.movePosition, request.from, request.instrument)
+    case .setMarginFactor(let change): refused(.setMarginFactor, nil, change.instrument)
+    case .contribute(let account, _): refused(.contribute, account)
+    case .settleContract(let update): refused(.settleContract, nil, update.instrument)
     case .explainQuote(let terms): refused(.explainQuote, terms.account, terms.instrument)
     case .clock: refused(.clock)
     }

@@ -18,9 +18,9 @@ extension NaiveVenue {
   }
 
   /// An order leaves, and the rest of its group with it (MAT-39).
-  mutating func end(_ number: Int64, _ reason: CancelReason, because cause: Int?) {
+  mutating func end(_ number: Int64, _ reason: CancelReason, because cause: Int?, round: Int? = nil) {
     let order = takeOut(number)
-    let event = append(.cancelled(cancelled(order, reason)), because: cause)
+    let event = append(.cancelled(cancelled(order, reason)), because: cause, round: round)
     if order.rests { changed[order.instrument] = event }
     if reason != .linked { unlink(order, because: event) }
   }

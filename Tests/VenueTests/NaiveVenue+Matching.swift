@@ -14,16 +14,22 @@ extension NaiveVenue {
     var stop: CancelReason?
     /// Whether its end has been said.
     var isOver = false
+    /// Lots it filled since it came in.
+    var filledNow: Int64 = 0
     var firstFill: (price: Int64, event: Int)?
     var lastFill: (price: Int64, event: Int)?
 
     var goesOn: Bool { order.left > 0 && stop == nil && !isOver }
+    /// Until what its admission counted on has filled (MAT-9, MAT-34).
+    var isCountedOn: Bool {
+      order.timeInForce == .fillOrKill || filledNow < order.conditions.minimum.lots
+    }
   }
 
   // MARK: Entering
 
   /// A new order gets its number; one with a trigger waits, any other enters.
-  mutating func accept(_ order: Order, because cause: Int?) {
+  mutating func accept(_ order: Order, because cause: Int?, round: Int? = nil) {
     var order = order
     let (account, instrument) = (order.account.index, order.instrument.index)
     if order.terms.contains(.reduceOnly), order.conditions.trigger == nil {
@@ -35,7 +41,7 @@ extension NaiveVenue {
     }
     lastOrder += 1
     let id = OrderID(number: lastOrder)
-    let accepted = append(.accepted(OrderAccepted(order, as: id)), because: cause)
+    let accepted = append(.accepted(OrderAccepted(order, as: id)), because: cause, round: round)
     if !order.conditions.isEmpty {
       append(.conditioned(OrderConditioned(id, order.conditions)), because: accepted)
     }
@@ -53,7 +59,7 @@ extension NaiveVenue {
     }
     guard let best = firstMaker(instrument, for: order.side)?.price else { return nil }
     if order.terms.contains(.marketToLimit) { return best }
-    guard let distance = rules.marketProtection?.distance.ticks else { return nil }
+    guard let distance = rules.marketProtection?.distance.ticks, !order.terms.contains(.forced) else { return nil }
     // Towards the best price: a multiple of the tick size, like every resting price.
     let (tick, highest) = (rules.orders.tickSize.ticks, rules.maximumPrice.ticks)
     if order.side == .buy { return min(best + distance, highest) / tick * tick }
@@ -107,10 +113,12 @@ extension NaiveVenue {
     if maker.terms.contains(.reduceOnly) {
       quantity = min(quantity, reducible(maker.account, maker.instrument, maker.side))
     }
-    if let reason = obstacle(maker, quantity) {
+    if let reason = obstacle(maker, quantity, isCountedOn: taker.isCountedOn) {
       end(number, reason, because: taker.cause)
     } else if !canSettle(taker.order.account) {
       incoming!.stop = .balanceLimit
+    } else if let reason = meansObstacle(taker, quantity, at: maker.price) {
+      incoming!.stop = reason
     } else {
       if taker.order.terms.contains(.reduceOnly) {
         quantity = min(quantity, reducible(taker.order.account, taker.order.instrument, taker.order.side))
@@ -119,12 +127,16 @@ extension NaiveVenue {
     }
   }
 
-  /// Why a resting order cannot give so many lots (MAT-12, MAT-22, MAT-23).
-  func obstacle(_ maker: Live, _ quantity: Int64) -> CancelReason? {
+  /// Why a resting order cannot give so many lots (MAT-12, MAT-17, MAT-22, MAT-23).
+  ///
+  /// - Parameter isCountedOn: the incoming order was admitted because it would fill so much: nobody's margin is asked.
+  func obstacle(_ maker: Live, _ quantity: Int64, isCountedOn: Bool = false) -> CancelReason? {
     if quantity == 0 { return .nothingToReduce }
     if !canSettle(maker.account) { return .balanceLimit }
     let isFree = !maker.terms.contains(.reduceOnly)
-    return isFree && passesLimit(maker.account, maker.instrument, maker.side, quantity) ? .positionAboveLimit : nil
+    if isFree, passesLimit(maker.account, maker.instrument, maker.side, quantity) { return .positionAboveLimit }
+    if !isFree || isCountedOn || reducible(maker.account, maker.instrument, maker.side) >= quantity { return nil }
+    return isMargined(maker.account) && free(maker.account) < 0 ? .makerMarginNotMet : nil
   }
 
   // MARK: Filling
@@ -133,6 +145,7 @@ extension NaiveVenue {
     let maker = take(quantity, from: number)
     incoming!.order.left -= quantity
     incoming!.order.filled += quantity
+    incoming!.filledNow += quantity
     let taker = incoming!
     let event = settle(maker, taker.order, quantity, at: maker.price, because: taker.cause)
     if taker.firstFill == nil { incoming!.firstFill = (maker.price, event) }
@@ -161,15 +174,17 @@ extension NaiveVenue {
     let fill = Fill(
       maker: maker.id, taker: taker.id, price: Price(ticks: ticks), quantity: Quantity(lots: quantity),
       makerAccount: maker.owner, takerAccount: taker.owner, instrument: maker.market, takerSide: taker.side,
-      isForced: false)
+      isForced: taker.terms.contains(.forced))
     let event = append(.filled(fill), because: cause)
     let (lots, price) = (Int(quantity), Int(ticks))
     let bought = taker.side == .buy ? lots : -lots
-    let notional = lots * price * Int(instruments[instrument].tickValue.units)
-    trade(bought, at: price, taker.account, instrument, because: event)
-    trade(-bought, at: price, maker.account, instrument, because: event)
+    let notional = notional(of: lots, at: price, instrument)
+    let forcedFee = forcedFee(of: fill)
+    exchange(bought, at: price, taker.account, maker.account, instrument, because: event)
     pay(instruments[instrument].takerFee, of: notional, taker.account, .takerFee, because: event)
     pay(instruments[instrument].makerFee, of: notional, maker.account, .makerFee, because: event)
+    payForced(forcedFee, taker.account, instrument, because: event)
+    noteFill(taker.account, maker.account, instrument, at: event)
     markets[instrument].last = ticks
     changed[instrument] = event
     priced[instrument] = event
@@ -199,6 +214,7 @@ extension NaiveVenue {
   private mutating func settleRest() {
     let done = incoming!
     incoming = nil
+    queue.filled = done.filledNow
     if done.order.left > 0, !done.isOver {
       if done.stop == nil, done.mayRest, let price = done.limit {
         rest(done.order, at: price, because: done.cause)

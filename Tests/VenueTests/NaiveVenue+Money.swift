@@ -3,36 +3,58 @@ import MarketTypes
 /// Ledger accounts and positions.
 extension NaiveVenue {
   mutating func transfer(
-    _ amount: Int, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, because cause: Int?
+    _ amount: Int, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, because cause: Int?,
+    round: Int? = nil
   ) {
     if amount > 0 {
-      append(
-        .transferred(Transfer(from: from, to: to, amount: Money(units: Int64(amount)), reason: reason)), because: cause)
+      let transfer = Transfer(from: from, to: to, amount: Money(units: Int64(amount)), reason: reason)
+      append(.transferred(transfer), because: cause, round: round)
     } else if amount < 0 {
-      transfer(-amount, from: to, to: from, reason, because: cause)
+      transfer(-amount, from: to, to: from, reason, because: cause, round: round)
     }
   }
 
-  /// One account's half of a fill: what is closed brings its price less its share of the cost, and that share is
-  /// rounded up; what is opened costs its price.
-  mutating func trade(_ change: Int, at price: Int, _ account: Int, _ instrument: Int, because event: Int) {
-    let perLot = price * Int(instruments[instrument].tickValue.units)
+  /// Both halves of a fill. What an inverse contract's division leaves is the rounding account's, before the others
+  /// (CLR-25).
+  mutating func exchange(
+    _ bought: Int, at price: Int, _ taker: Int, _ maker: Int, _ instrument: Int, because event: Int
+  ) {
+    let left = cost(of: bought, at: price, instrument) + cost(of: -bought, at: price, instrument)
+    let seller = AccountID(number: Int32(bought > 0 ? maker : taker))
+    rounding += left
+    transfer(left, from: .costBasis(seller, id(instrument)), to: .rounding, .rounded, because: event)
+    trade(bought, at: price, taker, instrument, because: event)
+    trade(-bought, at: price, maker, instrument, because: event)
+  }
+
+  /// One account's half of a fill.
+  private mutating func trade(_ change: Int, at price: Int, _ account: Int, _ instrument: Int, because event: Int) {
+    let held = accounts[account].lots[instrument] ?? 0
+    let flipped = cost(of: held + change, at: price, instrument)
+    join(change, cost(of: change, at: price, instrument), flipped: flipped, account, instrument, because: event)
+  }
+
+  /// Lots that cost so much join a holding: what is closed brings its price less its share of the cost, and that share
+  /// is rounded up; what is opened costs its price (CLR-1 to CLR-3).
+  ///
+  /// - Parameter flipped: what costs that which is left where they pass flat.
+  mutating func join(_ change: Int, _ paid: Int, flipped: Int, _ account: Int, _ instrument: Int, because event: Int) {
     let held = accounts[account].lots[instrument] ?? 0
     let cost = accounts[account].cost[instrument] ?? 0
-    let isClosing = held != 0 && (held > 0) != (change > 0)
-    let closed = isClosing ? min(abs(held), abs(change)) : 0
-    var share = 0
-    if closed > 0 { share = closed == abs(held) ? cost : ceiling(of: cost, times: closed, over: abs(held)) }
-    let proceeds = (held > 0 ? closed : -closed) * perLot
-    let opened = (abs(change) - closed) * (change > 0 ? 1 : -1)
-    accounts[account].lots[instrument] = held + change
-    accounts[account].cost[instrument] = cost - share + opened * perLot
-    accounts[account].cash += proceeds - share
+    let (after, isClosing) = (held + change, held != 0 && (held > 0) != (change > 0))
+    let share = isClosing && abs(change) < abs(held) ? ceiling(of: cost, times: abs(change), over: abs(held)) : cost
+    let remaining = !isClosing ? cost + paid : abs(change) <= abs(held) ? cost - share : flipped
+    let realized = remaining - cost - paid
+    accounts[account].lots[instrument] = after
+    accounts[account].cost[instrument] = remaining
+    accounts[account].cash += realized
+    watch.touched.insert(account)
     let owner = AccountID(number: Int32(account))
     transfer(
-      proceeds - share, from: .costBasis(owner, InstrumentID(number: UInt16(instrument))), to: .collateral(owner),
-      .realized, because: event)
+      realized, from: .costBasis(owner, id(instrument)), to: .collateral(owner), .realized, because: event)
   }
+
+  func id(_ instrument: Int) -> InstrumentID { InstrumentID(number: UInt16(instrument)) }
 
   /// A fee; with another sign, the same fee given back.
   mutating func pay(
@@ -40,15 +62,21 @@ extension NaiveVenue {
   ) {
     let fee = sign * ceiling(of: notional, times: Int(rate.partsPerBillion), over: 1_000_000_000)
     accounts[account].cash -= fee
+    fees += fee
     transfer(fee, from: .collateral(AccountID(number: Int32(account))), to: .fees, reason, because: event)
   }
 
   /// The least whole number not below value × factor ÷ divisor.
-  private func ceiling(of value: Int, times factor: Int, over divisor: Int) -> Int {
+  func ceiling(of value: Int, times factor: Int, over divisor: Int) -> Int {
     let product = Int128(value) * Int128(factor)
     var quotient = product / Int128(divisor)
     while quotient * Int128(divisor) < product { quotient += 1 }
     return Int(quotient)
+  }
+
+  /// The greatest whole number not above it.
+  func floor(of value: Int, times factor: Int, over divisor: Int) -> Int {
+    -ceiling(of: -value, times: factor, over: divisor)
   }
 
   func canSettle(_ account: Int) -> Bool { abs(accounts[account].cash) <= 1 << 60 }
@@ -72,11 +100,11 @@ extension NaiveVenue {
     let (taker, maker, instrument) = (fill.takerAccount.index, fill.makerAccount.index, fill.instrument.index)
     let (lots, price) = (Int(fill.quantity.lots), Int(fill.price.ticks))
     let bought = fill.takerSide == .buy ? lots : -lots
-    trade(-bought, at: price, taker, instrument, because: event)
-    trade(bought, at: price, maker, instrument, because: event)
+    exchange(-bought, at: price, taker, maker, instrument, because: event)
     let rules = instruments[instrument]
-    let notional = lots * price * Int(rules.tickValue.units)
+    let notional = notional(of: lots, at: price, instrument)
     pay(rules.takerFee, of: notional, sign: -1, taker, .feeReturned, because: event)
     pay(rules.makerFee, of: notional, sign: -1, maker, .feeReturned, because: event)
+    noteFill(taker, maker, instrument, at: event)
   }
 }

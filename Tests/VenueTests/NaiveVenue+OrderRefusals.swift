@@ -7,6 +7,7 @@ extension NaiveVenue {
   func reasons(against order: Order, isOpeningOrder: Bool, follows book: NaiveVenue? = nil) -> [Refusal] {
     var reasons = accountReasons(order.account) + instrumentReasons(order.instrument)
     if !reasons.isEmpty { return reasons }
+    if !mayTrade(order.account, order.instrument) { return [.notThisInstrument] }
     let phase = markets[order.instrument.index].phase
     if order.terms.contains(.forced) { reasons.append(.forcedNotAllowed) }
     if !isOpeningOrder { reasons += doorReasons(order.account, order.instrument) }
@@ -34,6 +35,7 @@ extension NaiveVenue {
     var reasons: [Refusal] = []
     if accounts[account.index].isBlocked { reasons.append(.accountBlocked) }
     if isAboveRate(account.index) { reasons.append(.orderRateExceeded) }
+    if markets[instrument.index].isSettled { reasons.append(.contractExpired) }
     if markets[instrument.index].phase == .halted { reasons.append(.phaseForbids) }
     return reasons
   }
@@ -162,6 +164,7 @@ extension NaiveVenue {
     } else if exceedsLimit(account, instrument, order.side, Int128(order.quantity.lots)) {
       reasons.append(.positionAboveLimit)
     }
+    reasons += marginReasons(against: order, pegPrice: pegPrice)
     guard markets[instrument].phase.isContinuous else { return reasons }
     if order.terms.contains(.postOnly), met != nil {
       let slid = slidPrice(order.side, live.limit ?? 0, instrument)

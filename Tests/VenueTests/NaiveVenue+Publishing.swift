@@ -45,18 +45,23 @@ extension NaiveVenue {
       askQuantity: ask.1)
   }
 
-  mutating func setMark(of instrument: Int, to price: Int64, because cause: Int?) {
+  @discardableResult
+  mutating func setMark(of instrument: Int, to price: Int64, because cause: Int?) -> Int {
     let change = MarkChange(
       instrument: InstrumentID(number: UInt16(instrument)), price: Price(ticks: price),
       previous: markets[instrument].mark.map { Price(ticks: $0) })
-    markets[instrument].mark = price
     let event = append(.marked(change), because: cause)
+    noteMark(of: instrument, at: event)
+    markets[instrument].mark = price
     if !isOpening { note(.mark, price, instrument, because: event) }
+    return event
   }
 
-  mutating func takeMark(of instrument: Int, because cause: Int) {
-    guard let price = policyMark(of: instrument), price != markets[instrument].mark else { return }
-    setMark(of: instrument, to: price, because: cause)
+  /// The event of another mark, if the policy has one.
+  mutating func takeMark(of instrument: Int, because cause: Int) -> Int? {
+    guard let price = policyMark(of: instrument), price != markets[instrument].mark else { return nil }
+    markets[instrument].previousMark = markets[instrument].mark
+    return setMark(of: instrument, to: price, because: cause)
   }
 
   /// Policies that look at the book see what was last published.

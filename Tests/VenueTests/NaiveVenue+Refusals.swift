@@ -4,9 +4,9 @@ import MarketTypes
 extension NaiveVenue {
   func reasons(against action: Command.Action) -> [Refusal] {
     switch action {
-    case .openAccount(let opening): opening.account.index == accounts.count ? [] : [.accountNumberNotNext]
+    case .openAccount(let opening): reasons(against: opening)
     case .deposit(let account, let amount, _): depositReasons(account, amount.units)
-    case .fund(let amount, _): amount.units < 1 ? [.amountNotPositive] : amount.units > 1 << 59 ? [.balanceLimit] : []
+    case .fund(let amount, let fund): fundReasons(fund, amount.units)
     case .withdraw(let account, let amount, _): withdrawalReasons(account, amount.units)
     case .openHolding(let opening): reasons(against: opening)
     case .openMark(let update): priceReasons(update) + (isOpening ? [] : [.openingIsOver])
@@ -27,8 +27,12 @@ extension NaiveVenue {
     case .bust(let fill): reasons(against: fill)
     case .setPhase(let change): reasons(against: change)
     case .setIndex(let update): priceReasons(update)
-    case .report, .roll, .transfer, .movePosition, .setMarginFactor, .contribute, .settleContract:
-      fatalError("not in this twin's flow: \(action)")
+    case .report, .roll: fatalError("not in this twin's flow: \(action)")
+    case .transfer(let request): reasons(against: request)
+    case .movePosition(let request): reasons(against: request)
+    case .setMarginFactor(let change): reasons(against: change)
+    case .contribute(let account, let amount): contributionReasons(account, amount.units)
+    case .settleContract(let update): settlementReasons(update)
     case .explainQuote(let terms): accountReasons(terms.account) + instrumentReasons(terms.instrument)
     case .clock: []
     }
@@ -51,7 +55,9 @@ extension NaiveVenue {
   private func withdrawalReasons(_ account: AccountID, _ units: Int64) -> [Refusal] {
     var reasons = accountReasons(account)
     if units < 1 { reasons.append(.amountNotPositive) }
-    if reasons.isEmpty, Int(units) > accounts[account.index].cash { reasons.append(.freeCollateralExceeded) }
+    if !reasons.isEmpty { return reasons }
+    if isMargined(account.index), hasOpenLoss { reasons.append(.lossUncovered) }
+    if !canRelease(Int(units), account.index) { reasons.append(.freeCollateralExceeded) }
     return reasons
   }
 
@@ -81,6 +87,9 @@ extension NaiveVenue {
     reasons += instrumentReasons(opening.instrument)
     if !reasons.isEmpty { return reasons }
     if !isOpening { reasons.append(.openingIsOver) }
+    if !mayTrade(opening.account, opening.instrument) || !mayTrade(opening.counterparty, opening.instrument) {
+      reasons.append(.notThisInstrument)
+    }
     if opening.account == opening.counterparty { reasons.append(.counterpartyIsSelf) }
     if !canSettle(opening.account.index) || !canSettle(opening.counterparty.index) { reasons.append(.balanceLimit) }
     if opening.position.lots == 0 { reasons.append(.quantityIsZero) }
@@ -108,6 +117,9 @@ extension NaiveVenue {
 
   private func reasons(against change: PhaseChange) -> [Refusal] {
     var reasons = change.instrument.map { instrumentReasons($0) } ?? []
+    if let instrument = change.instrument, reasons.isEmpty, markets[instrument.index].isSettled {
+      reasons.append(.contractExpired)
+    }
     if change.phase == .limited { reasons.append(.conditionsContradict) }
     if let until = change.until, until.nanoseconds <= now { reasons.append(.expiryNotAhead) }
     return reasons
@@ -118,7 +130,11 @@ extension NaiveVenue {
     reasons += instrumentReasons(fill.instrument)
     if !reasons.isEmpty { return reasons }
     let (taker, maker, instrument) = (fill.takerAccount.index, fill.makerAccount.index, fill.instrument.index)
+    if !mayTrade(fill.takerAccount, fill.instrument) || !mayTrade(fill.makerAccount, fill.instrument) {
+      reasons.append(.notThisInstrument)
+    }
     if !canSettle(taker) || !canSettle(maker) { reasons.append(.balanceLimit) }
+    if markets[instrument].isSettled { reasons.append(.contractExpired) }
     if fill.quantity.lots < 1 { reasons.append(.quantityIsZero) }
     if fill.quantity > instruments[instrument].maximumPosition { reasons.append(.quantityAboveLimit) }
     reasons += priceReasons(fill.price.ticks, instrument)

@@ -1,6 +1,7 @@
 import MarketTypes
 
-/// The matching path of the whole venue for exempt accounts, slow and obviously right: the twin of `Exchange`.
+/// The whole venue, slow and obviously right: the twin of `Exchange`. What margin, marks and liquidation do is in
+/// `WholeVenue`.
 ///
 /// Orders lie in one array in order of arrival and every question walks all of them. All reasons to refuse a command are
 /// gathered, and the one that stands first in `Refusal` is the answer. It shares nothing with the venue but MarketTypes.
@@ -38,6 +39,21 @@ struct NaiveVenue {
   struct Account {
     var cash = 0
     var group: Int32 = 0
+    var kind = AccountKind.exempt
+    /// Whose sub-account it is.
+    var owner: Int?
+    /// The only instrument an isolated account trades.
+    var ownInstrument = 0
+    /// The event of its latest fill, or of another entry that no mark made.
+    var lastEntry: Int?
+    /// The instrument of its latest fill, deleveraging or settlement.
+    var lastInstrument = 0
+    /// In the hands of the liquidation.
+    var isDue = false
+    var level = MarginLevel.sufficient
+    /// In the default fund; and what assessments go by.
+    var contribution = 0
+    var pledge = 0
     var isBlocked = false
     /// By instrument. A short's cost is negative.
     var lots: [Int: Int] = [:]
@@ -63,6 +79,14 @@ struct NaiveVenue {
     var protections: [Int: Protection] = [:]
     var slow = SlowReference()
     var published: Quote
+    var cash: CashFlows
+    /// The mark before the latest one that its policy took.
+    var previousMark: Int64?
+    var factor = Rate.one
+    var factorEvent: Int?
+    var isSettled = false
+    /// The latest takeover of a position here, and its round.
+    var takenOver: (event: Int, round: Int)?
     var levels: [Side: [Int64: Int64]] = [.buy: [:], .sell: [:]]
     var indicated: AuctionOutcome?
   }
@@ -84,21 +108,40 @@ struct NaiveVenue {
   /// The latest event that changed an instrument since it was last published, and the latest that gave it a price.
   var changed: [Int: Int] = [:]
   var priced: [Int: Int] = [:]
+  /// How many events there were when the command under way began.
+  var commandStart = 0
+  /// By fund, what it has; and what nobody paid, what was earned, what rounding left, what the backstop was given.
+  var funds: [Int]
+  var uncovered = 0
+  var fees = 0
+  var rounding = 0
+  var backstopCapital = 0
+  var watch = Watch()
+  var queue = Queue()
 
   init(_ rules: VenueRules) {
     self.rules = rules
     instruments = rules.instruments
+    funds = rules.funds.map { _ in 0 }
     markets = instruments.indices.map { index in
       Market(
         published: Quote(
-          instrument: InstrumentID(number: UInt16(index)), bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero))
+          instrument: InstrumentID(number: UInt16(index)), bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero),
+        cash: CashFlows(rules.instruments[index]))
     }
   }
 
   @discardableResult
-  mutating func append(_ body: Event.Body, because cause: Int?) -> Int {
-    events.append(Event(body, cause: cause.map { UInt32(events.count - $0) } ?? 0, round: 0))
+  mutating func append(_ body: Event.Body, because cause: Int?, round: Int? = nil) -> Int {
+    let round = UInt16(round ?? self.round(of: cause))
+    events.append(Event(body, cause: cause.map { UInt32(events.count - $0) } ?? 0, round: round))
     return events.count - 1
+  }
+
+  /// What follows from an event is of its round; what an earlier command left is of round 0 (LIQ-2, LIQ-6).
+  func round(of event: Int?) -> Int {
+    guard let event, event >= commandStart else { return 0 }
+    return Int(events[event].round)
   }
 
   mutating func nextTurn() -> Int {
@@ -109,6 +152,7 @@ struct NaiveVenue {
   // MARK: One command
 
   mutating func execute(_ command: Command) {
+    commandStart = events.count
     let known = Int64(0)..<Int64(events.count)
     let seen = command.seen.flatMap { known.contains($0.number) ? Int($0.number) : nil }
     if command.time.nanoseconds < now {
@@ -117,7 +161,7 @@ struct NaiveVenue {
     }
     let time = command.time.nanoseconds
     switch command.action {
-    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder: break
+    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .transfer, .contribute: break
     default: isOpening = false
     }
     if time > 0 { isOpening = false }
@@ -132,11 +176,18 @@ struct NaiveVenue {
     } else {
       carryOut(command.action, because: seen)
     }
-    comeToRest()
+    if case .clock = command.action { comeToRest(isClock: true) } else { comeToRest(isClock: false) }
   }
 
-  /// Instruments react, then what changed is published, until nothing happens any more (MAT-19, MAT-49).
-  mutating func comeToRest() {
+  mutating func comeToRest(isClock: Bool) {
+    remark()
+    if !isOpening { liquidate(isClock: isClock) }
+  }
+
+  /// Instruments react, then what changed is published, until nothing happens any more (MAT-19, MAT-49); then accounts
+  /// are looked at.
+  mutating func remark() {
+    var calling: Int?
     repeat {
       for instrument in instruments.indices { react(instrument) }
       let touched = changed
@@ -145,8 +196,12 @@ struct NaiveVenue {
       priced = [:]
       for instrument in touched.keys.sorted() {
         publish(instrument, because: touched[instrument]!)
-        if !isOpening, let cause = repriced[instrument] { takeMark(of: instrument, because: cause) }
+        if !isOpening, let cause = repriced[instrument], let mark = takeMark(of: instrument, because: cause) {
+          if calling.map({ round(of: mark) >= round(of: $0) }) ?? true { calling = mark }
+        }
       }
     } while !markets.allSatisfy { $0.ready.isEmpty || !$0.phase.isContinuous }
+    if let calling { callStalled(because: calling) }
+    if !isOpening { checkAccounts() }
   }
 }

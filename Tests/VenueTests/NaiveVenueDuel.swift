@@ -37,11 +37,15 @@ struct NaiveVenueDuel: ~Copyable {
   {
     commands.append(command)
     let before = naive.events.count
-    naive.execute(command)
     venue.checksEverything = checksEverything
     if forgetsEvents { events.removeAll() }
     let held = events.count
     venue.execute(command, into: &events)
+    naive.watch.heard = [:]
+    for place in held..<events.count {
+      if case .marginLevelChanged(let change) = events[place].body { naive.watch.heard[place - held] = change }
+    }
+    naive.execute(command)
     let count = max(naive.events.count - before, events.count - held)
     for step in 0..<count {
       let expected = before + step < naive.events.count ? naive.events[before + step] : nil
@@ -65,7 +69,18 @@ struct NaiveVenueDuel: ~Copyable {
         if lots != Int64(account.lots[instrument] ?? 0) { return "the position of account \(number) in \(instrument)" }
         if cost != Int64(account.cost[instrument] ?? 0) { return "the cost of account \(number) in \(instrument)" }
       }
+      if venue.marginLevel(of: id) != account.level { return "the margin level of account \(number)" }
+      if venue.balance(of: .contribution(id)) != Int128(account.contribution) {
+        return "the contribution of account \(number)"
+      }
     }
+    for (fund, units) in naive.funds.enumerated() where venue.balance(of: .fund(FundID(number: UInt8(fund)))) != units {
+      return "fund \(fund)"
+    }
+    let others: [(LedgerAccount, Int)] = [
+      (.fees, naive.fees), (.uncovered, naive.uncovered), (.rounding, naive.rounding),
+    ]
+    for (account, units) in others where venue.balance(of: account) != units { return "\(account)" }
     return nil
   }
 

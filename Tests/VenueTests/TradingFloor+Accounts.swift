@@ -60,10 +60,6 @@ extension AssetID {
   static let silver = AssetID(number: 2)
 }
 
-extension Rate {
-  static func percent(_ parts: Int64) -> Rate { Rate(partsPerBillion: parts * 10_000_000) }
-}
-
 extension [Event] {
   /// What moved, a line each: reason, amount, from whom to whom.
   var money: [String] {

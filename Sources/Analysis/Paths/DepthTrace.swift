@@ -81,7 +81,9 @@ public struct DepthTrace: StreamFold, Sendable {
       let look = Look(
         time: time, bids: Array(bids), asks: Array(asks), makerBidLots: bidLots, makerAskLots: askLots)
       let last = looks[index].last
-      if last?.bids ?? [] == look.bids, last?.asks ?? [] == look.asks { continue }
+      let isSeen = last?.bids ?? [] == look.bids && last?.asks ?? [] == look.asks
+      let isMakers = last?.makerBidLots ?? 0 == look.makerBidLots && last?.makerAskLots ?? 0 == look.makerAskLots
+      if isSeen, isMakers { continue }
       looks[index].append(look)
     }
   }

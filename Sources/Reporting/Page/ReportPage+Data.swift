@@ -72,9 +72,14 @@ extension ReportPage {
   private func writeHealth(_ writer: inout JSONWriter) {
     writer.key("shares")
     writer.array { for share in HealthTrace.shares { $0.double(share) } }
+    let samples = findings.health.samples
+    let last = samples.lastIndex { $0.accounts > 0 }
+    // When nobody needs margin any more.
+    writer.member(
+      "end", orNull: last.flatMap { $0 + 1 < samples.count ? samples[$0 + 1].time.nanoseconds / 1_000 : nil })
     writer.key("samples")
     writer.array { writer in
-      for sample in findings.health.samples where sample.accounts > 0 {
+      for sample in samples where sample.accounts > 0 {
         writer.array { writer in
           writer.integer(sample.time.nanoseconds / 1_000)
           writer.integer(sample.accounts)

@@ -46,7 +46,8 @@ extension ReportPage {
     }
     writer.key("shown")
     writer.array { writer in
-      for look in findings.depth.looks[instrument.index] where look.makerBidLots > 0 || look.makerAskLots > 0 {
+      // From the first of them on; that they show nothing is shown.
+      for look in findings.depth.looks[instrument.index].drop(while: { $0.makerBidLots == 0 && $0.makerAskLots == 0 }) {
         writer.array { writer in
           writer.integer(look.time.nanoseconds / 1_000)
           writer.integer(look.makerBidLots)
@@ -68,19 +69,15 @@ extension ReportPage {
   }
 
   private func lots(of look: DepthTrace.Look, in range: ClosedRange<Int64>, _ width: Int64) -> [Int64] {
-    var lots = [Int64](repeating: 0, count: Int((range.upperBound - range.lowerBound) / width) + 1)
-    for (levels, sign) in [(look.bids, Int64(1)), (look.asks, -1)] {
+    func rows(_ levels: [DepthTrace.Level]) -> [Int64] {
+      var lots = [Int64](repeating: 0, count: Int((range.upperBound - range.lowerBound) / width) + 1)
       for level in levels where range.contains(level.price.ticks) {
-        let row = Int((level.price.ticks - range.lowerBound) / width)
-        // A row in which both sides stand belongs to the larger.
-        if lots[row].signum() != -sign {
-          lots[row] += sign * level.lots
-        } else if lots[row].magnitude < level.lots {
-          lots[row] = sign * level.lots
-        }
+        lots[Int((level.price.ticks - range.lowerBound) / width)] += level.lots
       }
+      return lots
     }
-    return lots
+    // A row in which both sides stand belongs to the larger, to bids if neither is.
+    return zip(rows(look.bids), rows(look.asks)).map { $0 >= $1 ? $0 : -$1 }
   }
 }
 

@@ -37,7 +37,7 @@ public struct TreePlot {
       let x = left + Double(generation) * columnWidth
       let falls = tree.falls.filter { $0.generation == generation && tree.log.records[$0.index].isActedOn }
       figure.text("generation \(generation)", x, 34, .ink, isBold: true)
-      figure.text("\(groupedText(falls.count)) accounts", x, 49, .grey, size: 11)
+      figure.text("\(groupedText(branches.generations[generation - 1])) accounts", x, 49, .grey, size: 11)
       figure.text("\(short(falls.reduce(0) { $0 + $1.notional }))", x, 63, .grey, size: 11)
     }
     var y = top

@@ -24,7 +24,10 @@ public struct TermsRow: EventRow, Sendable {
       .time("When it said so.") { $0.time },
       .account("Which maker.") { $0.terms.account },
       .instrument("Whose book.") { $0.terms.instrument },
-      part("base", "The half-spread of a calm market. This part and the next five sum to the half-spread.") {
+      part(
+        "base",
+        "The half-spread of a calm market. This part and the next five sum to the half-spread before it is bounded and rounded."
+      ) {
         $0.base
       },
       part("volatility", "For prices that move.") { $0.volatility },

@@ -25,6 +25,7 @@ struct ConformanceFixture: Sendable {
       throw Diagnostics(
         "\(path):\(difference.line): this is not what comes of the command", hint: "see cascade verify \(path)")
     }
+    if replay.story.commands.isEmpty { throw Diagnostics("\(path): there is no command in it") }
     return Dialogue(replay)
   }
 }

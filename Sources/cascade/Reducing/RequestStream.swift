@@ -37,6 +37,9 @@ struct RequestStream {
     requests = requests.map { $0.without("command") }
   }
 
+  /// Whether it is written as a transcript is.
+  var isTranscript: Bool { setUp != nil }
+
   /// These requests as a file has them.
   func text(of requests: [JSONValue]) throws -> [UInt8] {
     guard let setUp else { return requests.flatMap { $0.bytes + [UInt8(ascii: "\n")] } }
@@ -102,4 +105,9 @@ extension Dialogue {
       return session.answer(.bytes(request.bytes), number: 1)
     }
   }
+}
+
+extension JSONValue {
+  /// Whether it says what the venue is, before there are commands.
+  var isDeclaration: Bool { ["venue", "instrument", "asset"].contains(kind) }
 }

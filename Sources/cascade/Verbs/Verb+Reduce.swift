@@ -48,8 +48,15 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
     Console.note("\(printable(arguments.operands[0])) does not fail: there is nothing to reduce\n")
     return .failedExpectation
   }
-  var reducer = StreamReducer(quiet: arguments.has(.quiet)) { try failure.fails($0) }
-  let reduced = try reducer.reduced(try failure.prefix(of: requests))
+  // The set-up lines of a transcript stay as they are.
+  let fixed = stream.isTranscript ? requests.filter(\.isDeclaration) : []
+  if try failure.fails(fixed) {
+    Console.note("it fails without any command too: what is called is at fault, not the stream\n")
+    return .failedExpectation
+  }
+  var reducer = StreamReducer(quiet: arguments.has(.quiet)) { try failure.fails(fixed + $0) }
+  let prefix = try failure.prefix(of: requests)
+  let reduced = fixed + (try reducer.reduced(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix))
   var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
   try output.write(stream.text(of: reduced))
   try output.commit()

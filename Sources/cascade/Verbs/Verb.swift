@@ -10,7 +10,8 @@ struct Verb: Sendable {
   /// In the order of help.
   static let all: [Verb] = [
     .new, .run, .watch, .validate, .verify, .replay, .recover, .accounts, .explain, .fork, .compare, .tournament,
-    .sweep, .report, .export, .plot, .facts, .importing, .engine, .conform, .reduce, .schema, .completions, .man,
+    .sweep,
+    .report, .export, .plot, .facts, .importing, .engine, .conform, .reduce, .schema, .completions, .man,
   ]
 
   /// There is no verb of this name.

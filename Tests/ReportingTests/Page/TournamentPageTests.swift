@@ -11,12 +11,14 @@ import Venue
 @Suite struct `A page about many runs` {
   private static let book = StaticBook.t1
 
-  /// How far the mark of the static book goes when so many lots are sold.
-  private func excursion(selling lots: Int64) -> MarkExcursion {
-    var excursion = MarkExcursion(Self.book.rules, from: .start)
-    var venue = Exchange(Self.book.rules)
+  /// How far the mark of the static book goes when the shock is sold.
+  private func excursion(liquidating: Bool) -> MarkExcursion {
+    var rules = Self.book.rules
+    rules.liquidation.isOn = liquidating
+    var excursion = MarkExcursion(rules, from: .start)
+    var venue = Exchange(rules)
     var events = EventStream()
-    for command in Self.book.opening + [Self.book.sale(of: lots)] {
+    for command in Self.book.opening + [Self.book.sale(of: Self.book.shock)] {
       venue.execute(command, into: &events)
       events.withSpan { excursion.observe(command, $0, from: events.first) }
       events.removeAll()
@@ -25,9 +27,11 @@ import Venue
   }
 
   /// Combination p on seed s liquidates 10 p + s accounts.
-  private func tournament(_ policies: [String], seeds: ClosedRange<UInt64> = 1...4, without: Int64? = nil) -> Tournament
+  private func tournament(_ policies: [String], seeds: ClosedRange<UInt64> = 1...4, alsoWithout: Bool = false)
+    -> Tournament
   {
-    let (own, alone) = (excursion(selling: Self.book.shock), without.map(excursion(selling:)))
+    let own = excursion(liquidating: true)
+    let alone = alsoWithout ? excursion(liquidating: false) : nil
     let entries = policies.indices.flatMap { policy in
       seeds.map { seed in
         var entry = Tournament.Entry(
@@ -80,12 +84,12 @@ import Venue
     #expect(text.contains("<td class=\"left\">20</td><td>32.5 ± 2.1</td><td>42.5 ± 2.1</td><td>52.5 ± 2.1</td>"))
   }
 
+  /// In a book of constant depth the shock alone moves the mark by shock ÷ depth, here 4 ticks.
   @Test func `amplification is the ratio of the two displacements, and comes first`() throws {
-    let ticks = [Self.book.shock, 1].map { excursion(selling: $0).instruments[0].displacement?.ticks ?? 0 }
-    try #require(ticks[1] != 0)
-    let tournament = tournament(["a", "b"], without: 1)
-    let expected = Double(ticks[0]) / Double(ticks[1])
-    #expect(tournament.values(.amplification, of: 1) == Array(repeating: expected, count: 4))
+    let ticks = [true, false].map { excursion(liquidating: $0).instruments[0].displacement?.ticks ?? 0 }
+    #expect(ticks[1] == -Self.book.shock / Self.book.depth && ticks[0] < ticks[1])
+    let tournament = tournament(["a", "b"], alsoWithout: true)
+    #expect(tournament.values(.amplification, of: 1) == Array(repeating: Double(-ticks[0]) / 4, count: 4))
     #expect(tournament.values(.amplification, of: 0).count == 4)
     let page = TournamentPage(tournament, of: .policies, axes: [], scenario: "s", instrument: "i", engine: "0")
     #expect(page.measures.first == .amplification)

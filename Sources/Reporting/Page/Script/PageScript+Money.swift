@@ -23,7 +23,7 @@ extension PageScript {
           const lines = health.shares.map((_, k) => list.map(s => y(power(s[3 + k]))));
           // What was seen at one moment stands until the next.
           const steps = values => values.map((v, i) => (i ? "H" + at(i).toFixed(1) + "V" : "M" + at(i).toFixed(1) + " ") +
-            v.toFixed(1)).join("") + "H" + x(run.end).toFixed(1);
+            v.toFixed(1)).join("") + "H" + x(health.end || run.end).toFixed(1);
           const band = (low, high, name) => {
             let d = steps(high) + "V" + low[low.length - 1].toFixed(1);
             for (let i = low.length - 1; i >= 0; i--) d += "H" + at(i).toFixed(1) + (i ? "V" + low[i - 1].toFixed(1) : "");

@@ -25,7 +25,7 @@ extension PageScript {
       const varied = variedAxes(), scored = [...varied].sort((a, b) =>
         (b.isNumeric - a.isNumeric) || b.values.length - a.values.length || b.k - a.k);
       const axis = scored[0], series = choices(axes.filter(a => a !== axis)), shown = series.slice(0, 6);
-      const wide = width >= 640, left = wide ? 66 : 50, right = width - (shown.length < 2 ? 30 : wide ? 176 : 92);
+      const wide = width >= 640, left = wide ? 66 : 50, right = width - (shown.length < 2 ? 30 : wide ? 150 : 76);
       const top = 26, bottom = 290;
       root.setAttribute("height", bottom + 42);
       const lines = shown.map(pairs => axis.order.map(i => ({i, f: figureAt([...pairs, [axis.k, i]]), pairs}))
@@ -64,9 +64,12 @@ extension PageScript {
             svg("circle", {class: "spot", cx: px(p), cy: y(p.f[1]), r: 4.5})]);
           items.push({g, x: px(p), y: y(p.f[1]), parts: partsOf(name, p.f)});
         }
-        if (lines.length > 1) labels.push({name: "c" + k, text: called(line[0].pairs), y: y(line[line.length - 1].f[1])});
+        if (lines.length > 1) labels.push({name: "c" + k, text: line[0].pairs.filter(([k]) =>
+          axes[k].values.length > 1).map(([k, i]) => axes[k].values[i]).join(", "), y: y(line[line.length - 1].f[1])});
       });
       for (const item of items) root.append(item.g);
+      if (lines.length > 1) root.append(words(varied.filter(a => a !== axis).map(a => a.name).join(", "), width, 10,
+        {"text-anchor": "end"}));
       directLabels({labels: root, top, bottom, right, wide: true}, labels);
       walk(items, read);
       if (series.length > shown.length) root.append(words("and " + grouped(series.length - shown.length) + " more lines", left, 24));
@@ -99,7 +102,7 @@ extension PageScript {
             const f = figureAt([...facet, [down.k, i], [across.k, j]]);
             if (!f) return;
             const a = left + c * wide, b = top + r * high, part = f[0] ? strength(f[1]) : 0;
-            const ink = isDark() ? part > 58 ? "on-light" : "on-dark" : "on-light", middle = {"text-anchor": "middle"};
+            const ink = isDark() ? part > 66 ? "on-light" : "on-dark" : "on-light", middle = {"text-anchor": "middle"};
             const g = svg("g", {class: "cell"}), rect = svg("rect", {x: a, y: b, width: wide, height: high});
             paint(rect, part);
             g.append(rect);

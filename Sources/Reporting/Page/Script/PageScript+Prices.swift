@@ -26,7 +26,7 @@ extension PageScript {
         rest: () => {
           const all = forcedOf.filter(f => f.number === instrument()[0]);
           return all.length ? [["forced orders shown", grouped(all.length)],
-            ["of", grouped(prices.forcedCount)], ["largest", short(Math.max(...all.map(f => f.notional)))]] : [];
+            ["of all instruments", grouped(prices.forcedCount)], ["largest", short(Math.max(...all.map(f => f.notional)))]] : [];
         },
         draw: (layer, x, y, area) => {
           const p = current(), ends = [];

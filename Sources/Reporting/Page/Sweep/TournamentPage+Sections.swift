@@ -64,7 +64,7 @@ extension TournamentPage {
     PageFrame.Section(
       id: "phase", title: "Phase diagram",
       note:
-        "The mean over all seeds for each pair of values, with the half-width of its 95 % interval: the darker the more."
+        "The mean over all seeds for each pair of values, with the half-width of its 95 % interval: the stronger the colour the more."
     ) { page in
       page.plot("phase", "Means over two varied values")
       writeTables(to: &page, phaseTable)

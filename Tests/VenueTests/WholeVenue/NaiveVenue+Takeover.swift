@@ -1,0 +1,115 @@
+import MarketTypes
+
+/// The backstop: what it takes over, and how it sells that (LIQ-17, LIQ-18).
+extension NaiveVenue {
+  func isForBackstop(_ account: Int) -> Bool {
+    guard let rules = rules.liquidation.backstop, backstop != nil, rules.below > .zero else { return false }
+    let figures = figures(account)
+    return rules.below == .one
+      || Int128(figures.equity) * 1_000_000_000 < Int128(figures.maintenance) * Int128(rules.below.partsPerBillion)
+  }
+
+  /// What the account's own contribution pays first, where that is a layer of losses.
+  private func ownMeans(_ account: Int) -> Int {
+    guard rules.liquidation.losses.contains(where: { $0.kind == .ownContribution }) else { return 0 }
+    return min(max(0, -figures(account).equity), accounts[account].contribution)
+  }
+
+  /// The first reason that holds.
+  private func obstacle(to account: Int, _ backstop: Int) -> TakeoverDeclined.Reason? {
+    let (rules, own) = (rules.liquidation.backstop!, figures(backstop))
+    if let stop = rules.lossStop, backstopCapital - own.equity > stop.units { return .lossStop }
+    if own.equity + figures(account).equity + ownMeans(account) < 0 { return .capital }
+    var (notional, isCountable) = (0, abs(accounts[account].cash + accounts[backstop].cash) <= 1 << 60)
+    for instrument in instruments.indices {
+      let sum = lots(account, instrument) + lots(backstop, instrument)
+      if lots(account, instrument) != 0, abs(sum) > instruments[instrument].maximumPosition.lots { isCountable = false }
+      notional += mark(instrument).map { self.notional(of: sum, at: $0, instrument) } ?? 0
+    }
+    if let most = rules.maximumNotional, notional > most.units { return .maximumNotional }
+    return isCountable ? nil : .balanceLimit
+  }
+
+  /// Whether the backstop took it.
+  mutating func takeOver(_ due: Due) -> Bool {
+    guard rules.liquidation.backstop != nil, let backstop else { return false }
+    let (from, to) = (due.account, backstop)
+    if let reason = obstacle(to: from, to) {
+      append(
+        .takeoverDeclined(TakeoverDeclined(account: id(account: from), reason)), because: due.event, round: due.round)
+      return false
+    }
+    cancelOrders(of: due, .all)
+    useContribution(ownMeans(from), of: from, because: due.event, round: due.round)
+    let figures = figures(from)
+    let takeover = Takeover(
+      account: id(account: from), backstop: id(account: to), equity: Money(units: Int64(figures.equity)),
+      notional: Money(units: Int64(figures.notional)))
+    let event = append(.takenOver(takeover), because: due.event, round: due.round)
+    for instrument in instruments.indices where lots(from, instrument) != 0 {
+      takePosition(instrument, from, to, because: event)
+      markets[instrument].takenOver = (event, due.round)
+    }
+    move(
+      accounts[from].cash, from: .collateral(id(account: from)), to: .collateral(id(account: to)), .takenOver,
+      because: event)
+    accounts[from].lastEntry = event
+    accounts[to].lastEntry = event
+    release(from)
+    scheduleDisposal()
+    return true
+  }
+
+  /// At its cost; what meets the backstop's own position on the other side is closed.
+  private mutating func takePosition(_ instrument: Int, _ from: Int, _ to: Int, because event: Int) {
+    let (held, cost) = (lots(from, instrument), accounts[from].cost[instrument] ?? 0)
+    let move = PositionMove(from: id(account: from), to: id(account: to), instrument: id(instrument))
+    append(
+      .positionMoved(PositionMoved(move, position: Position(lots: Int64(held)), cost: Money(units: Int64(cost)))),
+      because: event)
+    accounts[from].lots[instrument] = 0
+    accounts[from].cost[instrument] = 0
+    let after = lots(to, instrument) + held
+    let flipped = floor(of: cost, times: abs(after), over: abs(held))
+    join(held, cost, flipped: flipped, to, instrument, because: event)
+  }
+
+  // MARK: Disposal
+
+  private mutating func scheduleDisposal() {
+    guard let disposal = rules.liquidation.backstop?.disposal, queue.disposalDeadline == nil, let backstop,
+      !isFlat(backstop)
+    else { return }
+    queue.disposalDeadline = now + disposal.every.nanoseconds
+  }
+
+  /// A part of each position that came by takeover, lowest instrument first; then marks.
+  mutating func dispose() {
+    for instrument in instruments.indices {
+      guard let (event, round) = markets[instrument].takenOver, let order = disposalOrder(instrument) else { continue }
+      let due = Due(account: order.account.index, round: round, event: event, since: now, Figures())
+      _ = place(order, for: due)
+      if lots(due.account, instrument) == 0 { markets[instrument].takenOver = nil }
+    }
+    remark()
+    queue.disposalDeadline = nil
+    scheduleDisposal()
+  }
+
+  private func disposalOrder(_ instrument: Int) -> Order? {
+    guard let rules = rules.liquidation.backstop?.disposal, let backstop else { return nil }
+    let held = lots(backstop, instrument)
+    let side: Side = held > 0 ? .sell : .buy
+    guard held != 0, let limit = disposalLimit(rules.range, side, instrument) else { return nil }
+    let standing = levels(instrument, side.opposite).filter { side == .sell ? $0.key >= limit : $0.key <= limit }
+    let billion = 1_000_000_000
+    let share = ceiling(
+      of: Int(standing.values.reduce(0, +)), times: Int(rules.bookShare.partsPerBillion), over: billion)
+    let part = ceiling(of: abs(held), times: Int(rules.portion.partsPerBillion), over: billion)
+    let wanted = min(share, abs(held) <= rules.wholeUpTo.lots ? abs(held) : part)
+    if wanted == 0 { return nil }
+    var order = order(closing: backstop, instrument, wanted, limit: limit)
+    order.timeInForce = .immediateOrCancel
+    return order
+  }
+}

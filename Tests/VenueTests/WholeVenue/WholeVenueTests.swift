@@ -1,0 +1,85 @@
+import MarketTypes
+import TestSupport
+import Testing
+import Venue
+
+/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-11, FND-1 … FND-5, FND-8, WCH-1 … WCH-6: the whole venue, with margin, marks and every stage of
+/// the waterfall, against its naive twin. Books are small, accounts few, leverage high, prices jump.
+@Suite struct WholeVenueTests {
+  @Test(arguments: seeds(1_000))
+  func `every event of a waterfall equals the naive venue's`(seed: UInt64) {
+    _ = Self.compareWaterfall(seed: seed)
+  }
+
+  /// With inverse contracts, funding, mark to market, expiry, positions that change accounts, orders of every kind, and liquidation now and then off.
+  @Test(arguments: seeds(1_000))
+  func `every event of a wider market equals the naive venue's`(seed: UInt64) {
+    _ = Self.compareWide(seed: seed)
+  }
+
+  /// Otherwise that would say little.
+  @Test func `the random waterfalls come to every stage, and most to forced orders`() {
+    var all = WholeVenueCoverage()
+    var withForced = 0
+    for seed in UInt64(0)..<200 {
+      for coverage in [Self.compareWaterfall(seed: seed), Self.compareWide(seed: seed)] {
+        if coverage.counts["forced fills", default: 0] > 0 { withForced += 1 }
+        all.add(coverage)
+      }
+    }
+    let wanted = [
+      "forced fills", "liquidatable", "recovered", "stalled", "uncovered", "round limits", "level alerted",
+      "level called", "level sufficient", "contracts settled", "margin factors", "graces", "takeovers",
+      "declined lossStop", "declined capital", "declined maximumNotional", "deleveraged", "positions moved", "realized",
+      "toppedUp", "liquidationFee", "shortfallCovered", "shortfallUncovered", "contributionUsed", "assessed",
+      "gainsCut",
+      "openInterestCharged", "cancelled liquidation", "cancelled makerMarginNotMet", "cancelled takerMarginNotMet",
+      "cancelled fundTooSmall", "refused initialMarginNotMet", "refused lossUncovered", "in later rounds",
+      "rounded", "moved", "funding", "markedToMarket", "cancelled refusedWhenTriggered", "refused noPosition",
+    ]
+    for stage in wanted where all.counts[stage, default: 0] < 10 {
+      Issue.record("\(stage): only \(all.counts[stage, default: 0])")
+    }
+    #expect(withForced > 200)
+  }
+
+  private static func compareWaterfall(seed: UInt64) -> WholeVenueCoverage {
+    var market = WaterfallMarket(seed: seed)
+    return compare(seed, market.rules, market.opening() + (0..<160).map { _ in market.next() })
+  }
+
+  private static func compareWide(seed: UInt64) -> WholeVenueCoverage {
+    var market = WideMarket(seed: seed)
+    #expect(market.rules.fault == nil, "seed \(seed)")
+    return compare(seed, market.rules, market.opening() + (0..<200).map { _ in market.next() })
+  }
+
+  /// Runs both venues on the same commands and stops at the first difference.
+  private static func compare(_ seed: UInt64, _ rules: VenueRules, _ commands: [Command]) -> WholeVenueCoverage {
+    var duel = NaiveVenueDuel(rules)
+    var coverage = WholeVenueCoverage()
+    for (step, command) in commands.enumerated() {
+      let before = duel.naive.events.count
+      let difference = duel.execute(command, checksEverything: step % 16 == 0, forgetsEvents: seed % 2 == 0)
+      if let difference {
+        report(difference, duel.commands, "seed \(seed), step \(step)", rules, seed)
+        return coverage
+      }
+      for event in duel.naive.events[before...] { coverage.add(event) }
+    }
+    let difference = duel.differenceOfState()
+    #expect(difference == nil, "seed \(seed)")
+    return coverage
+  }
+
+  private static func report(
+    _ difference: NaiveVenueDuel.Difference, _ commands: [Command], _ place: String, _ rules: VenueRules, _ seed: UInt64
+  ) {
+    var story = "\(difference)"
+    if let reduced = NaiveVenueDuel.reduced(commands, rules) {
+      let lines = reduced.commands.map { NaiveVenueDuel.text("\($0)") }.joined(separator: "\n")
+      story += "\nfewest commands that differ:\n\(lines)\n\(reduced.difference)\nrules: \(rules)"
+    }
+    Issue.record("\(place)\n\(story)\nreplay: CASCADE_SEED=\(seed) swift test --filter WholeVenueTests")
+  }
+}
