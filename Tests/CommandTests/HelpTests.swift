@@ -4,7 +4,8 @@ import Testing
 /// What somebody sees who does not know the program yet.
 @Suite struct `Help` {
   static let verbs = [
-    "new", "run", "watch", "validate", "verify", "replay", "accounts", "explain", "fork", "compare", "tournament", "sweep",
+    "new", "run", "watch", "validate", "verify", "replay", "accounts", "explain", "fork", "compare", "tournament",
+    "sweep",
     "report", "export", "plot", "facts", "import", "conform", "reduce",
   ]
 
