@@ -21,6 +21,12 @@ func roomTests(_ name: String, _ arrows: [String]) -> Target {
     swiftSettings: tests)
 }
 
+/// What the command wires together.
+let commandRooms: [Target.Dependency] = [
+  "MarketTypes", "Notation", "Files", "Matching", "MarketData", "Journaling", "Venue", "Analysis", "Simulation",
+  "Reporting",
+]
+
 let package = Package(
   name: "cascade",
   platforms: [.macOS(.v15)],
@@ -52,15 +58,9 @@ let package = Package(
     room("Analysis", ["Mathematics"]),
     // Floor 4
     room("Simulation", ["Storage", "Venue", "Participants", "Mathematics", "Notation"]),
-    room("Reporting", ["Analysis", "Notation"]),
+    room("Reporting", ["Analysis", "Journaling", "Notation"]),
     // Top: what wires files to rooms
-    .executableTarget(
-      name: "cascade",
-      dependencies: [
-        "MarketTypes", "Notation", "Files", "Matching", "MarketData", "Journaling", "Venue", "Analysis", "Simulation",
-        "Reporting",
-      ],
-      swiftSettings: strict),
+    .executableTarget(name: "cascade", dependencies: commandRooms, swiftSettings: strict),
     .executableTarget(
       name: "bench",
       dependencies: [
@@ -86,8 +86,29 @@ let package = Package(
     roomTests(
       "SimulationTests",
       ["Mathematics", "Notation", "Venue", "Participants", "Journaling", "Analysis", "Simulation"]),
-    roomTests("ReportingTests", ["Notation", "Venue", "Analysis", "Reporting", "TestSupport"]),
-    roomTests("CommandTests", ["Journaling", "cascade"]),
+    roomTests("ReportingTests", ["Notation", "Journaling", "Files", "Venue", "Analysis", "Reporting", "TestSupport"]),
+    roomTests("CommandTests", ["Files", "Journaling", "cascade"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: fuzzedRooms, exclude: ["FuzzEntry.swift"], swiftSettings: tests),
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// What reads what others wrote.
+var fuzzedRooms: [Target.Dependency] {
+  ["MarketTypes", "Notation", "Journaling", "MarketData", "Venue", "Analysis", "Simulation", "cascade"]
+}
+
+// Asked for by .ci/check-fuzz alone: the fuzzer brings a `main` of its own, so the command becomes a library without its
+// `main`, and what the tests replay of the corpus becomes a program.
+if Context.environment["CASCADE_FUZZ"] != nil {
+  package.products = []
+  package.targets.removeAll { $0.isTest || ["cascade", "bench"].contains($0.name) }
+  package.targets += [
+    .target(name: "cascade", dependencies: commandRooms, exclude: ["Program.swift"], swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzedRooms, path: "Tests/FuzzTests", exclude: ["CorpusTests.swift"],
+      swiftSettings: tests),
+  ]
+}

@@ -3,7 +3,7 @@ import Notation
 
 /// Every benchmark the program knows. A new one is its own file and a line here.
 let benchmarks: [Benchmark] = [
-  .matching, .watch, .run, .cascade, .snapshot, .market,
+  .matching, .watch, .run, .cascade, .snapshot, .market, .export,
 ]
 
 /// Runs what the arguments ask for and says how it went.

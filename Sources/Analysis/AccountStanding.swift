@@ -4,10 +4,15 @@ import MarketTypes
 ///
 /// Amounts are in units of money at the marks of the moment, requirements the clearing house's own.
 public struct AccountStanding: Hashable, Sendable {
+  /// Whose standing it is.
   public var account: AccountID
+  /// How its margin is reckoned.
   public var kind: AccountKind
+  /// Collateral, unrealized profit and what assets count together (CLR-5).
   public var equity: Int128
+  /// With open orders at the worse side (CLR-7), or by scenarios.
   public var initial: Int128
+  /// Of the positions alone (CLR-8), or by scenarios.
   public var maintenance: Int128
   /// Of all positions, without sign.
   public var notional: Int128
@@ -61,9 +66,13 @@ public struct AccountStanding: Hashable, Sendable {
 
 /// One position of an account at one moment.
 public struct PositionStanding: Hashable, Sendable {
+  /// What is held.
   public var instrument: InstrumentID
+  /// With its sign; not flat.
   public var position: Position
+  /// What it cost: above zero for a long, below for a short; of an inverse contract the other way round.
   public var cost: Int128
+  /// `nil` before the first.
   public var mark: Price?
   /// The mark at which the account becomes liquidatable while all others stand; `nil` where none does.
   public var liquidationPrice: Price?
@@ -87,6 +96,7 @@ public struct PositionStanding: Hashable, Sendable {
 public struct MarginRequirements: Hashable, Sendable {
   /// The sum of what each position needs alone.
   public var isolated: Int128
+  /// What all of them need out of one pool of collateral, position by position.
   public var cross: Int128
   /// `nil` where the venue has no scenarios.
   public var portfolio: Int128?
@@ -97,7 +107,9 @@ public struct MarginRequirements: Hashable, Sendable {
     self.portfolio = portfolio
   }
 
+  /// What one pool of collateral for all positions saves.
   public var savedByCross: MarginSaving { MarginSaving(from: isolated, to: cross) }
+  /// What offsets between positions save on top of that; `nil` where the venue has no scenarios.
   public var savedByPortfolio: MarginSaving? { portfolio.map { MarginSaving(from: cross, to: $0) } }
 }
 

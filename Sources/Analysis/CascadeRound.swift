@@ -5,6 +5,7 @@ import MarketTypes
 /// Round 0 is the shock: what participants traded that set the cascade off. Its orders, accounts, stalls and losses are
 /// zero, and its state is that of the moment when the first account fell under its maintenance margin.
 public struct CascadeRound: Hashable, Sendable {
+  /// Its place in `CascadeRounds.rounds`; 0 is the shock.
   public let number: Int
   /// Distinct accounts of which a forced order was accepted, or which were taken over or deleveraged.
   public internal(set) var accounts = 0
@@ -18,6 +19,7 @@ public struct CascadeRound: Hashable, Sendable {
   public internal(set) var recovered = 0
   /// Of its first and of its last event. Under timed pacing rounds overlap.
   public internal(set) var first: Time
+  /// Of its last event; it may come after the next round's first.
   public internal(set) var last: Time
   /// By instrument number.
   public internal(set) var instruments: [InstrumentRound]
@@ -31,7 +33,9 @@ public struct CascadeRound: Hashable, Sendable {
 
   /// Forced orders accepted.
   public var orders: Int { instruments.reduce(0) { $0 + $1.orders } }
+  /// Fills of forced orders in all instruments; for round 0, of the shock.
   public var fills: Int { instruments.reduce(0) { $0 + $1.fills } }
+  /// Of these fills, all instruments together.
   public var lots: Int128 { instruments.reduce(0) { $0 + $1.lots } }
   /// N of the literature: money at the prices filled.
   public var notional: Int128 { instruments.reduce(0) { $0 + $1.notional } }
@@ -43,6 +47,7 @@ public struct InstrumentRound: Hashable, Sendable {
   public internal(set) var orders = 0
   /// Fills of forced orders; for round 0, of the shock.
   public internal(set) var fills = 0
+  /// Of these fills.
   public internal(set) var lots: Int128 = 0
   /// Money at the prices filled.
   public internal(set) var notional: Int128 = 0

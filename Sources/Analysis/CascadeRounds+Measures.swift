@@ -7,7 +7,9 @@ extension CascadeRounds {
 
   /// What forced orders traded in all rounds.
   public var forcedNotional: Int128 { rounds.dropFirst().reduce(0) { $0 + $1.notional } }
+  /// Forced orders accepted in all rounds.
   public var forcedOrders: Int { rounds.dropFirst().reduce(0) { $0 + $1.orders } }
+  /// Lots that forced orders filled in all rounds, all instruments together.
   public var forcedLots: Int128 { rounds.dropFirst().reduce(0) { $0 + $1.lots } }
 
   /// What the shock traded; zero if it was a change of the index, or of nothing at all.

@@ -12,6 +12,7 @@ import MarketTypes
 public struct CascadeRounds: StreamFold, Sendable {
   /// Round 0, the shock, and each round after it; empty as long as there has been neither.
   public private(set) var rounds: [CascadeRound] = []
+  /// From the first account that fell to the last forced fill.
   public private(set) var window = CascadeWindow()
   /// What brought the first account under its maintenance margin; `nil` if none was, or the stream does not tell.
   public private(set) var trigger: CascadeTrigger?
@@ -23,6 +24,7 @@ public struct CascadeRounds: StreamFold, Sendable {
   public private(set) var liquidatedAccounts = 0
   /// In the whole run: money the insurance fund paid for bankrupt accounts, and money that nobody paid.
   public private(set) var fundPaid: Int128 = 0
+  /// In units of money; above zero is a loss nobody bore.
   public private(set) var uncovered: Int128 = 0
   /// How often immediate pacing stopped at its bound, leaving work for the next command.
   public private(set) var roundLimitsReached = 0

@@ -6,15 +6,20 @@ public enum CascadeTrigger: Hashable, Sendable {
   case order(Taker)
   /// Fills of a call auction.
   case auction(InstrumentID)
+  /// A change of the index that the mark follows.
   case index(InstrumentID)
   /// Best bid and best ask, which the mark follows.
   case quotes(InstrumentID)
 
   /// Whose order it was, and what it had traded in that command by then.
   public struct Taker: Hashable, Sendable {
+    /// Whose order it was.
     public let account: AccountID
+    /// What it traded.
     public let instrument: InstrumentID
+    /// Which way.
     public let side: Side
+    /// What it had filled by then, in lots.
     public internal(set) var lots: Int128 = 0
     /// Money at the prices filled.
     public internal(set) var notional: Int128 = 0

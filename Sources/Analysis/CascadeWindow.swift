@@ -6,7 +6,9 @@ import MarketTypes
 @frozen public struct CascadeWindow: Hashable, Sendable {
   /// When the first account fell under its maintenance margin.
   public private(set) var start: Time?
+  /// When the first forced order filled; `nil` if none did.
   public private(set) var firstForcedFill: Time?
+  /// When the latest forced order filled; `nil` if none did.
   public private(set) var lastForcedFill: Time?
 
   public init() {}

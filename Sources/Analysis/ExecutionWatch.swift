@@ -2,13 +2,17 @@ import MarketTypes
 
 /// A large order that somebody works by smaller ones, all of its own account: what implementation shortfall is measured of.
 public struct ParentOrder: Hashable, Sendable {
+  /// Who works it: all its orders of that side and instrument count as children.
   public var account: AccountID
   /// A linear contract.
   public var instrument: InstrumentID
+  /// Which way.
   public var side: Side
+  /// How many lots in all.
   public var quantity: Quantity
   /// When it was decided, and how long it may take.
   public var start: Time
+  /// From its start on.
   public var horizon: TimeSpan
 
   public init(
@@ -38,17 +42,22 @@ public struct ParentOrder: Hashable, Sendable {
 public struct ExecutionWatch: StreamFold, Sendable {
   /// What has become of a parent.
   public struct Execution: Hashable, Sendable {
+    /// What was to be done.
     public let parent: ParentOrder
     let tickValue: Int128
+    /// Lots of its children's fills.
     public internal(set) var filled: Int64 = 0
     /// Of its fills, in money.
     public internal(set) var notional: Int128 = 0
+    /// Orders accepted for it.
     public internal(set) var children = 0
     /// In half ticks; `nil` while it has not begun, or where there was no price.
     public internal(set) var arrivalHalfTicks: Int64?
     /// In half units of money.
     public internal(set) var halfDelay: Int128 = 0
+    /// In half units of money; above zero is a cost.
     public internal(set) var halfImpact: Int128 = 0
+    /// In half units of money, at the latest middle; above zero is a cost. Zero without an arrival price.
     public internal(set) var halfUnfilled: Int128 = 0
     /// In money; below zero are rebates.
     public internal(set) var fees: Int128 = 0

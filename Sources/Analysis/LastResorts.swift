@@ -6,16 +6,21 @@ import MarketTypes
 public struct LastResorts: StreamFold, Sendable {
   /// Accounts that the backstop took over, and what it declined, each time it did.
   public private(set) var takeovers = 0
+  /// Takeovers that the backstop declined, each time it did.
   public private(set) var declined = 0
   /// Gross notional of what was taken over, and what the accounts were worth; in units of money.
   public private(set) var takenNotional: Int128 = 0
+  /// Below zero where the backstop bore a loss; in units of money.
   public private(set) var takenEquity: Int128 = 0
   /// Lots and notional, at the prices filled, of forced orders of the backstop.
   public private(set) var disposedLots: Int128 = 0
+  /// In units of money, at the prices filled.
   public private(set) var disposedNotional: Int128 = 0
   /// Pairs of positions that were closed against each other, with their lots and notional.
   public private(set) var pairs = 0
+  /// Of each pair once.
   public private(set) var deleveragedLots: Int128 = 0
+  /// In units of money, at the prices they were closed at, of each pair once.
   public private(set) var deleveragedNotional: Int128 = 0
   /// Distinct accounts that stood in for those nobody took.
   public var counterparties: Int { lotsStoodIn.count }

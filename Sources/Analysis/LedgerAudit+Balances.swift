@@ -2,13 +2,17 @@ import MarketTypes
 
 /// What the stream has left everybody with, as of the last event observed.
 extension LedgerAudit {
+  /// How many accounts the stream opened.
   public var accountCount: Int { accounts.count }
+  /// How many the rules have.
   public var instrumentCount: Int { rules.instruments.count }
   /// The settlement currency among them.
   public var assetCount: Int { rules.assets.count + 1 }
 
+  /// Whether the stream opened it.
   public func isKnown(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
 
+  /// How its margin is reckoned. The account is known.
   public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
 
   /// Itself, unless it is a sub-account.
@@ -42,6 +46,7 @@ extension LedgerAudit {
     accounts[account.index].holdings.filter { $0.lots != 0 }.map(\.instrument)
   }
 
+  /// What it holds; flat if it never traded there. The account is known. O(log holdings).
   public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
     Position(lots: accounts[account.index].holding(of: instrument).lots)
   }
@@ -52,10 +57,12 @@ extension LedgerAudit {
     -accounts[account.index].holding(of: instrument).balance
   }
 
+  /// The latest one; `nil` before the first.
   public func mark(of instrument: InstrumentID) -> Price? {
     markTicks[instrument.index] == 0 ? nil : Price(ticks: markTicks[instrument.index])
   }
 
+  /// The latest one; `nil` before the first, and for the settlement currency.
   public func price(of asset: AssetID) -> Price? {
     assetTicks[asset.index] == 0 ? nil : Price(ticks: assetTicks[asset.index])
   }

@@ -21,6 +21,7 @@ import MarketTypes
 public struct LedgerAudit: StreamFold, Sendable {
   /// The first breach found so far. What stands in the ledger after one is of no further meaning.
   public private(set) var firstBreach: LedgerBreach?
+  /// How many events were observed, those after a breach too.
   public private(set) var eventCount: Int64 = 0
 
   let rules: VenueRules

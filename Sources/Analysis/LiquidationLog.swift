@@ -4,6 +4,7 @@ import MarketTypes
 ///
 /// What happens to an account is added to its latest record. O(1) per event; memory follows accounts and records.
 public struct LiquidationLog: StreamFold, Sendable {
+  /// One for each fall, in order of the stream; an account may have several.
   public private(set) var records: [LiquidationRecord] = []
 
   /// How often an account had its margin back before its turn came: `recovered` events, several of one fall counted each.

@@ -2,24 +2,31 @@ import MarketTypes
 
 /// One time that an account fell under its maintenance margin, and what became of it.
 public struct LiquidationRecord: Hashable, Sendable {
+  /// Who fell.
   public let account: AccountID
   /// The `liquidatable` event, and when it was.
   public let event: EventPosition
+  /// Of the command it happened in.
   public let time: Time
   /// The round its forced orders belong to, unless they stalled first.
   public let round: Int
   /// As the event stated them.
   public let equity: Money
+  /// As the event stated it.
   public let maintenance: Money
   /// Forced orders accepted, and their fills.
   public internal(set) var orders = 0
+  /// Of these orders.
   public internal(set) var fills = 0
+  /// Of these fills.
   public internal(set) var lots: Int128 = 0
   /// Money at the prices filled.
   public internal(set) var notional: Int128 = 0
   /// Σ price × lots, in ticks.
   var pricedLots: Int128 = 0
+  /// Which instruments they were in.
   public internal(set) var closed = Closed.nothing
+  /// When the latest forced order filled; `nil` as long as none did.
   public internal(set) var lastFill: Time?
   /// Closed against others' positions, without the book.
   public internal(set) var deleveragedLots: Int128 = 0
@@ -27,11 +34,14 @@ public struct LiquidationRecord: Hashable, Sendable {
   public internal(set) var isTakenOver = false
   /// What it was below zero when the backstop took it over, and what those who were deleveraged got less than the mark.
   public internal(set) var backstopPaid: Int128 = 0
+  /// In units of money; below zero where they got more.
   public internal(set) var deleveragedPaid: Int128 = 0
   /// What was missing when the account was flat: money insurance funds paid, money out of contributions to the default
   /// fund and out of other accounts, and money nobody paid.
   public internal(set) var fundPaid: Int128 = 0
+  /// In units of money.
   public internal(set) var othersPaid: Int128 = 0
+  /// In units of money.
   public internal(set) var uncovered: Int128 = 0
   /// Positions whose forced order met nobody, attempt by attempt.
   public internal(set) var stalls = 0
@@ -40,8 +50,11 @@ public struct LiquidationRecord: Hashable, Sendable {
 
   /// What its forced orders traded.
   public enum Closed: Hashable, Sendable {
+    /// None of them filled.
     case nothing
+    /// One instrument alone.
     case one(InstrumentID)
+    /// More than one: their prices cannot be averaged.
     case several
   }
 

@@ -9,6 +9,7 @@ public struct LossStages: StreamFold, Sendable {
 
   /// What one account, or all of them, had to do with a stage, in units of money.
   public struct Part: Hashable, Sendable {
+    /// Who bears it.
     public let stage: LossStage
     /// `nil` for all accounts together.
     public let account: AccountID?

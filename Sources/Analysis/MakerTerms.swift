@@ -2,21 +2,30 @@ import MarketTypes
 
 /// What a maker said its quotes are made of, as means over its explanations. For display.
 public struct MakerTerms: Hashable, Sendable {
+  /// Which maker.
   public let account: AccountID
+  /// What it quotes.
   public let instrument: InstrumentID
   /// `nil` when it explained nothing in that time.
   public let before: Means?
+  /// `nil` when it explained nothing in that time.
   public let during: Means?
 
   /// All in ticks but the last.
   public struct Means: Hashable, Sendable {
+    /// How many these are the means of, not in ticks.
     public let explanations: Int
     /// The parts of the half-spread before rounding.
     public let base: Double
+    /// For prices that moved much of late.
     public let volatility: Double
+    /// For what it held already.
     public let inventory: Double
+    /// For flow that seemed to know more.
     public let toxicity: Double
+    /// For a book thinner than usual.
     public let depth: Double
+    /// For a market that had fallen, or risen, far.
     public let stress: Double
     /// How far the centre was moved, either way.
     public let skew: Double

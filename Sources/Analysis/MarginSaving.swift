@@ -20,6 +20,7 @@ public struct MarginSaving: Hashable, Sendable {
   /// for nothing: there is nothing to save.
   public var share: Double? { before == 0 ? nil : Double(amount) / Double(before) }
 
+  /// Of two accounts together: what they need before, and after.
   public static func + (left: MarginSaving, right: MarginSaving) -> MarginSaving {
     MarginSaving(from: left.before + right.before, to: left.after + right.after)
   }

@@ -24,9 +24,13 @@ public struct MarkTrace: StreamFold, Sendable {
 
   /// The way of one instrument's mark.
   public struct Trace: Hashable, Sendable {
+    /// The lowest mark; `nil` without any, as the next two.
     public private(set) var low: Price?
+    /// The highest mark.
     public private(set) var high: Price?
+    /// The latest mark.
     public private(set) var last: Price?
+    /// How many marks there were, the first one counted.
     public private(set) var changes = 0
 
     private var first: Price?

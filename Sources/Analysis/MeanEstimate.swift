@@ -5,6 +5,7 @@
 /// t is the 97.5 % point of Student's distribution with n − 1 degrees of freedom: exact for a normal sample, good for any with a
 /// few dozen values. Summed in the order given, so the same values give the same bits.
 public struct MeanEstimate: Hashable, Sendable {
+  /// How many values there were.
   public let count: Int
   /// `nil` of nothing.
   public let mean: Double?

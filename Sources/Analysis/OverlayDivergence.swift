@@ -12,9 +12,11 @@ public struct OverlayDivergence: Hashable, Sendable {
   public let name: String
   /// Executions recorded, and their lots.
   public private(set) var executions = 0
+  /// Of all executions recorded.
   public private(set) var lotsRecorded: Int128 = 0
   /// Of these lots, the ones that the book filled, and those that met an order of the recording.
   public private(set) var lotsFilled: Int128 = 0
+  /// Those of `lotsFilled` that met an order of the recording.
   public private(set) var lotsFilledAsRecorded: Int128 = 0
   /// Lots of recorded limit orders that met somebody when they came, where that day they rested.
   public private(set) var lotsMetOnEntry: Int128 = 0

@@ -12,9 +12,11 @@ public struct PhaseWatch: StreamFold, Sendable {
 
   /// What kept one instrument from trading continuously.
   public struct Interruptions: Hashable, Sendable {
+    /// In halts: orders could only be taken out.
     public private(set) var halted = TimeSpan.zero
     /// In call auctions.
     public private(set) var calling = TimeSpan.zero
+    /// How often an order stopped at the band began one.
     public private(set) var limitStates = 0
     /// As the last command left it.
     public private(set) var phase = Phase.continuous

@@ -4,7 +4,9 @@ import MarketTypes
 public struct RunComparison: Sendable {
   /// What one run came to, as far as it can be compared.
   public struct Side: Sendable {
+    /// What it calls accounts and instruments.
     public let names: Names
+    /// What a report of it has.
     public let findings: RunFindings
     /// How far marks went.
     public let excursion: MarkExcursion
@@ -21,7 +23,9 @@ public struct RunComparison: Sendable {
 
   /// A figure of both runs; `nil` where a run has none.
   public struct Pair: Hashable, Sendable {
+    /// The first run's.
     public let one: Int128?
+    /// The second run's.
     public let other: Int128?
 
     /// The other's less the one's.
@@ -32,6 +36,7 @@ public struct RunComparison: Sendable {
 
   /// How an instrument's mark went in both.
   public struct InstrumentPair: Hashable, Sendable {
+    /// As both call it.
     public let name: String
     /// In ticks: the mark before the shock.
     public let before: Pair
@@ -43,6 +48,7 @@ public struct RunComparison: Sendable {
 
   /// What an account, or all of them, could not pay at one stage of loss, and what they bore of it.
   public struct LossPair: Hashable, Sendable {
+    /// Who bears it.
     public let stage: LossStage
     /// `nil` for all accounts.
     public let account: String?
@@ -54,12 +60,15 @@ public struct RunComparison: Sendable {
 
   /// What an account was worth at the end of both.
   public struct AccountPair: Hashable, Sendable {
+    /// As both call it.
     public let name: String
     /// At the last marks, in units of money.
     public let equity: Pair
   }
 
+  /// How many commands were carried out or refused.
   public let commands: Pair
+  /// How many events there were.
   public let events: Pair
   /// Forced rounds up to the last that traded.
   public let rounds: Pair
@@ -71,6 +80,7 @@ public struct RunComparison: Sendable {
   public let forcedNotional: Pair
   /// Gross notional of what the backstop took over, and notional of what was closed against others' positions.
   public let takenNotional: Pair
+  /// At the prices they were closed at, in units of money.
   public let deleveragedNotional: Pair
   /// For closed accounts' losses, in units of money.
   public let fundPaid: Pair
@@ -78,12 +88,15 @@ public struct RunComparison: Sendable {
   public let uncovered: Pair
   /// What all insurance funds have at the end.
   public let fund: Pair
+  /// Those of either run, the one's first, each in order of number.
   public let instruments: [InstrumentPair]
   /// Accounts that were liquidated in one run alone, in order of number.
   public let liquidatedOnlyInOne: [String]
+  /// In order of the other's numbers.
   public let liquidatedOnlyInOther: [String]
   /// Totals of all stages, in the order of the waterfall, then what differs by account: largest difference first.
   public let stages: [LossPair]
+  /// By account and stage; those alone that differ.
   public let losses: [LossPair]
   /// Accounts whose equity differs, largest difference first, then in order of the one's number.
   public let accounts: [AccountPair]

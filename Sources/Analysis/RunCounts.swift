@@ -2,6 +2,7 @@ import MarketTypes
 
 /// How much of everything a stream has.
 public struct RunCounts: StreamFold, Sendable {
+  /// All of them, refused ones too.
   public private(set) var commands = 0
   /// By raw value of `EventKind`, which counts from 0 without gaps.
   private var kinds = [Int](repeating: 0, count: EventKind.allCases.count)
@@ -11,9 +12,11 @@ public struct RunCounts: StreamFold, Sendable {
   public private(set) var volumes: [Volume]
   /// Accounts to which margin rules apply, and all others.
   public private(set) var marginedAccounts = 0
+  /// Accounts that are asked for no margin: exempt ones and the backstop.
   public private(set) var exemptAccounts = 0
   /// Of the first command, and the latest of any.
   public private(set) var firstTime: Time?
+  /// The latest there was, even if a later command was refused for going back.
   public private(set) var lastTime: Time?
 
   private let worths: [LotWorth]
@@ -25,10 +28,13 @@ public struct RunCounts: StreamFold, Sendable {
 
   /// What was traded of an instrument, each fill counted once.
   public struct Volume: Hashable, Sendable {
+    /// Each counted once, not for either side.
     public internal(set) var fills = 0
+    /// Of these fills.
     public internal(set) var lots: Int128 = 0
     /// Money at the prices filled.
     public internal(set) var notional: Int128 = 0
+    /// Of these fills those whose taker was a forced order.
     public internal(set) var forcedFills = 0
   }
 
@@ -64,11 +70,17 @@ public struct RunCounts: StreamFold, Sendable {
 // MARK: - Sums
 
 extension RunCounts {
+  /// Of all kinds.
   public var events: Int { kinds.reduce(0, +) }
+  /// In all instruments, forced ones and those of auctions too.
   public var fills: Int { self[.filled] }
+  /// Of all commands and of orders whose trigger was met.
   public var refusals: Int { self[.refused] }
+  /// All that were opened.
   public var accounts: Int { marginedAccounts + exemptAccounts }
 
+  /// Events of one kind.
   public subscript(kind: EventKind) -> Int { kinds[Int(kind.rawValue)] }
+  /// Refusals for one reason.
   public subscript(reason: Refusal) -> Int { reasons[Int(reason.rawValue)] }
 }

@@ -4,15 +4,25 @@ import MarketTypes
 ///
 /// Total: once the audit has found a breach, the stream is none that a venue wrote, and nothing more is counted.
 public struct RunFindings: StreamFold, Sendable {
+  /// Balances rebuilt from the stream alone.
   public private(set) var audit: LedgerAudit
+  /// The cascade, generation by generation.
   public private(set) var rounds: CascadeRounds
+  /// Who fell, and what became of it.
   public private(set) var liquidations: LiquidationLog
+  /// Quoted spreads before, during and after.
   public private(set) var spreads: SpreadWatch
+  /// How much of everything.
   public private(set) var counts: RunCounts
+  /// The way of each mark.
   public private(set) var marks: MarkTrace
+  /// What kept instruments from trading.
   public private(set) var phases: PhaseWatch
+  /// What became of what the scenario's script asks.
   public private(set) var script: ScriptedOrders
+  /// Takeovers, disposals and deleveraging.
   public private(set) var lastResorts: LastResorts
+  /// What parent orders cost.
   public private(set) var executions: ExecutionWatch
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).

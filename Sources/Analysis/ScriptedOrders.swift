@@ -5,7 +5,9 @@ import MarketTypes
 /// A scripted order is one submitted for an account of the script by somebody who had seen nothing of the market.
 /// O(1) per command but for theirs.
 public struct ScriptedOrders: StreamFold, Sendable {
+  /// Orders that passed admission.
   public private(set) var accepted = 0
+  /// Orders that did not.
   public private(set) var refused = 0
   /// Of the accepted ones.
   public private(set) var lots: Int128 = 0
@@ -15,6 +17,7 @@ public struct ScriptedOrders: StreamFold, Sendable {
   /// What the script asked besides orders, and was refused: payments, contributions, moved positions, prices, factors,
   /// phases, settlements.
   public private(set) var otherRefused = 0
+  /// The earliest of these; `nil` without any.
   public private(set) var firstOtherRefusal: OtherRefusal?
 
   private let accounts: [AccountID]
@@ -24,26 +27,37 @@ public struct ScriptedOrders: StreamFold, Sendable {
   /// - Parameter accounts: whose orders the script sends; empty if that is not known.
   public init(of accounts: [AccountID]) { self.accounts = accounts }
 
+  /// The first scripted order that was refused.
   public struct FirstRefusal: Hashable, Sendable {
+    /// When it came.
     public let time: Time
+    /// The rule it broke.
     public let reason: Refusal
   }
 
+  /// The first thing besides orders that was refused.
   public struct OtherRefusal: Hashable, Sendable {
+    /// When it came.
     public let time: Time
+    /// What was asked.
     public let action: RefusedAction
+    /// The rule it broke.
     public let reason: Refusal
   }
 
   /// Who trades what, and which way.
   public struct Direction: Hashable, Sendable {
+    /// Whose orders they are.
     public let account: AccountID
+    /// What they trade.
     public let instrument: InstrumentID
+    /// Which way.
     public let side: Side
   }
 
   /// Whether it is known whose orders the script sends.
   public var isKnown: Bool { !accounts.isEmpty }
+  /// Whether the script sends orders of this account. O(accounts of the script).
   public func isOwner(_ account: AccountID) -> Bool { accounts.contains(account) }
   /// Of all accepted orders; `nil` where they do not go one way, or there are none.
   public var direction: Direction? { allGoOneWay ? first : nil }

@@ -12,6 +12,7 @@ public struct SpreadPeriod: Hashable, Sendable {
 
   /// How long there was both a bid and an ask.
   public var twoSided: TimeSpan { TimeSpan(nanoseconds: distribution.nanoseconds) }
+  /// How long it was looked at: two-sided or not.
   public var span: TimeSpan { TimeSpan(nanoseconds: distribution.nanoseconds + oneSided.nanoseconds) }
 
   /// Of the spread while both sides stood, time-weighted: the lowest that, with those below it, stood for half of the

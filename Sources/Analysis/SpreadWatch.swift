@@ -9,6 +9,7 @@ import MarketTypes
 ///
 /// O(log spreads) per quote, O(1) per explanation, O(instruments + makers) per command with a forced fill.
 public struct SpreadWatch: StreamFold, Sendable {
+  /// From the first account that fell to the last forced fill.
   public private(set) var window = CascadeWindow()
 
   private var instruments: [Quoted]

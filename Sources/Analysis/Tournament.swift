@@ -6,11 +6,14 @@ public struct Tournament: Sendable {
   public struct Entry: Hashable, Sendable {
     /// Its place among the policies.
     public var policy: Int
+    /// What its chance was drawn by.
     public var seed: UInt64
     /// Of commands and events, as hexadecimal digits.
     public var digest: String
     /// Of the instrument looked at.
     public var excursion: MarkExcursion.Excursion
+    /// The same with the same seed and nobody liquidated; `nil` where that was not run.
+    public var without: MarkExcursion.Excursion?
     /// Distinct accounts that were sold by forced orders, taken over or deleveraged.
     public var liquidatedAccounts: Int
     /// At the prices filled, in units of money.
@@ -19,6 +22,7 @@ public struct Tournament: Sendable {
     public var rounds: Int
     /// Gross notional that the backstop took over, and notional closed against others' positions.
     public var takenNotional: Int128
+    /// At the prices they were closed at, in units of money.
     public var deleveragedNotional: Int128
     /// For closed accounts' losses, in units of money.
     public var fundPaid: Int128
@@ -27,13 +31,14 @@ public struct Tournament: Sendable {
 
     public init(
       policy: Int, seed: UInt64, digest: String, instrument: InstrumentID, _ excursion: MarkExcursion,
-      _ findings: RunFindings
+      without: MarkExcursion? = nil, _ findings: RunFindings
     ) {
       let (rounds, resorts) = (findings.rounds, findings.lastResorts)
       self.policy = policy
       self.seed = seed
       self.digest = digest
       self.excursion = excursion.instruments[instrument.index]
+      self.without = without.map { $0.instruments[instrument.index] }
       liquidatedAccounts = rounds.liquidatedAccounts
       forcedNotional = rounds.forcedNotional
       self.rounds = rounds.depth
@@ -48,17 +53,27 @@ public struct Tournament: Sendable {
   public enum Measure: CaseIterable, Sendable {
     /// The size of the displacement, in per cent of the price before.
     case displacement
+    /// Displacement ÷ displacement of the same seed with nobody liquidated.
+    case amplification
+    /// Distinct accounts liquidated.
     case liquidatedAccounts
+    /// What forced orders traded, in units of money.
     case forcedNotional
+    /// Forced rounds up to the last that traded.
     case rounds
+    /// Gross notional that the backstop took over, in units of money.
     case takenNotional
+    /// Notional closed against others' positions, in units of money.
     case deleveragedNotional
+    /// What insurance funds paid, in units of money.
     case fundPaid
+    /// Losses that nobody paid, in units of money.
     case uncovered
   }
 
   /// In the order asked for.
   public let policies: [String]
+  /// Every policy runs with each of them.
   public let seeds: ClosedRange<UInt64>
   /// Policy by policy, each in order of seeds.
   public let entries: [Entry]
@@ -77,23 +92,38 @@ public struct Tournament: Sendable {
   /// By how much a policy's figure is above the first policy's, seed by seed. Chance that the two have in common drops out,
   /// so the interval is narrower than those of the two figures suggest.
   public func difference(_ measure: Measure, of policy: Int) -> MeanEstimate {
-    let pairs = zip(values(measure, of: policy), values(measure, of: 0))
-    return MeanEstimate(of: pairs.compactMap { own, first in own.flatMap { own in first.map { own - $0 } } })
+    MeanEstimate(of: differences(measure, of: policy).compactMap { $0 })
+  }
+
+  /// The differences themselves, in order of seeds; `nil` where either figure is missing.
+  public func differences(_ measure: Measure, of policy: Int) -> [Double?] {
+    zip(values(measure, of: policy), values(measure, of: 0)).map { own, first in
+      own.flatMap { own in first.map { own - $0 } }
+    }
   }
 
   /// Whether any run has anything of it.
   public func isFound(_ measure: Measure) -> Bool { entries.contains { $0.value(measure) ?? 0 != 0 } }
 
-  private func values(_ measure: Measure, of policy: Int) -> [Double?] {
-    entries.filter { $0.policy == policy }.map { $0.value(measure) }
+  /// A policy's figure for each seed, in order of seeds; `nil` where a run has none.
+  public func values(_ measure: Measure, of policy: Int) -> [Double?] {
+    let count = seeds.count
+    return entries[policy * count..<(policy + 1) * count].map { $0.value(measure) }
   }
 }
 
 extension Tournament.Entry {
+  /// `nil` without a run with nobody liquidated, and where the mark did not move in that.
+  private var amplification: Double? {
+    guard let own = excursion.displacement, let alone = without?.displacement, alone.ticks != 0 else { return nil }
+    return Double(own.ticks) / Double(alone.ticks)
+  }
+
   /// `nil` for the displacement of an instrument without a mark.
   fileprivate func value(_ measure: Tournament.Measure) -> Double? {
     switch measure {
     case .displacement: excursion.relativeDisplacement.map { 100 * $0.magnitude }
+    case .amplification: amplification
     case .liquidatedAccounts: Double(liquidatedAccounts)
     case .forcedNotional: Double(forcedNotional)
     case .rounds: Double(rounds)

@@ -8,6 +8,7 @@ public struct Turnover: Hashable, Sendable {
   /// Notional per unit of collateral and day. `nil` where there was no collateral, less than none, or no time.
   public var perDay: Double? { collateralDays > 0 ? Double(notional) / collateralDays : nil }
 
+  /// Of two accounts, or two stretches of time, together.
   public static func + (left: Turnover, right: Turnover) -> Turnover {
     Turnover(notional: left.notional + right.notional, collateralDays: left.collateralDays + right.collateralDays)
   }

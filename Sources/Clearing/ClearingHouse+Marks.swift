@@ -90,6 +90,7 @@ extension ClearingHouse {
 
   /// The instrument of lowest number whose policy wants to look at prices by now; to be followed by `sampleMark`.
   public var dueMarkSample: InstrumentID? { markBook.due(at: now) }
+  /// When a policy next wants to look at prices; `nil` where none samples.
   public var nextMarkSample: Time? { markBook.nextSample }
 
   /// Values all holdings at a new mark. Marks that change together are all set before accounts are checked.

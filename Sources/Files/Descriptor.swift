@@ -38,7 +38,7 @@ struct Descriptor: ~Copyable {
   private init(
     _ path: String, named name: String, _ operation: FileError.Operation, opening: () -> Int32
   ) throws(FileError) {
-    let number = untilUninterrupted(opening)
+    let number = untilUninterrupted(.open, opening)
     if number < 0 { throw FileError(operation, name, .system(errno)) }
     self.path = path
     self.name = name
@@ -52,7 +52,7 @@ struct Descriptor: ~Copyable {
   /// The kind of file it is, and its size in bytes, which means something for a regular file only.
   func kindAndSize() throws(FileError) -> (kind: FileKind, size: Int) {
     var status = stat()
-    let result = unsafe fstat(number, &status)
+    let result = ask(.inspect) { unsafe fstat(number, &status) }
     if result != 0 { throw FileError(.inspect, name, .system(errno)) }
     return (FileKind(mode: status.st_mode), Int(status.st_size))
   }
@@ -62,8 +62,8 @@ struct Descriptor: ~Copyable {
   /// - Returns: how many bytes of `buffer` were filled; 0 at the end.
   func read(into buffer: inout [UInt8]) throws(FileError) -> Int {
     while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe systemRead(number, bytes)
+      let count = ask(.read) {
+        unsafe buffer.withUnsafeMutableBytes { bytes in unsafe systemRead(number, bytes) }
       }
       if count >= 0 { return count }
       if errno != EINTR { throw FileError(.read, name, .system(errno)) }
@@ -76,8 +76,10 @@ struct Descriptor: ~Copyable {
     try unsafe bytes.withUnsafeBytes { bytes throws(FileError) in
       var rest = unsafe bytes[...]
       while unsafe !rest.isEmpty {
-        let piece = unsafe UnsafeRawBufferPointer(rebasing: rest)
-        let count = untilUninterrupted { unsafe systemWrite(number, piece) }
+        let count = untilUninterrupted(.write) {
+          let piece = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(PlannedFaults.allowedCount(of: rest.count)))
+          return unsafe systemWrite(number, piece)
+        }
         if count < 0 { throw FileError(.write, name, .system(errno)) }
         unsafe rest = rest.dropFirst(count)
       }
@@ -86,7 +88,7 @@ struct Descriptor: ~Copyable {
 
   /// Waits until the device has what was written. A file system that cannot do that for a folder is let off.
   func synchronize() throws(FileError) {
-    if untilUninterrupted({ fsync(number) }) == 0 { return }
+    if untilUninterrupted(.synchronize, { fsync(number) }) == 0 { return }
     if errno == EINVAL || errno == ENOTSUP { return }
     throw FileError(.synchronize, name, .system(errno))
   }
@@ -96,14 +98,14 @@ struct Descriptor: ~Copyable {
   mutating func close() throws(FileError) {
     let closing = number
     number = -1
-    if systemClose(closing) != 0 && errno != EINTR { throw FileError(.close, name, .system(errno)) }
+    if ask(.close, { systemClose(closing) }) != 0 && errno != EINTR { throw FileError(.close, name, .system(errno)) }
   }
 }
 
-/// Calls again as long as a signal came between.
-private func untilUninterrupted<Result: SignedInteger>(_ call: () -> Result) -> Result {
+/// Asks again as long as a signal came between.
+private func untilUninterrupted<Result: SignedInteger>(_ call: SystemCall, _ question: () -> Result) -> Result {
   while true {
-    let result = call()
+    let result = ask(call, question)
     if result >= 0 || errno != EINTR { return result }
   }
 }

@@ -6,6 +6,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public enum Operation: String, Sendable {
     case open, read, list, inspect
     case create, write, synchronize, close, rename, remove
+    /// Of another program.
+    case start
   }
 
   public enum Reason: Equatable, Sendable {
@@ -51,14 +53,14 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
 
   private var isAboutOutput: Bool {
     switch operation {
-    case .open, .read, .list, .inspect: false
+    case .open, .read, .list, .inspect, .start: false
     case .create, .write, .synchronize, .close, .rename, .remove: true
     }
   }
 
   private var statusOfRefusal: ExitStatus {
     switch operation {
-    case .open, .list, .inspect: .noInput
+    case .open, .list, .inspect, .start: .noInput
     case .create, .rename, .remove: .cannotCreate
     case .read, .write, .synchronize, .close: .inputOutput
     }

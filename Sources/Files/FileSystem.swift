@@ -10,7 +10,9 @@ public enum FileSystem {
   ///
   /// Refuses a name that is not UTF-8, which could not be opened again by the text it is shown as.
   public static func names(in directory: String) throws(FileError) -> [String] {
-    guard let stream = unsafe opendir(directory) else { throw FileError(.list, directory, .system(errno)) }
+    guard ask(.list, { 0 }) == 0, let stream = unsafe opendir(directory) else {
+      throw FileError(.list, directory, .system(errno))
+    }
     defer { unsafe closedir(stream) }
     var names: [String] = []
     while true {
@@ -31,13 +33,13 @@ public enum FileSystem {
   /// - Returns: `nil` if nothing is there. Never `.symbolicLink`.
   public static func kind(of path: String) throws(FileError) -> FileKind? {
     var status = stat()
-    return try kind(of: path, found: unsafe stat(path, &status), status)
+    return try kind(of: path, found: ask(.inspect) { unsafe stat(path, &status) }, status)
   }
 
   /// What `path` itself is, also if it is a link.
   static func kindOfLink(_ path: String) throws(FileError) -> FileKind? {
     var status = stat()
-    return try kind(of: path, found: unsafe lstat(path, &status), status)
+    return try kind(of: path, found: ask(.inspect) { unsafe lstat(path, &status) }, status)
   }
 
   private static func kind(of path: String, found: Int32, _ status: stat) throws(FileError) -> FileKind? {
@@ -62,29 +64,33 @@ public enum FileSystem {
 
   /// Makes a folder, which must not be there yet.
   static func createDirectory(_ path: String) throws(FileError) {
-    if unsafe mkdir(path, 0o777) != 0 { throw FileError(.create, path, .system(errno)) }
+    if ask(.createDirectory, { unsafe mkdir(path, 0o777) }) != 0 { throw FileError(.create, path, .system(errno)) }
   }
 
   /// Gives `path` the name `newPath`. A file or an empty folder of that name is replaced in the same instant.
   static func rename(_ path: String, to newPath: String) throws(FileError) {
-    if systemRename(path, newPath) != 0 { throw FileError(.rename, newPath, .system(errno)) }
+    if ask(.rename, { systemRename(path, newPath) }) != 0 { throw FileError(.rename, newPath, .system(errno)) }
   }
 
   static func removeFile(_ path: String) throws(FileError) {
-    if unsafe unlink(path) != 0 { throw FileError(.remove, path, .system(errno)) }
+    if ask(.removeFile, { unsafe unlink(path) }) != 0 { throw FileError(.remove, path, .system(errno)) }
   }
 
   /// Removes a folder and the files in it. Stops at a folder within: nothing here is recursive.
   static func removeDirectory(_ path: String) throws(FileError) {
     for name in try names(in: path) { try removeFile(Path.join(path, name)) }
-    if unsafe rmdir(path) != 0 { throw FileError(.remove, path, .system(errno)) }
+    if ask(.removeDirectory, { unsafe rmdir(path) }) != 0 { throw FileError(.remove, path, .system(errno)) }
   }
 
   /// Waits until the device has the names in `directory`. One that may be written but not read is let off:
   /// it cannot be asked.
   static func synchronizeDirectory(_ directory: String) throws(FileError) {
-    guard let descriptor = try? Descriptor(reading: directory) else { return }
-    try descriptor.synchronize()
+    do {
+      try Descriptor(reading: directory).synchronize()
+    } catch {
+      if error.operation == .open, error.reason == .system(EACCES) { return }
+      throw error
+    }
   }
 }
 

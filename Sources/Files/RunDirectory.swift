@@ -72,13 +72,14 @@ public struct RunDirectory: ~Copyable {
   }
 
   /// Gives the folder its name. An old run of that name is moved aside first and removed afterwards; between
-  /// the two renames, which POSIX cannot make one, neither is there.
+  /// the two renames, which POSIX cannot make one, neither is there. If the device does not say that it has the new one, the
+  /// old one stays where it was moved to.
   public consuming func commit() throws(FileError) {
     for file in files where file.record == nil { fatalError("\(file.name) of the run \(path) was never finished") }
     if synchronizes { try FileSystem.synchronizeDirectory(temporary) }
     // Asked again, because the run may have taken hours.
     if let refusal = Self.refusal(of: path, force: replaces) { throw FileError(.create, path, refusal) }
-    let old = FileSystem.isAbsent(path) ? nil : try Self.moveAside(path)
+    let old = try Self.isThere(path) ? Self.moveAside(path) : nil
     do {
       try FileSystem.rename(temporary, to: path)
     } catch {
@@ -107,6 +108,14 @@ public struct RunDirectory: ~Copyable {
       return nil
     } catch {
       return error.reason
+    }
+  }
+
+  private static func isThere(_ path: String) throws(FileError) -> Bool {
+    do {
+      return try FileSystem.kindOfLink(path) != nil
+    } catch {
+      throw FileError(.create, path, error.reason)
     }
   }
 

@@ -16,6 +16,18 @@ public enum Terminal {
     width(columns: environment("COLUMNS"), measured: measuredWidth(of: stream))
   }
 
+  /// Lines of the terminal; 24 where nobody knows.
+  public static func height(of stream: StandardStream) -> Int {
+    var size = winsize()
+    let result = unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size)
+    return result == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
+  }
+
+  /// Whether what was written on `stream` can be drawn over: a terminal that knows escape sequences, and no CI.
+  public static func allowsRedrawing(of stream: StandardStream) -> Bool {
+    isTerminal(stream) && canRedraw(environment)
+  }
+
   /// Whether `stream` gets colors. `auto` means a terminal that can show them, and nobody who minds:
   /// no NO_COLOR (no-color.org), no `TERM=dumb`, no CI.
   public static func allowsColor(on stream: StandardStream, choice: ColorChoice) -> Bool {

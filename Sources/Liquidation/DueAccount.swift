@@ -6,6 +6,7 @@ import MarketTypes
   public var account: AccountID
   /// The round its forced orders belong to: one more than that of the marks that caused them.
   public var round: UInt16
+  /// Whose turn it is.
   /// The event that said it is liquidatable.
   public var event: EventPosition
   /// When that was.
@@ -13,8 +14,11 @@ import MarketTypes
   /// Equity ÷ maintenance margin in units of 2^−30, rounded down and clamped; of nothing needed the lowest number or the
   /// highest, by the sign of equity. Where it differs between two accounts it says who is riskier.
   public private(set) var health: Int64 = 0
+  /// At the marks at which it was last measured; zero before.
   public private(set) var equity: Int128 = 0
+  /// At those marks, rounded up.
   public private(set) var maintenance: Int128 = 0
+  /// At those marks, gross.
   public private(set) var notional: Int128 = 0
   /// Nobody was asked for it yet: its sizes allow no lot for now.
   public internal(set) var isForLater = false

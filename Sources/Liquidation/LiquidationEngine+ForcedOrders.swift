@@ -157,7 +157,9 @@ extension LiquidationEngine {
 
 /// How much of an account one turn is to close.
 @frozen public enum ForcedPart: Sendable {
+  /// All its positions.
   case whole
+  /// Some lots stay: if all orders fill, its next turn is in the next round (LIQ-13).
   case part
   /// Sizes allow no lot for now: its turn comes again.
   case nothingYet

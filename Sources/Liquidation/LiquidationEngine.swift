@@ -10,6 +10,7 @@ import Storage
 /// `docs/rules/liquidation.md`.
 public struct LiquidationEngine: ~Copyable {
   private let pin = Pin()
+  /// As given; changed only when a venue at work adopts others.
   public private(set) var rules: LiquidationRules
   /// Accounts of rounds not yet begun, in order of finding.
   var waitingAccounts = Pool<DueAccount>()
@@ -35,6 +36,7 @@ public struct LiquidationEngine: ~Copyable {
   /// When the backstop next sells.
   public var disposalDeadline: Time?
 
+  /// Nobody waits. The rules have no `fault`.
   public init(_ rules: LiquidationRules) { self.rules = rules }
 
   /// An engine of its own in the same state. O(size).

@@ -1,11 +1,13 @@
 /// A new account. Its number must be the next free one.
 @frozen public struct AccountOpening: Hashable, Sendable, BitwiseCopyable {
+  /// The next free number: the first account is 0 (`accountNumberNotNext`).
   public var account: AccountID
   /// Accounts of the same group count as one owner where self-trades are prevented; zero is no group.
   public var group: Int32
   /// The number of the account this one is a sub-account of, or −1: between an owner and its sub-accounts, and among
   /// them, collateral and positions may be moved.
   public var ownerNumber: Int32
+  /// How its margin is reckoned; never changes. Portfolio margin needs scenarios, and there is one backstop.
   public var kind: AccountKind
   /// The only instrument an isolated account may trade; of no meaning for another.
   public var instrument: InstrumentID
@@ -46,8 +48,11 @@
 /// A whole position that goes from one account to another of the same owner at its cost: how a position is switched
 /// between cross and isolated margin.
 @frozen public struct PositionMove: Hashable, Sendable, BitwiseCopyable {
+  /// Keeps none of it; has no open order in the instrument.
   public var from: AccountID
+  /// Of the same owner, flat or on the same side, and allowed to trade the instrument.
   public var to: AccountID
+  /// The one whose whole position moves; positions in others stay.
   public var instrument: InstrumentID
 
   @inlinable

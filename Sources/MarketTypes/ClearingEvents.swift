@@ -1,8 +1,10 @@
 /// A collateral asset counts at another price from here on.
 @frozen public struct AssetPriceChange: Hashable, Sendable, BitwiseCopyable {
+  /// Of one unit of the asset, in its ticks.
   public var price: Price
   /// Zero for the first price.
   public var previousTicks: Int64
+  /// Never the settlement currency, which has no price.
   public var asset: AssetID
 
   @inlinable
@@ -18,11 +20,15 @@
 
 /// A position and its cost are another account's now. No money moves but between the two cost bases.
 @frozen public struct PositionMoved: Hashable, Sendable, BitwiseCopyable {
+  /// What `from` had and has no more, with its sign: `to` has it on top of its own.
   public var position: Position
   /// What it cost, and costs there.
   public var cost: Money
+  /// Who had it: of the same owner as `to`, or taken over by the backstop (LIQ-17).
   public var from: AccountID
+  /// Who has it now.
   public var to: AccountID
+  /// The one it is a position in.
   public var instrument: InstrumentID
 
   @inlinable
@@ -37,6 +43,7 @@
 
 /// Where an account's equity stands to its maintenance margin, short of liquidation.
 @frozen public enum MarginLevel: UInt8, Comparable, Sendable, BitwiseCopyable, CaseIterable {
+  /// Equity is at the alert level or above, or the venue has no levels.
   case sufficient
   /// Equity is below the alert level.
   case alerted
@@ -48,9 +55,13 @@
 
 /// An account reached another margin level, either way.
 @frozen public struct MarginLevelChange: Hashable, Sendable, BitwiseCopyable {
+  /// At the marks of the change, clamped to 64 bits.
   public var equity: Money
+  /// Before it is multiplied by a level; clamped likewise.
   public var maintenance: Money
+  /// Whose level it is.
   public var account: AccountID
+  /// The level from here on.
   public var level: MarginLevel
 
   @inlinable
@@ -68,6 +79,7 @@
   public var ratePartsPerTrillion: Int64
   /// What the notional is reckoned at.
   public var price: Price
+  /// Whose holders pay and are paid.
   public var instrument: InstrumentID
 
   @inlinable
@@ -82,6 +94,7 @@
 @frozen public struct MarginFactor: Hashable, Sendable, BitwiseCopyable {
   /// At least 1.
   public var factor: Rate
+  /// Only holdings in this one need more.
   public var instrument: InstrumentID
 
   @inlinable

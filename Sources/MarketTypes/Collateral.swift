@@ -5,6 +5,7 @@
 public struct AssetRules: Hashable, Sendable {
   /// What one unit is worth at a price of one tick, in units of the settlement currency; at least 1.
   public var tickValue: Money
+  /// The highest price of a unit, in ticks; below 2^42 (IDX-6 keeps prices there).
   public var maximumPrice: Price
   /// The largest amount one account may bring.
   public var maximumBalance: Money
@@ -67,6 +68,7 @@ public struct AssetRules: Hashable, Sendable {
 public struct HaircutTier: Hashable, Sendable {
   /// In units of the asset.
   public var floor: Money
+  /// The share of its value that does not count, from 0 to 1.
   public var haircut: Rate
 
   public init(floor: Money, haircut: Rate) {
@@ -79,8 +81,11 @@ public struct HaircutTier: Hashable, Sendable {
 @frozen public struct CollateralTransfer: Hashable, Sendable, BitwiseCopyable {
   /// In units of the asset; above zero.
   public var amount: Money
+  /// Gives; a margined one only out of its free collateral (CLR-28).
   public var from: AccountID
+  /// Takes; another account of the same owner.
   public var to: AccountID
+  /// What is moved: the settlement currency unless said.
   public var asset: AssetID
 
   @inlinable

@@ -9,7 +9,9 @@
 
 /// When a dated future ends, and at which price its positions are settled.
 @frozen public struct Expiry: Hashable, Sendable, BitwiseCopyable {
+  /// After the start; its positions are settled before what a command of that moment asks.
   public var moment: Time
+  /// What they are settled at (CLR-40).
   public var price: SettlementPrice
 
   @inlinable
@@ -29,7 +31,9 @@
 
 /// What a dated future is settled at. Without such a price it is settled at its mark.
 @frozen public enum SettlementPrice: Hashable, Sendable, BitwiseCopyable {
+  /// The instrument's mark from before that moment.
   case mark
+  /// Its index as it stands at that moment.
   case index
   /// The index's mean over the time before expiry, weighted by how long each value held; rounded down.
   case indexMean(over: TimeSpan)
@@ -60,8 +64,11 @@ public struct FeeSchedule: Hashable, Sendable {
 
 /// From a traded notional of `volume` on, fills pay these; below zero is a rebate.
 public struct FeeTier: Hashable, Sendable {
+  /// In units of money: what an account traded as maker and as taker, in all instruments together.
   public var volume: Money
+  /// Of notional, between −1 and 1; rounded up (CLR-4).
   public var maker: Rate
+  /// Of notional, between −1 and 1; rounded up (CLR-4).
   public var taker: Rate
 
   public init(volume: Money, maker: Rate, taker: Rate) {
@@ -73,6 +80,7 @@ public struct FeeTier: Hashable, Sendable {
 
 /// An insurance fund by its number, from 0. Instruments name the one that stands behind them.
 @frozen public struct FundID: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Its place in `VenueRules.funds`.
   public let number: UInt8
 
   @inlinable public init(number: UInt8) { self.number = number }

@@ -16,6 +16,7 @@
 }
 
 extension Event.Body {
+  /// Which kind it is; its number is what journals bear.
   @inlinable public var kind: EventKind {
     switch self {
     case .accountOpened: .accountOpened
@@ -66,6 +67,7 @@ extension Event.Body {
 }
 
 extension Command.Action {
+  /// Which kind it is; its number is what journals bear.
   @inlinable public var kind: CommandKind {
     switch self {
     case .openAccount: .openAccount

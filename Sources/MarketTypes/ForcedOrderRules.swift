@@ -1,7 +1,10 @@
 /// How much of a position one forced order closes.
 @frozen public enum ForcedSizing: Hashable, Sendable, BitwiseCopyable {
+  /// All of it.
   case whole
+  /// A share of each position.
   case portion(PortionSizing)
+  /// As few lots as give the account its margin again.
   case toTarget(TargetSizing)
   /// Down to where the next lower maintenance tier ends; whole in the lowest.
   ///
@@ -111,10 +114,13 @@
 
 /// The worst price a forced order accepts.
 @frozen public enum ForcedLimit: Hashable, Sendable, BitwiseCopyable {
+  /// Any: a market order.
   case market
   /// What leaves nothing of the collateral behind the position, rounded in the fund's favour (F21).
   case bankruptcyPrice
+  /// Farther from the mark the nearer the account is to bankruptcy.
   case fillable(FillableLimit)
+  /// A share of the index that grows as time passes.
   case indexBand(IndexBand)
   /// No farther than this share of the middle of the book, rounded inwards; of the mark where a side is empty.
   ///

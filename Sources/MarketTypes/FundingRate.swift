@@ -3,6 +3,7 @@
 /// Finer than a `Rate`: an eighth of 0.01 % is 12.5 parts per million, and premiums are means of thousands of samples. Up
 /// to a notional of 10^12 units of money the last digit here is worth less than one of them.
 @frozen public struct FundingRate: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Of either sign, at most 10^12 either way where rules made it (FND-5).
   public let partsPerTrillion: Int64
 
   @inlinable public init(partsPerTrillion: Int64) { self.partsPerTrillion = partsPerTrillion }

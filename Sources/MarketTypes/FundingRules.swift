@@ -2,6 +2,7 @@
 public struct FundingRules: Hashable, Sendable {
   /// Payments are made at whole multiples of this since the start.
   public var interval: TimeSpan
+  /// What the rate is made of.
   public var method: FundingMethod
   /// What a holding's value is taken at.
   public var price: FundingPrice = .index
@@ -39,7 +40,9 @@ public struct FundingRules: Hashable, Sendable {
 
 /// Which price funding is paid on.
 @frozen public enum FundingPrice: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// The index at the payment (Hyperliquid).
   case index
+  /// The mark at the payment (Binance).
   case mark
 }
 
@@ -54,6 +57,7 @@ public struct FundingRules: Hashable, Sendable {
   public var notional: Money
   /// The time that rate, interest and clamp are quoted for; a payment is interval ÷ this of it.
   public var quotedFor: TimeSpan
+  /// Of notional, for `quotedFor`; between −1 and 1.
   public var interest = Rate.zero
   /// `nil` adds the whole interest.
   public var clamp: Rate?
@@ -94,11 +98,15 @@ public struct FundingRules: Hashable, Sendable {
 @frozen public struct TimeWeightedFunding: Hashable, Sendable, BitwiseCopyable {
   /// Of one interval.
   public var interest = Rate.zero
+  /// The lowest the middle term may be, between −1 and 1.
   public var lowerClamp = Rate.zero
+  /// The highest the middle term may be, not below the lower.
   public var upperClamp = Rate.zero
   /// At most 100; may be above 1.
   public var scale = Rate.one
+  /// Of one interval, after scaling; as made −100 %.
   public var lowerBound = Rate(partsPerBillion: -1_000_000_000)
+  /// Of one interval, after scaling; as made 100 %.
   public var upperBound = Rate.one
 
   public init() {}

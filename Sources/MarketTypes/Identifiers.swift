@@ -58,7 +58,9 @@
 
 /// How a command names an order that already stands.
 @frozen public enum OrderReference: Hashable, Sendable, BitwiseCopyable {
+  /// The venue's number.
   case order(OrderID)
+  /// The account's own number.
   case client(ClientOrderID)
 }
 

@@ -2,6 +2,7 @@
 public struct IndexRules: Hashable, Sendable {
   /// By source; only how they stand to each other counts. The sources are numbered from 0.
   public var weights: [Rate]
+  /// How the prices that count become one.
   public var method: IndexMethod
   /// A source counts as long as its latest report is at most this old; `nil` never grows stale.
   public var staleness: TimeSpan?

@@ -1,21 +1,25 @@
 /// A perpetual or a dated future: what a lot is worth, its limits, fees, margins and prices.
 public struct InstrumentRules: Hashable, Sendable {
+  /// As made a lot's worth is tick value × price.
   public var contract: ContractKind = .linear
   /// What a lot is worth at a price of one tick, at least 1: money per tick per lot of a linear contract, whose notional
   /// and profit are therefore exact; an inverse lot is worth this divided by its price.
   public var tickValue: Money
   /// `nil` for a perpetual.
   public var expiry: Expiry?
+  /// The highest price an order, mark or index may have, from 1 to below 2^42 ticks.
   public var maximumPrice: Price
   /// The largest position either way, open orders counted at the worse side.
   public var maximumPosition: Quantity
   /// Of notional; below zero is a rebate. Rounded up: a fee in the venue's favour, a rebate too.
   public var makerFee: Rate
+  /// As `makerFee`, of whoever came.
   public var takerFee: Rate
   /// Of notional at the mark, open orders counted at the worse side.
   public var initialMargin: Rate
   /// Ascending floors, the first zero; rates never fall.
   public var maintenanceTiers: [MaintenanceTier]
+  /// Which price holdings are valued at.
   public var mark: MarkPolicy
   /// Of a forced fill's notional, to the fund; rounded up, and never more than the collateral there is.
   public var liquidationFee = Rate.zero
@@ -27,11 +31,13 @@ public struct InstrumentRules: Hashable, Sendable {
   public var maximumOpenInterest: Quantity?
   /// What an order may ask of the book.
   public var orders = OrderLimits()
+  /// Who is filled at one price.
   public var matching: MatchingPolicy = .priceTime
   /// `nil` lets a market order walk as far as the book goes.
   public var marketProtection: MarketProtection?
   /// `nil` for none.
   public var band: PriceBand?
+  /// `nil` has none; besides `band`, not in its place.
   public var limitState: LimitStateRules?
   /// How long a call auction lasts that follows a halt; zero reopens without one.
   public var reopeningCall = TimeSpan.zero
@@ -150,7 +156,9 @@ extension InstrumentRules {
 
 /// From a notional of `floor` on, each further unit needs `rate`.
 public struct MaintenanceTier: Hashable, Sendable {
+  /// In units of money; a notional equal to it may be counted in either tier (CLR-9).
   public var floor: Money
+  /// From 0 to 1; rates never fall from tier to tier.
   public var rate: Rate
   /// What it needs to be opened; `nil` for the instrument's initial margin, which is the least it needs. One divided by
   /// the largest leverage of the tier.

@@ -23,11 +23,15 @@
 
 /// Why money moved.
 @frozen public enum TransferReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// From outside into collateral, or into a fund.
   case deposit
+  /// Out of collateral, to outside.
   case withdrawal
   /// Profit or loss of a closed part, from the holding's cost basis to its owner's collateral.
   case realized
+  /// From the account to the venue's fees; a rebate goes the other way (CLR-4).
   case makerFee
+  /// From the account to the venue's fees; a rebate goes the other way (CLR-4).
   case takerFee
   /// The insurance fund makes a bankrupt account whole.
   case shortfallCovered

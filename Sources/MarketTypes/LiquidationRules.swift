@@ -70,7 +70,9 @@ extension TimeSpan {
 
 /// Where equity stands to maintenance margin when liquidation begins.
 @frozen public enum LiquidationThreshold: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// When equity is less than maintenance margin.
   case below
+  /// When equity is less than maintenance margin, or equal to it.
   case atOrBelow
 }
 
@@ -100,10 +102,12 @@ extension TimeSpan {
 
 /// Which of an account's open orders are cancelled before its forced orders.
 @frozen public enum OrderCancelling: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// Every open order, armed ones too.
   case all
   /// Those that could enlarge or flip a position: all but orders of the side that closes it, as far as their lots
   /// together are no more than it has.
   case riskIncreasing
+  /// They stay, and may take lots from a forced order.
   case none
 }
 

@@ -2,8 +2,11 @@
 @frozen public struct MarginAddOns: Hashable, Sendable, BitwiseCopyable {
   /// Of initial margin alone.
   public var openInterest: OpenInterestScale?
+  /// Of initial and maintenance margin, each with its own base rate (CLR-20).
   public var size: SizePremium?
+  /// Of both (CLR-21).
   public var concentration: ConcentrationCharge?
+  /// Of both (CLR-22).
   public var volatility: VolatilityScale?
 
   /// As it is made it asks for nothing more.
@@ -57,6 +60,7 @@
 
 /// What a position's lots beyond a threshold are charged on top.
 @frozen public struct ConcentrationCharge: Hashable, Sendable, BitwiseCopyable {
+  /// Lots up to which nothing is charged.
   public var threshold: Quantity
   /// Of the notional of the lots beyond.
   public var rate: Rate
@@ -111,9 +115,11 @@
 @frozen public struct RiskFactors: Hashable, Sendable, BitwiseCopyable {
   /// Of the mark, for each lot long; from a risk model outside.
   public var long: Rate
+  /// Of the mark, for each lot short; from 0 to 1,000, with slippage at most 1, as `long`.
   public var short: Rate
   /// Of the mark, for each lot that would have to be closed.
   public var slippage: Rate
+  /// Whether orders pay slippage too.
   public var reading: OrderMarginReading
 
   @inlinable
@@ -134,7 +140,8 @@
   }
 }
 
-/// Which lots slippage is reckoned for: Vega's specification and its code differ.
+/// Which lots slippage is reckoned for: Vega's specification and its code differ. As initial margin is never below
+/// maintenance margin of what a side's orders leave, it matters only where they turn a position round (CLR-24).
 @frozen public enum OrderMarginReading: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// The position with all orders of the side filled.
   case specification

@@ -1,11 +1,15 @@
 /// Which price an instrument's holdings are valued at (MRK-1…MRK-21). A side that is empty, or an index not yet given,
 /// keeps the old mark. At most 64 bytes.
 @frozen public enum MarkPolicy: Hashable, Sendable, BitwiseCopyable {
+  /// The price of the instrument's last fill (MRK-1).
   case last
   /// The mean of best bid and best ask, rounded down.
   case mid
+  /// What the next seller would get (MRK-3).
   case bestBid
+  /// What the next buyer would pay (MRK-4).
   case bestAsk
+  /// The outside world's price, whatever trades here (MRK-5).
   case index
   /// `lastWeight` of the last price, the rest of the index; rounded down.
   case blend(lastWeight: Rate)
@@ -19,7 +23,9 @@
   case indexPlusBasis(DecayedAverage)
   /// The median of fair, the index plus the window's average of mid − index, and the last price.
   case fairMedian(WindowAverage)
+  /// The median of what index, book and other venues say (MRK-19).
   case robustMedian(RobustMedian)
+  /// Trades, book and index by weights of their own (MRK-20).
   case composite(CompositeMark)
 
   /// Whether quote, last price and index are all it needs: no averages, no look into the book's depth.
@@ -108,6 +114,7 @@
 @frozen public struct WindowAverage: Hashable, Sendable, BitwiseCopyable {
   /// Samples are taken at whole multiples of this since the start.
   public var cadence: TimeSpan
+  /// From 1 to `sampleLimit`; before there are so many, all there are.
   public var samples: Int32
 
   @inlinable
@@ -125,7 +132,9 @@
 @frozen public struct RobustMedian: Hashable, Sendable, BitwiseCopyable {
   /// Samples are taken at whole multiples of this since the start.
   public var cadence: TimeSpan
+  /// Of mid − index, at each sample; at least 0, below 1.
   public var basisDecay: Rate
+  /// Of the median of best bid, best ask and last price, at each sample; at least 0, below 1.
   public var priceDecay: Rate
 
   @inlinable
@@ -140,7 +149,9 @@
 @frozen public struct CompositeMark: Hashable, Sendable, BitwiseCopyable {
   /// Zero leaves that one out.
   public var tradeWeight: Rate
+  /// Of the impact mid; zero asks for none.
   public var bookWeight: Rate
+  /// Of the index.
   public var indexWeight: Rate
   /// How old the latest fill, and the latest change of the index, may be; zero for any age.
   public var staleness: TimeSpan

@@ -40,6 +40,7 @@ public struct OrderLimits: Hashable, Sendable {
 
 /// How far a market order may walk: it counts as an order limited to the best price it meets plus or minus `distance`.
 @frozen public struct MarketProtection: Hashable, Sendable, BitwiseCopyable {
+  /// In ticks, from 0 to below 2^42; the limit is rounded to the tick size towards the best price (MAT-42).
   public var distance: PriceChange
   /// Whether what is left rests at that limit; otherwise it is cancelled.
   public var restRemainder: Bool
@@ -59,6 +60,7 @@ public struct OrderLimits: Hashable, Sendable {
 @frozen public struct PriceBand: Hashable, Sendable, BitwiseCopyable {
   /// Of the reference; the edges are rounded towards it.
   public var width: Rate
+  /// Which price is in the middle; without it there is no band (MAT-64).
   public var reference: PriceSource
 
   @inlinable
@@ -101,7 +103,9 @@ public struct OrderLimits: Hashable, Sendable {
 
 /// How many orders an account may enter or change in a while: at most `orders` in each window since the start.
 @frozen public struct OrderRate: Hashable, Sendable, BitwiseCopyable {
+  /// At least 1. What was refused for a later reason counts too (MAT-57).
   public var orders: Int32
+  /// Windows follow each other from the start; the next one begins with nothing counted.
   public var window: TimeSpan
 
   @inlinable

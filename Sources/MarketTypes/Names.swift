@@ -2,6 +2,7 @@
 public struct Names: Hashable, Sendable {
   /// In order of number.
   public var instruments: [String]
+  /// In order of number.
   public var accounts: [String]
   /// From asset 1 on: asset 0 is the settlement currency.
   public var assets: [String]

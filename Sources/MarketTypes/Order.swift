@@ -1,13 +1,19 @@
 /// What an account asks the book for.
 @frozen public struct Order: Hashable, Sendable, BitwiseCopyable {
   public var quantity: Quantity
+  /// The account's own number, unique among its live orders; none unless said. Below zero is reserved for quotes.
   public var client: ClientOrderID
-  /// The worst price the order may trade at; `nil` for a market order.
+  /// The worst price the order may trade at; `nil` for a market order, market-to-limit, and a peg that follows all the way.
   public var limit: Price?
+  /// Which way it trades.
   public var side: Side
+  /// How long it stays; of a market order not good-til-cancelled (MAT-7).
   public var timeInForce: TimeInForce
+  /// Post-only, reduce-only and the like; none unless said.
   public var terms: OrderTerms
+  /// Who asks.
   public var account: AccountID
+  /// Whose book it is for.
   public var instrument: InstrumentID
   /// What few orders have.
   public var conditions: OrderConditions
@@ -51,6 +57,7 @@
 
 /// Conditions on an order, any combination.
 @frozen public struct OrderTerms: OptionSet, Hashable, Sendable, BitwiseCopyable {
+  /// One bit each; journals bear it, so none is ever moved.
   public let rawValue: UInt8
 
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }

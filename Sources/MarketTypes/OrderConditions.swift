@@ -10,13 +10,18 @@
   public var triggerValue: Int64 = 0
   /// Live orders of one account in one instrument that bear the same number: one cancels the others. Zero is none.
   public var group: Int32 = 0
+  /// Ticks added to what the peg follows, of either sign.
   public var pegOffset: Int32 = 0
+  /// Which way it waits; `none` does not wait.
   public var triggerKind: TriggerKind = .none
+  /// Whose price it waits for; of no meaning without a trigger, and then `last`.
   public var triggerSource: PriceSource = .last
+  /// What its price follows; `none` stands.
   public var pegReference: PegReference = .none
   /// What happens where this order, coming in, would meet one of its own owner's.
   public var prevention: SelfTradePrevention = .venueDefault
 
+  /// No rare terms: a plain order's.
   @inlinable public init() {}
 
   /// Rare terms by name.
@@ -72,7 +77,9 @@
 
 /// What makes a waiting order enter the book.
 @frozen public struct Trigger: Hashable, Sendable, BitwiseCopyable {
+  /// How its price is set, and which way it fires.
   public var kind: TriggerKind
+  /// Whose price it watches.
   public var source: PriceSource
   /// A price in ticks; for a trailing stop its distance in ticks, for a relative one in parts per billion of the price.
   public var value: Int64
@@ -105,22 +112,31 @@
 
 /// How a trigger's price is set and which way it fires.
 @frozen public enum TriggerKind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// It does not wait.
   case none
+  /// Against a position: up to the price for a buy, down for a sell.
   case stop
+  /// With a position: down to the price for a buy, up for a sell.
   case takeProfit
+  /// A stop that follows the best price at a distance in ticks.
   case trailing
+  /// A stop that follows the best price at a share of it.
   case trailingShare
 }
 
 /// Which price a rule looks at.
 @frozen public enum PriceSource: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// The last fill's; `nil` before the first.
   case last
+  /// The instrument's mark.
   case mark
+  /// The instrument's index.
   case index
 }
 
 /// A price that moves with the best displayed prices. A pegged order is never displayed.
 @frozen public struct Peg: Hashable, Sendable, BitwiseCopyable {
+  /// Which shown price it follows.
   public var reference: PegReference
   /// Ticks added to the reference.
   public var offset: Int32
@@ -134,8 +150,11 @@
 
 /// What a pegged order follows.
 @frozen public enum PegReference: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// No peg.
   case none
+  /// The best shown bid.
   case bestBid
+  /// The best shown ask.
   case bestAsk
   /// The mean of both, rounded away from the other side.
   case mid
@@ -151,6 +170,7 @@
   case cancelNewest
   /// The resting order is cancelled and the incoming one goes on.
   case cancelOldest
+  /// The resting order is cancelled, then what is left of the incoming one.
   case cancelBoth
   /// Both lose the smaller of their quantities without a fill, and what comes to nothing is cancelled.
   case decrement

@@ -1,6 +1,8 @@
 /// The rare terms of an order.
 @frozen public struct OrderConditioned: Hashable, Sendable, BitwiseCopyable {
+  /// The one accepted just before.
   public var order: OrderID
+  /// All of them; a day order's moment is filled in (MAT-32).
   public var conditions: OrderConditions
 
   @inlinable
@@ -12,13 +14,19 @@
 
 /// An order waits outside the book.
 @frozen public struct OrderArmed: Hashable, Sendable, BitwiseCopyable {
+  /// Which one: it has its number, and no place in the book.
   public var order: OrderID
   /// The price that fires it; a trailing stop's as it stands now.
   public var trigger: Price
+  /// What it asks for; a reduce-only order is clipped once it fires.
   public var quantity: Quantity
+  /// Whose order it is.
   public var account: AccountID
+  /// Whose prices it watches.
   public var instrument: InstrumentID
+  /// Which way it will trade.
   public var side: Side
+  /// Which of its prices.
   public var source: PriceSource
 
   @inlinable
@@ -38,14 +46,19 @@
 
 /// An armed order enters the book.
 @frozen public struct OrderTriggered: Hashable, Sendable, BitwiseCopyable {
+  /// Which one; it keeps its number.
   public var order: OrderID
   /// The price it waited for; a trailing stop's last one.
   public var trigger: Price
   /// The price that came: the trigger's, or beyond.
   public var price: Price
+  /// What it asks for, before a reduce-only order is clipped.
   public var quantity: Quantity
+  /// Whose order it is.
   public var account: AccountID
+  /// Whose book it enters next, if it is not refused.
   public var instrument: InstrumentID
+  /// Which way it trades.
   public var side: Side
 
   @inlinable
@@ -65,11 +78,17 @@
 
 /// How many lots each of two orders of one owner lost.
 @frozen public struct SelfTradeDecrement: Hashable, Sendable, BitwiseCopyable {
+  /// Who waited.
   public var maker: OrderID
+  /// Who came.
   public var taker: OrderID
+  /// What both lost: the smaller of what is left of the one and what the other shows (MAT-26).
   public var quantity: Quantity
+  /// Whose resting order it was.
   public var makerAccount: AccountID
+  /// Whose incoming order it was: the same account, or one of its group.
   public var takerAccount: AccountID
+  /// Where they met.
   public var instrument: InstrumentID
 
   @inlinable
@@ -88,9 +107,13 @@
 
 /// What one price shows now; zero when nothing stands there any more.
 @frozen public struct LevelChange: Hashable, Sendable, BitwiseCopyable {
+  /// The one whose level it is; at least 1 tick.
   public var price: Price
+  /// All that is shown there, of all orders; hidden lots do not count.
   public var quantity: Quantity
+  /// Whose book it is.
   public var instrument: InstrumentID
+  /// The side of the book.
   public var side: Side
 
   @inlinable
@@ -110,6 +133,7 @@
   public var quantity: Quantity
   /// What would like to buy at that price beyond what is sold; below zero what would like to sell.
   public var surplus: Int64
+  /// Whose book it is.
   public var instrument: InstrumentID
 
   @inlinable
@@ -130,7 +154,9 @@
   public var lots: Quantity
   /// When quotes are taken again; `nil` when not before the protection is set again.
   public var until: Time?
+  /// Whose quotes they were.
   public var account: AccountID
+  /// Where all its quotes leave.
   public var instrument: InstrumentID
 
   @inlinable

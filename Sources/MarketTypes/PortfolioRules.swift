@@ -3,6 +3,7 @@
 /// An instrument belongs to a group, a group to a class. In a group (one underlying: perpetual, dated futures) gains and
 /// losses of the same scenario offset each other in full, in a class (related underlyings) in part, between classes not.
 public struct PortfolioRules: Hashable, Sendable {
+  /// Rows of the matrix, from 1 to `scenarioLimit`; the worst one counts.
   public var scenarios: [PriceScenario]
   /// By instrument number.
   public var instruments: [PortfolioInstrument]
@@ -166,7 +167,9 @@ public struct PortfolioRules: Hashable, Sendable {
 
 /// From a raw charge of `floor` on, each further unit counts `multiplier` times.
 @frozen public struct ChargeTier: Hashable, Sendable, BitwiseCopyable {
+  /// In units of money; a charge equal to it may be counted in either tier.
   public var floor: Money
+  /// From 0 to 1,000; never falls from tier to tier.
   public var multiplier: Rate
 
   @inlinable

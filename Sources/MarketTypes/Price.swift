@@ -2,6 +2,7 @@
 ///
 /// Prices are compared and subtracted, never added: the difference is a `PriceChange`.
 @frozen public struct Price: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// At least 1 where the venue took it; nothing here looks.
   public let ticks: Int64
 
   @inlinable public init(ticks: Int64) { self.ticks = ticks }
@@ -21,6 +22,7 @@
 
 /// A distance between two prices, in ticks, of either sign.
 @frozen public struct PriceChange: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Above zero is up.
   public let ticks: Int64
 
   @inlinable public init(ticks: Int64) { self.ticks = ticks }

@@ -1,5 +1,6 @@
 /// What an index prices.
 @frozen public enum PriceSubject: Hashable, Sendable, BitwiseCopyable {
+  /// The instrument's own index.
   case instrument(InstrumentID)
   /// The same contract at other venues.
   case otherVenues(InstrumentID)
@@ -11,7 +12,9 @@
 @frozen public struct SourceReport: Hashable, Sendable, BitwiseCopyable {
   /// `nil`: the source is lost until it reports again.
   public var price: Price?
+  /// Of which index it is a source.
   public var subject: PriceSubject
+  /// Its number there, from 0.
   public var source: UInt8
 
   @inlinable
@@ -26,7 +29,9 @@
 @frozen public struct SourceRoll: Hashable, Sendable, BitwiseCopyable {
   /// Of the new contract, now.
   public var price: Price
+  /// Of which index it is a source.
   public var subject: PriceSubject
+  /// Its number there, from 0.
   public var source: UInt8
 
   @inlinable

@@ -1,5 +1,6 @@
 /// How much of an instrument, in lots; never negative.
 @frozen public struct Quantity: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// At least 0 where the venue took it; nothing here looks.
   public let lots: Int64
 
   @inlinable public init(lots: Int64) { self.lots = lots }
@@ -19,6 +20,7 @@
 
 /// What an account holds of an instrument, in lots: long above zero, short below.
 @frozen public struct Position: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Of either sign.
   public let lots: Int64
 
   @inlinable public init(lots: Int64) { self.lots = lots }
@@ -42,7 +44,9 @@
 
 /// Which way an order trades.
 @frozen public enum Side: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// Bids, and becomes longer.
   case buy = 0
+  /// Asks, and becomes shorter.
   case sell = 1
 
   /// The side it trades with.

@@ -2,10 +2,13 @@
 ///
 /// Says why a spread is as wide as it is. A maker that knows no such part leaves it at zero.
 @frozen public struct QuoteTerms: Hashable, Sendable, BitwiseCopyable {
+  /// Who tells.
   public var account: AccountID
   /// The half-spread is the sum of these six, before its bounds and before rounding to ticks.
   public var base: Int32
+  /// For prices that moved much of late.
   public var volatility: Int32
+  /// For what it holds already, either way.
   public var inventory: Int32
   /// For flow that seems to know more.
   public var toxicity: Int32
@@ -19,6 +22,7 @@
   public var withdrawn: Int32
   /// Half-spread as quoted, in ticks; zero when nothing is quoted.
   public var halfSpread: Int32
+  /// What it quotes.
   public var instrument: InstrumentID
   /// Why it withdrew what it did.
   public var reason: WithdrawalReason
@@ -48,6 +52,7 @@
 @frozen public enum WithdrawalReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
   /// It withdraws nothing.
   case none
+  /// Prices move too much for it.
   case volatility
   /// Its own margin.
   case margin

@@ -4,11 +4,15 @@
   case timeGoesBack
   /// It would let more pass than about a million of the venue's shortest interval.
   case timeTooFarAhead
+  /// The command names an account that was not opened.
   case unknownAccount
+  /// The command names an instrument that the rules do not have.
   case unknownInstrument
+  /// The command names an asset that the rules do not have; for a report the settlement currency too.
   case unknownAsset
   /// The price has no such source; or it is made of sources, and was given as it is.
   case unknownSource
+  /// The command names a fund that the rules do not have.
   case unknownFund
   /// The command belongs to the opening, which has ended.
   case openingIsOver
@@ -26,6 +30,7 @@
   case counterpartyIsSelf
   /// Only between accounts of one owner.
   case notSameOwner
+  /// Zero or less, where money comes, goes or moves; a contribution of zero.
   case amountNotPositive
   /// A balance would leave what the venue can count.
   case balanceLimit
@@ -39,6 +44,7 @@
   case forcedNotAllowed
   /// The account's kill switch was pulled.
   case accountBlocked
+  /// The account has entered or changed as many orders as a window allows (MAT-57).
   case orderRateExceeded
   /// The contract was settled.
   case contractExpired
@@ -50,12 +56,19 @@
   case unknownOrder
   /// Client numbers below zero belong to quotes.
   case clientOrderIDReserved
+  /// A live order of the account bears that number already, in whatever instrument (MAT-5).
   case duplicateClientOrderID
+  /// Below 1 lot; of an opening holding no lots either way; of a quote or a protection below zero.
   case quantityIsZero
+  /// More than the instrument's largest order, or its maximum position.
   case quantityAboveLimit
+  /// Not a multiple of the lot size; a shown part and a minimum are asked too.
   case lotSizeNotMet
+  /// A price below 1 tick.
   case priceBelowOne
+  /// A price above the maximum price of the instrument or asset.
   case priceAboveLimit
+  /// A limit or trigger that is not a multiple of the tick size.
   case tickSizeNotMet
   /// A market order cannot rest, so it is neither good-til-cancelled nor post-only.
   case marketOrderCannotRest
@@ -71,6 +84,7 @@
   case triggerAlreadyMet
   /// There is no price for the peg to follow.
   case noPegReference
+  /// An amend that leaves quantity, limit and trigger as they are.
   case amendChangesNothing
   /// There is no position to move.
   case noPosition
@@ -78,21 +92,32 @@
   case oppositePosition
   /// A position is moved once none of the account's orders in its instrument is left.
   case openOrdersRemain
+  /// Limit × quantity is less than an order must come to; reduce-only orders are not asked.
   case notionalBelowMinimum
+  /// Limit × quantity is more than an order may come to; reduce-only orders are not asked.
   case notionalAboveMaximum
   /// The limit is farther from the reference than the instrument's band.
   case priceOutsideBand
+  /// The account has as many orders open in the instrument as it may; what cannot rest is not asked.
   case tooManyOpenOrders
+  /// Position and open orders of one side together would pass the maximum position (CLR-16).
   case positionAboveLimit
   /// All longs together would be more than the instrument's limit.
   case openInterestAboveLimit
+  /// A reduce-only order that would not bring the position nearer to flat (MAT-12).
   case reduceOnlyWouldIncrease
+  /// A post-only order that would meet somebody, or finds no place to slide to (MAT-8, MAT-43).
   case postOnlyWouldTake
   /// Margined accounts trade an instrument once it has a mark.
   case noMark
+  /// A market order that would meet nobody (MAT-7).
   case noLiquidity
+  /// Less than the order's minimum can be counted on at once (MAT-34).
   case minimumNotFillable
+  /// Less than all of the order can be counted on at once (MAT-9).
   case fillOrKillNotFillable
+  /// Equity would not cover initial margin and the order's taker fee with it (CLR-10); of a moved position, that of one of
+  /// the two accounts after it (CLR-31).
   case initialMarginNotMet
   /// A withdrawal of more than the free collateral.
   case freeCollateralExceeded
@@ -102,6 +127,7 @@
 
 /// Why an order left the book, or never entered it, without being filled.
 @frozen public enum CancelReason: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// By a cancel, a reduce of all its lots or a mass cancel; a quote by quantity zero.
   case requested
   /// What an immediate-or-cancel or market order could not fill.
   case notFilledAtOnce
@@ -122,14 +148,19 @@
   case positionAboveLimit
   /// It met, or was met by, an order of the same owner.
   case selfTrade
+  /// Its moment or its day ended, or its contract did.
   case expired
   /// Another order of its group filled, fired or left.
   case linked
   /// Its price came, and it could not enter.
   case refusedWhenTriggered
+  /// By an order that entered in its place, or by a newer quote of its entry.
   case replaced
+  /// By its account's kill switch.
   case killed
+  /// Its account's session was lost.
   case disconnected
+  /// A quote whose account's protection was triggered (MAT-56).
   case makerProtection
   /// The next fill would have been outside the price band.
   case bandReached

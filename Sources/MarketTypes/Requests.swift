@@ -2,6 +2,7 @@
 @frozen public struct OrderReplace: Hashable, Sendable, BitwiseCopyable {
   /// The new order; the old one is of the same account and instrument.
   public var order: Order
+  /// The old one, by either number; resting or waiting.
   public var target: OrderReference
 
   @inlinable
@@ -13,11 +14,13 @@
 
 /// Takes all orders of an account out that match, armed ones too.
 @frozen public struct MassCancel: Hashable, Sendable, BitwiseCopyable {
+  /// Whose orders they are; nobody else's are touched.
   public var account: AccountID
   /// `nil` means all.
   public var instrument: InstrumentID?
   /// `nil` means both.
   public var side: Side?
+  /// Becomes the reason of the cancels.
   public var occasion: MassCancelOccasion
 
   @inlinable
@@ -33,6 +36,7 @@
 
 /// Why an account's orders are taken out together.
 @frozen public enum MassCancelOccasion: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  /// `requested`.
   case request
   /// Its session was lost.
   case disconnect
@@ -44,13 +48,19 @@
 ///
 /// A quote's orders bear client numbers below zero: −2 × entry − 1 is the bid, −2 × entry − 2 the ask.
 @frozen public struct MassQuote: Hashable, Sendable, BitwiseCopyable {
+  /// Below the ask where both are quoted.
   public var bid: Price
+  /// Zero takes the entry's bid out.
   public var bidQuantity: Quantity
+  /// Above the bid where both are quoted.
   public var ask: Price
+  /// Zero takes the entry's ask out.
   public var askQuantity: Quantity
+  /// Who quotes.
   public var account: AccountID
   /// From 0.
   public var entry: UInt32
+  /// Whose book it is for; entries of others are apart.
   public var instrument: InstrumentID
   /// `postOnly`, `slides`, or nothing.
   public var terms: OrderTerms
@@ -84,7 +94,9 @@
   public var window: TimeSpan
   /// How long quotes are refused after that; zero until the protection is set again.
   public var pause: TimeSpan
+  /// Whose quotes are protected.
   public var account: AccountID
+  /// Where; each instrument has its own.
   public var instrument: InstrumentID
 
   @inlinable
@@ -120,8 +132,9 @@
 @frozen public struct PhaseChange: Hashable, Sendable, BitwiseCopyable {
   /// When it ends by itself: a call uncrosses, a halt reopens. `nil` lasts until the next command.
   public var until: Time?
-  /// `nil` means all: a market-wide halt.
+  /// `nil` means all: a market-wide halt, one event for each. Never `nil` in an event.
   public var instrument: InstrumentID?
+  /// The one it goes into; the same again sets the end anew. Never `limited`.
   public var phase: Phase
 
   @inlinable

@@ -1,5 +1,6 @@
 /// A moment of simulated time: nanoseconds since the scenario's start.
 @frozen public struct Time: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// From 0: a command that is earlier is refused (MAT-1).
   public let nanoseconds: Int64
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
@@ -24,6 +25,7 @@
 
 /// A length of simulated time in nanoseconds.
 @frozen public struct TimeSpan: Hashable, Comparable, Sendable, BitwiseCopyable {
+  /// Of either sign where two moments are subtracted; rules ask for more than nothing.
   public let nanoseconds: Int64
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }

@@ -1,8 +1,10 @@
 /// Everything a venue is told before it opens. Values only: the rooms read them, none changes them.
 public struct VenueRules: Hashable, Sendable {
+  /// By instrument number; at most 2^15 with the assets.
   public var instruments: [InstrumentRules]
   /// Collateral besides the settlement currency: asset 1, 2, …
   public var assets: [AssetRules] = []
+  /// When and how accounts under margin are closed, and who bears what that costs.
   public var liquidation: LiquidationRules
   /// What portfolio margin is reckoned by; without it no account has that kind.
   public var portfolio: PortfolioRules?

@@ -2,6 +2,7 @@
 @frozen public struct GracePeriod: Hashable, Sendable, BitwiseCopyable {
   /// With the first clock at this moment or after it, it waits for its forced orders like anybody.
   public var until: Time
+  /// Who has the time.
   public var account: AccountID
 
   @inlinable
@@ -59,12 +60,15 @@
 
 /// A position is closed against another's without the book: auto-deleveraging, or a tear-up. Profits of both follow.
 @frozen public struct Deleveraging: Hashable, Sendable, BitwiseCopyable {
+  /// Where both are closed (LIQ-21); neither pays a fee, and no mark moves.
   public var price: Price
+  /// Of each; above zero.
   public var quantity: Quantity
   /// Whose position nobody took.
   public var account: AccountID
   /// Who stood on the other side.
   public var counterparty: AccountID
+  /// Where both held.
   public var instrument: InstrumentID
   /// The side that closes the account's position.
   public var side: Side

@@ -130,6 +130,7 @@
 
 /// One of those who pay what closed accounts owe, and its most.
 @frozen public struct LossLayer: Hashable, Sendable, BitwiseCopyable {
+  /// Which of them.
   public var kind: Kind
   /// The most it pays for one account's loss; `nil` for all it can.
   public var limit: Money?

@@ -5,6 +5,7 @@ import Storage
 public struct CallAuction: Equatable {
   /// The one price of all fills.
   public var price: Price
+  /// What trades at that price: the smaller of what is bid there or better and what is asked; above zero.
   public var quantity: Quantity
   /// What is bid at that price or better beyond what is asked; below zero what is asked beyond.
   public var surplus: Int64

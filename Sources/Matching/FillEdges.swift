@@ -2,7 +2,9 @@ import MarketTypes
 
 /// Between which prices fills may be, the edges included (MAT-64, MAT-65).
 @frozen public struct FillEdges: Hashable, Sendable, BitwiseCopyable {
+  /// In ticks; at least 1 where the width is below the whole reference.
   public let lowest: Price
+  /// In ticks; may be above the maximum price.
   public let highest: Price
 
   init(lowest: Price, highest: Price) {
@@ -17,6 +19,7 @@ import MarketTypes
     highest = Price(ticks: reference.ticks + reach)
   }
 
+  /// Whether a fill at this price is allowed, the edges included.
   public func contains(_ price: Price) -> Bool { price >= lowest && price <= highest }
 
   /// What lies within both; two bands may lie apart, and then nothing does.
@@ -32,6 +35,7 @@ import MarketTypes
   private var fills: Int64 = 0
   private var window: Int64 = 0
 
+  /// Without a reference: nothing has filled yet.
   public init() {}
 
   /// `nil` before the first window with fills has ended, and before the first auction.

@@ -3,7 +3,9 @@ import Storage
 
 /// What a command to come will touch: its order, or the queue it will join.
 @frozen public enum BookGlance: BitwiseCopyable, Sendable {
+  /// A resting order by its number; one that is gone costs a look and nothing else.
   case order(OrderID)
+  /// The queue of one price of a side, which need not exist.
   case queue(Side, Price)
 }
 

@@ -34,6 +34,7 @@ public struct OrderBook: ~Copyable {
   /// Whether orders only collect, as in a call auction: while they do, the book may stand crossed.
   public var isCollecting: Bool
 
+  /// Nothing rests, and orders meet as they come.
   @inlinable public init() {
     self.init(
       orders: Pool(), facts: Pool(), freeSlot: -1, levels: Ladder(vacant: .empty),

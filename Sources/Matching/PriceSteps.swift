@@ -5,6 +5,7 @@ import MarketTypes
 @frozen public struct PriceSteps: Hashable, Sendable, BitwiseCopyable {
   /// The tick size, in ticks.
   public let step: Int64
+  /// The maximum price, in ticks; need not be a multiple of the step.
   public let maximum: Price
 
   public init(of rules: InstrumentRules) {

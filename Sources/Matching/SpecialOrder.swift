@@ -10,11 +10,13 @@ import MarketTypes
     case armed
     /// Its trigger is met; it waits for its turn.
     case ready
+    /// Stands in the book.
     case resting
     /// Another of its group ended it on its way.
     case ended
   }
 
+  /// The number of the order it belongs to.
   public var id: OrderID
   /// As it was asked for, amends counted; of an armed order the quantity is what it will enter with.
   public var order: Order
@@ -22,10 +24,13 @@ import MarketTypes
   public var reserve: Int64 = 0
   /// The price that fires it, as it stands now.
   public var trigger: Price
+  /// How far it has come.
   public var state: State = .entering
   /// What brought the price that made it ready.
   public var readyRound: UInt16 = 0
+  /// The position of that event in the stream, or −1 until it is ready.
   public var readyCause: Int64 = -1
+  /// That price, in ticks; zero until it is ready.
   public var readyTicks: Int64 = 0
   /// A trailing stop's best price since it was armed.
   @usableFromInline var bestTicks: Int64 = 0

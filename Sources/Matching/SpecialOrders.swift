@@ -25,6 +25,7 @@ public struct SpecialOrders: ~Copyable {
   var armings: Int64
   /// The best shown prices that pegs were last placed by; zero for an empty side.
   public var placedBid: Int64 = 0
+  /// As `placedBid`, of the other side.
   public var placedAsk: Int64 = 0
 
   @frozen @usableFromInline struct Row: BitwiseCopyable {
@@ -40,6 +41,7 @@ public struct SpecialOrders: ~Copyable {
     }
   }
 
+  /// Nothing waits, nothing rests.
   public init() {
     records = SlotPool()
     triggers = TriggerLadders()

@@ -2,14 +2,21 @@ import MarketTypes
 
 /// A resting order as the book hands it out.
 @frozen public struct StandingOrder: Hashable, Sendable, BitwiseCopyable {
+  /// The venue's number.
   public var id: OrderID
+  /// The account's own number, or none; below zero it is a quote's.
   public var client: ClientOrderID
+  /// Whose order it is.
   public var account: AccountID
+  /// The side of the book.
   public var side: Side
+  /// Of its terms those it was rested with; a peg counts as hidden.
   public var terms: OrderTerms
+  /// Where it stands: of a peg or an order that slid not its limit.
   public var price: Price
   /// What is left of it, or of what it shows.
   public var quantity: Quantity
+  /// All that it has filled since it entered, at whatever prices.
   public var filled: Quantity
   /// What the caller gave it to find rare terms by, or −1.
   public var detail: Int32

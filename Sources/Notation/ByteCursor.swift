@@ -11,7 +11,9 @@
 /// Fields are not quoted and have no spaces around them. After an error the cursor stands where the field began, and
 /// `skipLine()` goes on to the next. Linear in what is read.
 public struct ByteCursor {
+  /// All of what is read, as given.
   public let bytes: [UInt8]
+  /// How many bytes are behind the cursor, a byte order mark counted.
   public private(set) var offset: Int
   /// From 1.
   public private(set) var line = 1
@@ -25,6 +27,7 @@ public struct ByteCursor {
     self.offset = start
   }
 
+  /// Whether every byte is behind the cursor.
   public var isAtEnd: Bool { offset == bytes.count }
 }
 
@@ -32,7 +35,9 @@ public struct ByteCursor {
 public struct ByteCursorError: Error, Equatable, Sendable {
   /// One sentence without a full stop.
   public let message: String
+  /// Where the field begins, in bytes from 0.
   public let offset: Int
+  /// The same place as editors count it; on the first line a byte order mark counts for nothing.
   public let position: SourcePosition
 
   /// - Parameter text: what the cursor went through.

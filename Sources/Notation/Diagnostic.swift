@@ -5,6 +5,7 @@
 ///       ^~~~~~
 ///       hint: did you mean "seed"?
 public struct Diagnostic: Sendable {
+  /// How bad it is.
   public enum Severity: String, Sendable {
     /// The input is refused.
     case error
@@ -14,6 +15,7 @@ public struct Diagnostic: Sendable {
     case note
   }
 
+  /// How bad it is: only an error has the input refused.
   public let severity: Severity
   /// One sentence without a full stop. May quote the input as it is: rendering makes it harmless.
   public let message: String

@@ -1,15 +1,18 @@
 /// Where one reading of an input writes what it finds: shared by the parser and by every reader of its tree.
 public final class DiagnosticLog {
+  /// What was found so far.
   public private(set) var diagnostics = Diagnostics()
 
   public init() {}
 
+  /// Notes a fault. The message is one sentence without a full stop, composed only if it is kept.
   public func error(
     _ message: @autoclosure () -> String, at span: SourceSpan?, hint: @autoclosure () -> String? = nil
   ) {
     diagnostics.add(.error, message(), at: span, hint: hint())
   }
 
+  /// Notes what is taken, but probably not meant so; as `error` otherwise.
   public func warning(
     _ message: @autoclosure () -> String, at span: SourceSpan?, hint: @autoclosure () -> String? = nil
   ) {

@@ -5,13 +5,17 @@ public struct Diagnostics: Error, Sendable {
   /// How many errors, and how many warnings, are kept.
   public static let limit = 20
 
+  /// Those that were kept, in order of finding.
   public private(set) var entries: [Diagnostic] = []
+  /// How many errors there were, kept or not.
   public private(set) var errorCount = 0
+  /// How many warnings there were, kept or not.
   public private(set) var warningCount = 0
   private var keptLast = false
 
   public init() {}
 
+  /// Whether the input is refused.
   public var hasErrors: Bool { errorCount > 0 }
 
   /// Adds one more. A message is composed only if there is room to keep it, so that a million mistakes cost

@@ -48,7 +48,10 @@ extension JSONParser {
     default:
       // Only the backslash is taken back: what follows may be a line feed, or the middle of a character.
       offset = start + 1
-      wrong("no escape begins like this", at: start..<offset, hint: "a backslash itself is written \\\\")
+      // At the end of a line it is enough to say that the string is not closed.
+      if letter != 0, letter != UInt8(ascii: "\n"), letter != UInt8(ascii: "\r") {
+        wrong("no escape begins like this", at: start..<offset, hint: "a backslash itself is written \\\\")
+      }
     }
     return Array("\u{FFFD}".utf8)
   }
@@ -56,6 +59,7 @@ extension JSONParser {
   /// The scalar written as `\uXXXX` or as a surrogate pair of two; `\u` is taken already.
   private mutating func unicodeEscape(from start: Int) -> Unicode.Scalar? {
     guard let first = hexadecimalDigits() else {
+      if byte == nil { return nil }
       wrong("\\u is followed by four hexadecimal digits", at: start..<offset)
       return nil
     }
@@ -111,6 +115,7 @@ extension JSONParser {
     case "false": return JSONValue(.boolean(false), at: span)
     case "null": return JSONValue(.null, at: span)
     default:
+      try haltAtBlank(beginning: word, from: start, expected: "a value")
       wrong("expected a value, found \(clipped(word))", at: span.range, hint: Self.hint(forWord: word))
       return JSONValue(.null, at: span)
     }
@@ -123,7 +128,23 @@ extension JSONParser {
     return String(decoding: bytes[start..<offset], as: UTF8.self)
   }
 
+  /// Throws if a word begins with what looks like a blank and is none, or cannot be seen at all.
+  mutating func haltAtBlank(beginning word: String, from start: Int, expected: String) throws(Halt) {
+    guard let blank = word.unicodeScalars.first, blank.properties.isWhitespace || printable(blank) == "\u{FFFD}" else {
+      return
+    }
+    offset = start
+    throw halt(
+      "expected \(expected), found the character \(codePoint(blank))", width: blank.utf8.count,
+      hint: "between values stand blanks, tabs and ends of lines; it only looks like one")
+  }
+
   private static func hint(forWord word: String) -> String {
+    switch word {
+    case "NaN", "nan", "Infinity", "inf": return "every number is finite, and written in digits"
+    case "None", "nil", "undefined": return "what is not said is left out"
+    default: break
+    }
     let near = didYouMean(word, from: ["true", "false", "null"])
     return near.map { "did you mean \($0)?" } ?? "strings are written in double quotes"
   }
@@ -137,7 +158,7 @@ extension JSONParser {
   }
 
   /// Whether a word that begins with `byte` can only be meant as a number.
-  private static func beginsNumber(_ byte: UInt8) -> Bool {
+  static func beginsNumber(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
     default: false

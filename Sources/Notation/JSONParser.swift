@@ -127,8 +127,13 @@ extension JSONParser {
   private mutating func key() throws(Halt) -> String {
     if byte == UInt8(ascii: "\"") { return try string() }
     let start = offset
+    if byte.map(Self.beginsNumber) ?? false {
+      throw halt(
+        "expected a key or \"}\", found a number", hint: "is it the rest of a number? The point in one is no comma")
+    }
     let name = takeWord()
     if name.isEmpty { throw halt(expected: "a key or \"}\"") }
+    try haltAtBlank(beginning: name, from: start, expected: "a key or \"}\"")
     wrong("keys are written in double quotes", at: start..<offset, hint: "write \(quoted(name))")
     return name
   }
@@ -246,9 +251,13 @@ extension JSONParser {
     return scalars.first == "\"" ? "a string" : "\"\(scalars.first ?? "\u{FFFD}")\""
   }
 
-  /// For the two habits of other languages that are met most often.
+  /// For the two habits of other languages that are met most often, and for brackets that do not match.
   private var foundHint: String? {
     switch byte {
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      openings.last.map {
+        "\"\(Character(Unicode.Scalar(bytes[$0])))\" at \(text.position(at: $0)) is not closed"
+      }
     case UInt8(ascii: "'"): "strings are written in double quotes"
     case UInt8(ascii: "#"): "comments begin with //"
     default: nil

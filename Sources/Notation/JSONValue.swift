@@ -3,18 +3,25 @@
 /// Two values are equal when they say the same, wherever they say it: spans are not compared. A number is compared
 /// as it is spelt, so `1` and `1.0` differ; members are compared in order.
 public struct JSONValue: Sendable {
+  /// What was said, without where.
   public enum Content: Equatable, Sendable {
+    /// The word `null`.
     case null
+    /// The word `true` or `false`.
     case boolean(Bool)
     /// As spelt: what it means depends on who asks, and no digit is lost before that.
     case number(String)
+    /// Its meaning, escapes undone.
     case string(String)
+    /// In the order written.
     case array([JSONValue])
     /// In the order written; no key twice.
     case object([JSONMember])
   }
 
+  /// What it says.
   public var content: Content
+  /// From its first byte to its last, brackets and quotes counted.
   public let span: SourceSpan
 
   public init(_ content: Content, at span: SourceSpan) {
@@ -25,8 +32,11 @@ public struct JSONValue: Sendable {
 
 /// A key, its place, and its value.
 public struct JSONMember: Sendable {
+  /// Its meaning, escapes undone.
   public let key: String
+  /// Where it is written, quotes counted.
   public let keySpan: SourceSpan
+  /// What stands after the colon.
   public var value: JSONValue
 
   public init(key: String, at keySpan: SourceSpan, value: JSONValue) {

@@ -11,6 +11,7 @@
 /// A value where a key belongs, or the reverse, is a mistake of the program and stops it. When a body throws, what
 /// has been written is no JSON text, and the writer is of no further use.
 public struct JSONWriter {
+  /// Where white space goes.
   public enum Layout: Sendable {
     /// No white space at all.
     case compact
@@ -118,10 +119,13 @@ extension JSONWriter {
 // MARK: - Values
 
 extension JSONWriter {
+  /// Writes the word `null`.
   public mutating func null() { scalar { $0.append("null") } }
 
+  /// Writes `true` or `false`.
   public mutating func boolean(_ flag: Bool) { scalar { $0.append(flag ? "true" : "false") } }
 
+  /// Writes text in quotes, escaped as JSON asks.
   public mutating func string(_ text: String) { scalar { $0.appendQuoted(text) } }
 
   /// Writes an integer of any width, exactly.
@@ -176,27 +180,32 @@ extension JSONWriter {
 // MARK: - Members
 
 extension JSONWriter {
+  /// A key and an integer of any width, exactly.
   @inlinable
   public mutating func member(_ key: String, _ value: some BinaryInteger) {
     self.key(key)
     integer(value)
   }
 
+  /// A key and the shortest decimal number that reads back; `null` for what is not finite.
   public mutating func member(_ key: String, _ value: Double) {
     self.key(key)
     double(value)
   }
 
+  /// A key and `true` or `false`.
   public mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     boolean(value)
   }
 
+  /// A key and text in quotes.
   public mutating func member(_ key: String, _ value: String) {
     self.key(key)
     string(value)
   }
 
+  /// A key and a whole value, its numbers as they were spelt.
   public mutating func member(_ key: String, _ value: JSONValue) {
     self.key(key)
     self.value(value)

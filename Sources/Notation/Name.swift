@@ -10,6 +10,12 @@ public func isName(_ text: String) -> Bool {
 
 let nameRule = "a name is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit"
 
+/// The rule, and of a name that looks as if it kept it the letter that does not.
+func hintForName(_ text: String) -> String {
+  guard let foreign = text.unicodeScalars.first(where: { !$0.isASCII }) else { return nameRule }
+  return nameRule + "; \(codePoint(foreign)) is none of them"
+}
+
 extension UInt8 {
   fileprivate var isAlphanumeric: Bool {
     switch self {

@@ -2,5 +2,6 @@
 /// fewest digits that mean it.
 public func numberText(_ number: Double) -> String {
   if number.magnitude <= 1e15, let whole = Int64(exactly: number) { return "\(whole)" }
-  return number.description
+  // Swift pads exponents to two digits: 1e-06.
+  return number.description.replacing("e-0", with: "e-")
 }

@@ -20,6 +20,7 @@
 ///
 /// Ask for every key before giving up on an object: a key that was not asked for is reported as unknown.
 public struct ObjectReader {
+  /// Where the object stands, as messages name it.
   public let path: ValuePath
   /// The object, from brace to brace.
   public let span: SourceSpan
@@ -34,6 +35,8 @@ public struct ObjectReader {
   private var absent: [String] = []
   /// Set when it is not known which keys belong here, so that none can be called unknown.
   private var acceptsAnyKey = false
+  /// What is learnt of an object that is not there but described: see `JSONSchema`.
+  var shape: ObjectShape?
 
   init(_ members: [JSONMember], of object: ValueReader) {
     self.members = members
@@ -41,6 +44,14 @@ public struct ObjectReader {
     self.span = object.value.span
     self.log = object.log
     self.isAsked = Array(repeating: false, count: members.count)
+  }
+
+  /// A reader of no object, which notes what it is asked for.
+  init(describing shape: ObjectShape) {
+    let nowhere = SourceSpan(in: SourceText(name: "", bytes: []), 0..<0)
+    self.init([], of: ValueReader(JSONValue(.object([]), at: nowhere), reportingTo: DiagnosticLog()))
+    self.shape = shape
+    shape.visit()
   }
 
   /// What `decode` makes of the object that `text` holds. Throws all that is wrong with text and object.
@@ -61,6 +72,10 @@ public struct ObjectReader {
 extension ObjectReader {
   /// The member `key`, or `nil` if there is none. A `null` is a value like another, and no type takes it.
   public mutating func optional(_ key: String) -> ValueReader? {
+    if let shape {
+      let value = shape.value(of: key)
+      return shape.chance.pick(3) == 0 ? nil : ValueReader(describing: value)
+    }
     let index = members.firstIndex { $0.key == key }
     if !vocabulary.contains(key) {
       vocabulary.append(key)
@@ -72,9 +87,12 @@ extension ObjectReader {
   }
 
   /// The member `key`; its absence is logged, at the brace that opens the object.
-  public mutating func required(_ key: String) -> ValueReader? {
+  ///
+  /// - Parameter hint: what could be written there.
+  public mutating func required(_ key: String, hint: @autoclosure () -> String? = nil) -> ValueReader? {
+    if let shape { return ValueReader(describing: shape.value(of: key, isRequired: true)) }
     if let reader = optional(key) { return reader }
-    log.error("\(quoted(key)) is missing\(path.suffix)", at: span.opening)
+    log.error("\(quoted(key)) is missing\(path.suffix)", at: span.opening, hint: hint())
     return nil
   }
 
@@ -86,9 +104,10 @@ extension ObjectReader {
   /// A key that is not a name (`isName(_:)`) is logged and left out.
   public mutating func namedMembers() -> [(name: String, keySpan: SourceSpan, value: ValueReader)] {
     acceptsAnyKey = true
+    if let shape { return [("name", span, ValueReader(describing: shape.namedValue()))] }
     return members.compactMap { member in
       guard isName(member.key) else {
-        log.error("\(quoted(member.key)) is not a name", at: member.keySpan, hint: nameRule)
+        log.error("\(quoted(member.key)) is not a name", at: member.keySpan, hint: hintForName(member.key))
         return nil
       }
       let value = ValueReader(member.value, at: .member(of: path, key: member.key), reportingTo: log)
@@ -101,14 +120,43 @@ extension ObjectReader {
   ///     reader.kind([("limit", { .limit(LimitOrder(&$0)) }), ("market", { .market(MarketOrder(&$0)) })])
   ///
   /// When the kind is missing or unknown, that alone is logged: what the other keys should be cannot be known.
+  ///
+  /// - Parameter words: kinds that have no other keys, and are written as a word instead of an object.
   public mutating func kind<Decoded>(
-    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], key: String = "kind"
+    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], key: String = "kind", orWordOf words: [String] = []
   ) -> Decoded? {
+    if let shape { return describeKinds(decoders, key, shape) }
+    if let value = optional(key), case .string(let word) = value.value.content, words.contains(word) {
+      acceptsAnyKey = true
+      value.refuse("\(quoted(word)) has no keys\(path.suffix)", hint: "write \(quoted(word)) in place of the object")
+      return nil
+    }
     guard let decode = required(key)?.choice(from: decoders) else {
       acceptsAnyKey = true
       return nil
     }
     return decode(&self)
+  }
+
+  /// Hands itself to the decoder of each kind in turn; what one of them asks for belongs to its kind alone.
+  private mutating func describeKinds<Decoded>(
+    _ decoders: [(String, (inout ObjectReader) -> Decoded?)], _ key: String, _ whole: ObjectShape
+  ) -> Decoded? {
+    whole.value(of: key, isRequired: true).note(.words(decoders.map(\.0)))
+    var last: Decoded?
+    for (word, decode) in decoders {
+      let own = whole.variant(word, of: key)
+      own.visit()
+      shape = own
+      last = decode(&self) ?? last
+    }
+    shape = whole
+    return last
+  }
+
+  /// Notes what is meant where `key` is left out, as JSON. Only a description asks.
+  public func describe(absent: @autoclosure () -> String, of key: String) {
+    shape?.value(of: key).note(absent: absent())
   }
 
   /// Logs that the object as a whole cannot be, or its member `key`, for a reason only the caller knows.

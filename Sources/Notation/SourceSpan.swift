@@ -1,6 +1,8 @@
 /// A range of bytes in one text, half-open; empty at a place between two bytes.
 public struct SourceSpan: Sendable {
+  /// The text it is a range of.
   public let text: SourceText
+  /// In bytes from 0 of that text.
   public let range: Range<Int>
 
   public init(in text: SourceText, _ range: Range<Int>) {

@@ -28,7 +28,9 @@ public final class SourceText: Sendable {
 
 /// A place as editors count it. Both numbers begin at 1; columns count Unicode scalars.
 public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
+  /// From 1.
   public let line: Int
+  /// From 1, in Unicode scalars.
   public let column: Int
 
   public init(line: Int, column: Int) {

@@ -2,8 +2,11 @@
 ///
 /// Built link by link while reading, and spelt out only for a message.
 public indirect enum ValuePath: Sendable {
+  /// The whole text's value.
   case top
+  /// A member of an object, by its key as written.
   case member(of: ValuePath, key: String)
+  /// An element of an array, from 0.
   case element(of: ValuePath, index: Int)
 }
 

@@ -79,15 +79,12 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public var tickValue: Money
   /// Of an inverse contract, whose lot is worth this divided by its price; zero for a linear one.
   public var inverseValue: Money
-  /// To open, as a share of notional.
-  public var initialMargin: Rate
   /// To keep, as a share of notional, of the lowest tier.
   public var maintenanceMargin: Rate
 
   public init(
     instrument: InstrumentID, steps: OrderSteps = OrderSteps(), maximumPrice: Price, maximumPosition: Quantity,
-    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, initialMargin: Rate = Rate(partsPerBillion: 0),
-    maintenanceMargin: Rate = Rate(partsPerBillion: 0)
+    tickValue: Money = Money(units: 1), inverseValue: Money = .zero, maintenanceMargin: Rate = Rate(partsPerBillion: 0)
   ) {
     self.instrument = instrument
     self.steps = steps
@@ -95,7 +92,6 @@ public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
     self.maximumPosition = maximumPosition
     self.tickValue = tickValue
     self.inverseValue = inverseValue
-    self.initialMargin = initialMargin
     self.maintenanceMargin = maintenanceMargin
   }
 }

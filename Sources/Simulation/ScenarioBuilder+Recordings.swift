@@ -16,8 +16,8 @@ extension ScenarioBuilder {
   }
 
   private func readLobster(_ object: inout ObjectReader) -> RecordingSpecification? {
-    let messages = object.string("messages") ?? ""
-    let seedBook = object.optional("seedBook")?.string()
+    let messages = object.required("messages").flatMap(Self.path) ?? ""
+    let seedBook = object.optional("seedBook").flatMap(Self.path)
     let owners = readOwners(&object)
     let tickSize = object.integer("tickSize", in: 1...1_000_000_000, default: 100)
     guard let owners else { return nil }
@@ -27,7 +27,7 @@ extension ScenarioBuilder {
   }
 
   private func readBinance(_ object: inout ObjectReader) -> RecordingSpecification? {
-    let messages = object.string("messages") ?? ""
+    let messages = object.required("messages").flatMap(Self.path) ?? ""
     let owners = readOwners(&object)
     let tickSize = object.decimal("tickSize", scale: 8, in: 1...1_000_000_000_000_000)
     let lotSize = object.decimal("lotSize", scale: 8, in: 1...1_000_000_000_000_000)
@@ -35,6 +35,17 @@ extension ScenarioBuilder {
     return RecordingSpecification(
       messages: messages, seedBook: nil, account: owners.account, aggressor: owners.aggressor,
       instrument: owners.instrument, tickSize: tickSize, format: .binance(lotSize: lotSize))
+  }
+
+  /// A path that stays below the data root, as far as its words can say. Links are looked at when it is opened.
+  private static func path(_ value: ValueReader) -> String? {
+    guard let path = value.string() else { return nil }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.first == "" || parts.contains("..") || path.utf8.contains(0) {
+      value.refuse("\"\(path.prefix(100))\" leads out of the data root", hint: "a path there is relative, without ..")
+      return nil
+    }
+    return path
   }
 
   private struct Owners {

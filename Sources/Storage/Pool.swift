@@ -17,6 +17,7 @@
     used = 0
   }
 
+  /// A pool of `count` records, all alike. O(count).
   @inlinable public init(count: Int, filledWith record: Record) {
     self.init(capacity: count)
     extend(to: count, with: record)
@@ -55,6 +56,7 @@
     }
   }
 
+  /// As `self[known:]` with an `Int`: looked at in debug builds only.
   @inlinable public subscript(known index: Int32) -> Record {
     @inline(__always) get { self[known: Int(index)] }
     @inline(__always) _modify { yield &self[known: Int(index)] }

@@ -8,6 +8,7 @@
   /// How many records there are, at indices `0..<count`.
   public let count: Int
 
+  /// `count` records, all alike, from 0 on. O(count).
   public init(count: Int, filledWith record: Record) {
     self.count = count
     unsafe base = Pool<Record>.allocate(max(count, 1))

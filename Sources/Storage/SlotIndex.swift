@@ -23,6 +23,7 @@
   /// How many numbers are in the index.
   @inlinable public var count: Int { used }
 
+  /// No numbers; it grows as they come.
   @inlinable public init() {
     places = Pool(count: 64, filledWith: -1)
     mask = 63
@@ -96,6 +97,7 @@
     return true
   }
 
+  /// Takes a number out that lies beside, because its place was taken; one that is nowhere stops the program.
   @inlinable @inline(never) public mutating func removeBeside(_ number: Int64) {
     used &-= 1
     let found = beside.remove(number)

@@ -6,6 +6,7 @@
   @usableFromInline var records: Pool<Record>
   @usableFromInline var free: Pool<Int32>
 
+  /// No records, room for `capacity` of them.
   @inlinable public init(capacity: Int = 0) {
     records = Pool(capacity: capacity)
     free = Pool(capacity: capacity)
@@ -18,11 +19,6 @@
 
   /// How many records are alive.
   @inlinable public var count: Int { records.count - free.count }
-
-  /// The slot that the next record inserted will have.
-  @inlinable public var nextSlot: Int32 {
-    @inline(__always) get { free.count > 0 ? free[free.count - 1] : Int32(records.count) }
-  }
 
   /// Stores a record and returns its slot: the one freed last, or a new one.
   @inlinable @inline(__always) public mutating func insert(_ record: Record) -> Int32 {

@@ -2,7 +2,7 @@ import Clearing
 import MarketTypes
 import Matching
 
-/// Opening state: what stands before anybody trades. Neither margin nor marks are looked at.
+/// Opening state: what stands before anybody trades (MAT-16). Nobody is asked for margin.
 extension Exchange {
   mutating func openHolding(
     _ opening: HoldingOpening, because cause: EventPosition?, into events: inout EventStream

@@ -14,6 +14,7 @@ import Storage
 /// The same commands give the same events, always. `clone()` at any command boundary gives a venue that goes on alone.
 public struct Exchange: ~Copyable {
   private let pin = Pin()
+  /// As it was made with; changed only when it adopts others (`Exchange+Adopting.swift`).
   public internal(set) var rules: VenueRules
   var books: Shelf<OrderBook>
   /// Beside each book: its orders with rare terms.
@@ -55,8 +56,9 @@ public struct Exchange: ~Copyable {
   var bankrupt = Pool<Distress>()
   var relevelled = Pool<Distress>()
   var lastOrder: Int64 = 0
+  /// The time of the latest command that was not refused for its time; inside one, the moment that is under way.
   public internal(set) var now: Time = .start
-  /// Whether opening state may still be given: until the first command that trades or lets time pass.
+  /// Whether opening state may still be given (MAT-16).
   public internal(set) var isOpening = true
   /// Walks every book and every account after each command. For tests and `--check`.
   public var checksEverything = false

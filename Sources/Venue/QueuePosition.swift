@@ -3,7 +3,9 @@ import Matching
 
 /// Where a resting order stands in its price's queue.
 public struct QueuePosition: Hashable, Sendable {
+  /// Where it stands.
   public var price: Price
+  /// The side of the book.
   public var side: Side
   /// Orders that are met before it at its price: a hidden order has all that is shown before it.
   public var ordersAhead: Int

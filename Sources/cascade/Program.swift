@@ -41,7 +41,8 @@ enum Program {
   private static func answer(_ words: [String]) throws -> ExitStatus {
     let arguments = try Arguments(words, for: Welcome.syntax)
     if arguments.has(.version) {
-      try Console.write(arguments.has(.verbose) ? Version.details : Version.line)
+      let words = arguments.has(.verbose) ? Version.details : Version.line
+      try Console.write(arguments.has(.json) ? Version.json : words)
     } else if arguments.has(.help) {
       try Console.write(Welcome.helpPage(width: Terminal.width(of: .output)))
     } else {

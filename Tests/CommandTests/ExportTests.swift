@@ -74,4 +74,101 @@ import Testing
     #expect(outcome.errors.contains("cannot write standard output"))
     #expect(try export("--table", "events", "--output", "/dev/full").status == 74)
   }
+
+  // MARK: Parquet
+
+  @Test(arguments: ["events", "fills", "levels", "equity", "terms", "rounds", "accounts", "assets"])
+  func `a table as Parquet begins and ends as such, twice the same, and tells where it comes from`(table: String) throws
+  {
+    for name in ["one", "two"] {
+      #expect(try export("--table", table, "--format", "parquet", "-o", folder(name)).status == 0)
+    }
+    let bytes = try #require(folder.bytes("one"))
+    #expect(bytes == folder.bytes("two"))
+    #expect(bytes.prefix(4) == Data("PAR1".utf8) && bytes.suffix(4) == Data("PAR1".utf8))
+    let text = String(decoding: bytes, as: UTF8.self)
+    for word in [
+      "cascade.digest", "cascade.seed", "cascade.scenario", "cascade.units", #"{"name":"BTC","contract":"linear""#,
+    ] {
+      #expect(text.contains(word), "\(word)")
+    }
+  }
+
+  @Test func `commands have no Parquet, and a trace no table`() throws {
+    #expect(try export("--table", "commands", "--format", "parquet").status == 64)
+    let trace = try export("--table", "fills", "--format", "trace")
+    #expect(trace.status == 64)
+    #expect(trace.errors.contains("leave --table out"))
+    #expect(try export("--table", "equity", "--every", "0s").status == 64)
+  }
+
+  @Test func `the tables can be listed with their columns`() throws {
+    let all = try Program.run("export", "--tables")
+    #expect(all.status == 0)
+    for table in ["events: ", "levels: ", "terms: ", "equity: "] { #expect(all.output.contains("\n" + table)) }
+    let one = try Program.run("export", "--tables", "--table", "marks")
+    #expect(one.output.hasPrefix("marks: One change"))
+    #expect(
+      one.output.split(separator: "\n").contains { $0.split(separator: " ").prefix(3) == ["mark", "integer", "ticks"] })
+    #expect(try Program.run("export").status == 64)
+    #expect(try export("--tables").status == 64)
+  }
+
+  /// Every line of the table, applied in turn, gives the top of the book that the stream itself tells.
+  @Test func `levels add up to the quotes`() throws {
+    func lines(_ table: String) throws -> [[String]] {
+      try export("--table", table).output.split(separator: "\n").dropFirst().map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      }
+    }
+    var last: [String: [String]] = [:]
+    for quote in try lines("quotes") where !quote[3].isEmpty { last[quote[3]] = quote }
+    var depth: [String: [Int: Int]] = [:]
+    for level in try lines("levels") {
+      depth[level[2] + level[3], default: [:]][try #require(Int(level[4]))] = Int(level[5])
+    }
+    #expect(!last.isEmpty)
+    for (instrument, quote) in last {
+      let bids = (depth[instrument + "buy"] ?? [:]).filter { $0.value > 0 }
+      let asks = (depth[instrument + "sell"] ?? [:]).filter { $0.value > 0 }
+      #expect((bids.keys.max().map { "\($0)" } ?? "") == quote[4])
+      #expect((asks.keys.min().map { "\($0)" } ?? "") == quote[6])
+      if let best = bids.keys.max() { #expect("\(bids[best] ?? 0)" == quote[5]) }
+      if let best = asks.keys.min() { #expect("\(asks[best] ?? 0)" == quote[7]) }
+    }
+  }
+
+  /// The last lines of the accounts over time are what the accounts have at the end.
+  @Test func `equity ends as the accounts end`() throws {
+    var last: [String: Substring] = [:]
+    for line in try export("--table", "equity", "--every", "250ms").output.split(separator: "\n").dropFirst() {
+      let cells = line.split(separator: ",")
+      last[String(cells[1])] = cells[3]
+    }
+    let accounts = try export("--table", "accounts").output.split(separator: "\n").dropFirst()
+    #expect(accounts.count == last.count)
+    for line in accounts {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      #expect(last[String(cells[0])] == cells[5], "\(line)")
+    }
+  }
+
+  // MARK: The trace
+
+  @Test func `arrows of the trace have two ends, the first of them earlier`() throws {
+    let outcome = try export("--format", "trace")
+    #expect(outcome.status == 0)
+    let trace = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let events = try #require(trace["traceEvents"] as? [[String: Any]])
+    func arrows(_ phase: String) -> [Int: Double] {
+      let found = events.filter { $0["ph"] as? String == phase }
+      return Dictionary(uniqueKeysWithValues: found.map { ($0["id"] as? Int ?? -1, $0["ts"] as? Double ?? -1) })
+    }
+    let (begins, ends) = (arrows("s"), arrows("f"))
+    #expect(!begins.isEmpty)
+    #expect(Set(begins.keys) == Set(ends.keys))
+    for (arrow, moment) in begins { #expect(moment < ends[arrow, default: -1]) }
+    #expect(events.contains { $0["name"] as? String == "mark BTC" })
+    #expect(events.count { $0["name"] as? String == "under margin" } >= begins.count / 2)
+  }
 }

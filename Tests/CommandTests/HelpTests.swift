@@ -3,7 +3,11 @@ import Testing
 
 /// What somebody sees who does not know the program yet.
 @Suite struct `Help` {
-  static let verbs = ["run", "validate", "verify", "replay", "accounts", "explain", "export", "facts", "import"]
+  static let verbs = [
+    "new", "run", "watch", "validate", "verify", "replay", "accounts", "explain", "fork", "compare", "tournament",
+    "sweep",
+    "report", "export", "plot", "facts", "import", "conform", "reduce",
+  ]
 
   @Test func `without words it shows the verbs and something to try`() throws {
     let outcome = try Program.run()

@@ -143,6 +143,6 @@ import Testing
     let scenario = try folder.put("overlay.jsonc", Self.scenario.replacing("day/message.csv", with: "../message.csv"))
     let outcome = try Program.run("run", scenario, "-o", folder("out"), "--data", folder("data"))
     #expect(outcome.status == 65)
-    #expect(outcome.errors.contains("is not inside"))
+    #expect(outcome.errors.contains("leads out of the data root"))
   }
 }

@@ -13,7 +13,7 @@ import Testing
     #expect(outcome.output.contains("nothing lost or made"))
     let expected = [
       "accounts.csv", "fills.csv", "holdings.csv", "journal.cascade", "liquidations.csv", "manifest.json", "marks.csv",
-      "quotes.csv", "rounds.csv", "summary.txt",
+      "quotes.csv", "report.html", "rounds.csv", "summary.txt",
     ]
     #expect(folder.names(in: "out") == expected)
     #expect(folder.names() == ["out", "small.jsonc"])

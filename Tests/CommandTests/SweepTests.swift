@@ -60,4 +60,37 @@ import Testing
     #expect(outcome.status == 65)
     #expect(outcome.errors.contains("--vary:1:6"), "\(outcome.errors)")
   }
+
+  /// The same seed with `liquidation.on=false` is the run that amplification is counted against.
+  @Test func `a page has every combination, and each run once more with nobody liquidated`() throws {
+    let path = try scenario()
+    let words = [
+      "sweep", path, "--seeds", "5..8", "--vary", "fund=200,300", "--vary", "liquidation.when=below,atOrBelow",
+    ]
+    var pages: [Data] = []
+    for threads in ["1", "3"] {
+      let files = ["--report", folder("\(threads).html"), "-o", folder("\(threads).csv")]
+      let outcome = try Program.run(words + ["--quiet", "-j", threads] + files)
+      #expect(outcome.status == 0 && outcome.output.contains("amplification of BTC"), "\(outcome.errors)")
+      pages.append(try #require(folder.bytes("\(threads).html")))
+    }
+    #expect(pages[0] == pages[1])
+    let page = folder.text("1.html")
+    for plot in ["phase", "bands", "strips", "pairs"] { #expect(page.contains("data-plot=\"\(plot)\""), "\(plot)") }
+    #expect(page.contains("4 combinations on 4 seeds (5..8)") && page.contains("liquidation.when: below, atOrBelow"))
+    let lines = folder.text("1.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let place = try #require(lines[0].firstIndex(of: "displacementWithout"))
+    let off = try Program.run("sweep", path, "--seeds", "5", "--set", "liquidation.on=false", "-o", folder("off.csv"))
+    #expect(off.status == 0)
+    let alone = folder.text("off.csv").split(separator: "\n")[1].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(lines[1][1] == "5" && lines[1][place] == alone[place - 1] && alone[place] == "")
+  }
+
+  @Test func `a page that is there already is not written over`() throws {
+    try folder.put("page.html", "mine")
+    let outcome = try Program.run("sweep", try scenario(), "--seeds", "1", "--quiet", "--report", folder("page.html"))
+    #expect(outcome.status == 73 && folder.text("page.html") == "mine", "\(outcome.errors)")
+  }
 }

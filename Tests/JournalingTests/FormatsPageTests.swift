@@ -52,6 +52,20 @@ struct FormatsPageTests {
     #expect(documented.filter { !ofCommands.contains($0) } == header)
   }
 
+  /// One description: the page has its words, and its names are the header's.
+  @Test func `what the page says of a column is what the table says of it`() throws {
+    let columns = EventTable.description.columns
+    let header = String(decoding: EventTable.csvHeader, as: UTF8.self).dropLast().split(separator: ",").map(String.init)
+    #expect(columns.map(\.name) == header)
+    let start = try #require(Self.rows.firstIndex { $0.first == "column" })
+    for column in columns {
+      let row = try #require(Self.rows[(start + 2)...].first { $0.first == column.name })
+      // A row whose last cell is empty has none.
+      let meaning = row.count < 3 || row[2].isEmpty ? row[1] : "\(row[1]): \(row[2])"
+      #expect(column.meaning == meaning + ".")
+    }
+  }
+
   @Test(.enabled(if: python != nil, "there is no python3"))
   func `the page's program computes the journal's digest`() throws {
     let program = try #require(blocks("python", of: Self.text).first)

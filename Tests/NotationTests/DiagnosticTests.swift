@@ -77,6 +77,13 @@ import Testing
         """)
   }
 
+  // A blank of no width, a soft hyphen, a joiner, a filler, a tag: nobody could see them, and two names would look the same.
+  @Test func `what nobody could see is shown`() {
+    let unseen = "\u{200B}\u{AD}\u{200D}\u{2060}\u{3164}\u{FE0F}\u{FFF9}\u{E0041}"
+    #expect(printable("a\(unseen)b") == "a" + String(repeating: "\u{FFFD}", count: 8) + "b")
+    #expect(printable("naïve 価格 −5 €") == "naïve 価格 −5 €")
+  }
+
   @Test func `malformed bytes are shown as replacement characters`() {
     let span = SourceSpan(in: SourceText(name: "a", bytes: [0x41, 0xFF, 0x42]), 1..<2)
     #expect(Diagnostic(.error, "bad", at: span).rendered() == "a:1:2: error: bad\nA\u{FFFD}B\n ^\n")

@@ -45,7 +45,18 @@ import Testing
       "t:1:5: error: expected \":\" and the value of \"a\", found the end of the text\n{\"a\"\n    ^\n"
         + "  hint: \"{\" at 1:1 is not closed\n"
     ),
-    ("[1}", "t:1:3: error: expected \",\" or \"]\", found \"}\"\n[1}\n  ^\n"),
+    ("[1}", "t:1:3: error: expected \",\" or \"]\", found \"}\"\n[1}\n  ^\n  hint: \"[\" at 1:1 is not closed\n"),
+    (
+      "[\u{A0}1]",
+      "t:1:2: error: expected a value, found the character U+00A0\n[\u{A0}1]\n ^\n"
+        + "  hint: between values stand blanks, tabs and ends of lines; it only looks like one\n"
+    ),
+    (
+      "{\"a\": 1,5}",
+      "t:1:9: error: expected a key or \"}\", found a number\n{\"a\": 1,5}\n        ^\n"
+        + "  hint: is it the rest of a number? The point in one is no comma\n"
+    ),
+    ("\"a\\", "t:1:1: error: this string is not closed before the end of its line\n\"a\\\n^\n"),
     ("[1,,2]", "t:1:4: error: expected a value, found \",\"\n[1,,2]\n   ^\n"),
     ("[1 2]", "t:1:3: error: a comma is missing here\n[1 2]\n  ^\n"),
     ("1 2", "t:1:3: error: unexpected \"2\" after the end of the value\n1 2\n  ^\n"),

@@ -166,6 +166,10 @@ import Testing
     (#""cap": null"#, "cap must be an integer, found null"),
     (#""title": ["x"]"#, "title must be a string, found an array"),
     (#""flows": {}"#, "flows must be an array, found an object"),
+    (
+      #""flows": "a""#,
+      #"flows must be an array, found the string "a" (write it between [ and ], even if there is only one)"#
+    ),
     (#""flows": [{"size": 1}]"#, "\"kind\" is missing in flows[0]"),
     (#""flows": [{"kind": "limits", "sise": 1}]"#, "flows[0].kind cannot be \"limits\" (did you mean \"limit\"?)"),
     (#""flows": [{"kind": "stop"}]"#, "flows[0].kind cannot be \"stop\" (it can be \"market\" or \"limit\")"),
@@ -185,6 +189,18 @@ import Testing
     (
       #""balances": {"alice": "1e3"}"#,
       #"balances.alice must be a decimal number, found the string "1e3" (write it like "12.5", without exponent)"#
+    ),
+    (
+      #""balances": {"alice": "5%"}"#,
+      #"balances.alice must be a decimal number, found the string "5%" (write it "0.05")"#
+    ),
+    (
+      #""balances": {"alice": "1,5"}"#,
+      #"balances.alice must be a decimal number, found the string "1,5" (write it "1.5")"#
+    ),
+    (
+      #""balances": {"аlice": 1}"#,
+      "\"аlice\" is not a name (a name is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit; U+0430 is none of them)"
     ),
     (
       #""balances": {"=cmd": 1}"#,

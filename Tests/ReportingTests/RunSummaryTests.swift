@@ -21,14 +21,18 @@ struct RunSummaryTests {
         Cascade: 4 rounds, 20 accounts liquidated
 
         round  accounts  orders  lots     notional   mark  spread  fund paid  uncovered  time
-        shock                      40   39,990,000  9,996       –                         0 s
-            1         4       4    48   47,966,800  9,991       –      3,000      8,604   0 s
-            2         5       5    60   59,926,200  9,985       –          0     19,811   0 s
-            3         6       6    72   71,864,000  9,978       –          0     31,621   0 s
-            4         5       5    60   59,847,000  9,972       –          0     33,024   0 s
+        shock                      40   39,990,000  9,996       –                         0 s  ███████▏
+            1         4       4    48   47,966,800  9,991       –      3,000      8,604   0 s  ████████▋
+            2         5       5    60   59,926,200  9,985       –          0     19,811   0 s  ██████████▊
+            3         6       6    72   71,864,000  9,978       –          0     31,621   0 s  █████████████
+            4         5       5    60   59,847,000  9,972       –          0     33,024   0 s  ██████████▊
           all        20      20   240  239,604,000                     3,000     93,060
 
         mark perp  █▇▅▄▂▁  low 9,972, high 10,000
+
+        losses borne by  amount    share
+        insurance funds   3,000   3.12 %  ▌
+        nobody           93,060  96.88 %  ███████████████████▍
 
         The shock: outsider sells 40 lots of perp in one order; it traded 39,990,000.
         20 of 20 margined accounts were liquidated in 4 rounds, within one moment; their forced orders

@@ -88,7 +88,7 @@ enum LatenessSentences {
     ),
     (
       #""data": {"kind": "logNormal", "median": "0s", "sigma": 1, "longest": "1s"}"#,
-      [#""0s" is out of range: expected at least 1 ns and at most 100 days"#]
+      ["population[0].latency.data.median is 0s; it must be from 1ns to 100 days"]
     ),
     (
       #""data": {"kind": "logNormal", "median": "1ms", "sigma": 5.5, "longest": "1s"}"#,
@@ -109,10 +109,19 @@ enum LatenessSentences {
         #"hint: write it with its unit: "5s" is so many seconds"#,
       ]
     ),
-    (#""data": true"#, ["population[0].latency.data must be a string, found true"]),
+    (
+      #""data": true"#,
+      [
+        "population[0].latency.data must be a span of time, found true",
+        #"hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min""#,
+      ]
+    ),
     (
       #""compute": "-1ms""#,
-      [#"found "-1ms", expected a span of time"#, #"hint: write "250ms", "1.5s" or "10min""#]
+      [
+        #"population[0].latency.compute must be a span of time, found the string "-1ms""#,
+        #"hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min""#,
+      ]
     ),
     (#""asks": "yes""#, [#"population[0].latency.asks must be true or false, found the string "yes""#]),
     (
@@ -121,7 +130,7 @@ enum LatenessSentences {
     ),
     (
       #""throttle": {"messages": 10, "window": "9ns"}"#,
-      [#""9ns" is out of range: expected at least 10 ns and at most 100 days"#]
+      ["population[0].latency.throttle.window is 9ns; it must be from 10ns to 100 days"]
     ),
     (#""throttle": {"messages": 10}"#, [#""window" is missing in population[0].latency.throttle"#]),
     (

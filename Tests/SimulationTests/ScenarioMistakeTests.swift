@@ -104,10 +104,10 @@ import Testing
         {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
                                ^~~~~
           hint: a name is 1 to 64 of A-Z a-z 0-9 . _ - and begins with a letter or digit
-        test.jsonc:1:43: error: found "5m", expected a span of time
+        test.jsonc:1:43: error: duration must be a span of time, found the string "5m"
         {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
                                                   ^~~~
-          hint: write "250ms", "1.5s" or "10min"
+          hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min"
         test.jsonc:1:64: error: instruments has 0 elements; there must be 1 to 1000
         {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
                                                                        ^
@@ -183,6 +183,7 @@ import Testing
         test.jsonc:9:75: error: no instrument named "Y"
           "population": [{"kind": "taker", "name": "t", "count": 1, "instrument": "Y",
                                                                                   ^~~
+          hint: there is "X"
         """)
   }
 
@@ -314,7 +315,7 @@ import Testing
   @Test func `a seed that a file could not hold`() {
     #expect(
       mistakes(in: scenarioText(#""seed": 4"#), overrides: Scenario.Overrides(seed: 1 << 63)) == """
-        test.jsonc:9:11: error: seed is 9223372036854775808; it must be no less than 0 and within 64 bits
+        test.jsonc:9:11: error: seed is 9223372036854775808; it must be from 0 to 9223372036854775807
           "seed": 4
                   ^
 
@@ -386,8 +387,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .maker(#""size": 20"#, #""size": 1000001"#, says: "ladder.size is 1000001; it must be from 1 to 1000000"),
     .maker(#""limit": 500"#, #""limit": 0"#, says: "inventory.limit is 0; it must be from 1 to 1000000"),
     .maker(#""levels": 3"#, #""levels": 101"#, says: "ladder.levels is 101; it must be from 1 to 100"),
-    .maker("100ms", "999ns", says: "\"999ns\" is out of range: expected at least 1000 ns and at most 100 days"),
-    .maker("2ms", "2401h", says: "\"2401h\" is out of range: expected at least 0 ns and at most 100 days"),
+    .maker("100ms", "999ns", says: "population[0].interval is 999ns; it must be from 1us to 100 days"),
+    .maker("2ms", "2401h", says: " is 2401h; it must be from 0s to 100 days"),
     .taker(#"Order": 4"#, #"Order": 1000001"#, says: "largestOrder is 1000001; it must be from 1 to 1000000"),
     .taker("0.3", "1.5", says: "limits.share is 1.5; it must be from 0 to 1"),
     .taker(#""count": 5"#, #""count": 5, "except": [6]"#, says: "except[0] is 6; it must be from 1 to 5"),
@@ -395,7 +396,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .leveraged(#""leverage": 5"#, #""leverage": 0"#, says: "leverage is 0; it must be from 0.01 to 1000"),
     .leveraged("10", #"{"kind": "uniform", "from": 6, "to": 5}"#, says: "\"from\" is 6, more than \"to\""),
     .leveraged(
-      "10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#, says: "there are 2 values and 1 weights"),
+      "10", #"{"kind": "choice", "values": [1, 2], "weights": [1]}"#,
+      says: "values are 2 and weights 1; each value has one"),
     .leveraged(#""long", "count": 3"#, longName, says: "the block's last account would be named"),
     Mistake("\"population\": [\(block("taker")), \(block("taker"))]", says: "two population blocks named \"taker\""),
   ]
@@ -423,10 +425,11 @@ struct Mistake: CustomTestStringConvertible, Sendable {
   ]
 
   static let rest: [Mistake] = [
-    Mistake(#""liquidation": {"pacing": {"kind": "timed", "interval": "1ns"}}"#, says: "expected at least 1000 ns"),
+    Mistake(
+      #""liquidation": {"pacing": {"kind": "timed", "interval": "1ns"}}"#, says: "it must be from 1us to 100 days"),
     Mistake(#""liquidation": {"pacing": {"kind": "immediate", "roundLimit": 60001}}"#, says: "must be from 1 to 60000"),
     Mistake(#""liquidation": {"when": "above"}"#, says: "liquidation.when cannot be \"above\""),
-    Mistake(#""seed": -1"#, says: "seed is -1; it must be no less than 0 and within 64 bits"),
+    Mistake(#""seed": -1"#, says: "seed is -1; it must be from 0 to 9223372036854775807"),
     Mistake(#""fund": 576460752303423489"#, says: "it must be from 0 to 576460752303423488"),
     Mistake(
       #""recordings": [{"kind": "lobster", "messages": "x", "account": "world", "aggressor": "world"}]"#,
@@ -434,7 +437,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     .expectation(#""digest": "12AB""#, says: "a digest is 32 hexadecimal digits, in lower case"),
     .expectation(#""balances": {"wrold": 4}"#, says: "no account named \"wrold\""),
     .expectation(#""rounds": [5, 4]"#, says: "the band begins at 5, above its end 4"),
-    .expectation(#""rounds": [5]"#, says: "expect.rounds has 1 elements; there must be 2 to 2"),
+    .expectation(#""rounds": [5]"#, says: "expect.rounds has 1 element; there must be 2"),
     Mistake(#""extends": 4"#, says: "\"extends\" must be the path of a scenario, as a string, or several in an array"),
     Mistake(#""extends": ["base.jsonc", 4]"#, says: "\"extends\" must be the path of a scenario, as a string"),
     Mistake(#""extends": []"#, says: "\"extends\" names no scenario"),

@@ -210,10 +210,10 @@ func resolvedText(of scenario: Scenario) -> SourceText {
     let base = Self.base.replacing("\"fund\": 5", with: "\"fund\": 5.5")
     #expect(
       Self.read(text, beside: ["lib/base.jsonc": base]).mistakes == """
-        test.jsonc:2:14: error: found "1.5", expected a span of time
+        test.jsonc:2:14: error: duration must be a span of time, found the string "1.5"
          "duration": "1.5"}
                      ^~~~~
-          hint: write "250ms", "1.5s" or "10min"
+          hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min"
         lib/base.jsonc:9:11: error: fund must be an integer, found the number 5.5
           "fund": 5.5, "expect": {"rounds": 1}
                   ^~~

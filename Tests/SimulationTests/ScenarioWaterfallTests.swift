@@ -176,7 +176,7 @@ import Testing
     (#""budget": {"accountNotional": 0}"#, "accountNotional is 0; it must be from 1"),
     (#""backstop": {"below": 2}"#, "liquidation.backstop.below is 2; it must be from 0 to 1"),
     (#""backstop": {"takesrest": true}"#, "did you mean \"takesRest\"?"),
-    (#""backstop": {"disposal": {"every": "1ns"}}"#, "expected at least 1000 ns"),
+    (#""backstop": {"disposal": {"every": "1ns"}}"#, "it must be from 1us to 100 days"),
     (#""backstop": {"disposal": {"every": "1s", "bookShare": 0}}"#, "bookShare is 0; it must be from"),
     (#""deleveraging": {"ranking": "best"}"#, "liquidation.deleveraging.ranking cannot be \"best\""),
     (#""deleveraging": {}"#, "\"ranking\" is missing"),

@@ -10,8 +10,11 @@ public struct AccountGroups: Hashable, Sendable {
 
   /// A range of accounts, by number.
   public struct Block: Hashable, Sendable {
+    /// As a report calls it.
     public let name: String
+    /// By account number; blocks do not overlap.
     public let accounts: Range<Int>
+    /// Whether its members quote for a living.
     public let makesMarkets: Bool
 
     public init(_ name: String, _ accounts: Range<Int>, makesMarkets: Bool = false) {
@@ -33,6 +36,7 @@ public struct AccountGroups: Hashable, Sendable {
     groupOf = groups
   }
 
+  /// How many groups there are, with the one of those in no block.
   public var count: Int { names.count }
 
   /// By place in `names`.

@@ -4,6 +4,7 @@ import MarketTypes
 ///
 /// Counted for each instrument from when its position was last opened. Memory follows the sources that moved its marks.
 public struct AccountStory: Hashable, Sendable {
+  /// Whose story it is.
   public let account: AccountID
   /// By instrument number.
   private var positions: [PositionStory]
@@ -15,6 +16,7 @@ public struct AccountStory: Hashable, Sendable {
   public struct Chapter: Hashable, Sendable {
     /// In `CausalTree.falls`.
     public let fall: Int
+    /// As they were when it fell; flat ones are left out.
     public let positions: [PositionStory]
   }
 
@@ -59,18 +61,23 @@ public struct AccountStory: Hashable, Sendable {
 
 /// One position of an account from its opening on.
 public struct PositionStory: Hashable, Sendable {
+  /// What is held.
   public let instrument: InstrumentID
+  /// Long above zero, short below.
   public internal(set) var lots: Int64 = 0
   /// What opened it, and what changed it last; `nil` while it is flat.
   public internal(set) var opened: EventPosition?
+  /// A fill, a deleveraging or a move; `nil` while it is flat.
   public internal(set) var latestChange: EventPosition?
   /// The account's own fills since it was opened, the opening one included.
   public internal(set) var fills = 0
   /// When it was opened, and now; `nil` as long as there is no mark.
   public internal(set) var firstMark: Price?
+  /// The latest mark; `nil` as long as there is none.
   public internal(set) var mark: Price?
   /// Moves of the mark while it was held, and what they cost it together; below zero if they brought it something.
   public private(set) var moves = 0
+  /// In units of money, all moves together; below zero if they brought it something.
   public private(set) var cost: Int128 = 0
   /// The move that cost it most; `nil` if none cost it anything.
   public private(set) var worst: CostlyMove?
@@ -79,14 +86,19 @@ public struct PositionStory: Hashable, Sendable {
 
   /// A move of the mark, and what it cost the position.
   public struct CostlyMove: Hashable, Sendable {
+    /// The one that said the new mark.
     public let event: EventPosition
+    /// The mark before it.
     public let from: Price
+    /// The mark after it.
     public let to: Price
+    /// In units of money; above zero.
     public let cost: Int128
   }
 
   /// What one mover of the mark cost the position.
   public struct SourceCost: Hashable, Sendable {
+    /// Who moved it.
     public let source: MarkSource
     /// In units of money, below zero where it brought something. For display.
     public internal(set) var cost: Double

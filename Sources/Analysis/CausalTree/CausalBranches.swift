@@ -33,6 +33,7 @@ public struct CausalBranches: Sendable {
 
   /// What made falls that hang under no other, with all below them.
   public struct Root: Hashable, Sendable {
+    /// The shock, an index, others' trading: anything but a fall.
     public let source: MarkSource
     /// By their places in `CausalTree.falls`, the largest of `weight` first.
     public let falls: [Int]
@@ -42,6 +43,7 @@ public struct CausalBranches: Sendable {
 
   /// How far a fall's forced orders pushed a mark.
   public struct Push: Hashable, Sendable {
+    /// Whose mark it is.
     public let instrument: InstrumentID
     /// With its sign. For display; exact where it is whole.
     public internal(set) var ticks: Double

@@ -6,6 +6,7 @@ import MarketTypes
 /// forced notional that forced orders caused, n of models C1. Source: models E and C7, whose B it is but for the depths:
 /// M_ij = B_ij × D_i ÷ D_j, with the same spectral radius.
 public struct ContagionMatrix: Hashable, Sendable {
+  /// How many rows, and as many columns.
   public let size: Int
   /// Of each place, in units of money at the prices filled.
   public internal(set) var forced: [Int128]

@@ -6,6 +6,7 @@ import MarketTypes
 public struct Fall: Hashable, Sendable {
   /// The same place in `CausalTree.log.records`.
   public let index: Int
+  /// What made the account fall.
   public let cause: FallCause
   /// Where it hangs in the tree.
   public let parent: MarkSource
@@ -21,6 +22,7 @@ public struct Fall: Hashable, Sendable {
   public internal(set) var fees: Int128 = 0
   /// Events of its first and last forced fill.
   public internal(set) var firstFill: EventPosition?
+  /// Its latest one; `nil` as long as none filled.
   public internal(set) var lastFill: EventPosition?
   /// What bankruptcy cost others, by stage.
   public internal(set) var covered = LossesByStage()
@@ -61,6 +63,7 @@ public enum FallCause: Hashable, Sendable {
 
 /// What one instrument's mark cost an account in the set of marks that made it fall.
 public struct TriggerLoss: Hashable, Sendable {
+  /// Whose mark it was.
   public let instrument: InstrumentID
   /// In units of money, above zero.
   public let amount: Int128
@@ -70,8 +73,11 @@ public struct TriggerLoss: Hashable, Sendable {
 
 /// What a fall's forced orders traded of one instrument.
 public struct ForcedTrade: Hashable, Sendable {
+  /// What was closed.
   public let instrument: InstrumentID
+  /// The side of the forced orders.
   public let side: Side
+  /// Of their fills.
   public internal(set) var lots: Int128
   /// Money at the prices filled.
   public internal(set) var notional: Int128

@@ -10,11 +10,13 @@ import MarketTypes
 ///
 /// O(1) per event, O(groups × instruments) per command that moves money. Memory the same.
 public struct GroupEquity: StreamFold, Sendable {
+  /// Who belongs to which.
   public let groups: AccountGroups
   /// By group; `nil` as long as there was no forced fill.
   public private(set) var changes: [Int128]?
   /// The insurance funds together: before the cascade, and the least they had from there to the end of the run.
   public private(set) var fundBefore: Int128?
+  /// In units of money; of no meaning while `fundBefore` is `nil`.
   public private(set) var leastFund: Int128 = 0
 
   private let worths: [LotWorth]

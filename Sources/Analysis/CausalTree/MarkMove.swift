@@ -22,6 +22,7 @@ public enum MarkSource: Hashable, Sendable {
 ///
 /// The share is `part` ÷ the move's `whole`, exactly. A source that pushed against the move has a share below zero.
 public struct MarkShare: Hashable, Sendable {
+  /// Who pushed.
   public let source: MarkSource
   /// Of the move's `whole`, in its unit.
   public internal(set) var part: Int128
@@ -40,11 +41,15 @@ public struct MarkShare: Hashable, Sendable {
 public struct MarkMove: Hashable, Sendable {
   /// The one that says so.
   public let event: EventPosition
+  /// Of the command it happened in.
   public let time: Time
+  /// Whose mark it is.
   public let instrument: InstrumentID
   /// The round of what moved it.
   public let round: Int
+  /// The mark before.
   public let from: Price
+  /// The mark from then on; another one.
   public let to: Price
   /// Never zero.
   public let whole: Int128

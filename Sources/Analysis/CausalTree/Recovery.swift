@@ -9,10 +9,15 @@ public enum Recovery: Hashable, Sendable {
   /// There is nothing to come back from or to.
   case undefined(Reason)
 
+  /// Why nothing can be said, as a report says it.
   public enum Reason: String, Sendable {
+    /// There was no price, spread or depth before the cascade.
     case noReference = "nothing before the cascade to come back to"
+    /// What is looked at stayed where it was.
     case noDisplacement = "it never moved"
+    /// No forced order filled: there is no cascade to recover from.
     case noCascade = "no forced order filled"
+    /// Depth is only known where levels are published.
     case notPublished = "the instrument does not publish its levels"
   }
 }

@@ -75,11 +75,13 @@ public struct RecoveryTimes: Hashable, Sendable {
   public let largestDisplacement: Double?
   /// Until the mid price is within half of the largest displacement again, and within a tenth.
   public let priceToHalf: Recovery
+  /// As `priceToHalf`, for a tenth.
   public let priceToTenth: Recovery
   /// Until the spread is at most twice its median before the shock.
   public let spread: Recovery
   /// Until half of the depth from before the shock stands again, and nine tenths.
   public let depthToHalf: Recovery
+  /// As `depthToHalf`, for nine tenths.
   public let depthToTenth: Recovery
 }
 

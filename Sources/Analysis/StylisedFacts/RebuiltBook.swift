@@ -11,7 +11,7 @@ struct RebuiltBook: Sendable {
     var isHidden: Bool
   }
 
-  private struct Level: Sendable {
+  struct Level: Sendable {
     var ticks: Int64
     var lots: Int64
   }
@@ -28,6 +28,28 @@ struct RebuiltBook: Sendable {
   /// Lots of each level, best first.
   var bidLots: some Sequence<Int64> { bids.reversed().lazy.map(\.lots) }
   var askLots: some Sequence<Int64> { asks.reversed().lazy.map(\.lots) }
+
+  /// The levels of a side, best price first.
+  func levels(of side: Side) -> some Sequence<DepthTrace.Level> {
+    (side == .buy ? bids : asks).reversed().lazy.map { DepthTrace.Level(price: Price(ticks: $0.ticks), lots: $0.lots) }
+  }
+
+  /// What a price of a side shows; zero where nothing does.
+  func lots(of side: Side, at ticks: Int64) -> Int64 {
+    let levels = side == .buy ? bids : asks
+    let place = Self.place(of: ticks, in: levels) { side == .buy ? $0 < $1 : $0 > $1 }
+    return place < levels.count && levels[place].ticks == ticks ? levels[place].lots : 0
+  }
+
+  /// What some accounts show on each side. O(orders).
+  func shownLots(of accounts: Set<Int32>) -> (bid: Int64, ask: Int64) {
+    if accounts.isEmpty { return (0, 0) }
+    var (bid, ask): (Int64, Int64) = (0, 0)
+    for order in orders.values where !order.isHidden && accounts.contains(order.account) {
+      if order.side == .buy { bid += order.lots } else { ask += order.lots }
+    }
+    return (bid, ask)
+  }
 
   subscript(order: OrderID) -> Resting? { orders[order.number] }
 
@@ -62,16 +84,22 @@ struct RebuiltBook: Sendable {
   private static func change(
     _ levels: inout [Level], _ ticks: Int64, by lots: Int64, isWorse: (Int64, Int64) -> Bool
   ) {
-    var (low, high) = (0, levels.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if isWorse(levels[middle].ticks, ticks) { low = middle + 1 } else { high = middle }
-    }
+    let low = place(of: ticks, in: levels, isWorse: isWorse)
     if low < levels.count, levels[low].ticks == ticks {
       levels[low].lots += lots
       if levels[low].lots <= 0 { levels.remove(at: low) }
     } else if lots > 0 {
       levels.insert(Level(ticks: ticks, lots: lots), at: low)
     }
+  }
+
+  /// Where a price stands among levels from the worst on, or would.
+  private static func place(of ticks: Int64, in levels: [Level], isWorse: (Int64, Int64) -> Bool) -> Int {
+    var (low, high) = (0, levels.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isWorse(levels[middle].ticks, ticks) { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -19,13 +19,22 @@ public struct TapeRecorder: StreamFold, Sendable {
   /// Where the auction stands in the stream whose fills come; −1 for none.
   private var auction: Int64 = -1
 
-  /// - Parameter instrument: the one whose book is taped; events of others change nothing.
-  public init(_ instrument: InstrumentID) { self.instrument = instrument }
+  private let messageLimit: Int
+  /// Whether the tape has every message.
+  public private(set) var isWhole = true
+
+  /// - Parameters:
+  ///   - instrument: the one whose book is taped; events of others change nothing.
+  ///   - messageLimit: no message beyond so many is kept; with 0 the book alone is rebuilt.
+  public init(_ instrument: InstrumentID, messageLimit: Int = .max) {
+    self.instrument = instrument
+    self.messageLimit = messageLimit
+  }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     now = max(now, command.time)
     if case .openOrder = command.action { isOpening = true } else { isOpening = false }
-    tape.sampleDepth(upTo: now, bids: book.bidLots, asks: book.askLots)
+    if messageLimit > 0 { tape.sampleDepth(upTo: now, bids: book.bidLots, asks: book.askLots) }
     if tape.count > 0 { tape.close(at: now) }
     auction = -1
     for index in events.indices {
@@ -104,6 +113,10 @@ public struct TapeRecorder: StreamFold, Sendable {
     _ kind: MarketMessage.Kind, _ side: Side = .buy, _ order: OrderID = .none, _ lots: Int64 = 0, _ ticks: Int64 = 0,
     maker: Int32 = -1, taker: Int32 = -1
   ) {
+    if tape.count >= messageLimit {
+      isWhole = false
+      return
+    }
     tape.append(
       MarketMessage(
         time: now, kind: kind, side: side, order: order.number, size: lots, price: ticks, bid: book.bestBid,

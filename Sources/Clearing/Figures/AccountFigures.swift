@@ -4,6 +4,7 @@ import MarketTypes
 @frozen public struct AccountFigures: Hashable, Sendable, BitwiseCopyable {
   /// Collateral plus what the holdings would bring beyond their cost (CLR-5).
   public var equity: Int128 = 0
+  /// Of all holdings, each rounded up (CLR-8), or by the account's scenarios (PFM); the factor counted.
   public var maintenance: Int128 = 0
   /// Initial margin of holdings and open orders, at the worse side of each instrument (CLR-7).
   public var initial: Int128 = 0

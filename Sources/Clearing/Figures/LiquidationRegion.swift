@@ -2,6 +2,7 @@ import MarketTypes
 
 /// The prices of one instrument at which a region is looked at.
 public struct RegionAxis: Hashable, Sendable {
+  /// Whose mark is moved.
   public var instrument: InstrumentID
   /// Each from 1 to the instrument's maximum, in any order.
   public var prices: [Price]
@@ -14,7 +15,9 @@ public struct RegionAxis: Hashable, Sendable {
 
 /// Where along one instrument's prices an account is liquidatable, while all other marks stand.
 @frozen public enum LiquidationEdge: Hashable, Sendable, BitwiseCopyable {
+  /// At no price from 1 to the maximum.
   case nowhere
+  /// At every price from 1 to the maximum.
   case everywhere
   /// A long's: at this price and all below it.
   case atOrBelow(Price)
@@ -45,7 +48,9 @@ public struct LiquidationPoint: Hashable, Sendable {
 /// For each combination of the axes' prices, where that begins along one further instrument, exactly. All other marks, and
 /// the prices of collateral assets, stand.
 public struct LiquidationRegion: Hashable, Sendable {
+  /// As asked for.
   public let axes: [RegionAxis]
+  /// The instrument whose prices the edges are.
   public let along: InstrumentID
   /// One for each combination, the last axis' price changing fastest.
   public let edges: [LiquidationEdge]

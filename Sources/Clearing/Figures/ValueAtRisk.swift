@@ -7,6 +7,7 @@ import MarketTypes
   public var lossQuantile: Int128
   /// The mean of the losses beyond that confidence, by weight, rounded up. Never below the quantile.
   public var expectedShortfall: Int128
+  /// Of all moves of any weight; may be below zero, where every move gains.
   public var largestLoss: Int128
   /// The move that brings it, by its place in the list; the first of equals.
   public var worstMove: Int

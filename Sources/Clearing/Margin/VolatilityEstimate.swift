@@ -20,7 +20,7 @@ import MarketTypes
     variance = trillionths * trillionths
   }
 
-  /// Takes in one mark more. To be called at equal spans, or once per mark as the rules say; both marks are at least 1.
+  /// Takes in one mark more. To be called at equal spans; both marks are at least 1.
   public mutating func update(previous: Price, mark: Price, decay: Rate) {
     let change = (mark.ticks - previous.ticks).magnitude
     let scaled = Int128(change) * 1_000_000_000_000

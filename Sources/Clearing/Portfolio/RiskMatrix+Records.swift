@@ -10,6 +10,7 @@ import MarketTypes
   public var basis: Int128
   /// The minimum charge.
   public var minimum: Int128
+  /// What the class needs by all of these together; the account needs the sum over classes.
   public var requirement: Int128
   /// The scenario in which the groups together lose most, the lower number at ties; `nil` where none loses.
   public var worstScenario: Int?

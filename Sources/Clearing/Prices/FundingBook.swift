@@ -142,7 +142,9 @@ public struct FundingBook: ~Copyable {
 
 /// Funding to be paid on all holdings of an instrument.
 public struct FundingDue: Hashable, Sendable, BitwiseCopyable {
+  /// Whose holders pay and are paid.
   public var instrument: InstrumentID
+  /// Of one interval, capped (FND-5); above zero longs pay.
   public var rate: FundingRate
   /// What holdings are valued at.
   public var price: FundingPrice

@@ -4,6 +4,7 @@ import MarketTypes
 public struct MarkIngredients: BitwiseCopyable {
   /// The top of the book.
   public var bid: Price?
+  /// The best shown ask.
   public var ask: Price?
   /// The mean price that selling the policy's notional into the book would come to, rounded down to a tick; `nil` where
   /// the book does not hold that much.
@@ -12,9 +13,11 @@ public struct MarkIngredients: BitwiseCopyable {
   public var impactAsk: Price?
   /// Of the last fill.
   public var last: Price?
+  /// The instrument's own, as it stands.
   public var index: Price?
   /// The same contract's elsewhere.
   public var otherVenues: Price?
+  /// What `fair` carries the index forward by; `nil` before there is a rate (FND-7).
   public var funding: FundingOutlook?
 
   public init(

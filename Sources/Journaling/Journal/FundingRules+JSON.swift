@@ -24,7 +24,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func members(of premium: PremiumFunding) {
+  mutating func members(of premium: PremiumFunding) {
     member("sampling", premium.sampling.nanoseconds)
     member("notional", premium.notional.units)
     member("quotedFor", premium.quotedFor.nanoseconds)
@@ -34,7 +34,7 @@ extension JSONWriter {
     if let marginMultiple = premium.marginMultiple { member("marginMultiple", marginMultiple) }
   }
 
-  private mutating func members(of average: TimeWeightedFunding) {
+  mutating func members(of average: TimeWeightedFunding) {
     member("interest", average.interest)
     member("lowerClamp", average.lowerClamp)
     member("upperClamp", average.upperClamp)

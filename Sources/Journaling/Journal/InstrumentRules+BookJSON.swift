@@ -14,24 +14,28 @@ extension JSONWriter {
         object.member("restRemainder", protection.restRemainder)
       }
     }
-    if let band = rules.band {
-      key("band")
-      object { object in
-        object.member("width", band.width)
-        object.member("reference", band.reference.phrase.code)
-      }
-    }
-    if let limitState = rules.limitState {
-      key("limitState")
-      object { object in
-        object.member("width", limitState.width)
-        object.member("window", limitState.window.nanoseconds)
-        object.member("patience", limitState.patience.nanoseconds)
-        object.member("halt", limitState.halt.nanoseconds)
-      }
-    }
+    if let band = rules.band { bandMember(band) }
+    if let limitState = rules.limitState { limitStateMember(limitState) }
     member("reopeningCall", rules.reopeningCall.nanoseconds)
     member("publishesLevels", rules.publishesLevels)
+  }
+
+  mutating func bandMember(_ band: PriceBand) {
+    key("band")
+    object { object in
+      object.member("width", band.width)
+      object.member("reference", band.reference.phrase.code)
+    }
+  }
+
+  mutating func limitStateMember(_ limitState: LimitStateRules) {
+    key("limitState")
+    object { object in
+      object.member("width", limitState.width)
+      object.member("window", limitState.window.nanoseconds)
+      object.member("patience", limitState.patience.nanoseconds)
+      object.member("halt", limitState.halt.nanoseconds)
+    }
   }
 
   private mutating func members(of limits: OrderLimits) {

@@ -42,7 +42,9 @@ public struct JournalError: Error, Sendable {
 
 extension JournalError: CustomStringConvertible {
   public var description: String {
-    "byte \(offset): \(problem); before it stand \(commandCount) whole commands with \(eventCount) events"
+    let before =
+      commandCount == 0 ? "" : "; before it stand \(commandCount) whole commands with \(eventCount) events"
+    return "byte \(offset): \(problem)\(before)"
   }
 }
 

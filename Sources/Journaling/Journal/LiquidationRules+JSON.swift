@@ -8,25 +8,13 @@ extension JSONWriter {
     let usual = LiquidationRules()
     member("isOn", rules.isOn)
     member("threshold", rules.threshold.phrase.code)
-    if let call = rules.call {
-      key("call")
-      object { object in
-        if let topUp = call.topUp { object.member("topUp", topUp) }
-        object.member("grace", call.grace.nanoseconds)
-      }
-    }
+    if let call = rules.call { callMember(call) }
     if rules.cancels != usual.cancels { member("cancels", rules.cancels.phrase.code) }
     if rules.sizing != usual.sizing { sizingMember(rules.sizing) }
     limitMember(rules.limit)
     if rules.isFillOrKill { member("isFillOrKill", true) }
     if rules.fee != usual.fee { feeMember(rules.fee) }
-    if rules.budget != usual.budget {
-      key("budget")
-      object { object in
-        if let notional = rules.budget.accountNotional { object.member("accountNotional", notional.units) }
-        if let orders = rules.budget.orders { object.member("orders", orders) }
-      }
-    }
+    if rules.budget != usual.budget { budgetMember(rules.budget) }
     switch rules.pacing {
     case .immediate(let roundLimit):
       member("pacing", "immediate")
@@ -37,6 +25,22 @@ extension JSONWriter {
     }
     member("order", rules.order.phrase.code)
     waterfallMembers(of: rules)
+  }
+
+  mutating func callMember(_ call: MarginCallRules) {
+    key("call")
+    object { object in
+      if let topUp = call.topUp { object.member("topUp", topUp) }
+      object.member("grace", call.grace.nanoseconds)
+    }
+  }
+
+  mutating func budgetMember(_ budget: StepBudget) {
+    key("budget")
+    object { object in
+      if let notional = budget.accountNotional { object.member("accountNotional", notional.units) }
+      if let orders = budget.orders { object.member("orders", orders) }
+    }
   }
 }
 

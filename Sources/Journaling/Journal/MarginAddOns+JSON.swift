@@ -6,7 +6,10 @@ extension JSONWriter {
   mutating func marginMembers(of rules: InstrumentRules) {
     key("addOns")
     object { $0.members(of: rules.addOns) }
-    guard let factors = rules.riskFactors else { return }
+    if let factors = rules.riskFactors { riskFactorsMember(factors) }
+  }
+
+  mutating func riskFactorsMember(_ factors: RiskFactors) {
     key("riskFactors")
     object { object in
       object.member("long", factors.long)
@@ -16,7 +19,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func members(of addOns: MarginAddOns) {
+  mutating func members(of addOns: MarginAddOns) {
     if let scale = addOns.openInterest {
       key("openInterest")
       object { object in

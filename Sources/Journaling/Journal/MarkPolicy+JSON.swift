@@ -3,7 +3,8 @@ import Notation
 
 /// How a mark is taken, in a journal's header: the name of its case, or an object if it has parameters.
 extension JSONWriter {
-  mutating func markMember(_ mark: MarkPolicy) {
+  /// - Parameter saysAll: whether what a composite mark has no use for is there too.
+  mutating func markMember(_ mark: MarkPolicy, saysAll: Bool = true) {
     key("mark")
     if MarkPolicy.plain.contains(mark) { return string(mark.phrase.code) }
     object { object in
@@ -23,18 +24,18 @@ extension JSONWriter {
         object.member("cadence", median.cadence.nanoseconds)
         object.member("basisDecay", median.basisDecay)
         object.member("priceDecay", median.priceDecay)
-      case .composite(let mark): object.members(of: mark)
+      case .composite(let mark): object.members(of: mark, saysAll: saysAll)
       }
     }
   }
 
-  private mutating func members(of mark: CompositeMark) {
+  private mutating func members(of mark: CompositeMark, saysAll: Bool) {
     member("tradeWeight", mark.tradeWeight)
     member("bookWeight", mark.bookWeight)
     member("indexWeight", mark.indexWeight)
     member("staleness", mark.staleness.nanoseconds)
     member("cadence", mark.cadence.nanoseconds)
-    member("notional", mark.notional.units)
+    if mark.notional != .zero || saysAll { member("notional", mark.notional.units) }
     member("tradeDecay", mark.tradeDecay)
     member("tradeSteps", Int64(mark.tradeSteps))
     member("tradePower", Int64(mark.tradePower))

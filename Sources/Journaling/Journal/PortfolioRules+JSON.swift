@@ -25,14 +25,6 @@ extension JSONWriter {
     }
     member("initialMultiplier", rules.initialMultiplier)
   }
-
-  /// An array of objects.
-  private mutating func list<Element>(
-    _ key: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-  ) {
-    self.key(key)
-    array { array in for element in elements { array.object { write(&$0, element) } } }
-  }
 }
 
 // MARK: - Reading

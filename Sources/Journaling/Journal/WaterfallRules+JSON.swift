@@ -3,7 +3,8 @@ import Notation
 
 /// Backstop, deleveraging and layers of loss in a journal's header. What is as usual is left out.
 extension JSONWriter {
-  mutating func waterfallMembers(of rules: LiquidationRules) {
+  /// - Parameter trigger: what the moment of deleveraging is called.
+  mutating func waterfallMembers(of rules: LiquidationRules, calling trigger: String = "trigger") {
     let usual = LiquidationRules()
     if let backstop = rules.backstop {
       key("backstop")
@@ -12,7 +13,7 @@ extension JSONWriter {
     if let deleveraging = rules.deleveraging {
       key("deleveraging")
       object { object in
-        object.member("trigger", deleveraging.trigger.phrase.code)
+        object.member(trigger, deleveraging.trigger.phrase.code)
         object.member("ranking", deleveraging.ranking.phrase.code)
         object.member("price", deleveraging.price.phrase.code)
       }

@@ -92,6 +92,8 @@ enum Column: Int, CaseIterable {
   ]
   /// Those of the table of events: all others.
   static let ofEvents = allCases.filter { !ofCommands.contains($0) }
+  /// The place of each column among those of events, by its raw value; −1 for none of them.
+  static let placesOfEvents = allCases.map { column in ofEvents.firstIndex(of: column) ?? -1 }
 
   /// The name of each, by its raw value.
   static let names = allCases.map { "\($0)" }

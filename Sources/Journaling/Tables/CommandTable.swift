@@ -16,9 +16,9 @@ public struct CommandTable: Sendable {
     row[.command] = .integer(Int64(number))
     row[.time] = .integer(command.time.nanoseconds)
     if let seen = command.seen { row[.seen] = .integer(seen.number) }
-    row[.kind] = .text(command.action.kind.phrase.code)
+    row.set(.kind, command.action.kind.phrase.code)
     fill(command.action)
-    row.writeLine(to: &writer)
+    row.writeLine(names, to: &writer)
   }
 
   private mutating func fill(_ action: Command.Action) {
@@ -48,7 +48,7 @@ public struct CommandTable: Sendable {
       row.set(cancel.account, names)
       if let instrument = cancel.instrument { row.set(instrument, names) }
       if let side = cancel.side { row.set(side) }
-      row[.occasion] = .text(cancel.occasion.phrase.code)
+      row.set(.occasion, cancel.occasion.phrase.code)
     case .massQuote(let quote): fill(quote)
     case .protect(let protection): row.set(protection, names)
     case .unblock(let account): row.set(account, names)
@@ -60,7 +60,7 @@ public struct CommandTable: Sendable {
     case .roll(let roll): row.set(roll, names)
     case .transfer(let transfer):
       row.set(transfer.from, names)
-      row[.counterparty] = .text(names.name(of: transfer.to))
+      row[.counterparty] = .account(transfer.to)
       row.set(transfer.amount, of: transfer.asset, names)
     case .movePosition(let move): row.set(move, names)
     case .setMarginFactor(let factor): row.set(factor, names)
@@ -74,7 +74,7 @@ public struct CommandTable: Sendable {
     row.set(replace.order, names)
     switch replace.target {
     case .order(let order): row[.replacedOrder] = .integer(order.number)
-    case .client(let client): row[.replacedClient] = .text(client.text)
+    case .client(let client): row.set(.replacedClient, client.text)
     }
   }
 

@@ -1,12 +1,18 @@
 import MarketTypes
 import Notation
 
-/// Writes events as lines of CSV, all with the same columns, or as JSON, one object a line with the same names.
+/// Writes events as lines of CSV or rows of Parquet, all with the same columns, or as JSON, one object a line with the
+/// same names.
 ///
-/// What each column means, and which kind of event fills it, stands in `docs/formats.md`.
+/// What each column means, and which kind of event fills it, stands in `description` and in `docs/formats.md`.
 public struct EventTable: Sendable {
   /// The header of the CSV table, with its line feed.
   public static let csvHeader = Array((Column.ofEvents.map(\.name).joined(separator: ",") + "\n").utf8)
+
+  /// What a reader has to know of the table.
+  public static let description = TableDescription(
+    name: "events", meaning: "One event of the stream; which kinds fill a column stands before its meaning.",
+    columns: Column.ofEvents.map(\.description))
 
   private let names: Names
   private var row = Row()
@@ -18,7 +24,7 @@ public struct EventTable: Sendable {
     _ event: Event, at position: EventPosition, time: Time, to bytes: inout [UInt8]
   ) {
     fill(event, position, time)
-    row.appendLine(of: Column.ofEvents, to: &bytes)
+    row.appendLine(of: Column.ofEvents, names, to: &bytes)
   }
 
   /// - Parameter time: that of the command that caused it.
@@ -26,7 +32,17 @@ public struct EventTable: Sendable {
     _ event: Event, at position: EventPosition, time: Time, to writer: inout JSONWriter
   ) {
     fill(event, position, time)
-    row.writeLine(to: &writer)
+    row.writeLine(names, to: &writer)
+  }
+
+  /// - Parameters:
+  ///   - time: that of the command that caused it.
+  ///   - file: of the columns in `description`.
+  public mutating func append(
+    _ event: Event, at position: EventPosition, time: Time, to file: inout ParquetWriter
+  ) {
+    fill(event, position, time)
+    row.append(Column.placesOfEvents, names, to: &file)
   }
 
   private mutating func fill(_ event: Event, _ position: EventPosition, _ time: Time) {
@@ -35,7 +51,7 @@ public struct EventTable: Sendable {
     row[.time] = .integer(time.nanoseconds)
     row[.round] = .integer(Int64(event.round))
     if event.cause != 0 { row[.cause] = .integer(position.number - Int64(event.cause)) }
-    row[.kind] = .text(event.body.kind.phrase.code)
+    row[.kind] = .code(Codes.kind(event.body.kind))
     fill(event.body)
   }
 }
@@ -48,21 +64,21 @@ extension EventTable {
     case .accountOpened(let opening): row.set(opening, names)
     case .transferred(let transfer):
       row.set(transfer.amount, of: transfer.asset, names)
-      row[.from] = .text(text(of: transfer.from))
-      row[.to] = .text(text(of: transfer.to))
-      row[.reason] = .text(transfer.reason.phrase.code)
+      row.set(.from, text(of: transfer.from))
+      row.set(.to, text(of: transfer.to))
+      row[.reason] = .code(Codes.reason(transfer.reason))
     case .holdingOpened(let holding): row.set(holding, names)
     case .accepted(let order):
       fill(order.order, order.account, order.instrument, order.side, order.limit, order.quantity)
       row.set(order.client)
-      row[.timeInForce] = .text(order.timeInForce.phrase.code)
+      row[.timeInForce] = .code(Codes.timeInForce(order.timeInForce))
       row.set(order.terms)
     case .rested(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
     case .filled(let fill), .busted(let fill): row.set(fill, names)
     case .cancelled(let order):
       fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
-      row[.reason] = .text(order.reason.phrase.code)
+      row[.reason] = .code(Codes.reason(order.reason))
     case .amended(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
       row[.keptPriority] = .flag(order.keptPriority)
@@ -70,8 +86,8 @@ extension EventTable {
       if refusal.action.hasAccount { row.set(refusal.account, names) }
       if refusal.action.hasInstrument { row.set(refusal.instrument, names) }
       row.set(refusal.client)
-      row[.action] = .text(refusal.action.phrase.code)
-      row[.reason] = .text(refusal.reason.phrase.code)
+      row.set(.action, refusal.action.phrase.code)
+      row.set(.reason, refusal.reason.phrase.code)
     case .quoted(let quote): fill(quote)
     case .indexed(let update): row.set(update, names)
     case .marked(let change):
@@ -97,7 +113,7 @@ extension EventTable {
     case .armed(let order):
       fill(order.order, order.account, order.instrument, order.side, nil, order.quantity)
       row[.trigger] = .integer(order.trigger.ticks)
-      row[.triggerSource] = .text(order.source.phrase.code)
+      row.set(.triggerSource, order.source.phrase.code)
     case .triggered(let order):
       fill(order.order, order.account, order.instrument, order.side, order.price, order.quantity)
       row[.trigger] = .integer(order.trigger.ticks)
@@ -132,11 +148,11 @@ extension EventTable {
       row[.cost] = .integer(moved.cost.units)
     case .marginLevelChanged(let change):
       row.set(MarginState(account: change.account, equity: change.equity, maintenance: change.maintenance), names)
-      row[.level] = .text(change.level.phrase.code)
+      row.set(.level, change.level.phrase.code)
     case .funded(let funding):
       row.set(funding.instrument, names)
       row.set(funding.price)
-      row[.rate] = .text(funding.rateText)
+      row[.rate] = .decimal(funding.ratePartsPerTrillion, scale: 12)
     case .contractSettled(let update): row.set(update, names)
     case .marginFactorSet(let factor): row.set(factor, names)
     case .graceGiven(let grace):
@@ -145,7 +161,7 @@ extension EventTable {
     case .takenOver(let takeover): row.set(takeover, names)
     case .takeoverDeclined(let declined):
       row.set(declined.account, names)
-      row[.reason] = .text(declined.reason.phrase.code)
+      row.set(.reason, declined.reason.phrase.code)
     case .deleveraged(let pair): row.set(pair, names)
     }
   }
@@ -155,7 +171,7 @@ extension EventTable {
     row.set(pair.takerAccount, names)
     row.set(pair.instrument, names)
     row.set(pair.quantity)
-    row[.counterparty] = .text(names.name(of: pair.makerAccount))
+    row[.counterparty] = .account(pair.makerAccount)
     row[.counterpartyOrder] = .integer(pair.maker.number)
   }
 

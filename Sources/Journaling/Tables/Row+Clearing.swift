@@ -3,7 +3,7 @@ import Notation
 
 /// Values of clearing into the columns that are theirs.
 extension Row {
-  mutating func set(_ asset: AssetID, _ names: Names) { self[.asset] = .text(names.name(of: asset)) }
+  mutating func set(_ asset: AssetID, _ names: Names) { set(.asset, names.name(of: asset)) }
 
   /// The settlement currency goes without saying.
   mutating func set(_ amount: Money, of asset: AssetID, _ names: Names) {
@@ -31,7 +31,7 @@ extension Row {
   mutating func set(_ move: PositionMove, _ names: Names) {
     set(move.from, names)
     set(move.instrument, names)
-    self[.counterparty] = .text(names.name(of: move.to))
+    self[.counterparty] = .account(move.to)
   }
 
   mutating func set(_ state: MarginState, _ names: Names) {
@@ -42,7 +42,7 @@ extension Row {
 
   mutating func set(_ takeover: Takeover, _ names: Names) {
     set(takeover.account, names)
-    self[.counterparty] = .text(names.name(of: takeover.backstop))
+    self[.counterparty] = .account(takeover.backstop)
     self[.equity] = .integer(takeover.equity.units)
     self[.notional] = .integer(takeover.notional.units)
   }
@@ -53,11 +53,11 @@ extension Row {
     set(pair.side)
     set(pair.price)
     set(pair.quantity)
-    self[.counterparty] = .text(names.name(of: pair.counterparty))
+    self[.counterparty] = .account(pair.counterparty)
   }
 
   mutating func set(_ factor: MarginFactor, _ names: Names) {
     set(factor.instrument, names)
-    self[.factor] = .text(decimalText(factor.factor.partsPerBillion, scale: Rate.scale))
+    self[.factor] = .decimal(factor.factor.partsPerBillion, scale: Rate.scale)
   }
 }

@@ -2,32 +2,32 @@ import MarketTypes
 
 /// Values into the columns that are theirs, for commands and events alike.
 extension Row {
-  mutating func set(_ account: AccountID, _ names: Names) { self[.account] = .text(names.name(of: account)) }
+  mutating func set(_ account: AccountID, _ names: Names) { self[.account] = .account(account) }
   mutating func set(_ instrument: InstrumentID, _ names: Names) {
-    self[.instrument] = .text(names.name(of: instrument))
+    self[.instrument] = .instrument(instrument)
   }
-  mutating func set(_ side: Side) { self[.side] = .text(side.phrase.code) }
+  mutating func set(_ side: Side) { self[.side] = .code(Codes.side(side)) }
   mutating func set(_ price: Price?) { if let price { self[.price] = .integer(price.ticks) } }
   mutating func set(_ quantity: Quantity) { self[.quantity] = .integer(quantity.lots) }
   mutating func set(_ amount: Money) { self[.amount] = .integer(amount.units) }
   mutating func set(_ order: OrderID) { self[.order] = .integer(order.number) }
 
   mutating func set(_ client: ClientOrderID) {
-    if client != .none { self[.client] = .text(client.text) }
+    if client != .none { self[.client] = .client(client) }
   }
 
   mutating func set(_ position: Position) { self[.holding] = .integer(position.lots) }
 
   mutating func set(_ terms: OrderTerms) {
-    let codes = OrderTerms.named.filter { terms.contains($0.term) }.map(\.phrase.code)
-    if !codes.isEmpty { self[.terms] = .text(codes.joined(separator: " ")) }
+    let code = Codes.terms(terms)
+    if !Codes.texts[code].isEmpty { self[.terms] = .code(code) }
   }
 
   mutating func set(_ opening: AccountOpening, _ names: Names) {
     set(opening.account, names)
-    self[.accountKind] = .text(opening.kind.phrase.code)
+    set(.accountKind, opening.kind.phrase.code)
     if opening.kind == .isolated { set(opening.instrument, names) }
-    if let owner = opening.owner { self[.owner] = .text(names.name(of: owner)) }
+    if let owner = opening.owner { self[.owner] = .account(owner) }
     set(group: opening.group)
   }
 
@@ -36,7 +36,7 @@ extension Row {
     set(holding.instrument, names)
     set(holding.position)
     set(holding.price)
-    self[.counterparty] = .text(names.name(of: holding.counterparty))
+    self[.counterparty] = .account(holding.counterparty)
   }
 
   mutating func set(_ update: PriceUpdate, _ names: Names) {
@@ -51,7 +51,7 @@ extension Row {
     set(order.limit)
     set(order.quantity)
     set(order.client)
-    self[.timeInForce] = .text(order.timeInForce.phrase.code)
+    self[.timeInForce] = .code(Codes.timeInForce(order.timeInForce))
     set(order.terms)
     if !order.conditions.isEmpty { set(order.conditions) }
   }
@@ -60,16 +60,16 @@ extension Row {
   mutating func set(_ conditions: OrderConditions) {
     if let trigger = conditions.trigger {
       self[.trigger] = .integer(trigger.value)
-      self[.triggerKind] = .text(trigger.kind.phrase.code)
-      self[.triggerSource] = .text(trigger.source.phrase.code)
+      set(.triggerKind, trigger.kind.phrase.code)
+      set(.triggerSource, trigger.source.phrase.code)
     }
     if let peg = conditions.peg {
-      self[.peg] = .text(peg.reference.phrase.code)
+      set(.peg, peg.reference.phrase.code)
       self[.pegOffset] = .integer(Int64(peg.offset))
     }
     if conditions.display != .zero { self[.display] = .integer(conditions.display.lots) }
     if conditions.minimum != .zero { self[.minimum] = .integer(conditions.minimum.lots) }
-    if conditions.prevention != .venueDefault { self[.prevention] = .text(conditions.prevention.phrase.code) }
+    if conditions.prevention != .venueDefault { set(.prevention, conditions.prevention.phrase.code) }
     set(group: conditions.group)
     set(until: conditions.expiry)
   }
@@ -84,7 +84,7 @@ extension Row {
     set(fill.takerSide)
     set(fill.price)
     set(fill.quantity)
-    self[.counterparty] = .text(names.name(of: fill.makerAccount))
+    self[.counterparty] = .account(fill.makerAccount)
     self[.counterpartyOrder] = .integer(fill.maker.number)
     if fill.isForced { set(.forced) }
   }
@@ -99,7 +99,7 @@ extension Row {
 
   mutating func set(_ change: PhaseChange, _ names: Names) {
     if let instrument = change.instrument { set(instrument, names) }
-    self[.phase] = .text(change.phase.phrase.code)
+    set(.phase, change.phase.phrase.code)
     set(until: change.until)
   }
 
@@ -114,7 +114,7 @@ extension Row {
     self[.stress] = .integer(Int64(terms.stress))
     self[.skew] = .integer(Int64(terms.skew))
     self[.withdrawn] = .integer(Int64(terms.withdrawn))
-    self[.withdrawal] = .text(terms.reason.phrase.code)
+    self[.withdrawal] = .code(Codes.withdrawal(terms.reason))
     self[.halfSpread] = .integer(Int64(terms.halfSpread))
   }
 }

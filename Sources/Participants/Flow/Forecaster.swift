@@ -80,11 +80,7 @@ public struct Forecaster: Participant {
 
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let opinion = action.normal()
@@ -95,7 +91,7 @@ public struct Forecaster: Participant {
         actions.append(.submit(order))
       }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   /// The price it expects one window from now.

@@ -65,11 +65,7 @@ public struct HerdingTrader: Participant {
   /// It stays in its group.
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     observeVolume(of: outlook.market, at: outlook.now)
@@ -78,7 +74,7 @@ public struct HerdingTrader: Participant {
     let side: Side = action.uniform() < (1 + lean) / 2 ? .buy : .sell
     let wanted = settings.size.draw(&action)
     seat.sendMarketOrder(side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   /// What was traded since the last look counts as traded now.

@@ -79,11 +79,7 @@ public struct InformedTrader: Participant {
     known = 0
   }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     if let value = value(in: outlook.market, at: outlook.now) {
@@ -92,7 +88,7 @@ public struct InformedTrader: Participant {
       trade(.buy, against: quote.ask, upTo: Double(value.ticks) - cost, &actions)
       if actions.isEmpty { trade(.sell, against: quote.bid, upTo: Double(value.ticks) + cost, &actions) }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   private mutating func value(in market: PublicMarket, at now: Time) -> Price? {

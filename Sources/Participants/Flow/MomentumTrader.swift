@@ -49,11 +49,7 @@ public struct MomentumTrader: Participant {
 
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { time(after: begin) }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
-  }
+  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
     let wanted = settings.size.draw(&action)
@@ -67,7 +63,7 @@ public struct MomentumTrader: Participant {
           side, min(wanted, position.room(side, below: settings.largestPosition) ?? wanted), &actions)
       }
     }
-    return time(after: outlook.now)
+    return timing.time(after: outlook.now, mean: settings.meanInterval)
   }
 
   public mutating func observeOwn(_ event: Event) { position.observe(event) }

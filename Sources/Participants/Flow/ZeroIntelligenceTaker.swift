@@ -78,12 +78,8 @@ public struct ZeroIntelligenceTaker: Participant {
   // MARK: What it does
 
   public mutating func firstLook(after begin: Time) -> Time? {
-    nextAction = time(after: begin)
+    nextAction = timing.time(after: begin, mean: settings.meanInterval)
     return nextAction
-  }
-
-  private mutating func time(after now: Time) -> Time {
-    now + TimeSpan(roundingUp: max(1, timing.exponential(mean: Double(settings.meanInterval.nanoseconds))))
   }
 
   /// Acts if it is time to, and cancels what has lived long enough.
@@ -92,7 +88,7 @@ public struct ZeroIntelligenceTaker: Participant {
     cancelOld(at: now, &commands)
     if nextAction <= now {
       act(on: outlook.market.quote, at: now, &commands)
-      nextAction = time(after: now)
+      nextAction = timing.time(after: now, mean: settings.meanInterval)
     }
     var next = nextAction
     for order in standing { next = min(next, order.until) }

@@ -83,7 +83,7 @@ public struct DynamicSpreadMaker: Participant {
 
   /// Makers of one block begin spread over their interval, so that they do not all move at once.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   private mutating func learn(_ market: PublicMarket, _ last: Price, at now: Time) {
@@ -161,9 +161,8 @@ public struct DynamicSpreadMaker: Participant {
   }
 
   private func isShortOfMargin(_ outlook: borrowing Outlook, _ limit: Double) -> Bool {
-    let markets = [outlook.market] + outlook.others
-    let maintenance = account.maintenance(in: markets)
-    let equity = account.equity(in: markets)
+    let maintenance = account.maintenance(in: outlook)
+    let equity = account.equity(in: outlook)
     return maintenance > .zero && (equity <= .zero || Double(maintenance.units) > limit * Double(equity.units))
   }
 

@@ -97,7 +97,7 @@ public struct FormulaMaker: Participant {
 
   /// Makers of one block begin spread over their interval.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {

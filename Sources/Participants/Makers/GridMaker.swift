@@ -45,7 +45,7 @@ public struct GridMaker: Participant {
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.grid.refreshInterval.nanoseconds - 1))
+    timing.time(within: settings.grid.refreshInterval, after: begin)
   }
 
   public mutating func observeOwn(_ event: Event) { board.observe(event) }

@@ -11,8 +11,12 @@ public struct Outlook: ~Copyable {
   /// The price levels of its own instrument's book, if it follows them.
   public var depth: PublicDepth
 
-  /// All of them, its own first.
-  public var markets: [PublicMarket] { [market] + others }
+  /// The mark of one of them; `nil` if it has none or is not followed.
+  func mark(of instrument: InstrumentID) -> Price? {
+    if market.quote.instrument == instrument { return market.mark }
+    for other in others where other.quote.instrument == instrument { return other.mark }
+    return nil
+  }
 
   public init(
     now: Time = .start, market: PublicMarket = PublicMarket(InstrumentID(number: 0)), others: [PublicMarket] = [],

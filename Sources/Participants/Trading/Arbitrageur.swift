@@ -67,9 +67,8 @@ public struct Arbitrageur: Participant {
 
   // MARK: What it does
 
-  /// Spread over the first interval, so that those of one block do not all trade at once.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {

@@ -79,18 +79,16 @@ public struct LeverageTargeter: Participant {
 
   // MARK: What it does
 
-  /// Spread over the first interval, so that those of one block do not all trade at once.
   public mutating func firstLook(after begin: Time) -> Time? {
-    begin + TimeSpan(nanoseconds: timing.uniform(in: 0...settings.interval.nanoseconds - 1))
+    timing.time(within: settings.interval, after: begin)
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
-    let markets = outlook.all
-    if let answer = guarding.answer(&own, seat.facts, markets) { actions.append(answer) }
-    if let leverage = leverage(markets[0]) {
-      let wealth = Double(own.equity(in: markets).units)
-      approach(leverage * max(0, wealth), seat.facts, markets[0], &actions)
-      for (leg, market) in zip(settings.legs, markets.dropFirst()) {
+    if let answer = guarding.answer(&own, seat.facts, outlook) { actions.append(answer) }
+    if let leverage = leverage(outlook.market) {
+      let wealth = Double(own.equity(in: outlook).units)
+      approach(leverage * max(0, wealth), seat.facts, outlook.market, &actions)
+      for (leg, market) in zip(settings.legs, outlook.others) {
         approach(leverage * leg.weight * max(0, wealth), leg.facts, market, &actions)
       }
     }

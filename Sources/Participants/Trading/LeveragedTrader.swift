@@ -71,7 +71,7 @@ public struct LeveragedTrader: Participant {
       if position.isFlat { return leave(at: now, &actions) }
       if own.orders.working(settings.side.opposite, in: seat.instrument) == 0 { close(&actions) }
     }
-    if !position.isFlat, let answer = guarding.answer(&own, seat.facts, outlook.all) { actions.append(answer) }
+    if !position.isFlat, let answer = guarding.answer(&own, seat.facts, outlook) { actions.append(answer) }
     return now + settings.interval
   }
 
@@ -83,7 +83,7 @@ public struct LeveragedTrader: Participant {
   private mutating func enter(_ outlook: borrowing Outlook, _ actions: inout [Command.Action]) {
     let quote = outlook.market.quote
     guard let price = outlook.market.mark ?? outlook.market.last else { return }
-    wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook.all), seat.facts.maximumPosition))
+    wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook), seat.facts.maximumPosition))
     guard wanted > .zero else { return }
     protected = 0
     wasRefused = false
@@ -105,12 +105,12 @@ public struct LeveragedTrader: Participant {
     stage = .entering(until: outlook.now + passive.patience)
   }
 
-  private func entrySize(at price: Price, _ markets: [PublicMarket]) -> Quantity {
+  private func entrySize(at price: Price, _ outlook: borrowing Outlook) -> Quantity {
     switch settings.size {
     case .lots(let lots): return Quantity(roundingDown: Double(lots.lots) * appetite)
     case .leverage(let leverage):
       let worth = Double(price.ticks * seat.facts.tickValue.units)
-      return Quantity(roundingDown: appetite * leverage * Double(own.equity(in: markets).units) / worth)
+      return Quantity(roundingDown: appetite * leverage * Double(own.equity(in: outlook).units) / worth)
     }
   }
 
@@ -151,6 +151,7 @@ public struct LeveragedTrader: Participant {
 
   /// Where its stop-loss and its take-profit stand; `nil` if it has neither or holds nothing.
   private func levels() -> [Trigger]? {
+    if settings.stopLoss == nil, settings.takeProfit == nil { return nil }
     guard let entry = own.entryPrice(in: seat.instrument) else { return nil }
     let up = Double(own.position(in: seat.instrument).lots.signum())
     var triggers: [Trigger] = []

@@ -36,22 +36,23 @@ struct MarginGuard: Sendable {
   }
 
   /// What it does now: a deposit, or an order that brings a position of one instrument down.
-  mutating func answer(_ own: inout OwnAccount, _ facts: InstrumentFacts, _ markets: [PublicMarket]) -> Command.Action?
-  {
-    guard let ratio = own.marginRatio(in: markets), isCalled || ratio < threshold else { return nil }
+  mutating func answer(
+    _ own: inout OwnAccount, _ facts: InstrumentFacts, _ outlook: borrowing Outlook
+  ) -> Command.Action? {
+    guard let ratio = own.marginRatio(in: outlook), isCalled || ratio < threshold else { return nil }
     switch reaction {
     case .ignore: return nil
     case .topUp(_, let multiple):
-      let wanted = own.maintenance(in: markets).times(multiple, rounding: .up)
-      let amount = min(reserve, wanted - own.equity(in: markets) - underWay)
+      let wanted = own.maintenance(in: outlook).times(multiple, rounding: .up)
+      let amount = min(reserve, wanted - own.equity(in: outlook) - underWay)
       if amount <= .zero { return nil }
       reserve -= amount
       underWay += amount
       return .deposit(own.account, amount)
     case .deleverage(let leverage):
       let position = own.position(in: facts.instrument)
-      guard let side = position.closingSide, let price = markets[0].mark ?? markets[0].last else { return nil }
-      let most = leverage * Double(max(0, own.equity(in: markets).units)) / Double(price.ticks * facts.tickValue.units)
+      guard let side = position.closingSide, let price = outlook.market.mark ?? outlook.market.last else { return nil }
+      let most = leverage * Double(max(0, own.equity(in: outlook).units)) / Double(price.ticks * facts.tickValue.units)
       let left = min(position.size, Quantity(roundingDown: most))
       let excess = position.size.lots - left.lots - own.orders.working(side, in: facts.instrument)
       let quantity = facts.steps.settledUp(Quantity(lots: max(0, excess)), atMost: position.size)

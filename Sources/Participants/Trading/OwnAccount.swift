@@ -56,41 +56,36 @@ public struct OwnAccount: Sendable {
   /// Cash, and what the holdings would bring at their marks beyond their cost. One without a mark is worth its cost.
   ///
   /// Worth of inverse contracts is rounded down. Clamped to what `Money` holds.
-  public func equity(in markets: [PublicMarket]) -> Money { Money(units: Int64(clamping: figures(in: markets).equity)) }
+  public func equity(in outlook: borrowing Outlook) -> Money {
+    Money(units: Int64(clamping: figures(in: outlook).equity))
+  }
 
   /// What the holdings need to be kept, at their marks and the first tier's rates; rounded up for each of them.
-  public func maintenance(in markets: [PublicMarket]) -> Money {
-    Money(units: Int64(clamping: figures(in: markets).maintenance))
+  public func maintenance(in outlook: borrowing Outlook) -> Money {
+    Money(units: Int64(clamping: figures(in: outlook).maintenance))
   }
 
   /// Equity ÷ maintenance margin; `nil` where none is needed. Below 1 it is to be liquidated.
-  public func marginRatio(in markets: [PublicMarket]) -> Double? {
-    let figures = figures(in: markets)
-    return figures.maintenance == 0 ? nil : Double(figures.equity) / Double(figures.maintenance)
-  }
-
-  /// Gross notional ÷ equity; infinite where there is no equity behind a position.
-  public func leverage(in markets: [PublicMarket]) -> Double {
-    let figures = figures(in: markets)
-    if figures.notional == 0 { return 0 }
-    return figures.equity > 0 ? Double(figures.notional) / Double(figures.equity) : .infinity
+  public func marginRatio(in outlook: borrowing Outlook) -> Double? {
+    let figures = figures(in: outlook)
+    if figures.maintenance == 0 { return nil }
+    return Double(Int64(clamping: figures.equity)) / Double(Int64(clamping: figures.maintenance))
   }
 
   private func holding(of instrument: InstrumentID) -> Holding? {
     holdings.first { $0.facts.instrument == instrument }
   }
 
-  private func figures(in markets: [PublicMarket]) -> (equity: Int128, maintenance: Int128, notional: Int128) {
-    var (equity, maintenance, notional) = (Int128(cash.units), Int128(0), Int128(0))
+  private func figures(in outlook: borrowing Outlook) -> (equity: Int128, maintenance: Int128) {
+    var (equity, maintenance) = (Int128(cash.units), Int128(0))
     for holding in holdings where holding.lots != 0 {
-      guard let mark = markets.first(where: { $0.quote.instrument == holding.facts.instrument })?.mark else { continue }
+      guard let mark = outlook.mark(of: holding.facts.instrument) else { continue }
       let worth = Int128(holding.facts.worth(of: holding.lots, at: mark))
       let rate = Int128(holding.facts.maintenanceMargin.partsPerBillion)
       equity += worth + Int128(holding.balance)
       maintenance += (abs(worth) * rate).divided(by: Int128(Rate.one.partsPerBillion), rounding: .up)
-      notional += abs(worth)
     }
-    return (equity, maintenance, notional)
+    return (equity, maintenance)
   }
 
   // MARK: What it sends
@@ -180,9 +175,4 @@ extension InstrumentFacts {
     inverseValue > .zero
       ? -(lots * inverseValue.units).divided(by: price.ticks, rounding: .down) : lots * price.ticks * tickValue.units
   }
-}
-
-extension Outlook {
-  /// Its own instrument first, then the others in order.
-  var all: [PublicMarket] { [market] + others }
 }

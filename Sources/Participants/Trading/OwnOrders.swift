@@ -40,12 +40,6 @@ public struct OwnOrders: Sendable {
     return lots
   }
 
-  /// Whether it has any order, plain or conditional, in an instrument.
-  public func hasAny(in instrument: InstrumentID) -> Bool { standing.contains { $0.instrument == instrument } }
-
-  /// What is left of an order; zero if nothing is known of it any more.
-  public func lots(of client: ClientOrderID) -> Int64 { standing.first { $0.client == client }?.lots ?? 0 }
-
   /// Gives an order the next client number and counts it as sent.
   public mutating func submit(_ order: Order) -> Command.Action {
     lastClient += 1
@@ -57,9 +51,6 @@ public struct OwnOrders: Sendable {
         lots: order.quantity.lots, isConditional: order.conditions.trigger != nil))
     return .submit(order)
   }
-
-  /// The number of the order sent last.
-  public var latest: ClientOrderID { ClientOrderID(number: lastClient) }
 
   /// Asks for an order to leave. It counts until the venue says that it has.
   public func cancel(_ order: Standing) -> Command.Action {

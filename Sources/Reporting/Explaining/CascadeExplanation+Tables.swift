@@ -14,6 +14,12 @@ extension CascadeExplanation {
     if !instruments.isEmpty {
       tables.append(("time to recovery after the worst; > is longer than the run", recoveryTable))
     }
+    return tables + contagionTables
+  }
+
+  /// Between instruments and between groups; a matrix of one place is left out.
+  var contagionTables: [(title: String, table: TextTable)] {
+    var tables: [(String, TextTable)] = []
     if instruments.count > 1 {
       tables.append(
         (
@@ -53,7 +59,7 @@ extension CascadeExplanation {
     ])
   }
 
-  private var originTable: TextTable {
+  var originTable: TextTable {
     let origins = DisplacementSplit.Origin.allCases.filter { origin in
       instruments.contains { tree.displacements[$0.index][origin] != 0 }
     }
@@ -71,7 +77,7 @@ extension CascadeExplanation {
         })
   }
 
-  private var groupTable: TextTable {
+  var groupTable: TextTable {
     let groups = findings.equity.groups
     let changes = findings.equity.changes ?? []
     let liquidated = tree.log.records.filter(\.isActedOn).reduce(

@@ -25,15 +25,7 @@ public struct FactsReport: Sendable {
   /// Lines that all end with a line feed.
   public func text(width: Int, styled: Bool) -> String {
     let style = TextStyle(isStyled: styled)
-    let rows = facts.facts.flatMap { fact in [Line(fact)] + fact.statistics.map { Line($0) } }
-    let table = TextTable(columns: [
-      TextTable.Column(title: "row", cells: rows.map(\.row)),
-      TextTable.Column(title: "fact and its figures", cells: rows.map(\.name), alignment: .left),
-      TextTable.Column(title: "value", cells: rows.map(\.value)),
-      TextTable.Column(title: "accepted", cells: rows.map(\.accepted), alignment: .left),
-      TextTable.Column(title: "off by", cells: rows.map(\.distance)),
-      TextTable.Column(title: "verdict", cells: rows.map(\.verdict), alignment: .left),
-    ]).lines(width: width)
+    let table = self.table.lines(width: width)
     var lines = [style.heading(headline)]
     lines += wrapped(verdicts, width: width) + wrapped(counts, width: width) + ["", style.quiet(table[0])]
     for (line, row) in zip(table.dropFirst(), rows) {
@@ -44,14 +36,29 @@ public struct FactsReport: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// A fact, then each of its figures.
+  private var rows: [Line] { facts.facts.flatMap { fact in [Line(fact)] + fact.statistics.map { Line($0) } } }
+
+  var table: TextTable {
+    let rows = self.rows
+    return TextTable(columns: [
+      TextTable.Column(title: "row", cells: rows.map(\.row)),
+      TextTable.Column(title: "fact and its figures", cells: rows.map(\.name), alignment: .left),
+      TextTable.Column(title: "value", cells: rows.map(\.value)),
+      TextTable.Column(title: "accepted", cells: rows.map(\.accepted), alignment: .left),
+      TextTable.Column(title: "off by", cells: rows.map(\.distance)),
+      TextTable.Column(title: "verdict", cells: rows.map(\.verdict), alignment: .left),
+    ])
+  }
+
   private var headline: String { printable(source) + (instrument.map { ", " + printable($0) } ?? "") }
 
-  private var verdicts: String {
+  var verdicts: String {
     "\(passes) of \(count) facts pass, \(facts.count(of: .fail)) fail, "
       + "\(facts.count(of: .notApplicable)) not applicable"
   }
 
-  private var counts: String {
+  var counts: String {
     let parts = MarketMessage.Kind.allCases.filter { $0.isOrderEvent && tape.count(of: $0) > 0 }.map { kind in
       "\(groupedText(tape.count(of: kind))) \(kind.words)"
     }
@@ -60,7 +67,7 @@ public struct FactsReport: Sendable {
   }
 
   /// Why what is missing is missing: each reason once, with its rows.
-  private var reasons: [String] {
+  var reasons: [String] {
     var reasons: [(reason: String, rows: [Int])] = []
     for fact in facts.facts {
       for reason in fact.reasons {

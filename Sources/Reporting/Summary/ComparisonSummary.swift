@@ -5,7 +5,7 @@ import Notation
 /// Two runs side by side, for a reader at a terminal: what came of each, and who fared otherwise. Only what differs, but for
 /// the figures that everybody asks for.
 public struct ComparisonSummary: Sendable {
-  private let comparison: RunComparison
+  let comparison: RunComparison
   /// At most so many names, losses and accounts.
   private let limit: Int
 
@@ -30,7 +30,7 @@ public struct ComparisonSummary: Sendable {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private struct Row {
+  struct Row {
     var title: String
     var pair: RunComparison.Pair
 
@@ -40,7 +40,7 @@ public struct ComparisonSummary: Sendable {
     }
   }
 
-  private var figures: [Row] {
+  var figures: [Row] {
     var rows = [
       Row("rounds", comparison.rounds), Row("accounts liquidated", comparison.liquidated),
       Row("forced orders", comparison.forcedOrders), Row("forced notional", comparison.forcedNotional),
@@ -59,14 +59,14 @@ public struct ComparisonSummary: Sendable {
   }
 
   /// What an account could not pay, what it bore for others; nothing where both runs have none.
-  private func lossRows(_ loss: RunComparison.LossPair) -> [Row] {
+  func lossRows(_ loss: RunComparison.LossPair) -> [Row] {
     let name = printable(loss.account ?? "")
     return [("\(name), loss", loss.received), ("\(name), borne", loss.paid)].compactMap { title, pair in
       pair.one == 0 && pair.other == 0 ? nil : Row("\(title), \(loss.stage.noun)", pair)
     }
   }
 
-  private func table(_ rows: [Row]) -> TextTable {
+  func table(_ rows: [Row]) -> TextTable {
     func number(_ value: Int128?) -> String { value.map { groupedText($0) } ?? "–" }
     return TextTable(columns: [
       TextTable.Column(title: "", cells: rows.map(\.title), alignment: .left),

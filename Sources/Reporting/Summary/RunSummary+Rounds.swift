@@ -4,12 +4,23 @@ import Notation
 
 /// The table of rounds.
 extension RunSummary {
+  /// The table, with a bar for what each round traded where there is room for one.
+  func roundLines(width: Int) -> [String] {
+    let table = roundTable
+    let lines = table.lines(width: width)
+    let room = min(20, width - (lines.map(\.count).max() ?? 0) - 2)
+    let notionals = shownNotionals
+    // A bar alone says nothing.
+    guard room >= 4, notionals.count(where: { $0 > 0 }) > 1 else { return lines }
+    let most = notionals.max() ?? 0
+    let bars = [""] + notionals.map { bar($0, of: most, width: room) } + [""]
+    let column = lines.map(\.count).max() ?? 0
+    return zip(lines, bars).map { line, bar in bar.isEmpty ? line : line.padded(to: column) + "  " + bar }
+  }
+
   var roundTable: TextTable {
-    // A round whose accounts all recovered in time placed nothing: the sentences count them.
-    let forced = rounds.rounds.dropFirst().filter {
-      $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
-    }
-    let lines = shock(rounds.rounds[0]) + forced[...].grouped().map(line) + [whole]
+    let forced = shownRounds
+    let lines = shock(rounds.rounds[0]) + forced.map(line) + [whole]
     func column(
       _ title: String, dispensability: Int = 0, _ cell: (Line) -> String
     ) -> TextTable.Column {
@@ -28,6 +39,21 @@ extension RunSummary {
       column("uncovered", dispensability: 1) { $0.uncovered },
       column("time", dispensability: 6) { $0.time },
     ])
+  }
+
+  /// A round whose accounts all recovered in time placed nothing: the sentences count them.
+  private var shownRounds: [ArraySlice<CascadeRound>] {
+    let forced = rounds.rounds.dropFirst().filter {
+      $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
+    }
+    return forced[...].grouped()
+  }
+
+  /// What each line between the title and the last traded: the shock, then the rounds.
+  private var shownNotionals: [Int128] {
+    let first = rounds.rounds[0]
+    return (shock(first).isEmpty ? [] : [first.notional])
+      + shownRounds.map { group in group.reduce(0) { $0 + $1.notional } }
   }
 
   /// The cells of one line.

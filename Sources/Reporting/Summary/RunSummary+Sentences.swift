@@ -134,6 +134,26 @@ extension RunSummary {
     return sentences
   }
 
+  /// Who bore what bankrupt accounts were short of, in the order of the waterfall; where one alone did a sentence says it.
+  var lossTable: TextTable? {
+    let records = findings.liquidations.records
+    let parts: [(String, Int128)] = [
+      ("the backstop", records.reduce(0) { $0 + $1.backstopPaid }),
+      ("those deleveraged", records.reduce(0) { $0 + $1.deleveragedPaid }), ("insurance funds", rounds.fundPaid),
+      ("contributions and others", findings.lastResorts.sharedLosses), ("nobody", rounds.uncovered),
+    ].filter { $0.1 > 0 }
+    if parts.count < 2 { return nil }
+    let total = parts.reduce(0) { $0 + $1.1 }
+    return TextTable(columns: [
+      TextTable.Column(title: "losses borne by", cells: parts.map(\.0), alignment: .left),
+      TextTable.Column(title: "amount", cells: parts.map { groupedText($0.1) }),
+      TextTable.Column(
+        title: "share", cells: parts.map { Wording.percent(Double($0.1) / Double(total)) }, dispensability: 1),
+      TextTable.Column(
+        title: "", cells: parts.map { bar($0.1, of: total, width: 20) }, alignment: .left, dispensability: 2),
+    ])
+  }
+
   private var lossSentence: String {
     let records = findings.liquidations.records
     let backstop = records.reduce(0) { $0 + $1.backstopPaid }

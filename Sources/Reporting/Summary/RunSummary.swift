@@ -29,11 +29,13 @@ public struct RunSummary: Sendable {
   public func text(width: Int, styled: Bool) -> String {
     let style = TextStyle(isStyled: styled)
     var lines = [style.heading(headline), ""]
-    if rounds.depth > 0 || isWithoutBook {
-      let table = roundTable.lines(width: width)
+    if hasRounds {
+      let table = roundLines(width: width)
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
     if let line = markLine(width: width) { lines += [line, ""] }
+    let losses = lossTable?.lines(width: width) ?? []
+    if let titles = losses.first { lines += [style.quiet(titles)] + losses.dropFirst() + [""] }
     let executions = executionTable(width: width)
     if let titles = executions.first { lines += [style.quiet(titles)] + executions.dropFirst() + [""] }
     for sentence in sentences + overlays.map(sentence(about:)) { lines += wrapped(sentence, width: width) }
@@ -52,6 +54,9 @@ public struct RunSummary: Sendable {
     if rounds.depth == 0 { return "No cascade" }
     return "Cascade: \(Wording.count(rounds.depth, "round")), \(accounts) liquidated"
   }
+
+  /// Whether the table of rounds has anything to say.
+  var hasRounds: Bool { rounds.depth > 0 || isWithoutBook }
 
   /// Whether accounts were liquidated, but only by takeovers and deleveraging.
   var isWithoutBook: Bool {

@@ -70,9 +70,15 @@ public struct TournamentSummary: Sendable {
     ])
   }
 
-  private func title(of measure: Tournament.Measure) -> String {
-    switch measure {
+  private func title(of measure: Tournament.Measure) -> String { measure.title(of: instrument) }
+}
+
+extension Tournament.Measure {
+  /// - Parameter instrument: whose displacement is told.
+  func title(of instrument: String) -> String {
+    switch self {
     case .displacement: "displacement of \(printable(instrument)), %"
+    case .amplification: "amplification of \(printable(instrument))"
     case .liquidatedAccounts: "accounts liquidated"
     case .forcedNotional: "forced notional"
     case .rounds: "rounds"
@@ -82,14 +88,12 @@ public struct TournamentSummary: Sendable {
     case .uncovered: "uncovered loss"
     }
   }
-}
 
-extension Tournament.Measure {
   /// Decimals that are worth showing.
-  fileprivate var places: Int { self == .displacement ? 3 : 1 }
+  var places: Int { self == .displacement || self == .amplification ? 3 : 1 }
 
   /// Told only where there is anything to tell.
-  fileprivate var isRare: Bool { self == .takenNotional || self == .deleveragedNotional }
+  var isRare: Bool { self == .takenNotional || self == .deleveragedNotional || self == .amplification }
 }
 
 // MARK: - One run a line
@@ -112,6 +116,10 @@ public struct TournamentRow: TableRow {
       .integer("displacement", in: .ticks, "The largest move of the mark from there, with its sign.") {
         $0.entry.excursion.displacement?.ticks
       },
+      .integer(
+        "displacementWithout", in: .ticks,
+        "The same with the same seed and nobody liquidated; empty where it was not run."
+      ) { $0.entry.without?.displacement?.ticks },
       .integer("accounts", "Accounts liquidated: by forced orders, taken over or deleveraged.") {
         $0.entry.liquidatedAccounts
       },

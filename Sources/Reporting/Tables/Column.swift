@@ -1,4 +1,5 @@
 import MarketTypes
+import Notation
 
 /// One column of a table: what it is called, what it means, and how a row fills it.
 public struct Column<Row>: Sendable {
@@ -11,36 +12,6 @@ public struct Column<Row>: Sendable {
     self.description = description
     self.cell = cell
   }
-}
-
-/// What a reader has to know of a column.
-public struct ColumnDescription: Hashable, Sendable {
-  /// The name in the header of a CSV file, and the key in an object of JSON.
-  public let name: String
-  public let type: ColumnType
-  public let unit: ColumnUnit
-  public let meaning: String
-}
-
-/// How a cell is written. Any cell may be empty; its meaning says when.
-public enum ColumnType: String, Hashable, Sendable {
-  /// A whole number, exact; it may need more than 64 bits.
-  case integer
-  /// A decimal number, exact to its last place.
-  case decimal
-  case text
-  /// `true` or `false`.
-  case flag
-}
-
-public enum ColumnUnit: String, Hashable, Sendable {
-  case none = ""
-  /// Simulated time since the scenario's start.
-  case nanoseconds = "ns"
-  case ticks
-  case lots
-  /// The smallest unit of the currency.
-  case money
 }
 
 /// The text of one column in one row, before it is written.
@@ -67,7 +38,7 @@ extension Column {
     _ name: String, in unit: ColumnUnit = .none, _ meaning: String,
     _ value: @escaping @Sendable (Row, TableContext) -> (some BinaryInteger & Sendable)?
   ) -> Column {
-    Column(ColumnDescription(name: name, type: .integer, unit: unit, meaning: meaning)) { row, context in
+    Column(ColumnDescription(name, .integer, in: unit, meaning)) { row, context in
       value(row, context).map { .integer(Int128($0)) } ?? .empty
     }
   }
@@ -76,7 +47,7 @@ extension Column {
     _ name: String, in unit: ColumnUnit, _ meaning: String, scale: Int,
     _ value: @escaping @Sendable (Row) -> Int128?
   ) -> Column {
-    Column(ColumnDescription(name: name, type: .decimal, unit: unit, meaning: meaning)) { row, _ in
+    Column(ColumnDescription(name, .decimal, in: unit, scale: scale, meaning)) { row, _ in
       value(row).map { .decimal($0, scale: scale) } ?? .empty
     }
   }
@@ -84,13 +55,13 @@ extension Column {
   static func text(
     _ name: String, _ meaning: String, _ value: @escaping @Sendable (Row, TableContext) -> String?
   ) -> Column {
-    Column(ColumnDescription(name: name, type: .text, unit: .none, meaning: meaning)) { row, context in
+    Column(ColumnDescription(name, .text, meaning)) { row, context in
       value(row, context).map { .text($0) } ?? .empty
     }
   }
 
   static func flag(_ name: String, _ meaning: String, _ value: @escaping @Sendable (Row) -> Bool) -> Column {
-    Column(ColumnDescription(name: name, type: .flag, unit: .none, meaning: meaning)) { row, _ in .flag(value(row)) }
+    Column(ColumnDescription(name, .flag, meaning)) { row, _ in .flag(value(row)) }
   }
 
   // MARK: Columns that many tables have

@@ -1,5 +1,6 @@
 import Analysis
 import MarketTypes
+import Notation
 
 /// What can be read off a single event.
 public protocol EventRow: TableRow {
@@ -18,6 +19,12 @@ public struct StreamTable<Row: EventRow>: StreamFold {
 
   /// Forgets what has been written, once it is stored elsewhere.
   public mutating func removeAll() { writer.removeAll() }
+
+  /// The first number that the format could not hold.
+  public var misfit: ParquetWriter.Misfit? { writer.misfit }
+
+  /// Ends the table (see `TableWriter.finish`).
+  public mutating func finish(_ properties: [TableProperty] = []) { writer.finish(properties) }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
@@ -44,4 +51,5 @@ enum CaseNames {
   static let sides = Side.allCases.map { "\($0)" }
   static let accountKinds = AccountKind.allCases.map { "\($0)" }
   static let transferReasons = TransferReason.allCases.map { "\($0)" }
+  static let withdrawals = WithdrawalReason.allCases.map { "\($0)" }
 }

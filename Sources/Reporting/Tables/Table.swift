@@ -1,4 +1,5 @@
 import MarketTypes
+import Notation
 
 /// A table by its columns; it holds no rows.
 ///
@@ -7,7 +8,7 @@ import MarketTypes
 ///     file.write(fills.bytes)
 ///     fills.removeAll()                  // now and then, so that memory stays flat
 public struct Table<Row>: Sendable {
-  /// Also the name of its file, before `.csv` or `.jsonl`.
+  /// Also the name of its file, before `.csv`, `.jsonl` or `.parquet`.
   public let name: String
   /// What one line is.
   public let meaning: String
@@ -16,13 +17,6 @@ public struct Table<Row>: Sendable {
   public var description: TableDescription {
     TableDescription(name: name, meaning: meaning, columns: columns.map(\.description))
   }
-}
-
-/// What a reader has to know of a table.
-public struct TableDescription: Hashable, Sendable {
-  public let name: String
-  public let meaning: String
-  public let columns: [ColumnDescription]
 }
 
 /// What can stand in one line of a table of its own.
@@ -46,4 +40,6 @@ public enum TableFormat: String, Sendable, CaseIterable {
   case csv
   /// One object of JSON a line, with every column as a member; an empty cell is `null`.
   case jsonl
+  /// Apache Parquet (`ParquetWriter`): types, least and greatest values, and what the file says of itself at its end.
+  case parquet
 }

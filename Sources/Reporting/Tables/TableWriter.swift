@@ -9,6 +9,7 @@ public struct TableWriter<Row: TableRow> {
   private let cells: [@Sendable (Row, TableContext) -> Cell]
   private var lines: [UInt8] = []
   private var objects = JSONWriter()
+  private var file: ParquetWriter?
 
   /// Begins with the header, if the format has one.
   public init(_ format: TableFormat, _ context: TableContext) {
@@ -17,21 +18,38 @@ public struct TableWriter<Row: TableRow> {
     names = Row.table.columns.map(\.description.name)
     cells = Row.table.columns.map(\.cell)
     if format == .csv { appendHeader() }
+    if format == .parquet { file = ParquetWriter(Row.table.description) }
   }
 
   /// What has been written since the last `removeAll`.
-  public var bytes: [UInt8] { format == .csv ? lines : objects.bytes }
+  public var bytes: [UInt8] {
+    switch format {
+    case .csv: lines
+    case .jsonl: objects.bytes
+    case .parquet: file?.bytes ?? []
+    }
+  }
+
+  /// The first number that the format could not hold: in Parquet those of more than 64 bits.
+  public var misfit: ParquetWriter.Misfit? { file?.misfit }
 
   /// Forgets what has been written, once it is stored elsewhere. The memory is kept for what follows.
   public mutating func removeAll() {
     lines.removeAll(keepingCapacity: true)
     objects.removeAll()
+    file?.removeAll()
   }
+
+  /// Ends the table, which some formats have a mark for. Nothing may be appended any more.
+  ///
+  /// - Parameter properties: what the file says of itself; only Parquet has a place for it.
+  public mutating func finish(_ properties: [TableProperty] = []) { file?.finish(properties) }
 
   public mutating func append(_ row: Row) {
     switch format {
     case .csv: appendLine(row)
     case .jsonl: appendObject(row)
+    case .parquet: appendCells(row)
     }
   }
 
@@ -76,6 +94,20 @@ extension TableWriter {
       }
     }
     objects.endLine()
+  }
+}
+
+extension TableWriter {
+  private mutating func appendCells(_ row: Row) {
+    for index in cells.indices {
+      switch cells[index](row, context) {
+      case .empty: break
+      case .integer(let value), .decimal(let value, _): file?.append(value, to: index)
+      case .text(let text): file?.append(text, to: index)
+      case .flag(let flag): file?.append(flag, to: index)
+      }
+    }
+    file?.endRow()
   }
 }
 

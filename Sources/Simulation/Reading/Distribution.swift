@@ -33,7 +33,15 @@ extension ObjectReader {
   /// A number, or an object that names a distribution. All that is written lies in `bounds`.
   mutating func distribution(_ key: String, in bounds: ClosedRange<Double>) -> Distribution? {
     guard let reader = required(key) else { return nil }
-    guard case .object = reader.value.content else { return reader.double(in: bounds).map { .fixed($0) } }
+    guard reader.isObject else {
+      var isNumber = reader.isDescribed
+      if case .number = reader.value.content { isNumber = true }
+      if isNumber { return reader.double(in: bounds).map { .fixed($0) } }
+      reader.mismatch(
+        expected: "a number or a distribution",
+        hint: "one is written like { \"kind\": \"uniform\", \"from\": 1, \"to\": 6 }")
+      return nil
+    }
     return reader.object { inner in
       inner.kind([
         (
@@ -61,14 +69,20 @@ extension ObjectReader {
         (
           "choice",
           { object in
-            let values = object.array("values", count: 1...1_000) { $0.double(in: bounds) }
-            let weights = object.array("weights", count: 1...1_000) { $0.integer(in: 1...1_000_000) }
+            let values = object.array("values", count: 1...1_000)
+            let weights = object.array("weights", count: 1...1_000)
             guard let values, let weights else { return nil }
             if values.count != weights.count {
-              object.refuse("there are \(values.count) values and \(weights.count) weights", at: "weights")
+              object.refuse(
+                "values are \(values.count) and weights \(weights.count); each value has one", at: "weights")
               return nil
             }
-            return .choice(values, weights: weights.map(UInt64.init))
+            let (numbers, shares) = (
+              values.compactMap { $0.double(in: bounds) }, weights.compactMap { $0.integer(in: 1...1_000_000) }
+            )
+            // Of nothing there is no draw.
+            guard numbers.count == values.count, shares.count == weights.count else { return nil }
+            return .choice(numbers, weights: shares.map(UInt64.init))
           }
         ),
       ])

@@ -68,6 +68,10 @@ struct Extending {
     }
     let parent = String(place[..<(place.lastIndex(of: "/").map { place.index(after: $0) } ?? place.startIndex)])
     guard let tree = JSONValue.parse(text, reportingTo: log) else { return nil }
+    guard case .object = tree.content else {
+      ValueReader(tree, reportingTo: log).mismatch(expected: "an object", hint: "a scenario extends this one")
+      return nil
+    }
     return resolve(tree, in: parent, depth: depth + 1, open)
   }
 

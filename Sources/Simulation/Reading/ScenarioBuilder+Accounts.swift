@@ -51,7 +51,10 @@ extension ScenarioBuilder {
 
   /// An account that is nobody's sub-account, margined like the one it owns or exempt like it.
   private func owner(of kind: AccountKind, _ object: inout ObjectReader) -> AccountID? {
-    guard let owner = account("owner", &object) else { return nil }
+    guard
+      let owner = account(
+        "owner", &object, else: "an owner stands before its sub-accounts, and is none of its own")
+    else { return nil }
     if accounts[owner.index].owner != nil {
       object.refuse("\"\(names.name(of: owner))\" is a sub-account itself", at: "owner")
     } else if accounts[owner.index].kind.isMargined != kind.isMargined {
@@ -73,8 +76,8 @@ extension ScenarioBuilder {
   private func readAssets(of account: AccountID, _ object: inout ObjectReader) {
     for member in object.optional("assets")?.object({ $0.namedMembers() }) ?? [] {
       let known = asset(named: member.name) { log.error($0, at: member.keySpan, hint: $1) }
-      guard let known else { continue }
       let amount = member.value.integer(in: amounts(of: known)) ?? 1
+      guard let known else { continue }
       let index = known.index - 1
       if assetPrices[index] == nil {
         log.error(
@@ -95,13 +98,13 @@ extension ScenarioBuilder {
   /// `{"BTC-PERP": 500}`: for each instrument a sub-account `alice.BTC-PERP` of isolated margin with its collateral.
   private func readIsolated(of owner: AccountID, named name: String, group: Int32, _ value: ValueReader) {
     for member in value.object({ $0.namedMembers() }) ?? [] {
+      let collateral = member.value.integer(in: 0...Self.moneyLimit) ?? 0
       guard let index = indexOfInstrument[member.name] else {
         log.error(
           "no instrument named \"\(member.name)\"", at: member.keySpan,
           hint: suggestion(for: member.name, from: names.instruments))
         continue
       }
-      let collateral = member.value.integer(in: 0...Self.moneyLimit) ?? 0
       let sub = "\(name).\(member.name)"
       if !isName(sub) { log.error("the sub-account would be named \"\(sub)\", which is too long", at: member.keySpan) }
       if indexOfAccount[sub] != nil { log.error("there are two accounts named \"\(sub)\"", at: member.keySpan) }

@@ -10,9 +10,10 @@ extension ScenarioBuilder {
     let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
     let benchmark = object.object("benchmark") { self.benchmark(&$0, block) }
     let largest = prices(of: block.instrument).upperBound
-    let entry = object.integer("entry", in: 1...largest) ?? 1
+    let begin = object.integer("entry", in: 1...largest)
+    let entry = begin ?? 1
     let exit = object.integer("exit", in: -largest...largest, default: 0)
-    if exit >= entry {
+    if begin != nil, exit >= entry {
       object.refuse("what is opened at \(entry) would be closed at once", at: "exit", hint: "it is less than \"entry\"")
     }
     let lots = lots(of: block.instrument)

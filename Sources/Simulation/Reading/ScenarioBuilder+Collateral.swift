@@ -30,7 +30,7 @@ extension ScenarioBuilder {
 
   /// By its name, or its number from 0.
   func fund(_ value: ValueReader) -> FundID? {
-    guard case .string = value.value.content else {
+    guard value.isString else {
       return value.integer(in: 0...Int64(rules.funds.count - 1)).map { FundID(number: UInt8($0)) }
     }
     guard let name = value.name() else { return nil }
@@ -62,7 +62,7 @@ extension ScenarioBuilder {
   private static func asset(_ object: inout ObjectReader) -> AssetRules {
     let largest = InstrumentRules.notionalLimit
     let tickValue = object.integer("tickValue", in: 1...largest, default: 1)
-    let maximumPrice = object.integer("maximumPrice", in: 1...highestPrice) ?? 1
+    let maximumPrice = object.integer("maximumPrice", in: 1...highestPrice) ?? highestPrice
     let maximumBalance = object.integer("maximumBalance", in: 1...moneyLimit) ?? 1
     let room = largest / tickValue / maximumPrice
     if maximumBalance > room {
@@ -71,11 +71,13 @@ extension ScenarioBuilder {
         hint: room == 0
           ? "make maximumPrice or tickValue smaller" : "with this price and tick value it can be at most \(room)")
     }
+    // Where a rate is missing, that of the tier below: what was said may not be said again as a fault.
+    var last = Rate.zero
     let haircuts = object.optional("haircuts")?.elements(count: 1...64)?.compactMap { tier in
       tier.object { inner in
-        HaircutTier(
-          floor: Money(units: inner.integer("from", in: 0...moneyLimit, default: 0)),
-          haircut: inner.rate("rate") ?? .zero)
+        let floor = Money(units: inner.integer("from", in: 0...moneyLimit, default: 0))
+        last = inner.rate("rate") ?? last
+        return HaircutTier(floor: floor, haircut: last)
       }
     }
     // What does not fit was said: it may not be said again as a fault.

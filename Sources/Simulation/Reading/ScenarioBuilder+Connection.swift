@@ -18,7 +18,7 @@ extension ScenarioBuilder {
       // The highest at which an order may stand.
       maximumPrice: Price(ticks: rules.maximumPrice.ticks / tick * tick), maximumPosition: rules.maximumPosition,
       tickValue: rules.contract == .linear ? rules.tickValue : .zero,
-      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero, initialMargin: rules.initialMargin,
+      inverseValue: rules.contract == .inverse ? rules.tickValue : .zero,
       maintenanceMargin: rules.maintenanceTiers.first?.rate ?? Rate(partsPerBillion: 0))
   }
 
@@ -53,7 +53,7 @@ extension ScenarioBuilder {
   /// A span, or an object that says how it is drawn.
   func latency(_ key: String, _ object: inout ObjectReader) -> Latency? {
     guard let reader = object.optional(key) else { return nil }
-    guard case .object = reader.value.content else { return reader.span().map { .fixed($0) } }
+    guard reader.isObject else { return reader.span().map { .fixed($0) } }
     return reader.object { inner in
       inner.kind([
         (

@@ -61,7 +61,9 @@ extension ScenarioBuilder {
           "volumeWeighted",
           { object in
             let profile = object.array("profile", count: 1...10_000) { $0.integer(in: 0...1_000_000_000_000) }
-            return profile.map { profile in parent.slices { .volumeWeighted($0, profile: profile) } }
+            // Of a profile that is wrong all through nothing is left.
+            guard let profile, !profile.isEmpty else { return nil }
+            return parent.slices { .volumeWeighted($0, profile: profile) }
           }
         ),
         (

@@ -14,7 +14,9 @@ extension ScenarioBuilder {
     expectation.fund = Self.band("fund", &object)
     expectation.balances = balances(&object)
     expectation.marks = marks(&object)
-    if let digest = object.optional("digest"), let text = digest.string(upTo: 64) {
+    if let digest = object.optional("digest"), !digest.isDescribed(asText: "^[0-9a-f]{32}$"),
+      let text = digest.string(upTo: 64)
+    {
       if text.utf8.count == 32, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }) {
         expectation.digest = text
       } else {
@@ -30,7 +32,7 @@ extension ScenarioBuilder {
       if indexOfAccount[member.name] == nil {
         log.error(
           "no account named \"\(member.name)\"", at: member.keySpan,
-          hint: suggestion(for: member.name, from: names.accounts))
+          hint: accountHint(for: member.name))
       }
       guard let band = Self.band(member.value) else { continue }
       balances.append(ExpectedBalance(account: member.name, collateral: band))
@@ -65,7 +67,7 @@ extension ScenarioBuilder {
   /// A number, or `[lowest, highest]`.
   private static func band(_ value: ValueReader) -> ClosedRange<Int64>? {
     let all = Int64.min...Int64.max
-    guard case .array = value.value.content else { return value.integer(in: all).map { $0...$0 } }
+    guard value.isArray else { return value.integer(in: all).map { $0...$0 } }
     let ends = (value.elements(count: 2...2) ?? []).compactMap { $0.integer(in: all) }
     guard ends.count == 2 else { return nil }
     if ends[0] > ends[1] {

@@ -39,9 +39,9 @@ extension ScenarioBuilder {
       )
     }
     let stress: (reference: Double, from: Double, full: Double, withdrawal: Double)? = object.object("stress") {
-      let from = $0.double("from", in: 0...1e6) ?? 1
-      let full = $0.double("full", in: 0...1e6) ?? 2
-      if full <= from {
+      let (start, end) = ($0.double("from", in: 0...1e6), $0.double("full", in: 0...1e6))
+      let (from, full) = (start ?? 1, end ?? 2)
+      if start != nil, end != nil, full <= from {
         $0.refuse("\"full\" is \(numberText(full)), not more than \"from\", which is \(numberText(from))", at: "full")
       }
       return (

@@ -33,7 +33,7 @@ extension ScenarioBuilder {
       "contract", from: [("linear", ContractKind.linear), ("inverse", .inverse)], default: .linear)
     let tickValue = object.integer("tickValue", in: 1...largest, default: 1)
     let maximumPrice = object.integer("maximumPrice", in: 1...Self.highestPrice)
-    let maximumPosition = object.integer("maximumPosition", in: 1...largest)
+    let maximumPosition = object.integer("maximumPosition", in: 1...InstrumentRules.positionLimit)
     // What fits beside tick value and price. `InstrumentRules.fault` multiplies, and may only see what does.
     let room = largest / tickValue / (contract == .linear ? maximumPrice ?? 1 : 1)
     if let maximumPosition, maximumPosition > room {
@@ -47,10 +47,13 @@ extension ScenarioBuilder {
     let makerFee = object.rate("makerFee", from: -1, default: .zero)
     let takerFee = object.rate("takerFee", from: -1, default: .zero)
     let initial = Self.initialMargin(&object)
+    var lacksRate = false
     let tiers = object.array("maintenance", count: 1...64) { tier in
       tier.object { inner in
         let floor = Money(units: inner.integer("from", in: 0...largest, default: 0))
-        return MaintenanceTier(floor: floor, rate: inner.rate("rate") ?? .zero, initial: Self.tierInitial(&inner))
+        let rate = inner.rate("rate")
+        lacksRate = lacksRate || rate == nil
+        return MaintenanceTier(floor: floor, rate: rate ?? .zero, initial: Self.tierInitial(&inner))
       }
     }
     var rules = InstrumentRules(
@@ -63,7 +66,12 @@ extension ScenarioBuilder {
     Self.readPrices(of: &rules, &object)
     Self.readMargin(of: &rules, &object)
     Self.readBook(of: &rules, &object)
-    guard let maximumPosition, maximumPrice != nil, maximumPosition <= room else { return (rules, false) }
+    guard let maximumPosition, maximumPrice != nil, maximumPosition <= room, !lacksRate else { return (rules, false) }
+    if rules.orders.lotSize.lots > maximumPosition {
+      object.refuse(
+        "no order can be a multiple of \(rules.orders.lotSize.lots) lots and at most the maximumPosition of \(maximumPosition)",
+        at: "lotSize")
+    }
     // All else is within its bounds: what is left is how parts stand to each other.
     if let fault = rules.fault { object.refuse(fault, at: rules.keyOfFault) }
     return (rules, rules.fault == nil)

@@ -71,13 +71,19 @@ extension ScenarioBuilder {
   /// Which source of which index or asset, and the highest price there.
   func source(_ object: inout ObjectReader) -> (subject: PriceSubject, number: UInt8, highest: Int64)? {
     if object.has("asset") {
-      guard let asset = asset(&object), asset != .settlement else { return nil }
+      guard let asset = asset(&object), asset != .settlement else {
+        _ = sourceNumber(of: IndexRules.sourceLimit, &object)
+        return nil
+      }
       let rules = rules.assets[asset.index - 1]
       let count = rules.indexSources?.weights.count ?? 1
       return sourceNumber(of: count, &object).map { (.asset(asset), $0, rules.maximumPrice.ticks) }
     }
     let isElsewhere = object.boolean("elsewhere", default: false)
-    guard let instrument = instrument(&object) else { return nil }
+    guard let instrument = instrument(&object) else {
+      _ = sourceNumber(of: IndexRules.sourceLimit, &object)
+      return nil
+    }
     let rules = rules.instruments[instrument.index]
     let key = isElsewhere ? "otherVenues" : "indexSources"
     guard let sources = isElsewhere ? rules.otherVenues : rules.indexSources else {

@@ -4,24 +4,46 @@ import Notation
 /// Looking names up.
 extension ScenarioBuilder {
   /// The account that a member names, or `nil` after saying that there is none.
-  func account(_ key: String, _ reader: inout ObjectReader) -> AccountID? {
+  ///
+  /// - Parameter hint: where no other hint can be given.
+  func account(_ key: String, _ reader: inout ObjectReader, else hint: String? = nil) -> AccountID? {
     guard let value = reader.required(key), let name = value.name() else { return nil }
     if let index = indexOfAccount[name] { return AccountID(number: Int32(index)) }
-    value.refuse("no account named \"\(name)\"", hint: suggestion(for: name, from: names.accounts))
+    value.refuse("no account named \"\(name)\"", hint: accountHint(for: name) ?? hint)
     return nil
   }
 
-  /// The name that was likely meant, for the first few that are unknown: looking takes as long as there are names.
+  /// Which members a block has, for what looks like one of them; else the account that was likely meant.
+  func accountHint(for name: String) -> String? {
+    let block = blocks.first { name.hasPrefix($0.name + "-") && Int(name.dropFirst($0.name.utf8.count + 1)) != nil }
+    guard let block, let first = block.accounts.first, let last = block.accounts.last else {
+      return suggestion(for: name, from: names.accounts)
+    }
+    return "the accounts of \"\(block.name)\" are \"\(names.accounts[first])\" to \"\(names.accounts[last])\""
+  }
+
+  /// The name that was likely meant, for the first few that are unknown: looking takes as long as there are names. Of a few
+  /// names none of which is near, all.
   func suggestion(for name: String, from candidates: [String]) -> String? {
     guard hintsGiven < Diagnostics.limit else { return nil }
     hintsGiven += 1
-    return didYouMean(name, from: candidates.prefix(10_000)).map { "did you mean \"\($0)\"?" }
+    if let near = didYouMean(name, from: candidates.prefix(10_000)) { return "did you mean \"\(near)\"?" }
+    if candidates.isEmpty || candidates.count > 6 { return nil }
+    return "there \(candidates.count == 1 ? "is" : "are") \(Self.all(candidates))"
+  }
+
+  /// `"a", "b" and "c"`.
+  private static func all(_ names: [String]) -> String {
+    let quoted = names.map { "\"\($0)\"" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.joined() }
+    return quoted.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// The instrument that a member names; with a single instrument it may be left out.
   func instrument(_ reader: inout ObjectReader) -> InstrumentID? {
     let isChoice = names.instruments.count > 1
-    guard let value = isChoice ? reader.required("instrument") : reader.optional("instrument") else {
+    let hint = isChoice && names.instruments.count <= 6 ? "there are \(Self.all(names.instruments))" : nil
+    guard let value = isChoice ? reader.required("instrument", hint: hint) : reader.optional("instrument") else {
       return names.instruments.count == 1 ? InstrumentID(number: 0) : nil
     }
     guard let name = value.name() else { return nil }

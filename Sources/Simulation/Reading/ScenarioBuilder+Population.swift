@@ -100,7 +100,7 @@ extension ScenarioBuilder {
   func addParticipants(
     _ object: ObjectReader, _ block: Block, collateral: Int64, _ timing: Timing, _ settings: ParticipantSettings?
   ) {
-    guard hasRoom(for: block, object) else { return }
+    guard hasRoom(for: block, object), hasRoom(for: settings, of: block, object) else { return }
     for member in block.members {
       let account = addMember(member, of: block, collateral: collateral)
       guard let instrument = block.instrument, let settings else { continue }

@@ -47,34 +47,32 @@ extension ScenarioBuilder {
 
   /// `"span"`, `{"kind": "span", "extreme": 3, "coverage": "0.33"}`, `{"kind": "grid", "steps": 5}`, or one by one.
   private static func scenarios(_ value: ValueReader) -> [PriceScenario]? {
-    switch value.value.content {
-    case .string: return value.choice(from: [("span", PriceScenario.span())])
-    case .array:
+    if value.isString { return value.choice(from: [("span", PriceScenario.span())]) }
+    if value.isArray {
       return value.elements(count: 1...PortfolioRules.scenarioLimit)?.compactMap { scenario in
         scenario.object { object in
           PriceScenario(move: object.move("move"), coverage: object.rate("coverage", default: .one))
         }
       }
-    default:
-      let families: [(String, (inout ObjectReader) -> [PriceScenario]?)] = [
-        (
-          "span",
-          { object in
-            let extreme = object.move("extreme")
-            return PriceScenario.span(extreme: extreme, coverage: object.rate("coverage") ?? .one)
-          }
-        ),
-        (
-          "grid",
-          { object in
-            object.integer("steps", in: 1...Int64(PortfolioRules.scenarioLimit - 1) / 2).map {
-              PriceScenario.grid(steps: Int($0))
-            }
-          }
-        ),
-      ]
-      return value.object { $0.kind(families) }
     }
+    let families: [(String, (inout ObjectReader) -> [PriceScenario]?)] = [
+      (
+        "span",
+        { object in
+          let extreme = object.move("extreme")
+          return PriceScenario.span(extreme: extreme, coverage: object.rate("coverage") ?? .one)
+        }
+      ),
+      (
+        "grid",
+        { object in
+          object.integer("steps", in: 1...Int64(PortfolioRules.scenarioLimit - 1) / 2).map {
+            PriceScenario.grid(steps: Int($0))
+          }
+        }
+      ),
+    ]
+    return value.object { $0.kind(families) }
   }
 }
 

@@ -35,10 +35,11 @@ extension ScenarioBuilder {
       let isPassive = chance.uniform() < passiveShare
       let delay = after.span(chance.next())
       let (stop, profit) = (Self.share(stopLoss, &chance), Self.share(takeProfit, &chance))
-      let (held, away) = (holding?.span(chance.next()), reentry?.span(chance.next()))
+      let (heldFor, awayFor) = (chance.next(), chance.next())
       return LeveragedTrader.Settings(
         side: side, size: size, delay: delay, interval: interval, passive: isPassive ? passive : nil, stopLoss: stop,
-        takeProfit: profit, trigger: trigger, holding: held, reentry: away, reaction: reaction, threshold: threshold)
+        takeProfit: profit, trigger: trigger, holding: holding?.span(heldFor), reentry: reentry?.span(awayFor),
+        reaction: reaction, threshold: threshold)
     }
 
     private static func share(_ distribution: Distribution?, _ chance: inout SeededGenerator) -> Double? {

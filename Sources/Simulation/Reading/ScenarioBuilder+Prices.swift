@@ -5,10 +5,10 @@ import Notation
 extension ScenarioBuilder {
   static func mark(_ object: inout ObjectReader) -> MarkPolicy {
     guard let value = object.optional("mark") else { return .last }
-    if case .object = value.value.content { return value.object { $0.kind(marks) } ?? .last }
-    return value.choice(from: [
+    let words: [(String, MarkPolicy)] = [
       ("last", .last), ("mid", .mid), ("bestBid", .bestBid), ("bestAsk", .bestAsk), ("index", .index), ("fair", .fair),
-    ]) ?? .last
+    ]
+    return value.wordOrObject(from: words, marks) ?? .last
   }
 
   private static var marks: [(String, (inout ObjectReader) -> MarkPolicy?)] {
@@ -61,9 +61,8 @@ extension ScenarioBuilder {
 
   static func index(_ object: inout ObjectReader) -> IndexRules? {
     let one = Rate.one.partsPerBillion
-    let weights = object.array(
-      "weights", count: 1...IndexRules.sourceLimit,
-      of: { $0.decimal(scale: 9, in: 0...one).map(Rate.init(partsPerBillion:)) })
+    let sources = object.array("weights", count: 1...IndexRules.sourceLimit)
+    let weights = sources?.compactMap { $0.decimal(scale: 9, in: 0...one).map(Rate.init(partsPerBillion:)) }
     let method: IndexMethod? = object.choice(
       "method",
       from: [
@@ -73,7 +72,9 @@ extension ScenarioBuilder {
     let staleness = object.has("staleness") ? object.span("staleness", from: 1) : nil
     let minimum = object.integer("minimumSources", in: 1...Int64(IndexRules.sourceLimit), default: 1)
     let continuity = object.boolean("continuity", default: false)
-    guard let weights, let method = method ?? limit.map(IndexMethod.clampedMean) else { return nil }
+    guard let weights, weights.count == sources?.count, let method = method ?? limit.map(IndexMethod.clampedMean) else {
+      return nil
+    }
     return IndexRules(
       weights: weights, method: method, staleness: staleness, minimumSources: Int32(minimum), continuity: continuity)
   }
@@ -81,7 +82,10 @@ extension ScenarioBuilder {
   private static func funding(_ object: inout ObjectReader) -> FundingRules? {
     let interval = object.span("interval", from: 1)
     let method = object.kind(
-      [("premium", { .premium(premium(&$0)) }), ("timeWeighted", { .timeWeighted(timeWeighted(&$0)) })]
+      [
+        ("premium", { .premium(premium(&$0, within: interval)) }),
+        ("timeWeighted", { .timeWeighted(timeWeighted(&$0)) }),
+      ]
         as [(String, (inout ObjectReader) -> FundingMethod?)])
     let price = object.choice("price", from: [("index", FundingPrice.index), ("mark", .mark)], default: .index)
     let cap = object.rate("cap", default: .one)
@@ -91,9 +95,10 @@ extension ScenarioBuilder {
     return rules
   }
 
-  private static func premium(_ object: inout ObjectReader) -> PremiumFunding {
+  private static func premium(_ object: inout ObjectReader, within interval: TimeSpan?) -> PremiumFunding {
     var premium = PremiumFunding(
-      sampling: object.cadence("sampling"), notional: object.notional("notional"),
+      sampling: object.span("sampling", from: 1) ?? interval ?? TimeSpan(nanoseconds: 1),
+      notional: object.notional("notional"),
       quotedFor: object.cadence("quotedFor"))
     premium.interest = object.rate("interest", from: -1, default: .zero)
     premium.clamp = object.has("clamp") ? object.rate("clamp") : nil

@@ -143,12 +143,12 @@ extension ScenarioBuilder {
   /// `"mid"`, `"last"`, `"mark"`, `"index"`, or `{"runningMean": 100}` with so many lots of memory.
   private func fairPrice(_ object: inout ObjectReader) -> FormulaMaker.FairPrice {
     guard let reader = object.optional("fair") else { return .mid }
-    if case .object = reader.value.content {
+    if reader.isObject {
       return reader.object { .runningMean(lots: $0.double("runningMean", in: 1e-6...1e12) ?? 1) } ?? .mid
     }
-    return reader.choice(from: [
-      ("mid", FormulaMaker.FairPrice.mid), ("last", .last), ("mark", .mark), ("index", .index),
-    ]) ?? .mid
+    return reader.choice(
+      from: [("mid", FormulaMaker.FairPrice.mid), ("last", .last), ("mark", .mark), ("index", .index)],
+      orObjectOf: [], " or { \"runningMean\": LOTS }") ?? .mid
   }
 
   /// Always the same time left, or a moment at which none is left.

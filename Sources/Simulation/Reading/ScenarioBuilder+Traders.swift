@@ -6,7 +6,8 @@ import Participants
 /// Population blocks of leveraged traders.
 extension ScenarioBuilder {
   func readTraders(_ object: inout ObjectReader, _ block: Block) -> String? {
-    let collateral = object.distribution("collateral", in: Self.moneyBounds)
+    let isGiven = block.margin != .exempt || object.has("collateral")
+    let collateral = isGiven ? object.distribution("collateral", in: Self.moneyBounds) : .fixed(0)
     let timing = timing(&object)
     let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
     let reaction = marginReaction(&object)

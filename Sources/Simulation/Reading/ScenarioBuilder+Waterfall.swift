@@ -42,7 +42,9 @@ extension ScenarioBuilder {
       ("fund", .fund), ("ownContribution", .ownContribution), ("members", .members), ("gains", .gains),
       ("openInterest", .openInterest),
     ]
-    guard case .object = value.value.content else { return value.choice(from: plain).map { LossLayer($0) } }
+    guard value.isObject else {
+      return value.choice(from: plain, orObjectOf: ["capital", "assessment"]).map { LossLayer($0) }
+    }
     let parametric: [(String, (inout ObjectReader) -> LossLayer.Kind?)] = [
       ("capital", { $0.required("fund").flatMap(self.fund).map { .capital($0) } }),
       (
@@ -120,7 +122,7 @@ extension ValueReader {
   func wordOrObject<Meaning>(
     from plain: [(String, Meaning)], _ kinds: [(String, (inout ObjectReader) -> Meaning?)]
   ) -> Meaning? {
-    if case .object = value.content { return object { $0.kind(kinds) } }
-    return choice(from: plain)
+    guard isObject else { return choice(from: plain, orObjectOf: kinds.map(\.0)) }
+    return object { $0.kind(kinds, orWordOf: plain.map(\.0)) }
   }
 }

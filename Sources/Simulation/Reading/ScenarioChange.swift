@@ -186,7 +186,7 @@ extension JSONValue {
     guard case .object(let members) = policy.content, case .object(var own) = content else { return }
     own.removeAll { $0.key == "liquidation" && members.contains { $0.key == "liquidation" } }
     content = .object(own)
-    let foreign = ["version", "name", "description"]
+    let foreign = ["$schema", "version", "name", "description"]
     let laid = JSONValue(.object(members.filter { !foreign.contains($0.key) }), at: span)
     self = Extending.merge(laid, over: self)
   }

@@ -96,6 +96,8 @@ final class ScenarioBuilder {
   var indexOfAsset: [String: Int] = [:]
   var blockHashes: [UInt32: String] = [:]
   var hintsGiven = 0
+  /// What participants so far set aside, in numbers.
+  var numbersKept = 0
 
   init(_ resolved: JSONValue, _ log: DiagnosticLog) {
     self.resolved = resolved
@@ -110,6 +112,8 @@ final class ScenarioBuilder {
   static let participantLimit = 100_000
 
   func build(_ reader: inout ObjectReader) -> Scenario {
+    // By which editors find the schema.
+    _ = reader.optional("$schema")?.string()
     _ = reader.integer("version", in: 1...1)
     let name = reader.name("name") ?? ""
     _ = reader.optional("description")?.string(upTo: 10_000)

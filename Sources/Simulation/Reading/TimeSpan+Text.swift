@@ -31,6 +31,7 @@ extension ObjectReader {
   /// A span of time such as `"250ms"`, or `nil` after saying what is wrong.
   mutating func span(_ key: String, from least: Int64 = 0, default absent: TimeSpan? = nil) -> TimeSpan? {
     if let absent {
+      describe(absent: "\"\(decimalText(absent.nanoseconds, scale: 9))s\"", of: key)
       guard let reader = optional(key) else { return absent }
       return reader.span(from: least)
     }
@@ -41,22 +42,26 @@ extension ObjectReader {
 extension ValueReader {
   /// Likewise, of a value.
   func span(from least: Int64 = 0) -> TimeSpan? {
-    if case .number(let literal) = value.content {
-      refuse(
-        "\(path) must be a span of time, found the number \(literal.prefix(40))",
-        hint: "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds")
-      return nil
-    }
-    guard let text = string(upTo: 40) else { return nil }
-    guard let span = TimeSpan(text: text) else {
-      refuse(
-        "found \"\(printable(text))\", expected a span of time", hint: "write \"250ms\", \"1.5s\" or \"10min\"")
+    if isDescribed(asText: "^\(least > 0 ? "(?=.*[1-9])" : "")[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h)$") { return nil }
+    guard case .string(let text) = value.content, let span = TimeSpan(text: text) else {
+      var hint = "write a number and one of ns us ms s min h: \"250ms\", \"1.5s\" or \"10min\""
+      if case .number(let literal) = value.content {
+        hint = "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds"
+      }
+      mismatch(expected: "a span of time", hint: hint)
       return nil
     }
     guard (least...ObjectReader.longestSpan).contains(span.nanoseconds) else {
-      refuse("\"\(text)\" is out of range: expected at least \(least) ns and at most 100 days")
+      refuse("\(path) is \(text.prefix(40)); it must be from \(Self.text(ofNanoseconds: least)) to 100 days")
       return nil
     }
     return span
+  }
+
+  /// As a scenario writes it: `1us`, and `1500ns` where no larger unit is whole.
+  private static func text(ofNanoseconds count: Int64) -> String {
+    let units: [(Int64, String)] = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us")]
+    let unit = count == 0 ? (1_000_000_000, "s") : units.first { count.isMultiple(of: $0.0) } ?? (1, "ns")
+    return "\(count / unit.0)\(unit.1)"
   }
 }

@@ -78,9 +78,7 @@ extension Arguments {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
     guard let option = syntax.options.first(where: { $0.name == name }) else {
-      let near = didYouMean(name, from: syntax.options.map(\.name))
-      throw Failure(
-        usage: "\(syntax.title) has no option --\(name)", hint: near.map { "did you mean --\($0)?" } ?? pointer)
+      throw Failure(usage: "\(syntax.title) has no option --\(name)", hint: hint(about: name))
     }
     try take(option, attached: parts.count == 2 ? String(parts[1]) : nil, &rest)
   }
@@ -132,6 +130,14 @@ extension Arguments {
       throw Failure(
         usage: "\"\(operands[syntax.operandCount.upperBound])\" is more than \(syntax.title) takes", hint: pointer)
     }
+  }
+
+  /// The option that was likely meant, or else the verbs that have one of this name, or else where all options stand.
+  private func hint(about name: String) -> String {
+    if let near = didYouMean(name, from: syntax.options.map(\.name)) { return "did you mean --\(near)?" }
+    let others = Verb.all.filter { verb in verb.syntax.options.contains { $0.name == name } }.map(\.syntax.title)
+    if others.isEmpty { return pointer }
+    return "\(others.prefix(3).joined(separator: ", ")) \(others.count == 1 ? "has" : "have") it; \(pointer)"
   }
 
   private var pointer: String { "see \(syntax.title) --help" }

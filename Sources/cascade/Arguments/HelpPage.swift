@@ -33,6 +33,11 @@ struct HelpPage {
   mutating func section(_ heading: String, rows: [(term: String, meaning: String)]) {
     if rows.isEmpty { return }
     begin(heading)
+    table(rows)
+  }
+
+  /// A table of two columns alone.
+  mutating func table(_ rows: [(term: String, meaning: String)]) {
     let column = min(2 + (rows.map(\.term.count).max() ?? 0) + 2, width / 2)
     let margin = String(repeating: " ", count: column)
     for (term, meaning) in rows {
@@ -73,10 +78,10 @@ extension Syntax {
   func helpPage(width: Int) -> String {
     var page = HelpPage(width: width)
     page.section("OVERVIEW", overview)
+    page.section("EXAMPLE", lines: examples)
     page.section("USAGE", usage: usage.map { "cascade \($0)" })
     page.section("ARGUMENTS", rows: operands.map { ($0.name, $0.help) })
     page.section("OPTIONS", rows: options.map { ($0.heading, $0.help) })
-    page.section("EXAMPLE", lines: examples)
     return page.text
   }
 }

@@ -38,7 +38,8 @@ struct Option: Sendable, Hashable {
 
 extension Option {
   static let help = Option("help", letter: "h", "Show this page.")
-  static let version = Option("version", "Show the version; with --verbose the versions of the formats too.")
+  static let version = Option(
+    "version", "Show the version; with --verbose or --json those of the compiler and the formats too.")
   static let verbose = Option("verbose", letter: "v", "Say more.")
   static let quiet = Option("quiet", letter: "q", "Show no progress.")
   static let color = Option(

@@ -4,8 +4,11 @@ struct Syntax: Sendable {
   struct Operand: Sendable {
     let name: String
     let help: String
+    /// What it can be, if it is one of a few words.
+    let choices: [String]
 
-    init(_ name: String, _ help: String) {
+    init(_ name: String, _ help: String, choices: [String] = []) {
+      self.choices = choices
       self.name = name
       self.help = help
     }

@@ -14,7 +14,7 @@ enum Welcome {
 
   static let syntax = Syntax(
     "", overview: overview, usage: ["VERB [ARGUMENTS]", "VERB --help"], operandCount: 0...0,
-    options: [.version, .verbose])
+    options: [.version, .verbose, .json])
 
   /// What `cascade` alone prints.
   static var short: String {
@@ -29,12 +29,12 @@ enum Welcome {
   static func helpPage(width: Int) -> String {
     var page = HelpPage(width: width)
     page.section("OVERVIEW", overview)
+    page.section("EXAMPLE", lines: [example, "cascade replay out"])
     page.section("USAGE", usage: syntax.usage.map { "cascade \($0)" })
     page.section("VERBS", rows: verbs)
     page.section("OPTIONS", rows: syntax.options.map { ($0.heading, $0.help) })
     page.section("ENVIRONMENT", rows: environment)
     page.section("EXIT STATUS", rows: statuses.map { ("\($0.status.rawValue)", $0.meaning) })
-    page.section("EXAMPLE", lines: [example, "cascade replay out"])
     return page.text
   }
 
@@ -42,13 +42,13 @@ enum Welcome {
     Verb.all.map { ($0.syntax.name, $0.syntax.summary) } + [("help", "Show help about a verb.")]
   }
 
-  private static let environment: [(term: String, meaning: String)] = [
+  static let environment: [(term: String, meaning: String)] = [
     ("CASCADE_DATA", "The folder that recordings are named relative to, unless --data says another."),
     ("COLUMNS", "How wide words may become."),
     ("NO_COLOR, TERM, CI", "NO_COLOR, TERM=dumb or CI: no colour; the last two: no progress bar either."),
   ]
 
-  private static let statuses: [(status: ExitStatus, meaning: String)] = [
+  static let statuses: [(status: ExitStatus, meaning: String)] = [
     (.success, "fine"),
     (.failedExpectation, "an expectation or a comparison failed"),
     (.usage, "the command line is wrong"),

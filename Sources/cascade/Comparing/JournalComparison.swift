@@ -15,12 +15,24 @@ struct JournalComparison {
   /// `nil` if both have the same commands and events.
   private(set) var difference: StreamDifference?
   let comparison: RunComparison
+  /// What a page shows of them over time; `nil` unless asked for.
+  let drawn: (one: Drawn, other: Drawn)?
 
-  init(_ one: JournalFile, _ other: JournalFile) throws {
+  /// One of the two, as a page shows it.
+  struct Drawn {
+    let header: JournalHeader
+    let scenario: Scenario?
+    let findings: RunFindings
+    let paths: ComparedPaths
+  }
+
+  /// - Parameter drawn: whether paths over time are wanted; each journal is then read once more, for its span.
+  init(_ one: JournalFile, _ other: JournalFile, drawn isDrawn: Bool = false) throws {
     self.one = one
     self.other = other
-    var first = try Side(one, from: nil)
-    var second = try Side(other, from: first.start)
+    let span = isDrawn ? try Self.span(of: [one, other]) : nil
+    var first = try Side(one, from: nil, drawn: span)
+    var second = try Side(other, from: first.start, drawn: span)
     var number = 0
     while true {
       let commands = (try first.advance(), try second.advance())
@@ -34,6 +46,18 @@ struct JournalComparison {
     digests = (first.reader.digest, second.reader.digest)
     counts = (first.reader.commandCount, first.reader.eventCount)
     comparison = RunComparison(try first.outcome(), try second.outcome())
+    drawn = first.drawn().flatMap { one in second.drawn().map { (one, $0) } }
+  }
+
+  /// The first and the last moment of all of them.
+  private static func span(of journals: [JournalFile]) throws -> (start: Time, end: Time) {
+    var span: (start: Time, end: Time)?
+    for journal in journals {
+      try journal.forEachCommand { command, _, _ in
+        span = (min(span?.start ?? command.time, command.time), max(span?.end ?? command.time, command.time))
+      }
+    }
+    return span ?? (.start, .start)
   }
 
   /// One of the two on its way.
@@ -46,9 +70,13 @@ struct JournalComparison {
     var findings: RunFindings
     var excursion: MarkExcursion
     var losses: LossStages
+    private let scenario: Scenario?
+    private var paths: ComparedPaths?
 
-    /// - Parameter start: of the other's excursions; `nil` takes the first scripted order's time, or the very start.
-    init(_ journal: JournalFile, from start: Time?) throws {
+    /// - Parameters:
+    ///   - start: of the other's excursions; `nil` takes the first scripted order's time, or the very start.
+    ///   - span: what paths over time cover; `nil` for none.
+    init(_ journal: JournalFile, from start: Time?, drawn span: (start: Time, end: Time)?) throws {
       self.journal = journal
       reader = try journal.reader()
       try journal.checkRules(reader.header.rules)
@@ -58,6 +86,9 @@ struct JournalComparison {
       findings = RunFindings(reader.header.rules, shockAccounts: scenario?.shockAccounts ?? [])
       excursion = MarkExcursion(reader.header.rules, from: self.start)
       losses = LossStages(reader.header.rules)
+      self.scenario = scenario
+      let rules = reader.header.rules
+      paths = span.map { ComparedPaths(rules, from: $0.start, to: $0.end) }
     }
 
     mutating func advance() throws -> Command? {
@@ -69,7 +100,12 @@ struct JournalComparison {
       if let breach = findings.audit.firstBreach { throw failure(breach) }
       excursion.observe(command, caused.span, from: first)
       losses.observe(command, caused.span, from: first)
+      paths?.observe(command, caused.span, from: first, audit: findings.audit)
       return command
+    }
+
+    func drawn() -> Drawn? {
+      paths.map { Drawn(header: reader.header, scenario: scenario, findings: findings, paths: $0) }
     }
 
     func outcome() throws -> RunComparison.Side {

@@ -10,6 +10,12 @@ extension Option {
     "threads", letter: "j", value: "N", "How many runs at a time; as many as there are processors unless said.")
   static let displaced = Option(
     "instrument", value: "NAME", "Whose displacement; that of the first scripted order unless said.")
+  static let runPage = Option(
+    "report", value: "FILE",
+    """
+    Write a page about all runs; each is then carried out once more with nobody liquidated, for amplification. FILE must not be \
+    there yet.
+    """)
   static let runTable = Option(
     "output", letter: "o", value: "FILE", "Write a line for each run, as CSV. FILE must not be there yet.")
 }
@@ -18,9 +24,11 @@ extension Option {
 ///
 /// - Parameters:
 ///   - kind: what the variants are called.
+///   - axes: what was varied, the last fastest.
 ///   - variants: the first is what others are held against.
 func carryOutRuns(
-  _ arguments: Arguments, of kind: TournamentSummary.Variants, variants: () throws -> [TournamentRun.Policy]
+  _ arguments: Arguments, of kind: TournamentSummary.Variants, axes: () throws -> [TournamentPage.Axis] = { [] },
+  variants: () throws -> [TournamentRun.Policy]
 ) throws -> ExitStatus {
   let seeds = try seeds(try arguments.required(.seeds))
   let threads = try arguments.number(.threads, atLeast: 1) ?? processorCount()
@@ -30,15 +38,23 @@ func carryOutRuns(
   let run = try TournamentRun(
     arguments.operands[0], try variants(),
     changing: try arguments.all(.set).map { try ScenarioChange(assignment: $0) }, seeds: seeds,
-    instrument: arguments[.displaced], dataRoot: DataRoot.path(arguments))
+    instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: DataRoot.path(arguments))
   // Before hours of work, so that it is known to be possible.
   var output = try arguments[.runTable].map { try OutputFile($0) }
+  var page = try arguments[.runPage].map { try OutputFile($0) }
   let tournament = try run.carryOut(threads: threads, quiet: arguments.has(.quiet))
   var table = TableWriter<TournamentRow>(
     .csv, TableContext(names: run.scenario.names, rules: run.scenario.rules))
   table.append(contentsOf: TournamentRow.rows(of: tournament))
   try output?.write(table.bytes)
   try output.take()?.commit()
+  if page != nil {
+    let name = run.scenario.names.name(of: run.instrument)
+    let report = TournamentPage(
+      tournament, of: kind, axes: try axes(), scenario: run.scenario.name, instrument: name, engine: Version.number)
+    try page?.write(report.html)
+    try page.take()?.commit()
+  }
   let summary = TournamentSummary(
     tournament, of: kind, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
   let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)

@@ -15,6 +15,8 @@ struct TournamentRun: Sendable {
   /// Made under every policy, before it.
   private let changes: [ScenarioChange]
   private let seeds: ClosedRange<UInt64>
+  /// Whether each is also run with nobody liquidated.
+  private let alsoWithout: Bool
   private let dataRoot: String?
 
   /// What is changed of the scenario, under the name it was asked for.
@@ -43,7 +45,7 @@ struct TournamentRun: Sendable {
   /// Reads the scenario, with these changes, under each policy, so that whatever is wrong is said before the first run.
   init(
     _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
-    instrument name: String?, dataRoot: String?
+    instrument name: String?, alsoWithout: Bool, dataRoot: String?
   ) throws {
     file = try ScenarioFile(path)
     let scenario = try file.scenario(changes: changes)
@@ -53,6 +55,7 @@ struct TournamentRun: Sendable {
     instrument = try name.map { try Self.instrument(named: $0, in: scenario.names) } ?? scenario.shockInstrument
     self.policies = policies
     self.seeds = seeds
+    self.alsoWithout = alsoWithout
     self.dataRoot = dataRoot
   }
 
@@ -78,18 +81,31 @@ struct TournamentRun: Sendable {
   }
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {
-    let scenario = try file.scenario(seed: seed, changes: changes + policies[policy].changes)
+    let changes = changes + policies[policy].changes
+    var digest = DigestBuilder()
+    let (excursion, findings) = try carryOut(seed: seed, changes) { simulation in
+      simulation.command.encode(into: &digest)
+      for index in 0..<simulation.events.count { simulation.events[index].encode(into: &digest) }
+    }
+    let without = alsoWithout ? try carryOut(seed: seed, changes + [.liquidationOff]) { _ in }.excursion : nil
+    return Tournament.Entry(
+      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, without: without,
+      findings)
+  }
+
+  /// One run from its start to its end; `each` sees it after every command.
+  private func carryOut(
+    seed: UInt64, _ changes: [ScenarioChange], each: (borrowing MarketSimulation) -> Void
+  ) throws -> (excursion: MarkExcursion, findings: RunFindings) {
+    let scenario = try file.scenario(seed: seed, changes: changes)
     var run = try ScenarioRun(scenario, dataRoot: dataRoot)
     var excursion = MarkExcursion(scenario.rules, from: scenario.shockTime ?? .start)
-    var digest = DigestBuilder()
     while try run.advance() {
-      run.simulation.command.encode(into: &digest)
-      for index in 0..<run.simulation.events.count { run.simulation.events[index].encode(into: &digest) }
+      each(run.simulation)
       let (command, first) = (run.simulation.command, run.simulation.events.first)
       run.simulation.events.withSpan { excursion.observe(command, $0, from: first) }
     }
     try run.checkLedger()
-    return Tournament.Entry(
-      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, run.findings)
+    return (excursion, run.findings)
   }
 }

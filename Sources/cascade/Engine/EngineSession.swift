@@ -23,13 +23,13 @@ final class EngineSession {
 
   let reader: RequestReader
   var writer = JSONWriter()
+  /// The number of the line that is being answered.
+  private(set) var lineNumber = 0
   /// `nil` while instruments may still be declared.
   private(set) var venue: EngineVenue?
   private let settings: Settings
   private var rules: VenueRules
   private var opensAccounts: Bool
-  private var input: LineInput
-  private var output: OutputFile
   private var journal: EngineJournal?
   private var table = EventTable(Names())
 
@@ -41,35 +41,32 @@ final class EngineSession {
     self.settings = settings
     opensAccounts = settings.opensAccounts
     reader = RequestReader(CommandReader(names))
-    let input = try LineInput("-")
-    let output = try OutputFile(.output)
     let journal: EngineJournal? = if let path = settings.journal { try EngineJournal(path) } else { nil }
-    self.input = input
-    self.output = output
     self.journal = journal
   }
 
-  /// The number of the line that is being answered.
-  var lineNumber: Int { input.number }
-
-  /// Answers line after line to the end of the input. Whatever ends it early, the journal tells what was done.
+  /// Answers standard input, line after line to its end. Whatever ends it early, the journal tells what was done.
   func run() throws -> ExitStatus {
+    var input = try LineInput("-")
+    var output = try OutputFile(.output)
     do {
       writeHello()
-      try flush()
+      try flush(to: &output)
       while let line = try input.next() {
-        let isUnderstood = answer(line)
-        if !input.isAtHand() { try flush() }
+        let isUnderstood = answer(line, number: input.number)
+        if !input.isAtHand() { try flush(to: &output) }
         if !isUnderstood, settings.isStrict {
-          try end()
+          try flush(to: &output)
+          try commitJournal()
           return .badInput
         }
       }
       if settings.endsWithDigest { writeDigest() }
-      try end()
+      try flush(to: &output)
+      try commitJournal()
       return .success
     } catch {
-      try? flush()
+      try? flush(to: &output)
       try commitJournal()
       throw error.isInterruption ? Failure(Failure(error).status, interruptionText) : error
     }
@@ -80,17 +77,12 @@ final class EngineSession {
     return "interrupted \(done)" + (settings.journal.map { "; \($0) has them" } ?? "")
   }
 
-  private func end() throws(FileError) {
-    try flush()
-    try commitJournal()
-  }
-
   private func commitJournal() throws(FileError) {
     guard let journal = journal.take() else { return }
     try journal.commit(reader.commands.names, rules)
   }
 
-  private func flush() throws(FileError) {
+  private func flush(to output: inout OutputFile) throws(FileError) {
     try output.write(writer.bytes)
     writer.removeAll()
     try output.flush()
@@ -98,8 +90,9 @@ final class EngineSession {
 
   // MARK: Lines
 
-  /// Returns whether the line was understood and carried out.
-  private func answer(_ line: LineInput.Line) -> Bool {
+  /// Writes the answer to a line; returns whether it was understood and carried out.
+  func answer(_ line: LineInput.Line, number: Int) -> Bool {
+    lineNumber = number
     let bytes: [UInt8]
     switch line {
     case .tooLong:
@@ -200,13 +193,28 @@ final class EngineSession {
         throw Diagnostics("account \(reader.commands.names.name(of: opening.account)) is open already")
       }
       execute(command, in: venue)
-      if venue.venue.accountCount > opening.account.index { takeNewAccounts() }
+      if venue.venue.accountCount > opening.account.index {
+        takeNewAccounts()
+      } else {
+        refuse(command, in: venue)
+        return
+      }
     } else {
       if opensAccounts { openNamed(in: venue) }
       execute(command, in: venue)
     }
     writeEvents(of: command, venue)
     writeDone(events: venue.eventCount - first, commands: venue.commandCount - count)
+  }
+
+  /// Answers an opening that was refused: nobody has the name, but who asked is told by it.
+  private func refuse(_ command: Command, in venue: EngineVenue) {
+    var names = reader.commands.names
+    names.accounts += reader.commands.newAccounts
+    table = EventTable(names)
+    writeEvents(of: command, venue)
+    writeDone(events: Int64(venue.stream.count), commands: 1)
+    table = EventTable(reader.commands.names)
   }
 
   /// Opens whoever was named and not opened, without margin.

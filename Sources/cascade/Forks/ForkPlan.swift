@@ -67,6 +67,14 @@ struct ForkPlan {
     return revisions
   }
 
+  /// Throws unless a change may come there: not before the run's own last one.
+  func checkOrder(of point: ForkPoint, in folder: RunFolder) throws(Failure) {
+    guard let last = folder.forks.last, point.command < last.command else { return }
+    throw Failure(
+      .badInput, "\(folder.path) is a fork itself, and its own change came later, at event \(last.event)",
+      hint: "fork the run that it left, \(last.run), or begin at event \(last.event)")
+  }
+
   /// How many commands the opening has.
   var openingCount: Int {
     let dismissed = stages.prefix { $0.command == 0 }.flatMap(\.without).flatMap(\.accounts)

@@ -28,7 +28,8 @@ struct ForkedRun: ~Copyable {
     progress = ProgressBar("fork", unit: "ms simulated", total: total, quiet: arguments.has(.quiet))
   }
 
-  mutating func carryOut() throws {
+  /// - Parameter observe: takes each command, what it caused, and where the first of that stands.
+  mutating func carryOut(_ observe: (Command, Span<Event>, EventPosition) -> Void = { _, _, _ in }) throws {
     var reader = try folder.journal.reader()
     var recorded: [Event] = []
     var stages = plan.stages[...]
@@ -44,13 +45,21 @@ struct ForkedRun: ~Copyable {
         let isSame = command == run.simulation.command && run.simulation.events.areEqual(recorded)
         if !isSame { throw departure(at: number) }
       }
-      try recorder.observe(run.simulation.command, run.simulation.events)
+      try recorder.observe(run)
+      Self.show(run.simulation.command, run.simulation.events, to: observe)
       progress.show(Int(run.simulation.command.time.nanoseconds / 1_000_000))
       number += 1
     }
     if number < point.command { throw departure(at: number) }
     try run.checkLedger()
     progress.erase()
+  }
+
+  private static func show(
+    _ command: Command, _ events: borrowing EventStream, to observe: (Command, Span<Event>, EventPosition) -> Void
+  ) {
+    let first = events.first
+    events.withSpan { observe(command, $0, first) }
   }
 
   /// Writes what is to be written, and says what came of it.

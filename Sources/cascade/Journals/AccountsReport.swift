@@ -35,7 +35,7 @@ struct AccountsReport {
     var time = Time.start
     var kinds: [AccountKind] = []
     var replay = try Replay(of: journal)
-    let difference = try replay.firstDifference(until: end ?? .latest) { command, events, first in
+    let difference = try replay.firstDifference(until: end ?? .latest) { command, events, first, _ in
       turnover.observe(command, events, from: first)
       hedging.observe(command, events, from: first)
       time = max(time, command.time)
@@ -88,7 +88,7 @@ struct AccountsReport {
 // MARK: - What a venue says
 
 extension AccountStanding {
-  fileprivate init(_ account: AccountID, _ kind: AccountKind, in venue: borrowing Exchange, compares: Bool) {
+  init(_ account: AccountID, _ kind: AccountKind, in venue: borrowing Exchange, compares: Bool) {
     let figures = venue.figures(of: account)
     self.init(
       account: account, kind: kind, equity: figures.equity, initial: figures.initial,

@@ -12,18 +12,22 @@ struct Export {
   let header: JournalHeader
   let format: Format
 
+  /// How far moments of the sampled tables are apart.
+  let interval: TimeSpan
+
   enum Format: String, CaseIterable {
-    case csv, jsonl, text
+    case csv, jsonl, parquet, text, trace
   }
 
   /// All tables, with the formats that each can have; the first is the usual one.
   static let tables: [(name: String, formats: [Format])] =
-    [("events", [.csv, .jsonl, .text]), ("commands", [.text, .jsonl])]
-    + TableDictionary.tables.map { ($0.name, [.csv, .jsonl]) }
+    [("events", [.csv, .jsonl, .parquet, .text]), ("commands", [.text, .jsonl])]
+    + TableDictionary.tables.filter { $0.name != "events" }.map { ($0.name, [.csv, .jsonl, .parquet]) }
 
-  init(of journal: JournalFile, as format: Format) throws(Failure) {
+  init(of journal: JournalFile, as format: Format, every interval: TimeSpan) throws(Failure) {
     self.journal = journal
     self.format = format
+    self.interval = interval
     header = try journal.reader().header
     try journal.checkRules(header.rules)
   }
@@ -35,14 +39,17 @@ struct Export {
     case "commands": try writeCommands(to: &output)
     case FillRow.table.name: try writeStream(FillRow.self, to: &output)
     case MarkRow.table.name: try writeStream(MarkRow.self, to: &output)
+    case TermsRow.table.name: try writeStream(TermsRow.self, to: &output)
+    case LevelRow.table.name: try writeLevels(to: &output)
+    case EquitySample.table.name: try writeEquity(to: &output)
     case QuoteRow.table.name: try writeStream(QuoteRow.self, to: &output)
     case LedgerRow.table.name: try writeStream(LedgerRow.self, to: &output)
-    case RoundRow.table.name: try writeRows(RoundRow.rows(of: findings().rounds), to: &output)
-    case LiquidationRecord.table.name: try writeRows(findings().liquidations.records, to: &output)
-    case AccountRow.table.name: try writeRows(AccountRow.rows(of: findings().audit), to: &output)
-    case HoldingRow.table.name: try writeRows(HoldingRow.rows(of: findings().audit), to: &output)
-    case AssetRow.table.name: try writeRows(AssetRow.rows(of: findings().audit), to: &output)
-    case ExecutionRow.table.name: try writeRows(ExecutionRow.rows(of: findings().executions), to: &output)
+    case RoundRow.table.name: try writeRows(findings(), { RoundRow.rows(of: $0.rounds) }, to: &output)
+    case LiquidationRecord.table.name: try writeRows(findings(), { $0.liquidations.records }, to: &output)
+    case AccountRow.table.name: try writeRows(findings(), { AccountRow.rows(of: $0.audit) }, to: &output)
+    case HoldingRow.table.name: try writeRows(findings(), { HoldingRow.rows(of: $0.audit) }, to: &output)
+    case AssetRow.table.name: try writeRows(findings(), { AssetRow.rows(of: $0.audit) }, to: &output)
+    case ExecutionRow.table.name: try writeRows(findings(), { ExecutionRow.rows(of: $0.executions) }, to: &output)
     default: throw Failure(.ourFault, "the table \(table) is known and cannot be written")
     }
   }
@@ -54,6 +61,7 @@ struct Export {
 
 extension Export {
   private func writeEvents(to output: inout OutputFile) throws {
+    if format == .parquet { return try writeEventFile(to: &output) }
     var table = EventTable(header.names)
     var printer = EventPrinter(header.names, showsCauses: true)
     var lines: [UInt8] = format == .csv ? EventTable.csvHeader : []
@@ -62,9 +70,9 @@ extension Export {
       for (index, event) in events.enumerated() {
         let position = EventPosition(number: first.number + Int64(index))
         switch format {
-        case .csv: table.appendCSV(event, at: position, time: command.time, to: &lines)
         case .jsonl: table.writeJSON(event, at: position, time: command.time, to: &objects)
         case .text: lines.append(contentsOf: "\(printable(printer.line(for: event)))\n".utf8)
+        default: table.appendCSV(event, at: position, time: command.time, to: &lines)
         }
       }
       try output.write(format == .jsonl ? objects.bytes : lines)
@@ -72,6 +80,23 @@ extension Export {
       objects.removeAll()
     }
     try output.write(lines)
+  }
+
+  private func writeEventFile(to output: inout OutputFile) throws {
+    var table = EventTable(header.names)
+    var file = ParquetWriter(EventTable.description)
+    let digest = try journal.forEachCommand { command, events, first in
+      for (index, event) in events.enumerated() {
+        let position = EventPosition(number: first.number + Int64(index))
+        table.append(event, at: position, time: command.time, to: &file)
+      }
+      if file.bytes.isEmpty { return }
+      try output.write(file.bytes)
+      file.removeAll()
+    }
+    try check(file.misfit)
+    file.finish(properties(of: EventTable.description, digest))
+    try output.write(file.bytes)
   }
 
   private func writeCommands(to output: inout OutputFile) throws {
@@ -97,14 +122,48 @@ extension Export {
     var table = StreamTable<Row>(tableFormat, context)
     // A journal may be whole and still name what does not exist.
     var audit = LedgerAudit(header.rules)
-    try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachCommand { command, events, first in
       audit.observe(command, events.span, from: first)
       try check(audit.firstBreach)
       table.observe(command, events.span, from: first)
+      if table.bytes.isEmpty { return }
       try output.write(table.bytes)
       table.removeAll()
     }
+    try check(table.misfit)
+    table.finish(properties(of: Row.table.description, digest))
     try output.write(table.bytes)
+  }
+
+  private func writeLevels(to output: inout OutputFile) throws {
+    var table = TableWriter<LevelRow>(tableFormat, context)
+    var audit = LedgerAudit(header.rules)
+    var books = BookWatch(header.rules)
+    let digest = try journal.forEachCommand { command, events, first in
+      audit.observe(command, events.span, from: first)
+      try check(audit.firstBreach)
+      books.observe(command, events.span, from: first)
+      let last = EventPosition(number: first.number + Int64(events.count) - 1)
+      for level in books.changes { table.append(LevelRow(level, at: last, time: command.time)) }
+      try drain(&table, to: &output)
+    }
+    try end(&table, digest, to: &output)
+  }
+
+  private func writeEquity(to output: inout OutputFile) throws {
+    var table = TableWriter<EquitySample>(tableFormat, context)
+    var watch = EquityWatch(header.rules, every: interval)
+    let digest = try journal.forEachCommand { command, events, first in
+      watch.observe(command, events.span, from: first)
+      try check(watch.audit.firstBreach)
+      if watch.samples.isEmpty { return }
+      table.append(contentsOf: watch.samples)
+      watch.removeAll()
+      try drain(&table, to: &output)
+    }
+    watch.finish()
+    table.append(contentsOf: watch.samples)
+    try end(&table, digest, to: &output)
   }
 }
 
@@ -112,32 +171,60 @@ extension Export {
 
 extension Export {
   /// Everything that a pass over the journal finds, as the run itself found it.
-  private func findings() throws -> RunFindings {
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+  private func findings() throws -> (findings: RunFindings, digest: Digest) {
+    let scenario = scenario
     var findings = RunFindings(
       header.rules, shockAccounts: scenario?.shockAccounts ?? [], parents: scenario?.parentOrders ?? [])
-    try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachCommand { command, events, first in
       findings.observe(command, events.span, from: first)
     }
     try check(findings.audit.verdict())
-    return findings
+    return (findings, digest)
   }
 
-  private func check(_ breach: LedgerBreach?) throws(Failure) {
+  /// `nil` for a journal that no scenario made.
+  var scenario: Scenario? {
+    let text = SourceText(name: "the journal's scenario", header.scenario)
+    return header.scenario.isEmpty ? nil : try? Scenario.read(text)
+  }
+
+  func check(_ breach: LedgerBreach?) throws(Failure) {
     guard let breach else { return }
     throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(header.names))")
   }
 
-  private func writeRows<Row: TableRow>(_ rows: some Sequence<Row>, to output: inout OutputFile) throws {
+  private func writeRows<Row: TableRow>(
+    _ found: (findings: RunFindings, digest: Digest), _ rows: (RunFindings) -> some Sequence<Row>,
+    to output: inout OutputFile
+  ) throws {
     var table = TableWriter<Row>(tableFormat, context)
-    for row in rows {
+    for row in rows(found.findings) {
       table.append(row)
-      try output.write(table.bytes)
-      table.removeAll()
+      try drain(&table, to: &output)
     }
+    try end(&table, found.digest, to: &output)
+  }
+
+  private func drain<Row: TableRow>(_ table: inout TableWriter<Row>, to output: inout OutputFile) throws {
+    if table.bytes.isEmpty { return }
+    try output.write(table.bytes)
+    table.removeAll()
+  }
+
+  private func end<Row: TableRow>(
+    _ table: inout TableWriter<Row>, _ digest: Digest, to output: inout OutputFile
+  ) throws {
+    try check(table.misfit)
+    table.finish(properties(of: Row.table.description, digest))
     try output.write(table.bytes)
   }
 
-  private var tableFormat: TableFormat { format == .jsonl ? .jsonl : .csv }
+  private func check(_ misfit: ParquetWriter.Misfit?) throws(Failure) {
+    guard let misfit else { return }
+    throw Failure(
+      .badInput, "\(journal.path): \(misfit.column) \(misfit.value) needs more than Parquet's 64 bits",
+      hint: "CSV and JSON lines can hold it")
+  }
+
+  private var tableFormat: TableFormat { TableFormat(rawValue: format.rawValue) ?? .csv }
 }

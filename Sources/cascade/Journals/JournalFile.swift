@@ -10,9 +10,13 @@ struct JournalFile {
 
   let path: String
   private let bytes: [UInt8]
+  private let extent: JournalReader.Extent
 
-  /// - Parameter path: a run's folder, or a journal itself; `-` is standard input.
-  init(_ path: String) throws(FileError) {
+  /// - Parameters:
+  ///   - path: a run's folder, or a journal itself; `-` is standard input.
+  ///   - extent: how much of it is asked for.
+  init(_ path: String, _ extent: JournalReader.Extent = .whole) throws(FileError) {
+    self.extent = extent
     let kind = path == "-" ? nil : try FileSystem.kind(of: path)
     self.path = kind == .directory ? Path.join(path, Self.name) : path
     bytes = try readFile(self.path, limit: Self.sizeLimit)
@@ -21,9 +25,11 @@ struct JournalFile {
   /// A reader that stands before the first command.
   func reader() throws(Failure) -> JournalReader {
     do throws(JournalError) {
-      return try JournalReader(bytes)
+      return try JournalReader(bytes, extent)
     } catch {
-      throw Failure(error, in: path, hint: scenarioHint)
+      guard case .notAJournal = error.problem else { throw Failure(error, in: path) }
+      let hint = scenarioHint ?? "name the folder that cascade run wrote, or its \(Self.name)"
+      throw Failure(.badInput, "\(path): this is no journal of a run", hint: hint)
     }
   }
 
@@ -36,12 +42,15 @@ struct JournalFile {
   }
 
   /// Goes through the whole journal; whatever is wrong with it is thrown when it is reached.
-  func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws {
+  ///
+  /// - Returns: the digest of all commands and events.
+  @discardableResult
+  func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws -> Digest {
     var reader = try reader()
     var events: [Event] = []
     while true {
       let first = EventPosition(number: Int64(reader.eventCount))
-      guard let command = try next(&reader, &events) else { return }
+      guard let command = try next(&reader, &events) else { return reader.digest }
       try body(command, events, first)
     }
   }

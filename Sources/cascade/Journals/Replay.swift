@@ -30,15 +30,15 @@ struct Replay: ~Copyable {
 
   /// Goes on to the first event that is not what the journal says, `nil` if all are.
   mutating func firstDifference() throws(Failure) -> StreamDifference? {
-    try firstDifference(until: .latest) { _, _, _ in }
+    try firstDifference(until: .latest) { _, _, _, _ in }
   }
 
   /// The same for the commands up to a moment, which may be the last of many. The next one that comes later is not
   /// carried out.
   ///
-  /// - Parameter observe: takes each command, what it caused this time, and where the first of that stands.
+  /// - Parameter observe: takes each command, what it caused this time, where the first of that stands, and the venue.
   mutating func firstDifference(
-    until end: Time, _ observe: (Command, Span<Event>, EventPosition) -> Void
+    until end: Time, _ observe: (Command, Span<Event>, EventPosition, borrowing Exchange) -> Void
   ) throws(Failure) -> StreamDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
@@ -55,7 +55,7 @@ struct Replay: ~Copyable {
       let difference = stream.withSpan { StreamDifference(ofCommand: number, command, recorded.span, command, $0) }
       if let difference { return difference }
       let first = stream.first
-      stream.withSpan { observe(command, $0, first) }
+      stream.withSpan { observe(command, $0, first, venue) }
     }
     return nil
   }

@@ -23,8 +23,7 @@ struct RunTape {
     instrument = names.name(of: InstrumentID(number: UInt16(index)))
     let text = SourceText(name: "the journal's scenario", header.scenario)
     let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
-    let blocks = (scenario?.blocks ?? []).filter { Self.executingKinds.contains($0.kind) }
-    executors = Set(blocks.flatMap { $0.accounts.map(Int32.init) })
+    executors = scenario?.executors ?? []
   }
 
   private static func instrument(named name: String, in names: Names) throws(Failure) -> Int {
@@ -32,7 +31,4 @@ struct RunTape {
     let near = didYouMean(name, from: names.instruments).map { "did you mean \"\(printable($0))\"?" }
     throw Failure(usage: "there is no instrument \"\(printable(name))\"", hint: near)
   }
-
-  /// Kinds of participants that execute large orders bit by bit.
-  private static let executingKinds: Set<String> = ["execution"]
 }

@@ -31,14 +31,18 @@ struct RunOutput: ~Copyable {
     let resolved = scenario.resolvedText
     let context = TableContext(names: scenario.names, rules: scenario.rules)
     var directory = try RunDirectory(path, force: force)
-    let journalFile = try directory.createFile(JournalFile.name)
-    let fills = try TableFile<FillRow>(in: &directory, context)
-    let marks = try TableFile<MarkRow>(in: &directory, context)
-    let quotes = try TableFile<QuoteRow>(in: &directory, context)
-    journal = JournalWriter(
+    var journal = JournalWriter(
       JournalHeader(
         engine: Version.number, seed: scenario.seed, names: scenario.names, rules: scenario.rules, scenario: resolved,
         revisions: revisions))
+    var journalFile = try directory.createFile(JournalFile.name)
+    // At once, so that whatever is killed later can be recovered: the header has all that a run is made from.
+    try journal.drain { bytes throws(FileError) in try journalFile.write(bytes) }
+    try journalFile.flush()
+    let fills = try TableFile<FillRow>(in: &directory, context)
+    let marks = try TableFile<MarkRow>(in: &directory, context)
+    let quotes = try TableFile<QuoteRow>(in: &directory, context)
+    self.journal = journal
     self.forks = forks
     self.scenario = scenario
     self.resolved = resolved
@@ -72,9 +76,11 @@ struct RunOutput: ~Copyable {
 
   /// Writes what is known only at the end, and gives the folder its name.
   ///
-  /// - Parameter summary: what was found, for people.
+  /// - Parameters:
+  ///   - summary: what was found, for people.
+  ///   - page: the same to look at, if it was asked for.
   consuming func finish(
-    _ findings: RunFindings, overlays: [OverlayDivergence], summary: String
+    _ findings: RunFindings, overlays: [OverlayDivergence], summary: String, page: [UInt8]?
   ) throws(FileError) -> RunRecord {
     journal.finish()
     try drain()
@@ -91,16 +97,18 @@ struct RunOutput: ~Copyable {
       try directory.write(ExecutionRow.rows(of: findings.executions), context)
     }
     try directory.write("summary.txt", Array(summary.utf8))
+    if let page { try directory.write("report.html", page) }
     let files = directory.records.map {
       Manifest.File(name: $0.name, byteCount: $0.byteCount, sha256: $0.sha256.hex)
     }
     let manifest = Manifest(
       scenario: resolved, seed: scenario.seed, engine: Version.number, formats: Version.formats,
       digest: journal.digest.hex, counts: findings.counts, overlays: overlays, files: files, forks: forks)
-    try directory.write(RunDirectory.manifestName, manifest.json)
+    let json = manifest.json
+    try directory.write(RunDirectory.manifestName, json)
     let record = RunRecord(
       path: directory.path, files: directory.records.count,
-      bytes: directory.records.reduce(0) { $0 + $1.byteCount })
+      bytes: directory.records.reduce(0) { $0 + $1.byteCount }, manifest: String(decoding: json, as: UTF8.self))
     try directory.commit()
     return record
   }
@@ -111,6 +119,8 @@ struct RunRecord: Sendable {
   let path: String
   let files: Int
   let bytes: Int
+  /// As it was written.
+  let manifest: String
 }
 
 extension RunDirectory {

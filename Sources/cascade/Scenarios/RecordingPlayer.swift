@@ -53,10 +53,11 @@ struct RecordingPlayer: IteratorProtocol {
     if isThere, !Path.isInside(name, base: root) {
       throw Failure(.badInput, "the recording \"\(name)\" is not inside \(root)", hint: "its path is relative to there")
     }
-    do throws(FileError) {
+    do throws(Failure) {
       return try readRecording(Path.join(root, name))
     } catch {
-      throw Failure(error.exitStatus, error.description, hint: error.exitStatus == .noInput ? DataRoot.hint : nil)
+      if error.status != .noInput { throw error }
+      throw Failure(.noInput, error.diagnostics.entries.first?.message ?? "", hint: DataRoot.hint)
     }
   }
 }

@@ -2,6 +2,11 @@ import Analysis
 import Simulation
 
 extension Scenario {
+  /// Numbers of the accounts whose participants execute large orders bit by bit.
+  var executors: Set<Int32> {
+    Set(blocks.filter { $0.kind == "execution" }.flatMap { $0.accounts.map(Int32.init) })
+  }
+
   /// The large orders that its participants work.
   var parentOrders: [ParentOrder] {
     executionTasks.map {

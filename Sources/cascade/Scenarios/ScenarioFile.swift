@@ -9,11 +9,26 @@ struct ScenarioFile {
   let text: SourceText
 
   /// - Parameter name: what messages call it; its path unless something else is said.
-  init(_ path: String, calling name: String? = nil) throws(FileError) {
+  init(_ path: String, calling name: String? = nil) throws(Failure) {
     self.path = path
     let name = name ?? (path == "-" ? "standard input" : path)
-    text = SourceText(name: name, bytes: try readFile(path, limit: Self.sizeLimit))
+    text = SourceText(name: name, bytes: try Self.bytes(path))
+    if text.bytes.starts(with: "CASCADEJ".utf8) {
+      throw Failure(.badInput, "\(path): this is the journal of a run, no scenario", hint: Self.runHint)
+    }
   }
+
+  /// The whole file.
+  private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
+    do throws(FileError) {
+      return try readFile(path, limit: sizeLimit)
+    } catch {
+      let isRun = (try? FileSystem.kind(of: Path.join(path, JournalFile.name))) != nil
+      throw Failure(error.exitStatus, error.description, hint: isRun ? "this is the folder of a run; \(runHint)" : nil)
+    }
+  }
+
+  private static let runHint = "cascade replay runs one again, cascade fork with something changed"
 
   /// Reads it, with everything that it extends. Those are found in its own folder and the folders below: a scenario
   /// somebody sends must not be able to show what else is on the machine.

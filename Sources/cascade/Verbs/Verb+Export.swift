@@ -1,5 +1,7 @@
 import Files
+import MarketTypes
 import Notation
+import Reporting
 
 extension Option {
   fileprivate static let table = Option(
@@ -7,9 +9,14 @@ extension Option {
     "Which table: \(Export.tables.map(\.name).joined(separator: ", ")).")
   fileprivate static let format = Option(
     "format", value: "FORMAT", choices: Export.Format.allCases.map(\.rawValue),
-    "csv, jsonl (one JSON object a line) or, for events and commands, text.")
+    "csv, jsonl (one JSON object a line), parquet; for events and commands also text; trace for the whole cascade.")
   fileprivate static let output = Option(
-    "output", letter: "o", value: "FILE", "Where to; standard output, or -, unless said. FILE must not be there yet.")
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
+  fileprivate static let tables = Option(
+    "tables", "List the tables with their columns: name, type, unit, meaning. With --table that one.")
+  fileprivate static let every = Option(
+    "every", value: "TIME", "How far the moments of equity are apart; 1s unless said.")
 }
 
 extension Verb {
@@ -19,25 +26,76 @@ extension Verb {
       "export",
       overview: """
         Print a table of a run. It is made from the journal alone, which is checked to its end while it is read. What \
-        each column means stands in docs/tables.md, and for events and commands in docs/formats.md.
+        each column means is what --tables prints, and docs/tables.md; docs/notebooks.md opens tables in Python. The format \
+        trace is the cascade on a time line, which ui.perfetto.dev opens: accounts as tracks, a slice for each time under \
+        margin and each forced order, arrows from cause to effect.
         """,
-      usage: ["export RUN --table TABLE [--format FORMAT] [--output FILE]"],
+      usage: [
+        "export RUN --table TABLE [--format FORMAT] [--every TIME] [--output FILE] [--force]",
+        "export RUN --format trace [--output FILE] [--force]", "export --tables [--table TABLE]",
+      ],
       operands: [Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input.")],
-      operandCount: 1...1, options: [.table, .format, .output],
-      examples: ["cascade export out --table fills --format csv"])
+      operandCount: 0...1, options: [.table, .format, .every, .output, .replace, .tables],
+      examples: [
+        "cascade export out --table fills --format csv",
+        "cascade export out --table events --format parquet -o out-events.parquet",
+        "cascade export out --format trace -o out-trace.json",
+      ])
   ) { arguments in
-    let table = try arguments.required(.table)
-    let formats = Export.tables.first { $0.name == table }?.formats ?? []
-    let format = arguments[.format].flatMap(Export.Format.init) ?? formats[0]
-    guard formats.contains(format) else {
-      throw Failure(
-        usage: "the table of \(table) has no format \(format.rawValue)",
-        hint: "it has \(formats.map(\.rawValue).joined(separator: " and "))")
+    if arguments.has(.tables) { return try listTables(arguments) }
+    guard let run = arguments.operands.first else {
+      throw Failure(usage: "RUN is missing", hint: "see cascade export --help")
     }
-    let export = try Export(of: JournalFile(arguments.operands[0]), as: format)
-    var output = try OutputFile(arguments[.output] ?? "-")
-    try export.write(table, to: &output)
+    let (table, format) = try request(arguments)
+    if format == .parquet, (arguments[.output] ?? "-") == "-", Terminal.isTerminal(.output) {
+      throw Failure(usage: "Parquet is no text for a terminal", hint: "add --output FILE")
+    }
+    let export = try Export(of: JournalFile(run), as: format, every: interval(arguments))
+    var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
+    if let table { try export.write(table, to: &output) } else { try export.writeTrace(to: &output) }
     try output.commit()
     return .success
   }
+}
+
+/// Which table in which format; no table for the trace.
+private func request(_ arguments: Arguments) throws(Failure) -> (table: String?, format: Export.Format) {
+  let asked = arguments[.format].flatMap(Export.Format.init)
+  if asked == .trace {
+    if arguments[.table] == nil { return (nil, .trace) }
+    throw Failure(usage: "a trace is of the whole cascade, not of a table", hint: "leave --table out")
+  }
+  let table = try arguments.required(.table)
+  let formats = Export.tables.first { $0.name == table }?.formats ?? []
+  let format = asked ?? formats[0]
+  guard formats.contains(format) else {
+    throw Failure(
+      usage: "the table of \(table) has no format \(format.rawValue)",
+      hint: "it has \(formats.map(\.rawValue).joined(separator: " and "))")
+  }
+  return (table, format)
+}
+
+private func interval(_ arguments: Arguments) throws(Failure) -> TimeSpan {
+  guard let text = arguments[.every] else { return TimeSpan(nanoseconds: 1_000_000_000) }
+  guard let span = TimeSpan(text: text), span > .zero else {
+    throw Failure(
+      usage: "--every is \"\(printable(text))\"; it must be a span of time above zero",
+      hint: "write 250ms, 1.5s or 10min")
+  }
+  return span
+}
+
+private func listTables(_ arguments: Arguments) throws -> ExitStatus {
+  if let run = arguments.operands.first {
+    throw Failure(usage: "\"\(printable(run))\" is more than --tables takes", hint: "see cascade export --help")
+  }
+  let only = arguments[.table]
+  let shown = TableDictionary.tables.filter { only == nil || $0.name == only }
+  if shown.isEmpty, let only {
+    throw Failure(usage: "the columns of \(only) stand in docs/formats.md", hint: "commands are text or JSON")
+  }
+  let width = Terminal.width(of: .output)
+  try Console.write(shown.map { TableDictionary.text(of: $0, width: width) }.joined(separator: "\n"))
+  return .success
 }

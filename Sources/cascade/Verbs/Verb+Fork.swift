@@ -37,11 +37,11 @@ extension Verb {
       usage: [
         """
         fork RUN --at EVENT [--set PATH=VALUE]… [--without NAME]… [--policy POLICY] [--presets DIR] [--output DIR] \
-        [--force] [--data DIR] [--check] [--quiet]
+        [--force] [--no-report] [--data DIR] [--check] [--quiet]
         """
       ],
       operands: [Syntax.Operand("RUN", "The folder of a run, or of a fork.")], operandCount: 1...1,
-      options: [.at, .set, .without, .policy, .presets, .directory, .force, .data, .walk, .quiet],
+      options: [.at, .set, .without, .policy, .presets, .directory, .force, .noReport, .data, .walk, .quiet],
       examples: ["cascade fork out --at cascade --set liquidation.on=false --output out-off"]),
     carryOut: forkRun)
 }
@@ -55,11 +55,7 @@ private func forkRun(_ arguments: Arguments) throws -> ExitStatus {
   if case .event(let event) = place, event > 0, point.event == 0, !arguments.has(.quiet) {
     Console.note("event \(event) is part of the opening; a time has a unit, as in \(event)s\n")
   }
-  if let last = folder.forks.last, point.command < last.command {
-    throw Failure(
-      .badInput, "\(folder.path) is a fork itself, and its own change came later, at event \(last.event)",
-      hint: "fork the run that it left, \(last.run), or begin at event \(last.event)")
-  }
+  try plan.checkOrder(of: point, in: folder)
   let policy = try arguments[.policy].map { try PolicyFile($0, presets: arguments[.presets]) }
   try plan.add(
     Manifest.Fork(

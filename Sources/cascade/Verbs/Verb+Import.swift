@@ -37,7 +37,9 @@ extension Verb {
         "import binance LOG --tick-size DECIMAL --lot-size DECIMAL",
       ],
       operands: [
-        Syntax.Operand("FORMAT", "lobster: LOBSTER's message and orderbook files. binance: a raw log of its streams."),
+        Syntax.Operand(
+          "FORMAT", "lobster: LOBSTER's message and orderbook files. binance: a raw log of its streams.",
+          choices: ["lobster", "binance"]),
         Syntax.Operand("MESSAGES", "The message file, or the log. It or BOOK may be -, standard input."),
       ],
       operandCount: 2...2, options: [.orderbook, .check, .seedBook, .states, .tickSize, .lotSize, .json],

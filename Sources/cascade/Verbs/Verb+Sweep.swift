@@ -1,5 +1,6 @@
 import Files
 import Notation
+import Reporting
 import Simulation
 
 extension Option {
@@ -25,20 +26,25 @@ extension Verb {
       usage: [
         """
         sweep SCENARIO --seeds FROM..TO [--vary PATH=A,B,…]… [--set PATH=VALUE]… [-j N] [--instrument NAME] [--output FILE] \
-        [--data DIR] [--quiet]
+        [--report FILE] [--data DIR] [--quiet]
         """
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
-      options: [.seeds, .vary, .set, .threads, .displaced, .runTable, .data, .quiet],
+      options: [.seeds, .vary, .set, .threads, .displaced, .runTable, .runPage, .data, .quiet],
       examples: [
-        "cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,40"
+        "cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,40",
+        """
+        cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,30 \
+        --vary fund=50000000,0 --report out-sweep.html
+        """,
       ]),
     carryOut: runSweep)
 }
 
 private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
   let varied = arguments.all(.vary)
-  return try carryOutRuns(arguments, of: .combinations) {
+  let axes = { try varied.map { try axis($0, among: varied) } }
+  return try carryOutRuns(arguments, of: .combinations, axes: axes) {
     try combinations(varied).map { assignments in
       TournamentRun.Policy(
         name: assignments.isEmpty
@@ -46,6 +52,14 @@ private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
         changes: try assignments.map { try ScenarioChange(assignment: $0, source: "--vary") })
     }
   }
+}
+
+/// What a page calls it, and its values.
+private func axis(_ text: String, among varied: [String]) throws(Failure) -> TournamentPage.Axis {
+  TournamentPage.Axis(
+    name: String(shortened(text, among: varied, atLeast: 2).prefix { $0 != "=" }),
+    values: text.drop { $0 != "=" }.dropFirst().split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  )
 }
 
 /// Each choice of one value for each path, as assignments; the last path varies fastest.
@@ -66,10 +80,10 @@ private func combinations(_ varied: [String]) throws(Failure) -> [[String]] {
 }
 
 /// `ladder.size=20` of `population.maker.ladder.size=20`, where no other path ends like that: what tells combinations apart.
-private func shortened(_ assignment: String, among varied: [String]) -> String {
+private func shortened(_ assignment: String, among varied: [String], atLeast least: Int = 1) -> String {
   let path = assignment.prefix { $0 != "=" }.split(separator: ".")
   let others = varied.map { $0.prefix { $0 != "=" }.split(separator: ".") }.filter { $0 != path }
-  var length = 1
+  var length = min(least, path.count)
   while length < path.count, others.contains(where: { $0.suffix(length) == path.suffix(length) }) { length += 1 }
   return path.suffix(length).joined(separator: ".") + assignment.drop { $0 != "=" }
 }

@@ -29,10 +29,14 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
   }
   var (passed, failed, rewritten, skipped) = (0, 0, 0, 0)
   var status = ExitStatus.success
-  for file in files {
+  var progress = ProgressBar("verify", unit: "files", total: files.count, quiet: arguments.has(.verbose))
+  for (index, file) in files.enumerated() {
+    progress.show(index)
     let path = printable(file.path)
     do {
-      switch try verifier.verdict(on: file) {
+      let verdict = try verifier.verdict(on: file)
+      if case .passed = verdict {} else { progress.erase() }
+      switch verdict {
       case .passed:
         passed += 1
         if arguments.has(.verbose) { try Console.write("passed   \(path)\n") }
@@ -48,12 +52,14 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
         try Console.write("skipped  \(path): \(reason)\n")
       }
     } catch let refusal as Diagnostics {
+      progress.erase()
       failed += 1
       status = .badInput
-      try Console.write("failed   \(path)\n")
+      try Console.write("failed   \(path)\n  it is refused\(file.hintOfWords)\n")
       Failure(refusal).report(arguments.color)
     }
   }
+  progress.erase()
   let rare = [(rewritten, "rewritten"), (skipped, "skipped")].filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
   try Console.write("\(passed) passed, \(failed) failed\(rare)\n")
   return status

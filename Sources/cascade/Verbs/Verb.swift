@@ -9,8 +9,9 @@ struct Verb: Sendable {
 
   /// In the order of help.
   static let all: [Verb] = [
-    .run, .validate, .verify, .replay, .accounts, .explain, .fork, .compare, .tournament, .sweep, .export, .facts,
-    .importing, .engine,
+    .new, .run, .watch, .validate, .verify, .replay, .recover, .accounts, .explain, .fork, .compare, .tournament,
+    .sweep,
+    .report, .export, .plot, .facts, .importing, .engine, .conform, .reduce, .schema, .completions, .man,
   ]
 
   /// There is no verb of this name.

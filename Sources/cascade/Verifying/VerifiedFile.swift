@@ -28,6 +28,15 @@ struct VerifiedFile: Sendable {
     throw Failure(.usage, "\(path) is neither a transcript (.txt) nor a scenario (.jsonc, .json)")
   }
 
+  /// What to do if a scenario is refused and is meant to be: in a folder of such files one of them lacks its words.
+  var hintOfWords: String {
+    guard case .scenario = kind, let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return "" }
+    let others = (try? FileSystem.names(in: Path.directory(of: path))) ?? []
+    guard others.contains(where: { $0.hasSuffix(".expected") }) else { return "" }
+    let name = Path.lastComponent(String(path[..<dot])) + ".expected"
+    return "; if it is meant to be, put the words of the refusal into \(printable(name)) beside it"
+  }
+
   /// `nil` for a file of another kind.
   private init?(_ path: String) throws(FileError) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }

@@ -1,5 +1,4 @@
 import Analysis
-import Files
 import Journaling
 import MarketTypes
 import Notation
@@ -8,47 +7,19 @@ import Venue
 extension Verifier {
   /// Carries out the commands of a story, with every check there is, and compares what is told with what happened.
   func verifyTranscript(_ path: String) throws -> Verdict {
-    let text = SourceText(name: path, bytes: try readFile(path, limit: 64 << 20))
-    let story = try Transcript(parsing: text)
-    if let fault = story.rules.fault { throw Diagnostics("\(path): no venue can have these rules: \(fault)") }
-    for step in story.commands where step.command.time > .latest {
-      throw Diagnostics("\(path):\(step.line): this command comes later than any can")
+    let replay = try TranscriptReplay(path)
+    guard let difference = replay.difference else { return .passed }
+    if updates {
+      try rewrite(path, Array(replay.story.rendered(with: replay.events, replay.pictures).utf8))
     }
-    var audit = LedgerAudit(story.rules)
-    let (events, pictures) = carryOut(story, &audit)
-    if let breach = audit.verdict() {
-      throw Failure(.ourFault, "\(path): the ledger does not add up: \(breach.text(story.names))")
-    }
-    guard let difference = story.firstDifference(from: events, pictures) else { return .passed }
-    if updates { try rewrite(path, Array(story.rendered(with: events, pictures).utf8)) }
     return differs(
       self.difference(
-        atLine: difference.line, in: text, expected: difference.expected, found: difference.found))
-  }
-
-  /// What each command caused, and what there was to see where the story looks.
-  private func carryOut(_ story: Transcript, _ audit: inout LedgerAudit) -> ([[Event]], [Picture]) {
-    var venue = Exchange(story.rules)
-    venue.checksEverything = true
-    var stream = EventStream()
-    var events: [[Event]] = []
-    var pictures: [Picture] = []
-    for place in 0...story.commands.count {
-      while pictures.count < story.pictures.count, story.pictures[pictures.count].commandsBefore == place {
-        pictures.append(Picture(of: story.pictures[pictures.count].subject, in: venue))
-      }
-      if place == story.commands.count { break }
-      stream.removeAll()
-      venue.execute(story.commands[place].command, into: &stream)
-      audit.observe(story.commands[place].command, stream)
-      events.append((0..<stream.count).map { stream[$0] })
-    }
-    return (events, pictures)
+        atLine: difference.line, in: replay.text, expected: difference.expected, found: difference.found))
   }
 }
 
 extension Picture {
-  fileprivate init(of subject: Subject, in venue: borrowing Exchange) {
+  init(of subject: Subject, in venue: borrowing Exchange) {
     switch subject {
     case .book(let instrument):
       self = .book(

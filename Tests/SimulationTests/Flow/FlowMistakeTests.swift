@@ -209,7 +209,7 @@ import Testing
       "momentum", #""meanInterval": "1s", "size": 1"#,
       #""window": "0s""#,
       says: #"""
-        flow.jsonc:9:13: error: "0s" is out of range: expected at least 1000 ns and at most 100 days
+        flow.jsonc:9:13: error: population[0].window is 0s; it must be from 1us to 100 days
           "window": "0s"
                     ^~~~
         """#)

@@ -46,7 +46,7 @@ import Testing
       #""hedge": {"ratio": 2, "threshold": 3}"#, says: "a maker cannot hedge in what it quotes")
     Self.expectMaker(
       #""hedge": {"instrument": "Z", "ratio": 2}"#,
-      says: #"no instrument named "Z""#)
+      says: #"no instrument named "Z""#, hint: #"there is "X""#)
   }
 
   @Test func `in a quoter's formula`() {
@@ -70,10 +70,10 @@ import Testing
     Self.expectQuoter(
       publishedFormula, #""fair": "oracle""#,
       says: #"population[0].fair cannot be "oracle""#,
-      hint: #"it can be "mid", "last", "mark" or "index""#)
+      hint: #"it can be "mid", "last", "mark" or "index", or { "runningMean": LOTS }"#)
     Self.expectQuoter(
       publishedFormula, #""fair": {"runningMean": 0}"#,
-      says: "population[0].fair.runningMean is 0; it must be from 1e-06 to 1000000000000")
+      says: "population[0].fair.runningMean is 0; it must be from 1e-6 to 1000000000000")
     Self.expectQuoter(
       #""kind": "drift", "base": 1, "maximum": 0, "reserve": 5, "room": 2"#,
       says: "population[0].formula.maximum is 0; it must be from 1 to 1000000")

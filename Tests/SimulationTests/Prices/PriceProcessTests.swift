@@ -143,7 +143,7 @@ import Testing
       ),
       (walk.replacing("\"volatility\"", with: "\"wildness\""), "error: \"volatility\" is missing in indexProcesses[0]"),
       (walk.replacing("\"kind\"", with: "\"source\": 0, \"kind\""), "error: \"X\" has no sources that could report"),
-      (walk.replacing("250ms", with: "0s"), "error: \"0s\" is out of range"),
+      (walk.replacing("250ms", with: "0s"), "error: indexProcesses[0].interval is 0s; it must be from 1us to 100 days"),
       (jumps, "error: there would be 250 jumps between two prices; at most 50"),
       (factor, "error: there are two streams of random numbers named \"walk\""),
       ("\(walk), \(walk)", "error: there are two streams of random numbers named \"walk\""),

@@ -96,17 +96,17 @@ import Venue
   private func agrees(_ own: OwnAccount, _ venue: borrowing Exchange) -> Bool {
     let account = own.account
     let figures = venue.figures(of: account)
-    var markets: [PublicMarket] = []
+    var outlook = Outlook()
     for number in UInt16(0)..<2 {
       let instrument = InstrumentID(number: number)
       var market = PublicMarket(instrument)
       market.mark = venue.mark(of: instrument)
-      markets.append(market)
+      if number == 0 { outlook.market = market } else { outlook.others.append(market) }
       if own.position(in: instrument) != venue.position(of: account, in: instrument) { return false }
       if own.cost(in: instrument) != venue.costBasis(of: account, in: instrument) { return false }
     }
-    return own.cash == venue.collateral(of: account) && Int128(own.equity(in: markets).units) == figures.equity
-      && Int128(own.maintenance(in: markets).units) == figures.maintenance
+    return own.cash == venue.collateral(of: account) && Int128(own.equity(in: outlook).units) == figures.equity
+      && Int128(own.maintenance(in: outlook).units) == figures.maintenance
       && own.orders.isEmpty != venue.hasOpenOrders(account)
   }
 

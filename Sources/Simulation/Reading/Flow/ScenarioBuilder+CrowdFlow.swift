@@ -73,7 +73,7 @@ extension ScenarioBuilder {
   func sizeLaw(_ key: String, _ object: inout ObjectReader, in instrument: InstrumentID?) -> SizeLaw? {
     let lots = lots(of: instrument)
     guard let reader = object.required(key) else { return nil }
-    guard case .object = reader.value.content else {
+    guard reader.isObject else {
       return reader.integer(in: lots).map { SizeLaw(Quantity(lots: $0)) }
     }
     return reader.object { inner in
@@ -153,7 +153,7 @@ extension ScenarioBuilder {
   /// One rate for all orders, or one for each distance.
   private func cancels(_ object: inout ObjectReader) -> [Double]? {
     guard let reader = object.required("cancels") else { return nil }
-    guard case .array = reader.value.content else { return reader.double(in: Self.rates).map { [$0] } }
+    guard reader.isArray else { return reader.double(in: Self.rates).map { [$0] } }
     return reader.elements(count: 1...100_000)?.compactMap { $0.double(in: Self.rates) }
   }
 

@@ -84,26 +84,24 @@ extension ScenarioBuilder {
   private func insight(_ object: inout ObjectReader, of instrument: InstrumentID?) -> InformedTrader.Value? {
     guard let reader = object.required("value") else { return nil }
     let prices = prices(of: instrument)
-    switch reader.value.content {
-    case .string: return reader.choice(from: [("index", .index)])
-    case .array:
-      let path = reader.elements(count: 1...100_000)?.compactMap { element in
-        element.object { inner -> InformedTrader.Dated? in
-          let time = inner.span("at", default: .zero)
-          let price = inner.integer("price", in: prices)
-          return time.flatMap { time in
-            price.map { InformedTrader.Dated(time: Time.start + time, price: Price(ticks: $0)) }
-          }
-        }
-      }
-      guard let path else { return nil }
-      if zip(path, path.dropFirst()).contains(where: { $0.time > $1.time }) {
-        reader.refuse("the prices must stand in order of time")
-      }
-      return .path(path)
-    default:
+    if reader.isString { return reader.choice(from: [("index", .index)]) }
+    guard reader.isArray else {
       return reader.integer(in: prices).map { .path([InformedTrader.Dated(time: .start, price: Price(ticks: $0))]) }
     }
+    let path = reader.elements(count: 1...100_000)?.compactMap { element in
+      element.object { inner -> InformedTrader.Dated? in
+        let time = inner.span("at", default: .zero)
+        let price = inner.integer("price", in: prices)
+        return time.flatMap { time in
+          price.map { InformedTrader.Dated(time: Time.start + time, price: Price(ticks: $0)) }
+        }
+      }
+    }
+    guard let path else { return nil }
+    if zip(path, path.dropFirst()).contains(where: { $0.time > $1.time }) {
+      reader.refuse("the prices must stand in order of time")
+    }
+    return .path(path)
   }
 
   func readHerding(_ object: inout ObjectReader, _ block: Block) -> String? {

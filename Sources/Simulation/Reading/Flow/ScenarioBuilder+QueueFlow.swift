@@ -21,7 +21,7 @@ extension ScenarioBuilder {
     let opensBook = object.boolean("opensBook", default: true)
     let facing: (few: Int64, many: Int64)? = object.optional("facing")?.object {
       let few = $0.integer("few", in: 0...1_000_000) ?? 0
-      let many = $0.integer("many", in: 0...1_000_000) ?? 0
+      let many = $0.integer("many", in: 0...1_000_000) ?? few
       if few > many { $0.refuse("\"few\" is \(few), more than \"many\", which is \(many)", at: "few") }
       return (few, many)
     }

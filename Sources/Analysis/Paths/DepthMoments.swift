@@ -1,0 +1,68 @@
+import MarketTypes
+
+/// One instrument's book at two moments: before the shock's first fill, and when its mark was farthest from there.
+///
+/// Without a shock that is known, the first is before the command that let the first account fall under its margin; with
+/// neither, there are no moments. The second is as the command left the book that moved the mark so far, up to the last
+/// forced fill; without forced fills, up to the end. O(levels) whenever the mark goes farther than it ever was.
+public struct DepthMoments: StreamFold, Sendable {
+  public let instrument: InstrumentID
+  public private(set) var before: Moment?
+  /// As of the last forced fill; without one, of the whole run.
+  public var farthest: Moment? { claimed ?? latest }
+
+  private let shockAccounts: Set<AccountID>
+  private var books: BookWatch
+  private var mark: Price?
+  private var latest: Moment?
+  private var claimed: Moment?
+
+  public struct Moment: Hashable, Sendable {
+    public let time: Time
+    public let mark: Price
+    /// Best first.
+    public let bids: [BookLevel]
+    public let asks: [BookLevel]
+  }
+
+  public init(of instrument: InstrumentID, _ rules: VenueRules, shockAccounts: [AccountID]) {
+    self.instrument = instrument
+    self.shockAccounts = Set(shockAccounts)
+    books = BookWatch(rules)
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    if before == nil, begins(events), let mark { before = moment(command.time, mark) }
+    books.observe(command, events, from: first)
+    var isForced = false
+    var hasMoved = false
+    for index in events.indices {
+      switch events[index].body {
+      case .marked(let change) where change.instrument == instrument: (mark, hasMoved) = (change.price, true)
+      case .filled(let fill) where fill.isForced: isForced = true
+      default: break
+      }
+    }
+    if hasMoved, let mark, let before {
+      let reached = latest.map { ($0.mark - before.mark).ticks.magnitude } ?? 0
+      if (mark - before.mark).ticks.magnitude > reached { latest = moment(command.time, mark) }
+    }
+    if isForced { claimed = latest }
+  }
+
+  private func begins(_ events: Span<Event>) -> Bool {
+    for index in events.indices {
+      switch events[index].body {
+      case .filled(let fill) where shockAccounts.contains(fill.takerAccount): return true
+      case .liquidatable: return true
+      default: break
+      }
+    }
+    return false
+  }
+
+  private func moment(_ time: Time, _ mark: Price) -> Moment {
+    Moment(
+      time: time, mark: mark, bids: books.levels(of: instrument, .buy), asks: books.levels(of: instrument, .sell))
+  }
+}

@@ -1,0 +1,90 @@
+import MarketTypes
+
+/// What stood in each instrument's visible book, looked at when each stretch of a grid ended, eight times as often around
+/// a cascade (`PricePaths` says when that is).
+///
+/// Of each side the nearest `levels` prices are kept; what was shown, not what was hidden. O(levels + orders) per
+/// stretch, and what rebuilding the book takes: O(log levels) per order.
+public struct DepthTrace: StreamFold, Sendable {
+  /// By instrument number, in order of time; looks at a book that has not changed are left out.
+  public private(set) var looks: [[Look]]
+
+  private let levels: Int
+  private var books: [TapeRecorder]
+  private var makers: Set<Int32> = []
+  private let grid: TimeGrid
+  private let fineness: Int
+  private let patience: TimeSpan
+  private var closeUntil: Time?
+  /// Of the fine grid.
+  private var cell = 0
+
+  /// A book as it stood at one moment.
+  public struct Look: Hashable, Sendable {
+    /// When.
+    public let time: Time
+    /// Best price first.
+    public let bids: [Level]
+    /// The same of who sells.
+    public let asks: [Level]
+    /// Of those that had explained a quote by then, in lots.
+    public let makerBidLots: Int64
+    /// The same of who sells.
+    public let makerAskLots: Int64
+  }
+
+  /// What one price shows.
+  public struct Level: Hashable, Sendable {
+    /// In ticks.
+    public let price: Price
+    /// What stands there, hidden orders left out.
+    public let lots: Int64
+  }
+
+  /// - Parameter levels: kept of each side, nearest first.
+  public init(_ rules: VenueRules, _ grid: TimeGrid, levels: Int) {
+    fineness = 8
+    self.grid = grid.divided(into: grid.count * fineness)
+    self.levels = levels
+    patience = grid.patience
+    looks = rules.instruments.map { _ in [] }
+    books = rules.instruments.indices.map { TapeRecorder(InstrumentID(number: UInt16($0)), messageLimit: 0) }
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    let now = grid.cell(of: command.time)
+    if now > cell {
+      let isClose = closeUntil.map { command.time <= $0 } ?? false
+      if isClose || now / fineness > cell / fineness { look() }
+      cell = now
+    }
+    for index in books.indices { books[index].observe(command, events, from: first) }
+    for index in events.indices {
+      switch events[index].body {
+      case .quoteExplained(let terms): makers.insert(terms.account.number)
+      case .liquidatable: closeUntil = command.time + patience
+      case .filled(let fill) where fill.isForced: closeUntil = command.time + patience
+      default: break
+      }
+    }
+  }
+
+  /// Ends the last stretch.
+  public mutating func finish() { look() }
+
+  private mutating func look() {
+    let time = grid.start(of: cell + 1)
+    for index in books.indices {
+      let book = books[index].book
+      let (bidLots, askLots) = book.shownLots(of: makers)
+      let (bids, asks) = (book.levels(of: .buy).prefix(levels), book.levels(of: .sell).prefix(levels))
+      let look = Look(
+        time: time, bids: Array(bids), asks: Array(asks), makerBidLots: bidLots, makerAskLots: askLots)
+      let last = looks[index].last
+      let isSeen = last?.bids ?? [] == look.bids && last?.asks ?? [] == look.asks
+      let isMakers = last?.makerBidLots ?? 0 == look.makerBidLots && last?.makerAskLots ?? 0 == look.makerAskLots
+      if isSeen, isMakers { continue }
+      looks[index].append(look)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import MarketTypes
+
+/// One instrument's mark and index over time, and what forced orders traded where, thinned to the columns of a figure.
+///
+/// Of each column the least and the greatest price are kept, so that no spike is lost. Memory follows the columns and the
+/// rows of prices, not the run.
+public struct PricePath: StreamFold, Sendable {
+  public let instrument: InstrumentID
+  public let columns: TimeColumns
+  public private(set) var marks: [Extent?]
+  public private(set) var indices: [Extent?]
+  /// What forced orders traded, by column, then by price.
+  public var forced: [ForcedPoint] { cells.sorted { $0.key < $1.key }.map { point(at: $0.key, lots: $0.value) } }
+
+  private let step: Int64
+  private var cells: [Cell: Int128] = [:]
+  private var mark: Price?
+  private var index: Price?
+
+  /// Prices within a column.
+  public struct Extent: Hashable, Sendable {
+    public var first: Price
+    public var low: Price
+    public var high: Price
+    public var last: Price
+
+    mutating func take(_ price: Price) {
+      (low, high, last) = (min(low, price), max(high, price), price)
+    }
+  }
+
+  /// Fills of forced orders that stand at one place of the figure.
+  public struct ForcedPoint: Hashable, Sendable {
+    public let column: Int
+    /// The middle of its row of prices.
+    public let ticks: Int64
+    public let lots: Int128
+  }
+
+  private struct Cell: Hashable, Comparable {
+    let column: Int
+    let row: Int64
+
+    static func < (left: Cell, right: Cell) -> Bool { (left.column, left.row) < (right.column, right.row) }
+  }
+
+  /// - Parameter step: ticks that one row of forced fills spans, above zero.
+  public init(of instrument: InstrumentID, _ columns: TimeColumns, step: Int64) {
+    invariant(step > 0, "rows of \(step) ticks")
+    self.instrument = instrument
+    self.columns = columns
+    self.step = step
+    marks = Array(repeating: nil, count: columns.count)
+    indices = marks
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    for place in events.indices {
+      switch events[place].body {
+      case .marked(let change) where change.instrument == instrument:
+        Self.take(
+          change.price, &mark, at: columns.index(of: command.time), before: command.time < columns.start, &marks)
+      case .indexed(let update) where update.instrument == instrument:
+        Self.take(
+          update.price, &index, at: columns.index(of: command.time), before: command.time < columns.start, &indices)
+      case .filled(let fill) where fill.isForced && fill.instrument == instrument:
+        guard let column = columns.index(of: command.time) else { continue }
+        cells[Cell(column: column, row: fill.price.ticks / step), default: 0] += Int128(fill.quantity.lots)
+      default: break
+      }
+    }
+  }
+
+  private static func take(
+    _ price: Price, _ standing: inout Price?, at column: Int?, before isEarly: Bool, _ extents: inout [Extent?]
+  ) {
+    defer { standing = price }
+    // What stands when the figure begins stands in its first column.
+    guard let column = column ?? (isEarly ? 0 : nil) else { return }
+    if isEarly {
+      extents[0] = Extent(first: price, low: price, high: price, last: price)
+    } else if extents[column] == nil {
+      let first = standing ?? price
+      extents[column] = Extent(first: first, low: min(first, price), high: max(first, price), last: price)
+    } else {
+      extents[column]?.take(price)
+    }
+  }
+
+  private func point(at cell: Cell, lots: Int128) -> ForcedPoint {
+    ForcedPoint(column: cell.column, ticks: cell.row * step + step / 2, lots: lots)
+  }
+}

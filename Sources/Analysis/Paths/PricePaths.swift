@@ -1,0 +1,65 @@
+import MarketTypes
+
+/// The ways of each instrument's mark, index and last price, seen closely around each cascade.
+///
+/// A cascade is near from the first account under its maintenance margin or the first forced fill until nothing of the
+/// kind has happened for a fiftieth of the run. O(instruments) per command that begins or ends that, else O(1) per event.
+public struct PricePaths: StreamFold, Sendable {
+  /// By instrument number.
+  public private(set) var marks: [ThinnedPath]
+  /// Of indices; empty where an instrument has none.
+  public private(set) var indices: [ThinnedPath]
+  /// Of last prices: the price of each fill.
+  public private(set) var fills: [ThinnedPath]
+
+  private let patience: TimeSpan
+  private var closeUntil: Time?
+
+  /// - Parameters:
+  ///   - grid: what is kept of a run from afar: three points of each of its stretches.
+  ///   - details: at most so many points of each path around cascades; a multiple of 4.
+  public init(_ rules: VenueRules, _ grid: TimeGrid, details: Int) {
+    let path = ThinnedPath(grid, limit: details)
+    marks = rules.instruments.map { _ in path }
+    (indices, fills) = (marks, marks)
+    patience = grid.patience
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    if let end = closeUntil, command.time > end { lookFromAfar() }
+    for index in events.indices {
+      let position = first.number + Int64(index)
+      switch events[index].body {
+      case .marked(let change):
+        marks[change.instrument.index].take(change.price.ticks, at: command.time, event: position)
+      case .indexed(let update):
+        indices[update.instrument.index].take(update.price.ticks, at: command.time, event: position)
+      case .filled(let fill):
+        if fill.isForced { lookClosely(at: command.time) }
+        fills[fill.instrument.index].take(fill.price.ticks, at: command.time, event: position)
+      case .liquidatable: lookClosely(at: command.time)
+      default: break
+      }
+    }
+  }
+
+  private mutating func lookClosely(at time: Time) {
+    let isClose = closeUntil != nil
+    closeUntil = time + patience
+    if isClose { return }
+    for index in marks.indices {
+      marks[index].lookClosely()
+      indices[index].lookClosely()
+      fills[index].lookClosely()
+    }
+  }
+
+  private mutating func lookFromAfar() {
+    closeUntil = nil
+    for index in marks.indices {
+      marks[index].lookFromAfar()
+      indices[index].lookFromAfar()
+      fills[index].lookFromAfar()
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import MarketTypes
+
+/// Everything a page about one run shows beyond what `RunFindings` has, found in the same pass.
+///
+/// Memory follows the grid, the number of instruments, open positions and falls (`CausalTree`), and one instrument's
+/// messages up to `messageLimit`: not the length of the run.
+public struct ReportFindings: Sendable {
+  /// What the run's paths are kept on.
+  public let grid: TimeGrid
+  /// Marks, indices and last prices.
+  public private(set) var prices: PricePaths
+  /// What was traded when.
+  public private(set) var trades: TradeTrace
+  /// The largest forced orders.
+  public private(set) var forced: ForcedOrderLog
+  /// Funds, and what was short.
+  public private(set) var losses: LossPaths
+  /// What makers explained and held.
+  public private(set) var makers: MakerPaths
+  /// What stood in the books.
+  public private(set) var depth: DepthTrace
+  /// Of the first instrument; `nil` for a venue without any.
+  public private(set) var tape: TapeRecorder?
+  /// What only the clearing house knows, handed over as the run goes on.
+  public var health = HealthTrace()
+  /// How accounts stood before the cascade, and when that was; `nil` where nobody looked.
+  public var before: Standings?
+
+  private var tree: CausalTree
+  private var equity: GroupEquity
+  private var recovery: RecoveryWatch
+
+  /// All margined accounts at one moment, with their liquidation prices.
+  public struct Standings: Sendable {
+    /// When they stood so.
+    public let time: Time
+    public let accounts: [AccountStanding]
+
+    public init(at time: Time, _ accounts: [AccountStanding]) {
+      self.time = time
+      self.accounts = accounts
+    }
+  }
+
+  /// - Parameters:
+  ///   - span: the run's first and last moment, as far as they are known before it.
+  ///   - shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
+  public init(
+    _ rules: VenueRules, _ groups: AccountGroups, from start: Time, to end: Time, shockAccounts: [AccountID] = []
+  ) {
+    let count = max(1, rules.instruments.count)
+    grid = TimeGrid(from: start, to: end, count: min(500, max(60, 1_000 / count)))
+    prices = PricePaths(rules, grid, details: max(400, 4_000 / count / 4 * 4))
+    trades = TradeTrace(rules, grid)
+    forced = ForcedOrderLog(rules, limit: 1_200)
+    losses = LossPaths(rules, grid, details: 600)
+    let looks = grid.divided(into: min(200, max(40, 400 / count)))
+    makers = MakerPaths(rules, looks)
+    depth = DepthTrace(rules, looks, levels: 400)
+    tape =
+      rules.instruments.isEmpty
+      ? nil : TapeRecorder(InstrumentID(number: 0), messageLimit: Self.messageLimit)
+    tree = CausalTree(rules, shockAccounts: shockAccounts)
+    equity = GroupEquity(rules, groups, shockAccounts: shockAccounts)
+    recovery = RecoveryWatch(rules, shockAccounts: shockAccounts)
+  }
+
+  /// Takes the next command and everything it caused.
+  ///
+  /// - Parameter audit: of the run so far; once it has found a breach nothing more is counted.
+  public mutating func observe(
+    _ command: Command, _ events: Span<Event>, from first: EventPosition, audit: LedgerAudit
+  ) {
+    if audit.firstBreach != nil { return }
+    tree.observe(command, events, from: first)
+    equity.observe(command, events, from: first)
+    recovery.observe(command, events, from: first)
+    prices.observe(command, events, from: first)
+    trades.observe(command, events, from: first)
+    forced.observe(command, events, from: first)
+    losses.observe(command, events, from: first)
+    makers.observe(command, events, audit: audit)
+    depth.observe(command, events, from: first)
+    tape?.observe(command, events, from: first)
+  }
+
+  /// After the last command.
+  public mutating func finish(_ audit: LedgerAudit) {
+    makers.finish(audit)
+    depth.finish()
+  }
+
+  /// What explains the cascade, with what the run itself found.
+  public func causes(_ run: RunFindings) -> CausalFindings {
+    CausalFindings(run, tree: tree, equity: equity, recovery: recovery)
+  }
+
+  /// The facts of the first instrument; `nil` without one, and if it had more messages than are kept.
+  ///
+  /// - Parameter executors: numbers of participants who execute large orders.
+  public func facts(executors: Set<Int32>) -> StylisedFacts? {
+    guard let tape, tape.isWhole else { return nil }
+    return StylisedFacts(tape.tape, executors: executors)
+  }
+
+  /// Beyond so many messages of the first instrument its facts are left out.
+  public static let messageLimit = 1_000_000
+}

@@ -1,0 +1,26 @@
+import MarketTypes
+
+/// What makers said their half-spreads in one instrument are made of, as means over the columns of a figure.
+public struct TermsPath: StreamFold, Sendable {
+  public let instrument: InstrumentID
+  public let columns: TimeColumns
+  private var sums: [TermSums]
+
+  public init(of instrument: InstrumentID, _ columns: TimeColumns) {
+    self.instrument = instrument
+    self.columns = columns
+    sums = Array(repeating: TermSums(), count: columns.count)
+  }
+
+  public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
+    guard let column = columns.index(of: command.time) else { return }
+    for index in events.indices {
+      if case .quoteExplained(let terms) = events[index].body, terms.instrument == instrument {
+        sums[column].add(terms)
+      }
+    }
+  }
+
+  /// By column; `nil` where nobody explained anything.
+  public var means: [MakerTerms.Means?] { sums.map(\.means) }
+}

@@ -1,0 +1,64 @@
+import Files
+import Journaling
+import MarketTypes
+import Notation
+
+/// What was left of a run's journal: its header, and the frames before whatever is missing or damaged.
+struct RecoveredRun {
+  let journal: JournalFile
+  let header: JournalHeader
+  /// How many commands are whole, and how many events they caused.
+  let commands: Int
+  let events: Int
+  /// What ends them; `nil` if nothing is missing.
+  private let fault: JournalError?
+
+  /// Reads it once, checking every frame.
+  ///
+  /// Throws if not even the header is whole: then nothing can be known of the run.
+  init(_ path: String) throws {
+    do throws(FileError) {
+      journal = try JournalFile(path, .cleanPrefix)
+    } catch {
+      throw Failure(error.exitStatus, error.description, hint: Self.leftover(of: path).map { "did you mean \($0)?" })
+    }
+    var reader = try journal.reader()
+    var recorded: [Event] = []
+    while try journal.next(&reader, &recorded) != nil {}
+    header = reader.header
+    commands = reader.commandCount
+    events = reader.eventCount
+    fault = reader.fault
+  }
+
+  /// How much of it is whole, in words.
+  var extent: String {
+    let whole = "\(counted(commands, "command")) with \(counted(events, "event"))"
+    guard let fault else { return "\(whole), and nothing is missing" }
+    return "\(whole); at byte \(fault.offset) \(fault.problem)"
+  }
+
+  /// Writes the whole frames as a journal of their own, with an end.
+  func write(to path: String) throws {
+    var output = try OutputFile(path)
+    var writer = JournalWriter(header)
+    try journal.forEachCommand { command, events, _ in
+      writer.append(command, events.span)
+      if writer.pendingByteCount >= 1 << 16 {
+        try writer.drain { bytes throws(FileError) in try output.write(bytes) }
+      }
+    }
+    writer.finish()
+    try writer.drain { bytes throws(FileError) in try output.write(bytes) }
+    try output.commit()
+  }
+
+  /// What a killed run that was to be called `path` has left beside it; `nil` unless it is one thing.
+  private static func leftover(of path: String) -> String? {
+    let folder = Path.directory(of: path)
+    let prefix = ".\(Path.lastComponent(path))."
+    guard let names = try? FileSystem.names(in: folder) else { return nil }
+    let left = names.filter { $0.hasPrefix(prefix) }
+    return left.count == 1 ? printable(Path.join(folder, left[0])) : nil
+  }
+}

@@ -1,0 +1,60 @@
+import Files
+import MarketTypes
+import Notation
+
+extension Option {
+  fileprivate static let instrument = Option(
+    "instrument", value: "NAME", "Of which instrument; the one with most forced notional unless said.")
+  fileprivate static let from = Option("from", value: "TIME", "When price and spread begin; the start unless said.")
+  fileprivate static let to = Option("to", value: "TIME", "When they end; with the run unless said.")
+  fileprivate static let output = Option(
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
+}
+
+extension Verb {
+  /// `cascade plot RUN price -o price.svg`
+  static let plot = Verb(
+    syntax: Syntax(
+      "plot",
+      overview: """
+        Draw a figure of a run for a paper, as plain SVG. price: mark and index over time, with the fills of forced orders; \
+        depth: the book before the shock and where the mark was farthest from there; tree: who brought down whom, \
+        generation by generation; spread: what the makers' half-spreads are made of, and what they withdrew.
+        """,
+      usage: [
+        "plot RUN price|depth|tree|spread [--instrument NAME] [--from TIME] [--to TIME] [--output FILE] [--force]"
+      ],
+      operands: [
+        Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input."),
+        Syntax.Operand("FIGURE", Plot.Kind.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+      ],
+      operandCount: 2...2, options: [.instrument, .from, .to, .output, .replace],
+      examples: ["cascade plot out price --from 55s --to 70s -o out-price.svg"])
+  ) { arguments in
+    guard let kind = Plot.Kind(rawValue: arguments.operands[1]) else {
+      let names = Plot.Kind.allCases.map(\.rawValue)
+      let near = didYouMean(arguments.operands[1], from: names).map { "did you mean \($0)?" }
+      throw Failure(
+        usage: "there is no figure \"\(printable(arguments.operands[1]))\"",
+        hint: near ?? "there are \(names.joined(separator: ", "))")
+    }
+    let (start, end) = (try moment(.from, arguments), try moment(.to, arguments))
+    let plot = try Plot(of: JournalFile(arguments.operands[0]), instrument: arguments[.instrument])
+    let svg = try plot.svg(kind, from: start, to: end)
+    var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
+    try output.write(svg)
+    try output.commit()
+    return .success
+  }
+}
+
+private func moment(_ option: Option, _ arguments: Arguments) throws(Failure) -> Time? {
+  guard let text = arguments[option] else { return nil }
+  guard let span = TimeSpan(text: text) else {
+    throw Failure(
+      usage: "\(option.flag) is \"\(printable(text))\"; it must be a span of time since the start",
+      hint: "write 250ms, 1.5s or 10min")
+  }
+  return Time.start + span
+}

@@ -1,0 +1,116 @@
+import Files
+import Notation
+
+extension Option {
+  fileprivate static let differingEngine = Option(
+    "engine", value: "COMMAND", "An engine: the stream fails while its answers differ from ours.")
+  fileprivate static let whileFails = Option(
+    "while-fails", value: "COMMAND",
+    "A check that reads a stream on standard input: it fails while that leaves with another status than 0.")
+  fileprivate static let reduced = Option(
+    "output", letter: "o", value: "FILE",
+    "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
+}
+
+extension Verb {
+  /// `cascade reduce FILE --engine 'COMMAND'`
+  static let reduce = Verb(
+    syntax: Syntax(
+      "reduce",
+      overview: """
+        Make a failing stream of commands as short as can be. Lines are left out as long as what is left still fails, then \
+        members, accounts and numbers are made plainer, until nothing can be. A transcript comes out as a transcript, with what \
+        comes of its commands here; other files are lines of JSON for an engine, and so is what comes out. The status is 1 if \
+        the stream does not fail to begin with. docs/conform.md tells how it is done.
+        """,
+      usage: [
+        "reduce FILE --engine COMMAND [--patience SPAN] [--output FILE] [--force] [--quiet]",
+        "reduce FILE --while-fails COMMAND [--patience SPAN] [--output FILE] [--force] [--quiet]",
+      ],
+      operands: [
+        Syntax.Operand("FILE", "A transcript (.txt), or lines that cascade engine reads; - is standard input.")
+      ],
+      operandCount: 1...1, options: [.differingEngine, .whileFails, .patience, .reduced, .replace, .quiet],
+      examples: [
+        "cascade reduce fixtures/conform/random-orders.jsonl "
+          + "--engine 'python3 docs/examples/price_time_engine.py --bug ROTATES'"
+      ]),
+    carryOut: runReduce)
+}
+
+private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
+  let stream = try RequestStream(arguments.operands[0])
+  let requests = Dialogue.understood(stream.requests)
+  let left = stream.requests.count - requests.count
+  if left > 0 { Console.note("\(counted(left, "line")) left out, which cascade engine does not understand\n") }
+  let failure = try FailingStream(arguments, stream)
+  guard try failure.fails(requests) else {
+    Console.note("\(printable(arguments.operands[0])) does not fail: there is nothing to reduce\n")
+    return .failedExpectation
+  }
+  // The set-up lines of a transcript stay as they are.
+  let fixed = stream.isTranscript ? requests.filter(\.isDeclaration) : []
+  if try failure.fails(fixed) {
+    Console.note("it fails without any command too: what is called is at fault, not the stream\n")
+    return .failedExpectation
+  }
+  var reducer = StreamReducer(quiet: arguments.has(.quiet)) { try failure.fails(fixed + $0) }
+  let prefix = try failure.prefix(of: requests)
+  let reduced = fixed + (try reducer.reduced(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix))
+  var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
+  try output.write(stream.text(of: reduced))
+  try output.commit()
+  Console.note("\(counted(requests.count, "line")) to \(reduced.count) in \(counted(reducer.trials, "trial"))\n")
+  try Console.note(failure.explanation(of: reduced))
+  return .success
+}
+
+/// What it means for a stream to fail.
+private enum FailingStream {
+  case differs(Conformance)
+  case check([String], patience: UInt64, RequestStream)
+
+  init(_ arguments: Arguments, _ stream: RequestStream) throws {
+    switch (arguments[.differingEngine], arguments[.whileFails]) {
+    case (let command?, nil):
+      let patience = try arguments.patience(orElse: 10)
+      self = .differs(Conformance(words: try commandWords(command, of: .differingEngine), patience: patience))
+    case (nil, let command?):
+      let patience = try arguments.patience(orElse: 30)
+      self = .check(try commandWords(command, of: .whileFails), patience: patience, stream)
+    default:
+      throw Failure(usage: "what fails must be said once", hint: "add --engine COMMAND or --while-fails COMMAND")
+    }
+  }
+
+  func fails(_ requests: [JSONValue]) throws -> Bool {
+    guard let dialogue = Dialogue(requests) else { return false }
+    switch self {
+    case .differs(let conformance):
+      if case .failed = try conformance.verdict(on: dialogue, matchingAlone: true) { return true }
+      return false
+    case .check(let words, let patience, let stream):
+      guard let text = try? stream.text(of: requests) else { return false }
+      var check = try ChildProcess(words)
+      check.send(text)
+      return try check.end(before: monotonicNanoseconds() + patience) != .exited(0)
+    }
+  }
+
+  /// As much of a stream as there is before the answers differ.
+  func prefix(of requests: [JSONValue]) throws -> [JSONValue] {
+    guard case .differs(let conformance) = self, let dialogue = Dialogue(requests),
+      case .failed(let fault) = try conformance.verdict(on: dialogue, matchingAlone: true)
+    else { return requests }
+    let shorter = Array(requests.prefix(fault.turn + 1))
+    return try fails(shorter) ? shorter : requests
+  }
+
+  /// What the answers differ in.
+  func explanation(of requests: [JSONValue]) throws -> String {
+    guard case .differs(let conformance) = self, let dialogue = Dialogue(requests),
+      case .failed(let fault) = try conformance.verdict(on: dialogue, matchingAlone: true)
+    else { return "" }
+    return ConformanceReport.lines(of: fault)
+  }
+}

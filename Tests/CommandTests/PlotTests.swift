@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// Figures made from a journal.
+@Suite struct `Plot` {
+  let folder = TemporaryFolder()
+
+  init() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+  }
+
+  private func plot(_ words: String...) throws -> Outcome { try Program.run(["plot", folder("out")] + words) }
+
+  @Test(arguments: ["price", "depth", "tree", "spread"])
+  func `a figure is well-formed SVG, twice the same, without a script`(figure: String) throws {
+    let outcome = try plot(figure)
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(try plot(figure).output == outcome.output)
+    #expect(outcome.output.hasPrefix("<svg xmlns=") && outcome.output.hasSuffix("</svg>\n"))
+    #expect(!outcome.output.contains("script"))
+    #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf\""))
+    let parser = XMLParser(data: Data(outcome.output.utf8))
+    #expect(parser.parse())
+  }
+
+  @Test func `axes have units, lines their names`() throws {
+    let price = try plot("price").output
+    for word in [">price of BTC (ticks)<", ">simulated time (", ">mark<", "fills of forced orders"] {
+      #expect(price.contains(word), "\(word)")
+    }
+    let depth = try plot("depth").output
+    for word in [">before the shock<", ">mark at its farthest<", ">price of BTC (ticks)<"] {
+      #expect(depth.contains(word), "\(word)")
+    }
+    #expect(try plot("tree").output.contains(">generation 1<"))
+  }
+
+  @Test func `what cannot be drawn is told`() throws {
+    #expect(try plot("prise").errors.contains("did you mean price?"))
+    #expect(try plot("prise").status == 64)
+    #expect(try plot("price", "--instrument", "BTD").status == 64)
+    #expect(try plot("price", "--from", "2s", "--to", "1s").status == 64)
+    #expect(try Program.run("plot", folder("out")).status == 64)
+    #expect(try Program.run("plot", folder("nothing"), "price").status == 66)
+    #expect(try plot("price", "-o", folder("price.svg")).status == 0)
+    #expect(try plot("price", "-o", folder("price.svg")).status == 73)
+  }
+}
