@@ -10,10 +10,16 @@ public struct PricePath: StreamFold, Sendable {
   public private(set) var marks: [Extent?]
   public private(set) var indices: [Extent?]
   /// What forced orders traded, by column, then by price.
-  public var forced: [ForcedPoint] { cells.sorted { $0.key < $1.key }.map { point(at: $0.key, lots: $0.value) } }
+  public var forced: [ForcedPoint] {
+    cells.sorted { $0.key < $1.key }.map { cell, traded in
+      // To the nearest tick, half up.
+      let ticks = (2 * traded.turnover + traded.lots).divided(by: 2 * traded.lots, rounding: .down)
+      return ForcedPoint(column: cell.column, ticks: Int64(ticks), lots: traded.lots)
+    }
+  }
 
   private let step: Int64
-  private var cells: [Cell: Int128] = [:]
+  private var cells: [Cell: Traded] = [:]
   private var mark: Price?
   private var index: Price?
 
@@ -32,9 +38,15 @@ public struct PricePath: StreamFold, Sendable {
   /// Fills of forced orders that stand at one place of the figure.
   public struct ForcedPoint: Hashable, Sendable {
     public let column: Int
-    /// The middle of its row of prices.
+    /// Their mean price, weighted by lots.
     public let ticks: Int64
     public let lots: Int128
+  }
+
+  private struct Traded {
+    var lots: Int128 = 0
+    /// Σ price × lots, in ticks.
+    var turnover: Int128 = 0
   }
 
   private struct Cell: Hashable, Comparable {
@@ -65,7 +77,9 @@ public struct PricePath: StreamFold, Sendable {
           update.price, &index, at: columns.index(of: command.time), before: command.time < columns.start, &indices)
       case .filled(let fill) where fill.isForced && fill.instrument == instrument:
         guard let column = columns.index(of: command.time) else { continue }
-        cells[Cell(column: column, row: fill.price.ticks / step), default: 0] += Int128(fill.quantity.lots)
+        let cell = Cell(column: column, row: fill.price.ticks / step)
+        cells[cell, default: Traded()].lots += Int128(fill.quantity.lots)
+        cells[cell, default: Traded()].turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
       default: break
       }
     }
@@ -85,9 +99,5 @@ public struct PricePath: StreamFold, Sendable {
     } else {
       extents[column]?.take(price)
     }
-  }
-
-  private func point(at cell: Cell, lots: Int128) -> ForcedPoint {
-    ForcedPoint(column: cell.column, ticks: cell.row * step + step / 2, lots: lots)
   }
 }

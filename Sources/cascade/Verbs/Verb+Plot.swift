@@ -40,6 +40,12 @@ extension Verb {
         hint: near ?? "there are \(names.joined(separator: ", "))")
     }
     let (start, end) = (try moment(.from, arguments), try moment(.to, arguments))
+    if kind == .depth || kind == .tree, start != nil || end != nil {
+      throw Failure(usage: "--from and --to are of price and spread", hint: "\(kind.rawValue) shows the whole cascade")
+    }
+    if kind == .tree, arguments.has(.instrument) {
+      throw Failure(usage: "--instrument is not of tree", hint: "a tree has all instruments together")
+    }
     let plot = try Plot(of: JournalFile(arguments.operands[0]), instrument: arguments[.instrument])
     let svg = try plot.svg(kind, from: start, to: end)
     var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
