@@ -50,7 +50,7 @@ extension Verb {
     if format == .parquet, (arguments[.output] ?? "-") == "-", Terminal.isTerminal(.output) {
       throw Failure(usage: "Parquet is no text for a terminal", hint: "add --output FILE")
     }
-    let export = try Export(of: JournalFile(run), as: format, every: interval(arguments))
+    let export = try Export(of: JournalFile(run, arguments.limits), as: format, every: interval(arguments))
     var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     if let table { try export.write(table, to: &output) } else { try export.writeTrace(to: &output) }
     try output.commit()

@@ -34,7 +34,7 @@ private func recoverRun(_ arguments: Arguments) throws -> ExitStatus {
     throw Failure(usage: "--prefix and --output are two ways to recover a run; choose one")
   }
   try RunOutput.checkPlace(arguments)
-  let recovered = try RecoveredRun(arguments.operands[0])
+  let recovered = try RecoveredRun(arguments.operands[0], arguments.limits)
   if arguments.has(.directory) {
     let resumed = try ResumedRun(recovered, arguments)
     return try resumed.finish(arguments)
