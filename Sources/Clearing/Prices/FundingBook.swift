@@ -32,9 +32,7 @@ public struct FundingBook: ~Copyable {
   }
 
   /// Whether it has to be told of marks and indices as they change.
-  public func watchesPrices(of instrument: InstrumentID) -> Bool {
-    records[instrument.index].interval > 0 && records[instrument.index].sampling == 0
-  }
+  public func watchesPrices(of instrument: InstrumentID) -> Bool { records[instrument.index].watchesPrices }
 
   /// The latest rate, and how long until the next payment; `nil` before the first rate.
   public func outlook(of instrument: InstrumentID, at now: Time) -> FundingOutlook? {
