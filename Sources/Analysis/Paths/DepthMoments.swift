@@ -12,7 +12,7 @@ public struct DepthMoments: StreamFold, Sendable {
   public var farthest: Moment? { claimed ?? latest }
 
   private let shockAccounts: Set<AccountID>
-  private var books: BookWatch
+  private var books: RebuiltBooks
   private var mark: Price?
   private var latest: Moment?
   private var claimed: Moment?
@@ -25,15 +25,15 @@ public struct DepthMoments: StreamFold, Sendable {
     public let asks: [BookLevel]
   }
 
-  public init(of instrument: InstrumentID, _ rules: VenueRules, shockAccounts: [AccountID]) {
+  public init(of instrument: InstrumentID, shockAccounts: [AccountID]) {
     self.instrument = instrument
     self.shockAccounts = Set(shockAccounts)
-    books = BookWatch(rules)
+    books = RebuiltBooks(of: instrument)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     if before == nil, begins(events), let mark { before = moment(command.time, mark) }
-    books.observe(command, events, from: first)
+    books.take(events)
     var isForced = false
     var hasMoved = false
     for index in events.indices {
@@ -63,6 +63,7 @@ public struct DepthMoments: StreamFold, Sendable {
 
   private func moment(_ time: Time, _ mark: Price) -> Moment {
     Moment(
-      time: time, mark: mark, bids: books.levels(of: instrument, .buy), asks: books.levels(of: instrument, .sell))
+      time: time, mark: mark, bids: Array(books[instrument].levels(of: .buy)),
+      asks: Array(books[instrument].levels(of: .sell)))
   }
 }

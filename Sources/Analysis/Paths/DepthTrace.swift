@@ -10,8 +10,8 @@ public struct DepthTrace: StreamFold, Sendable {
   public private(set) var looks: [[Look]]
 
   private let levels: Int
-  private var books: [TapeRecorder]
-  private var makers: Set<Int32> = []
+  private var books: RebuiltBooks
+  private var makers: Set<AccountID> = []
   private let grid: TimeGrid
   private let fineness: Int
   private let patience: TimeSpan
@@ -24,21 +24,13 @@ public struct DepthTrace: StreamFold, Sendable {
     /// When.
     public let time: Time
     /// Best price first.
-    public let bids: [Level]
+    public let bids: [BookLevel]
     /// The same of who sells.
-    public let asks: [Level]
+    public let asks: [BookLevel]
     /// Of those that had explained a quote by then, in lots.
     public let makerBidLots: Int64
     /// The same of who sells.
     public let makerAskLots: Int64
-  }
-
-  /// What one price shows.
-  public struct Level: Hashable, Sendable {
-    /// In ticks.
-    public let price: Price
-    /// What stands there, hidden orders left out.
-    public let lots: Int64
   }
 
   /// - Parameter levels: kept of each side, nearest first.
@@ -48,7 +40,7 @@ public struct DepthTrace: StreamFold, Sendable {
     self.levels = levels
     patience = grid.patience
     looks = rules.instruments.map { _ in [] }
-    books = rules.instruments.indices.map { TapeRecorder(InstrumentID(number: UInt16($0)), messageLimit: 0) }
+    books = RebuiltBooks(rules)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
@@ -58,10 +50,10 @@ public struct DepthTrace: StreamFold, Sendable {
       if isClose || now / fineness > cell / fineness { look() }
       cell = now
     }
-    for index in books.indices { books[index].observe(command, events, from: first) }
+    books.take(events)
     for index in events.indices {
       switch events[index].body {
-      case .quoteExplained(let terms): makers.insert(terms.account.number)
+      case .quoteExplained(let terms): makers.insert(terms.account)
       case .liquidatable: closeUntil = command.time + patience
       case .filled(let fill) where fill.isForced: closeUntil = command.time + patience
       default: break
@@ -74,8 +66,8 @@ public struct DepthTrace: StreamFold, Sendable {
 
   private mutating func look() {
     let time = grid.start(of: cell + 1)
-    for index in books.indices {
-      let book = books[index].book
+    for index in looks.indices {
+      let book = books[InstrumentID(number: UInt16(index))]
       let (bidLots, askLots) = book.shownLots(of: makers)
       let (bids, asks) = (book.levels(of: .buy).prefix(levels), book.levels(of: .sell).prefix(levels))
       let look = Look(

@@ -54,7 +54,7 @@ extension ReportPage {
     let rows = instruments.flatMap { instrument in
       some(findings.depth.looks[instrument.index], atMost: max(4, 24 / instruments.count)).map { (instrument, $0) }
     }
-    func lots(_ levels: [DepthTrace.Level]) -> String { groupedText(levels.reduce(0) { $0 + $1.lots }) }
+    func lots(_ levels: [BookLevel]) -> String { groupedText(levels.reduce(0) { $0 + $1.quantity.lots }) }
     return TextTable(columns: [
       column("instrument", rows, left: true) { name($0.0) }, column("time", rows) { Wording.time($0.1.time) },
       column("bid lots", rows) { lots($0.1.bids) },

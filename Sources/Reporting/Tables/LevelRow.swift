@@ -1,14 +1,13 @@
-import Analysis
 import MarketTypes
 
 /// What one price of a book shows once a command has changed it.
 public struct LevelRow: TableRow, Sendable {
-  public let level: BookLevel
+  public let level: LevelChange
   /// Of the command's last event.
   public let position: EventPosition
   public let time: Time
 
-  public init(_ level: BookLevel, at position: EventPosition, time: Time) {
+  public init(_ level: LevelChange, at position: EventPosition, time: Time) {
     self.level = level
     self.position = position
     self.time = time

@@ -1,19 +1,9 @@
+import Analysis
 import MarketTypes
 import Notation
 
 /// One moment of a market that somebody watches, as lines for a terminal.
 public struct MarketFrame: Sendable {
-  /// What a price of a book shows.
-  public struct Level: Sendable {
-    public let price: Price
-    public let quantity: Quantity
-
-    public init(_ price: Price, _ quantity: Quantity) {
-      self.price = price
-      self.quantity = quantity
-    }
-  }
-
   public var scenario: String
   public var instrument: String
   /// Since the start.
@@ -22,8 +12,9 @@ public struct MarketFrame: Sendable {
   /// The way of the mark so far.
   public var marks: [Price]
   /// From the best price on.
-  public var bids: [Level]
-  public var asks: [Level]
+  public var bids: [BookLevel]
+  /// The same of who sells.
+  public var asks: [BookLevel]
   /// How many accounts with a position are in each of `HealthBand.all`.
   public var health: [Int]
   /// Of the cascade so far.
@@ -33,8 +24,8 @@ public struct MarketFrame: Sendable {
   public var forced: [String]
 
   public init(
-    scenario: String, instrument: String, time: TimeSpan, duration: TimeSpan, marks: [Price], bids: [Level],
-    asks: [Level], health: [Int], rounds: Int, liquidated: Int, forced: [String]
+    scenario: String, instrument: String, time: TimeSpan, duration: TimeSpan, marks: [Price], bids: [BookLevel],
+    asks: [BookLevel], health: [Int], rounds: Int, liquidated: Int, forced: [String]
   ) {
     self.scenario = scenario
     self.instrument = instrument
@@ -137,7 +128,7 @@ extension MarketFrame {
     return [style.quiet(cut(title, width))] + (room == 0 ? body.map { cut($0, width) } : body)
   }
 
-  private func cells(_ level: Level, _ lotsWidth: Int, _ priceWidth: Int, isBid: Bool) -> String {
+  private func cells(_ level: BookLevel, _ lotsWidth: Int, _ priceWidth: Int, isBid: Bool) -> String {
     let lots = groupedText(level.quantity.lots).padded(to: lotsWidth, .right)
     let price = groupedText(level.price.ticks).padded(to: priceWidth, isBid ? .right : .left)
     return isBid ? "\(lots) \(price)" : "\(price) \(lots)"

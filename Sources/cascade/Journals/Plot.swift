@@ -59,7 +59,7 @@ struct Plot {
       let columns = TimeColumns(from: from, to: to, count: SpreadPlot.columns)
       return SpreadPlot(try fold(TermsPath(of: instrument, columns)), window: window, name: name).svg
     case .depth:
-      let moments = try fold(DepthMoments(of: instrument, header.rules, shockAccounts: shockAccounts))
+      let moments = try fold(DepthMoments(of: instrument, shockAccounts: shockAccounts))
       guard let before = moments.before else {
         throw Failure(
           .badInput, "\(journal.path): nobody was shocked, and nobody fell under its margin: no moments to show")

@@ -30,8 +30,8 @@ import Testing
     stream.tell(at: 50)
     let looks = stream.fold.looks[0]
     #expect(looks.count == 1, "the two nearest levels stayed as they were")
-    #expect(looks[0].bids.map(\.price.ticks) == [99, 98] && looks[0].bids.map(\.lots) == [6, 6])
-    #expect(looks[0].asks.map(\.lots) == [7])
+    #expect(looks[0].bids.map(\.price.ticks) == [99, 98] && looks[0].bids.map(\.quantity.lots) == [6, 6])
+    #expect(looks[0].asks.map(\.quantity.lots) == [7])
     #expect(looks[0].makerBidLots == 7 && looks[0].makerAskLots == 7)
     #expect(looks[0].time.nanoseconds <= 10_000_000_000)
   }
