@@ -20,7 +20,7 @@ public struct GroupEquity: StreamFold, Sendable {
   public private(set) var leastFund: Int128 = 0
 
   private let worths: [LotWorth]
-  private let shockAccounts: Set<AccountID>
+  private let onset: CascadeOnset
   private var marks: [Price?]
   /// By group: cash that did not come from outside.
   private var cash: [Int128]
@@ -40,7 +40,7 @@ public struct GroupEquity: StreamFold, Sendable {
 
   public init(_ rules: VenueRules, _ groups: AccountGroups, shockAccounts: [AccountID] = []) {
     self.groups = groups
-    self.shockAccounts = Set(shockAccounts)
+    onset = CascadeOnset(shockAccounts)
     worths = rules.lotWorths
     marks = Array(repeating: nil, count: rules.instruments.count)
     cash = Array(repeating: 0, count: groups.count)
@@ -55,7 +55,7 @@ public struct GroupEquity: StreamFold, Sendable {
         (atStart, fundAtStart) = (equities, fund)
         isNoted = true
       }
-      if before == nil, begins(body) {
+      if before == nil, onset.isReached(by: body) {
         before = isNoted ? atStart : equities
         (fundBefore, leastFund) = (isNoted ? fundAtStart : fund, fund)
       }
@@ -81,14 +81,6 @@ public struct GroupEquity: StreamFold, Sendable {
   private func movesMoney(_ body: Event.Body) -> Bool {
     switch body {
     case .filled, .transferred, .marked, .holdingOpened, .busted, .positionMoved, .contractSettled, .deleveraged: true
-    default: false
-    }
-  }
-
-  private func begins(_ body: Event.Body) -> Bool {
-    switch body {
-    case .liquidatable: true
-    case .filled(let fill): shockAccounts.contains(fill.takerAccount) && !fill.isForced
     default: false
     }
   }

@@ -11,7 +11,7 @@ public struct DepthMoments: StreamFold, Sendable {
   /// As of the last forced fill; without one, of the whole run.
   public var farthest: Moment? { claimed ?? latest }
 
-  private let shockAccounts: Set<AccountID>
+  private let onset: CascadeOnset
   private var books: RebuiltBooks
   private var mark: Price?
   private var latest: Moment?
@@ -27,12 +27,12 @@ public struct DepthMoments: StreamFold, Sendable {
 
   public init(of instrument: InstrumentID, shockAccounts: [AccountID]) {
     self.instrument = instrument
-    self.shockAccounts = Set(shockAccounts)
+    onset = CascadeOnset(shockAccounts)
     books = RebuiltBooks(of: instrument)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
-    if before == nil, begins(events), let mark { before = moment(command.time, mark) }
+    if before == nil, let mark, onset.isReached(in: events) { before = moment(command.time, mark) }
     books.take(events)
     var isForced = false
     var hasMoved = false
@@ -48,17 +48,6 @@ public struct DepthMoments: StreamFold, Sendable {
       if (mark - before.mark).ticks.magnitude > reached { latest = moment(command.time, mark) }
     }
     if isForced { claimed = latest }
-  }
-
-  private func begins(_ events: Span<Event>) -> Bool {
-    for index in events.indices {
-      switch events[index].body {
-      case .filled(let fill) where shockAccounts.contains(fill.takerAccount): return true
-      case .liquidatable: return true
-      default: break
-      }
-    }
-    return false
   }
 
   private func moment(_ time: Time, _ mark: Price) -> Moment {

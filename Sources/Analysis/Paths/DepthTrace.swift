@@ -1,7 +1,7 @@
 import MarketTypes
 
-/// What stood in each instrument's visible book, looked at when each stretch of a grid ended, eight times as often around
-/// a cascade (`PricePaths` says when that is).
+/// What stood in each instrument's visible book, looked at when each stretch of a grid ended, eight times as often while a
+/// cascade is near (`CascadeNearness`).
 ///
 /// Of each side the nearest `levels` prices are kept; what was shown, not what was hidden. O(levels + orders) per
 /// stretch, and what rebuilding the book takes: O(log levels) per order.
@@ -14,8 +14,7 @@ public struct DepthTrace: StreamFold, Sendable {
   private var makers: Set<AccountID> = []
   private let grid: TimeGrid
   private let fineness: Int
-  private let patience: TimeSpan
-  private var closeUntil: Time?
+  private var cascade: CascadeNearness
   /// Of the fine grid.
   private var cell = 0
 
@@ -38,26 +37,22 @@ public struct DepthTrace: StreamFold, Sendable {
     fineness = 8
     self.grid = grid.divided(into: grid.count * fineness)
     self.levels = levels
-    patience = grid.patience
+    cascade = CascadeNearness(grid)
     looks = rules.instruments.map { _ in [] }
     books = RebuiltBooks(rules)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     let now = grid.cell(of: command.time)
+    cascade.pass(to: command.time)
     if now > cell {
-      let isClose = closeUntil.map { command.time <= $0 } ?? false
-      if isClose || now / fineness > cell / fineness { look() }
+      if cascade.isNear || now / fineness > cell / fineness { look() }
       cell = now
     }
     books.take(events)
     for index in events.indices {
-      switch events[index].body {
-      case .quoteExplained(let terms): makers.insert(terms.account)
-      case .liquidatable: closeUntil = command.time + patience
-      case .filled(let fill) where fill.isForced: closeUntil = command.time + patience
-      default: break
-      }
+      cascade.take(events[index].body, at: command.time)
+      if case .quoteExplained(let terms) = events[index].body { makers.insert(terms.account) }
     }
   }
 

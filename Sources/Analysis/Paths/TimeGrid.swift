@@ -31,7 +31,4 @@ import MarketTypes
 
   /// When the stretch begins.
   public func start(of cell: Int) -> Time { Time(nanoseconds: start.nanoseconds + width * Int64(cell)) }
-
-  /// How long after its last sign a cascade is still near: a fiftieth of the whole.
-  var patience: TimeSpan { TimeSpan(nanoseconds: width * Int64(count) / 50) }
 }
