@@ -1,6 +1,6 @@
 import MarketTypes
 
-/// A run's simulated time cut into stretches of equal length, for what is kept once for each stretch.
+/// A run's simulated time cut into stretches of equal length, for what a page keeps once for each stretch.
 @frozen public struct TimeGrid: Hashable, Sendable {
   public let start: Time
   /// How many stretches there are.

@@ -6,7 +6,9 @@ import MarketTypes
 /// neither, there are no moments. The second is as the command left the book that moved the mark so far, up to the last
 /// forced fill; without forced fills, up to the end. O(levels) whenever the mark goes farther than it ever was.
 public struct DepthMoments: StreamFold, Sendable {
+  /// Whose book it is.
   public let instrument: InstrumentID
+  /// Before the command that began the cascade; `nil` if none did, or there was no mark yet.
   public private(set) var before: Moment?
   /// As of the last forced fill; without one, of the whole run.
   public var farthest: Moment? { claimed ?? latest }
@@ -17,14 +19,19 @@ public struct DepthMoments: StreamFold, Sendable {
   private var latest: Moment?
   private var claimed: Moment?
 
+  /// A book between two commands.
   public struct Moment: Hashable, Sendable {
+    /// Of the command before which, or after which, it stood so.
     public let time: Time
+    /// Where the mark stood.
     public let mark: Price
     /// Best first.
     public let bids: [BookLevel]
+    /// The same of who sells.
     public let asks: [BookLevel]
   }
 
+  /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
   public init(of instrument: InstrumentID, shockAccounts: [AccountID]) {
     self.instrument = instrument
     onset = CascadeOnset(shockAccounts)
