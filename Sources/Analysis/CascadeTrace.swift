@@ -55,7 +55,7 @@ public struct CascadeTrace: StreamFold, Sendable {
   private var working: [OrderID: Int] = [:]
   private var fallCount = 0
   private var instant: Int64 = -1
-  private var fund: Int128 = 0
+  private var fund = FundBalance()
   /// Until when counters are kept; and those that a cascade may yet begin after.
   private var openUntil: Int64?
   private var waiting: [Counter] = []
@@ -119,7 +119,7 @@ extension CascadeTrace {
       guard let place = working.removeValue(forKey: order.order) else { return }
       end(place, at: next(time))
     case .marked(let change): count(change.instrument, Int128(change.price.ticks), at: time)
-    case .transferred(let transfer): take(transfer, at: time)
+    case .transferred(let transfer): if fund.take(transfer) { count(nil, fund.total, at: time) }
     default: break
     }
   }
@@ -184,14 +184,6 @@ extension CascadeTrace {
 // MARK: - Counters
 
 extension CascadeTrace {
-  private mutating func take(_ transfer: Transfer, at time: Time) {
-    guard transfer.asset == .settlement else { return }
-    let before = fund
-    if case .fund = transfer.from { fund -= Int128(transfer.amount.units) }
-    if case .fund = transfer.to { fund += Int128(transfer.amount.units) }
-    if fund != before { count(nil, fund, at: time) }
-  }
-
   private mutating func count(_ instrument: InstrumentID?, _ value: Int128, at time: Time) {
     let counter = Counter(instant: next(time), instrument: instrument, value: value)
     if let openUntil, counter.instant <= openUntil { return counters.append(counter) }

@@ -23,6 +23,11 @@ public struct PricePaths: StreamFold, Sendable {
     cascade = CascadeNearness(grid)
   }
 
+  /// As finely as all of a page.
+  public init(_ rules: VenueRules, _ resolution: PathResolution) {
+    self.init(rules, resolution.grid, details: resolution.details)
+  }
+
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     if cascade.pass(to: command.time) { lookFromAfar() }
     for index in events.indices {
