@@ -7,6 +7,7 @@ public struct Amplification: Hashable, Sendable {
   /// Of the one with liquidation off.
   public let without: PriceChange
 
+  /// Both from the same moment on, with their signs.
   public init(with: PriceChange, without: PriceChange) { (self.with, self.without) = (with, without) }
 
   /// - Parameters:

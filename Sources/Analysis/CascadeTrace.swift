@@ -8,6 +8,7 @@ import MarketTypes
 /// Only what belongs to a cascade is kept: falls up to a limit, the orders that came of them or were the shock, and how marks
 /// and the insurance fund stood from a margin before each of those to a margin after. Memory follows those.
 public struct CascadeTrace: StreamFold, Sendable {
+  /// Why each fall happened, found in the same pass.
   public private(set) var tree: CausalTree
   /// By place in `tree.falls`, up to the limit.
   public private(set) var falls: [Stay] = []
@@ -20,20 +21,29 @@ public struct CascadeTrace: StreamFold, Sendable {
 
   /// From when an account fell under its margin to the last that is told of it.
   public struct Stay: Hashable, Sendable {
+    /// Who fell.
     public let account: AccountID
+    /// The instant of its fall.
     public let start: Int64
+    /// Later than `start`: of the last event that is told of it, or of its orders, and one more.
     public internal(set) var end: Int64
   }
 
   /// From when an order was accepted to its last fill, or its cancellation.
   public struct ForcedOrder: Hashable, Sendable {
+    /// As the venue took it.
     public let order: OrderAccepted
     /// Whose doing it was, by place in `falls`; `nil` for the shock's orders and the backstop's.
     public let fall: Int?
+    /// Whether it is the shock's; otherwise it is forced.
     public let isShock: Bool
+    /// The instant at which it was accepted.
     public let start: Int64
+    /// Later than `start`: one after its last fill or its cancellation.
     public internal(set) var end: Int64
+    /// What it has traded.
     public internal(set) var lots: Int64 = 0
+    /// The same in units of money, at the prices filled.
     public internal(set) var notional: Int128 = 0
     /// Instants.
     public internal(set) var fills: [Int64] = []
@@ -41,9 +51,11 @@ public struct CascadeTrace: StreamFold, Sendable {
 
   /// How a mark stood from an instant on, in ticks, or the insurance funds together, in money.
   public struct Counter: Hashable, Sendable {
+    /// From when on.
     public let instant: Int64
     /// `nil` for the funds.
     public let instrument: InstrumentID?
+    /// Until the next counter of the same name.
     public let value: Int128
   }
 

@@ -7,6 +7,9 @@ import MarketTypes
   /// All that is shown there, of all orders; hidden lots do not count.
   public let quantity: Quantity
 
+  /// - Parameters:
+  ///   - price: at least 1 tick.
+  ///   - quantity: what is shown there, of all orders.
   public init(_ price: Price, _ quantity: Quantity) {
     self.price = price
     self.quantity = quantity

@@ -12,6 +12,7 @@ public struct BookWatch: StreamFold, Sendable {
   /// Of the command under way.
   private var steps: [BookStep] = []
 
+  /// Books that are empty: the stream is to be fed from its first event on.
   public init(_ rules: VenueRules) { books = RebuiltBooks(rules) }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {

@@ -9,6 +9,9 @@ public struct TermsColumns: StreamFold, Sendable {
   public let columns: FigureColumns
   private var sums: [TermSums]
 
+  /// - Parameters:
+  ///   - instrument: quotes of others are passed over.
+  ///   - columns: explanations outside of them are passed over.
   public init(of instrument: InstrumentID, _ columns: FigureColumns) {
     self.instrument = instrument
     self.columns = columns

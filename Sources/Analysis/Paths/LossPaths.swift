@@ -14,6 +14,9 @@ public struct LossPaths: StreamFold, Sendable {
   private var balance = FundBalance()
   private var borne = LossesByStage()
 
+  /// - Parameters:
+  ///   - grid: of each of its stretches three points of each path are kept.
+  ///   - details: and at most so many more; a multiple of 4.
   public init(_ rules: VenueRules, _ grid: TimeGrid, details: Int) {
     let path = ThinnedPath(grid, limit: details)
     fund = path

@@ -34,8 +34,10 @@ public struct ReportFindings: Sendable {
   public struct Standings: Sendable {
     /// When they stood so.
     public let time: Time
+    /// In order of their numbers; those without a position are left out.
     public let accounts: [AccountStanding]
 
+    /// - Parameter accounts: in order of their numbers.
     public init(at time: Time, _ accounts: [AccountStanding]) {
       self.time = time
       self.accounts = accounts

@@ -2,6 +2,7 @@ import MarketTypes
 
 /// A run's simulated time cut into stretches of equal length, for what a page keeps once for each stretch.
 @frozen public struct TimeGrid: Hashable, Sendable {
+  /// Where the first stretch begins.
   public let start: Time
   /// How many stretches there are.
   public let count: Int

@@ -13,6 +13,7 @@ public struct DepthPlot {
     (self.before, self.farthest, self.name) = (before, farthest, name)
   }
 
+  /// The whole file, in UTF-8.
   public var svg: [UInt8] {
     var figure = Figure(height: 400, title: "Depth of the book of \(name) before the shock and at the farthest mark")
     let moments = [before] + (farthest.map { [$0] } ?? [])

@@ -15,8 +15,9 @@ public struct PricePlot {
     (self.prices, self.window, self.name) = (prices, window, name)
   }
 
-  /// How many columns of time the figure can show, and how many rows of prices.
+  /// How many columns of time the figure can show.
   public static let columns = 580
+  /// How many rows of prices forced fills are joined in.
   public static let rows: Int64 = 90
 
   /// Nothing to draw is an empty pair of axes.

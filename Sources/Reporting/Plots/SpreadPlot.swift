@@ -11,6 +11,10 @@ public struct SpreadPlot {
   /// How many columns of time the figure can show.
   public static let columns = 280
 
+  /// - Parameters:
+  ///   - explained: of as many columns as `columns`.
+  ///   - window: shaded, if forced orders filled in it.
+  ///   - name: of the instrument.
   public init(_ explained: TermsColumns, window: CascadeWindow, name: String) {
     (self.explained, self.window, self.name) = (explained, window, name)
   }
@@ -32,6 +36,7 @@ public struct SpreadPlot {
     ]
   }
 
+  /// The whole file, in UTF-8; without an explanation a pair of empty panels.
   public var svg: [UInt8] {
     var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
     let means = standing

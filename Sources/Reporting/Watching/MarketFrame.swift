@@ -4,10 +4,13 @@ import Notation
 
 /// One moment of a market that somebody watches, as lines for a terminal.
 public struct MarketFrame: Sendable {
+  /// Its name.
   public var scenario: String
+  /// Its name.
   public var instrument: String
   /// Since the start.
   public var time: TimeSpan
+  /// Of the whole run.
   public var duration: TimeSpan
   /// The way of the mark so far.
   public var marks: [Price]
@@ -19,10 +22,17 @@ public struct MarketFrame: Sendable {
   public var health: [Int]
   /// Of the cascade so far.
   public var rounds: Int
+  /// Distinct accounts.
   public var liquidated: Int
   /// What the latest forced orders filled, oldest first.
   public var forced: [String]
 
+  /// - Parameters:
+  ///   - marks: the way of the mark so far.
+  ///   - bids: from the best price on.
+  ///   - asks: likewise.
+  ///   - health: by place in `HealthBand.all`.
+  ///   - forced: oldest first.
   public init(
     scenario: String, instrument: String, time: TimeSpan, duration: TimeSpan, marks: [Price], bids: [BookLevel],
     asks: [BookLevel], health: [Int], rounds: Int, liquidated: Int, forced: [String]
@@ -43,6 +53,7 @@ public struct MarketFrame: Sendable {
 
 /// A range of health factors: equity ÷ maintenance margin.
 public struct HealthBand: Sendable {
+  /// As it stands beside its bar.
   public let title: String
   /// What it ends below, in parts per billion; `nil` for the last.
   let end: Int64?
