@@ -90,6 +90,12 @@ public struct CascadeExplanation: Sendable {
     }
   }
 
+  /// `nil` for an instrument that no cascade was in, and where the same run without liquidations was not made.
+  func amplification(of instrument: InstrumentID) -> Amplification? {
+    guard let path = rounds.paths[instrument.index], let other = without?.paths[instrument.index] else { return nil }
+    return Amplification(of: path, over: other)
+  }
+
   private var sentences: [String] {
     if rounds.depth == 0 { return summary.sentences }
     return Array(summary.sentences.prefix(2))

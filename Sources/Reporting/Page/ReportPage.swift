@@ -19,15 +19,23 @@ public struct ReportPage: Sendable {
   public struct Facts: Sendable {
     /// The scenario's name; empty for a run that no scenario made.
     public var scenario: String
+    /// The one the run was made with.
     public var seed: UInt64
     /// Of the commands and events, as hexadecimal digits.
     public var digest: String
     /// The version of the program that ran it, and of each format.
     public var engine: String
+    /// Of journals, tables and the other formats, as a manifest lists them.
     public var formats: [Manifest.Format]
     /// Numbers of participants who execute large orders.
     public var executors: Set<Int32>
 
+    /// - Parameters:
+    ///   - scenario: empty for a run that no scenario made.
+    ///   - digest: as hexadecimal digits.
+    ///   - engine: the version of the program that ran it.
+    ///   - formats: as a manifest lists them.
+    ///   - executors: numbers of participants who execute large orders.
     public init(
       scenario: String, seed: UInt64, digest: String, engine: String, formats: [Manifest.Format],
       executors: Set<Int32> = []
@@ -39,10 +47,14 @@ public struct ReportPage: Sendable {
 
   /// The run again from its first fall on, with liquidation off.
   public struct Counterfactual: Sendable {
+    /// Of the whole run, thinned as the run's own are.
     public var prices: PricePaths
     /// Up to the last forced fill of the run with liquidation.
     public var paths: CounterfactualPaths
 
+    /// - Parameters:
+    ///   - prices: of the whole run.
+    ///   - paths: up to the last forced fill of the run with liquidation.
     public init(prices: PricePaths, paths: CounterfactualPaths) {
       (self.prices, self.paths) = (prices, paths)
     }

@@ -13,6 +13,7 @@ public struct DepthPlot {
     (self.before, self.farthest, self.name) = (before, farthest, name)
   }
 
+  /// The whole file, in UTF-8.
   public var svg: [UInt8] {
     var figure = Figure(height: 400, title: "Depth of the book of \(name) before the shock and at the farthest mark")
     let moments = [before] + (farthest.map { [$0] } ?? [])
@@ -25,7 +26,8 @@ public struct DepthPlot {
     panel.drawAxes(
       on: &figure, xTitle: "price of \(name) (ticks)", yTitle: "lots at this price or better")
     for (moment, colour) in zip(moments, [Figure.Colour.blue, .vermillion]) {
-      for levels in [moment.bids, moment.asks] { draw(levels, colour, panel, on: &figure) }
+      draw(moment.bids, to: panel.x.from, colour, panel, on: &figure)
+      draw(moment.asks, to: panel.x.to, colour, panel, on: &figure)
       let mark = panel.x(Double(moment.mark.ticks))
       figure.line(mark, panel.y.from, mark, panel.y.to, colour, width: 0.75)
     }
@@ -54,7 +56,10 @@ public struct DepthPlot {
     levels.filter { (x.low...x.high).contains(Double($0.price.ticks)) }.reduce(0) { $0 + $1.quantity.lots }
   }
 
-  private func draw(_ levels: [BookLevel], _ colour: Figure.Colour, _ panel: Panel, on figure: inout Figure) {
+  /// - Parameter end: where the axis ends on this side.
+  private func draw(
+    _ levels: [BookLevel], to end: Double, _ colour: Figure.Colour, _ panel: Panel, on figure: inout Figure
+  ) {
     guard let best = levels.first else { return }
     let base = coordinate(panel.y.from)
     var commands = "M\(coordinate(panel.x(Double(best.price.ticks)))) \(base)"
@@ -63,7 +68,7 @@ public struct DepthPlot {
       sum += level.quantity.lots
       commands += "H\(coordinate(panel.x(Double(level.price.ticks))))V\(coordinate(panel.y(Double(sum))))"
     }
-    commands += "H\(coordinate(best.side == .buy ? panel.x.from : panel.x.to))"
+    commands += "H\(coordinate(end))"
     figure.path(commands + "V\(base)Z", fill: colour, opacity: 0.15)
     figure.path(commands, stroke: colour)
   }

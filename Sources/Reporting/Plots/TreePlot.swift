@@ -9,6 +9,7 @@ public struct TreePlot {
   private let branches: CausalBranches
   private let names: Names
 
+  /// - Parameter tree: of a whole run.
   public init(_ tree: CausalTree, names: Names) {
     (self.tree, self.names) = (tree, names)
     branches = CausalBranches(tree)
@@ -22,6 +23,7 @@ public struct TreePlot {
   private let left = 84.0
   private let right = 700.0
 
+  /// The whole file, in UTF-8; without a forced fill a line that says so.
   public var svg: [UInt8] {
     var figure = Figure(height: 470, title: "Causal tree of the cascade by generation")
     let whole = branches.roots.reduce(0) { $0 + $1.weight.notional }

@@ -17,10 +17,14 @@ enum Wording {
   /// `1.25`.
   static func ratio(_ value: Double) -> String { fixed(value, places: 2) }
 
+  static func ratio(orUndefined value: Double?) -> String { value.map(ratio) ?? "undefined" }
+
   /// Of 1: `-0.08 %`, with a plus sign if asked for.
   static func percent(_ share: Double, showsPlus: Bool = false) -> String {
     (showsPlus && share > 0 ? "+" : "") + fixed(100 * share, places: 2) + " %"
   }
+
+  static func percent(orUndefined share: Double?) -> String { share.map { percent($0) } ?? "undefined" }
 
   /// Exactly `places` decimals, at least one, ties away from zero; the whole part in groups. What is no number, or has
   /// too many digits, is written as Swift does.

@@ -52,14 +52,14 @@ struct Plot {
     case .price:
       let trace = findings.marks.traces[instrument.index]
       let range = trace.high.flatMap { high in trace.low.map { (high - $0).ticks } } ?? 0
-      let columns = TimeColumns(from: from, to: to, count: PricePlot.columns)
-      let path = try fold(PricePath(of: instrument, columns, step: max(1, range / PricePlot.rows)))
-      return PricePlot(path, window: window, name: name).svg
+      let columns = FigureColumns(from: from, to: to, count: PricePlot.columns)
+      let prices = try fold(PriceColumns(of: instrument, columns, step: max(1, range / PricePlot.rows)))
+      return PricePlot(prices, window: window, name: name).svg
     case .spread:
-      let columns = TimeColumns(from: from, to: to, count: SpreadPlot.columns)
-      return SpreadPlot(try fold(TermsPath(of: instrument, columns)), window: window, name: name).svg
+      let columns = FigureColumns(from: from, to: to, count: SpreadPlot.columns)
+      return SpreadPlot(try fold(TermsColumns(of: instrument, columns)), window: window, name: name).svg
     case .depth:
-      let moments = try fold(DepthMoments(of: instrument, header.rules, shockAccounts: shockAccounts))
+      let moments = try fold(DepthMoments(of: instrument, shockAccounts: shockAccounts))
       guard let before = moments.before else {
         throw Failure(
           .badInput, "\(journal.path): nobody was shocked, and nobody fell under its margin: no moments to show")

@@ -17,10 +17,14 @@ public struct TournamentPage: Sendable {
 
   /// One thing that was varied.
   public struct Axis: Hashable, Sendable {
+    /// The path in the scenario that was given values.
     public var name: String
     /// As they were typed.
     public var values: [String]
 
+    /// - Parameters:
+    ///   - name: the path in the scenario.
+    ///   - values: as they were typed, in order.
     public init(name: String, values: [String]) { (self.name, self.values) = (name, values) }
   }
 
