@@ -92,7 +92,7 @@ extension ClearingHouse {
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
       if accounts[account.index].kind == .backstop {
-        checkBackstop(account)
+        checkDebt(of: account)
         continue
       }
       if !isSafeWithinTriggers(account) { check(account, afterMark: false) }
@@ -100,10 +100,15 @@ extension ClearingHouse {
     dirty.removeAll()
   }
 
-  /// The backstop is never liquidated; once it holds nothing, what it lost beyond its capital is a loss like any other.
-  private mutating func checkBackstop(_ account: AccountID) {
-    if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
+  /// An account that has no triggers: the backstop, which is never liquidated, or one handed over already. Once it holds
+  /// nothing, what it owes is a loss like any other; as long as assets stand behind that, it is looked at whenever a price
+  /// has moved.
+  private mutating func checkDebt(of account: AccountID) {
+    guard accounts[account.index].collateral < 0, isFlat(account) else { return }
+    if figures(of: account).equity < 0 {
       bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
+    } else {
+      restless.append(account.number)
     }
   }
 
@@ -175,9 +180,7 @@ extension ClearingHouse {
   /// One already handed over only if it has meanwhile closed everything itself, at a loss beyond its collateral.
   private mutating func check(_ account: AccountID, afterMark isAfterMark: Bool) {
     if accounts[account.index].standing == .due {
-      if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
-        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
-      }
+      checkDebt(of: account)
       return
     }
     if let glance = glance(at: account) {

@@ -26,7 +26,7 @@ extension NaiveVenue {
   }
 
   func figures(_ account: Int) -> Figures {
-    var figures = Figures(equity: accounts[account].cash)
+    var figures = Figures(equity: accounts[account].cash + assetsCount(account))
     for instrument in instruments.indices where lots(account, instrument) != 0 && mark(instrument) != nil {
       figures.equity += gain(account, instrument)
       figures.maintenance += maintenance(of: lots(account, instrument), instrument)
@@ -56,6 +56,7 @@ extension NaiveVenue {
   /// CLR-7: the larger of "all bids fill" and "all asks fill".
   func requirement(_ account: Int, _ instrument: Int, with addition: Addition? = nil) -> Int {
     guard let mark = mark(instrument) else { return 0 }
+    var orders: [Side: Int] = [:]
     let sides = Side.allCases.map { side in
       var (filled, loss) = (0, 0)
       func count(_ lots: Int, _ price: Int) {
@@ -63,15 +64,20 @@ extension NaiveVenue {
         let (paid, worth) = (orderCost(side, at: price, instrument), orderCost(side, at: mark, instrument))
         loss += lots * (side == .buy ? paid - worth : worth - paid)
       }
-      for order in orders
+      for order in self.orders
       where order.account == account && order.instrument == instrument && order.side == side && order.rests {
         if !order.terms.contains(.reduceOnly) { count(Int(order.left), Int(order.price)) }
       }
       if let addition, addition.side == side { count(addition.lots, addition.price) }
+      orders[side] = filled
       let position = lots(account, instrument) + (side == .buy ? filled : -filled)
-      return initial(ofWorth: value(of: position, at: mark, instrument), instrument) + max(loss, 0)
+      return initial(of: position, instrument) + max(loss, 0)
     }
-    return sides.max()!
+    guard let factors = instruments[instrument].riskFactors else { return sides.max()! }
+    let risk = riskMargin(
+      factors, lots(account, instrument), bids: orders[.buy]!, asks: orders[.sell]!,
+      value(of: 1, at: mark, instrument))
+    return max(risk, sides.max()!)
   }
 
   /// Equity less initial margin (CLR-6).
