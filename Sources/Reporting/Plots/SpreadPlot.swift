@@ -32,9 +32,11 @@ public struct SpreadPlot {
     ]
   }
 
-  public var svg: [UInt8] {
-    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
+  /// `nil` where no maker explained a quote in that time.
+  public var svg: [UInt8]? {
     let means = standing
+    if means.allSatisfy({ $0 == nil }) { return nil }
+    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
     let terms = Self.terms.filter { term in means.contains { $0.map { term.value($0) > 0 } ?? false } }
     let most =
       means.map { mean in
