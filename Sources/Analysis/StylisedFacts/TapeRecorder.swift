@@ -20,8 +20,10 @@ public struct TapeRecorder: StreamFold, Sendable {
   private var auction: Int64 = -1
 
   private let messageLimit: Int
-  /// Whether the tape has every message.
-  public private(set) var isWhole = true
+  /// Messages that came when the tape was full.
+  public private(set) var missed = 0
+  /// Whether the tape has every message. Else it ends with the last that it has.
+  public var isWhole: Bool { missed == 0 }
 
   /// - Parameters:
   ///   - instrument: the one whose book is taped; events of others change nothing.
@@ -34,8 +36,8 @@ public struct TapeRecorder: StreamFold, Sendable {
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     now = max(now, command.time)
     if case .openOrder = command.action { isOpening = true } else { isOpening = false }
-    if messageLimit > 0 { tape.sampleDepth(upTo: now, bids: book.bidLots, asks: book.askLots) }
-    if tape.count > 0 { tape.close(at: now) }
+    if messageLimit > 0, isWhole { tape.sampleDepth(upTo: now, bids: book.bidLots, asks: book.askLots) }
+    if tape.count > 0, isWhole { tape.close(at: now) }
     auction = -1
     for index in events.indices {
       let position = first.number + Int64(index)
@@ -114,7 +116,7 @@ public struct TapeRecorder: StreamFold, Sendable {
     maker: Int32 = -1, taker: Int32 = -1
   ) {
     if tape.count >= messageLimit {
-      isWhole = false
+      missed += 1
       return
     }
     tape.append(
