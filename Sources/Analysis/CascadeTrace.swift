@@ -214,11 +214,13 @@ extension CascadeTrace {
     openUntil = time.nanoseconds + margin.nanoseconds
   }
 
-  /// Forgets what is older than the margin, but for how each counter stood then.
+  /// Forgets what is older than the margin, but for how each counter stood when that begins.
   private mutating func prune(to instant: Int64) {
-    let start = instant - margin.nanoseconds
+    let start = max(0, instant - margin.nanoseconds)
     var told: Set<InstrumentID?> = []
-    waiting = waiting.reversed().filter { $0.instant >= start || told.insert($0.instrument).inserted }.reversed()
+    waiting = waiting.reversed().filter { $0.instant >= start || told.insert($0.instrument).inserted }.reversed().map {
+      Counter(instant: max($0.instant, start), instrument: $0.instrument, value: $0.value)
+    }
     pruneAt = max(4096, 2 * waiting.count)
   }
 }

@@ -136,7 +136,7 @@ struct RunSummaryTests {
       lines[2...3].joined(separator: " ")
         == "20 margined accounts, 4 fills; an account fell under its maintenance margin 4 times, but no forced "
         + "order was filled.")
-    #expect(lines[4] == "The mark of perp fell from 10,000 to 9,996 (-0.04 %).")
+    #expect(lines[4] == "The mark of perp fell from 10,000 to 9,996 (−0.04 %).")
   }
 
   @Test

@@ -47,8 +47,10 @@ public struct ReportFindings: Sendable {
   /// - Parameters:
   ///   - span: the run's first and last moment, as far as they are known before it.
   ///   - shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
+  ///   - messageLimit: so many messages of the first instrument are kept for its facts.
   public init(
-    _ rules: VenueRules, _ groups: AccountGroups, from start: Time, to end: Time, shockAccounts: [AccountID] = []
+    _ rules: VenueRules, _ groups: AccountGroups, from start: Time, to end: Time, shockAccounts: [AccountID] = [],
+    messageLimit: Int = Self.messageLimit
   ) {
     resolution = PathResolution(rules, from: start, to: end)
     prices = PricePaths(rules, resolution)
@@ -59,7 +61,7 @@ public struct ReportFindings: Sendable {
     depth = DepthTrace(rules, resolution.looks, levels: 400)
     tape =
       rules.instruments.isEmpty
-      ? nil : TapeRecorder(InstrumentID(number: 0), messageLimit: Self.messageLimit)
+      ? nil : TapeRecorder(InstrumentID(number: 0), messageLimit: messageLimit)
     tree = CausalTree(rules, shockAccounts: shockAccounts)
     equity = GroupEquity(rules, groups, shockAccounts: shockAccounts)
     recovery = RecoveryWatch(rules, shockAccounts: shockAccounts)
@@ -95,14 +97,13 @@ public struct ReportFindings: Sendable {
     CausalFindings(run, tree: tree, equity: equity, recovery: recovery)
   }
 
-  /// The facts of the first instrument; `nil` without one, and if it had more messages than are kept.
+  /// The facts of the first instrument, of as many of its messages as are kept; `nil` without one.
   ///
   /// - Parameter executors: numbers of participants who execute large orders.
   public func facts(executors: Set<Int32>) -> StylisedFacts? {
-    guard let tape, tape.isWhole else { return nil }
-    return StylisedFacts(tape.tape, executors: executors)
+    tape.map { StylisedFacts($0.tape, executors: executors) }
   }
 
-  /// Beyond so many messages of the first instrument its facts are left out.
+  /// Of the first instrument no messages beyond so many are kept.
   public static let messageLimit = 1_000_000
 }

@@ -17,8 +17,10 @@ public struct TapeRecorder: StreamFold, Sendable {
   private var auction: Int64 = -1
 
   private let messageLimit: Int
-  /// Whether the tape has every message.
-  public private(set) var isWhole = true
+  /// Messages that came when the tape was full.
+  public private(set) var missed = 0
+  /// Whether the tape has every message. Else it ends with the last that it has.
+  public var isWhole: Bool { missed == 0 }
 
   /// - Parameters:
   ///   - instrument: the one whose book is taped; events of others change nothing.
@@ -35,10 +37,12 @@ public struct TapeRecorder: StreamFold, Sendable {
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     now = max(now, command.time)
     if case .openOrder = command.action { isOpening = true } else { isOpening = false }
-    tape.sampleDepth(
-      upTo: now, bids: book.levels(of: .buy).lazy.map(\.quantity.lots),
-      asks: book.levels(of: .sell).lazy.map(\.quantity.lots))
-    if tape.count > 0 { tape.close(at: now) }
+    if isWhole {
+      tape.sampleDepth(
+        upTo: now, bids: book.levels(of: .buy).lazy.map(\.quantity.lots),
+        asks: book.levels(of: .sell).lazy.map(\.quantity.lots))
+      if tape.count > 0 { tape.close(at: now) }
+    }
     auction = -1
     for index in events.indices { take(events[index], at: first.number + Int64(index)) }
     books.endCommand()
@@ -82,7 +86,7 @@ public struct TapeRecorder: StreamFold, Sendable {
     maker: Int32 = -1, taker: Int32 = -1
   ) {
     if tape.count >= messageLimit {
-      isWhole = false
+      missed += 1
       return
     }
     let book = books[instrument]

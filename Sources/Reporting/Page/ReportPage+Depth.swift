@@ -23,7 +23,8 @@ extension ReportPage {
     writer.array { writer in
       for instrument in instruments { writer.object { writeDepth(of: instrument, to: &$0) } }
     }
-    writer.member("width", findings.trades.grid.width / 1_000)
+    writer.key("width")
+    writer.number(literal: decimalText(findings.trades.grid.width, scale: 3))
   }
 
   /// Each look has its time, its first row, then lots row by row: bids above zero, asks below.

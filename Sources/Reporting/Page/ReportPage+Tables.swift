@@ -132,7 +132,16 @@ extension ReportPage {
       ])
   }
 
-  /// `nil` where the facts were too many to keep.
+  /// What the facts leave out; `nil` where they leave out nothing.
+  var factsExtent: String? {
+    guard let tape = findings.tape, !tape.isWhole else { return nil }
+    let (kept, last) = (tape.tape.count, tape.tape.lastTime.map { ", up to \(Wording.time($0))" } ?? "")
+    return
+      "Measured over the first \(groupedText(kept)) of \(groupedText(kept + tape.missed)) messages\(last): the page keeps no "
+      + "more. cascade facts RUN measures all of them."
+  }
+
+  /// `nil` without an instrument.
   var factsReport: FactsReport? {
     guard let tape = findings.tape, let facts = findings.facts(executors: facts.executors) else { return nil }
     return FactsReport(facts, of: tape.tape, source: title, instrument: names.name(of: InstrumentID(number: 0)))

@@ -29,6 +29,8 @@ public struct ReportPage: Sendable {
     public var formats: [Manifest.Format]
     /// Numbers of participants who execute large orders.
     public var executors: Set<Int32>
+    /// What its script does outside the venue, in order of time.
+    public var outside: [OutsideEvent]
 
     /// - Parameters:
     ///   - scenario: empty for a run that no scenario made.
@@ -38,10 +40,10 @@ public struct ReportPage: Sendable {
     ///   - executors: numbers of participants who execute large orders.
     public init(
       scenario: String, seed: UInt64, digest: String, engine: String, formats: [Manifest.Format],
-      executors: Set<Int32> = []
+      executors: Set<Int32> = [], outside: [OutsideEvent] = []
     ) {
       (self.scenario, self.seed, self.digest) = (scenario, seed, digest)
-      (self.engine, self.formats, self.executors) = (engine, formats, executors)
+      (self.engine, self.formats, self.executors, self.outside) = (engine, formats, executors, outside)
     }
   }
 
@@ -71,7 +73,8 @@ public struct ReportPage: Sendable {
     self.rules = rules
     self.without = without
     explanation = CascadeExplanation(
-      findings.causes(run), names: names, digest: facts.digest, without: without?.paths)
+      findings.causes(run), names: names, digest: facts.digest, without: without?.paths,
+      outside: facts.outside)
   }
 
   /// The whole file.

@@ -2,7 +2,8 @@ import Analysis
 import MarketTypes
 import Notation
 
-/// An instrument's book as cumulative depth, before the shock and where its mark was farthest from there.
+/// An instrument's book as cumulative depth, before the shock and where its mark was farthest from there. Heights go by square
+/// roots, so that a wall far away leaves the twenty lots at the best price to be seen.
 public struct DepthPlot {
   private let before: DepthMoments.Moment
   private let farthest: DepthMoments.Moment?
@@ -22,9 +23,9 @@ public struct DepthPlot {
     let margin = max((high - low) * 0.35, high * 0.01)
     let x = Scale(low - margin, high + margin, from: 78, to: 690)
     let most = moments.flatMap { [total($0.bids, x), total($0.asks, x)] }.max() ?? 1
-    let panel = Panel(x: x, y: Scale(0, Double(most), from: 344, to: 44).rounded())
+    let panel = Panel(x: x, y: .squareRoot(upTo: Double(max(1, most)), from: 344, to: 44))
     panel.drawAxes(
-      on: &figure, xTitle: "price of \(name) (ticks)", yTitle: "lots at this price or better")
+      on: &figure, xTitle: "price of \(name) (ticks)", yTitle: "lots at this price or better (square-root scale)")
     for (moment, colour) in zip(moments, [Figure.Colour.blue, .vermillion]) {
       draw(moment.bids, to: panel.x.from, colour, panel, on: &figure)
       draw(moment.asks, to: panel.x.to, colour, panel, on: &figure)

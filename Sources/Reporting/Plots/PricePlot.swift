@@ -20,8 +20,9 @@ public struct PricePlot {
   /// How many rows of prices forced fills are joined in.
   public static let rows: Int64 = 90
 
-  /// Nothing to draw is an empty pair of axes.
-  public var svg: [UInt8] {
+  /// `nil` where there was no price in that time.
+  public var svg: [UInt8]? {
+    if (path.marks + path.indices).allSatisfy({ $0 == nil }), path.forced.isEmpty { return nil }
     var figure = Figure(height: 400, title: "Price of \(name): mark, index and fills of forced orders over time")
     let forced = prices.forced
     let extents = (prices.marks + prices.indices).compactMap(\.self)

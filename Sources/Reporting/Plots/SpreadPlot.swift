@@ -36,10 +36,11 @@ public struct SpreadPlot {
     ]
   }
 
-  /// The whole file, in UTF-8; without an explanation a pair of empty panels.
-  public var svg: [UInt8] {
-    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
+  /// The whole file, in UTF-8; `nil` where no maker explained a quote in that time.
+  public var svg: [UInt8]? {
     let means = standing
+    if means.allSatisfy({ $0 == nil }) { return nil }
+    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
     let terms = Self.terms.filter { term in means.contains { $0.map { term.value($0) > 0 } ?? false } }
     let most =
       means.map { mean in

@@ -106,6 +106,6 @@ extension ReportPage.Facts {
   init(_ scenario: Scenario?, seed: UInt64, digest: String, engine: String) {
     self.init(
       scenario: scenario?.name ?? "", seed: seed, digest: digest, engine: engine, formats: Version.formats,
-      executors: scenario?.executors ?? [])
+      executors: scenario?.executors ?? [], outside: scenario?.outsideEvents ?? [])
   }
 }
