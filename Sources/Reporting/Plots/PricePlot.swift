@@ -22,7 +22,7 @@ public struct PricePlot {
 
   /// `nil` where there was no price in that time.
   public var svg: [UInt8]? {
-    if (path.marks + path.indices).allSatisfy({ $0 == nil }), path.forced.isEmpty { return nil }
+    if (prices.marks + prices.indices).allSatisfy({ $0 == nil }), prices.forced.isEmpty { return nil }
     var figure = Figure(height: 400, title: "Price of \(name): mark, index and fills of forced orders over time")
     let forced = prices.forced
     let extents = (prices.marks + prices.indices).compactMap(\.self)
