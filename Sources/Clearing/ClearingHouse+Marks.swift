@@ -125,7 +125,7 @@ extension ClearingHouse {
     let mark = Price(ticks: lines[line].mark)
     if lines[line].fundingWatchesPrices { funding.observeMark(InstrumentID(number: UInt16(line)), mark, at: now) }
     if !lines[line].isReached { return }
-    if lines[line].highestTrigger == .max {
+    if lines[line].highestTrigger == LineRecord.unmarked {
       lines[line].highestTrigger = -1
       markHoldersDirty(of: line)
     }

@@ -181,7 +181,7 @@ extension ClearingHouse {
 
   /// Sets an account's triggers, all at one share of their marks.
   ///
-  /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
+  /// - Parameter isNearer: a 32nd nearer than need be, so that a small fill seldom moves them.
   mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
     let multiple = multiple(of: account)
     var spare = slack(figures, multiple)

@@ -4,7 +4,7 @@ import Storage
 /// An account found liquidatable, or at another margin level, and the event that made it so.
 @frozen public struct Distress: BitwiseCopyable, Sendable {
   public let account: AccountID
-  /// Of its cause, −1 for none: half a million of these fall due at once.
+  /// Of its cause, −1 for none. A number and not an optional, 16 bytes in all: very many may fall due at once.
   @usableFromInline let eventNumber: Int64
 
   @inline(__always)
@@ -64,13 +64,13 @@ extension ClearingHouse {
   /// `takeDue` then hands out those found liquidatable, `takeBankrupt` those flat and below zero. O(accounts checked).
   @inlinable public mutating func findDue() {
     // Nearly always marks have changed and nobody's trigger is reached.
-    if listed.count | dirty.count | restless.count != 0 { checkListed() }
+    if listed.count | dirty.count | restless.count != 0 { checkNoted() }
     checks += 1
     hasMarks = false
   }
 
   @usableFromInline @inline(never)
-  mutating func checkListed() {
+  mutating func checkNoted() {
     if restless.count > 0 { rouse() }
     if dirty.count > 0 { checkDirty() }
     for index in 0..<listed.count {
@@ -101,8 +101,7 @@ extension ClearingHouse {
   }
 
   /// An account that has no triggers: the backstop, which is never liquidated, or one handed over already. Once it holds
-  /// nothing, what it owes is a loss like any other; as long as assets stand behind that, it is looked at whenever a price
-  /// has moved.
+  /// nothing, what it owes is a loss like any other; as long as assets stand behind that, it is looked at in every check.
   private mutating func checkDebt(of account: AccountID) {
     guard accounts[account.index].collateral < 0, isFlat(account) else { return }
     if figures(of: account).equity < 0 {
@@ -190,7 +189,7 @@ extension ClearingHouse {
       } else if glance.positions > 0 {
         setTriggers(of: account, glance, isNearer: !isAfterMark)
       } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
-        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
+        bankrupt.append(Distress(account: account, cause: cause(glance.costliest, account)))
       }
       return
     }

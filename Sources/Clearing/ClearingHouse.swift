@@ -57,7 +57,8 @@ public struct ClearingHouse: ~Copyable {
   var longTriggers: Shelf<Ladder<Int32>>
   var shortTriggers: Shelf<Ladder<Int32>>
   @usableFromInline var dirty = Pool<Int32>()
-  /// Accounts so near a margin level that no triggers can be relied on: looked at in each check.
+  /// Accounts without triggers to rely on, looked at in each check: too near a margin level, or flat with a debt that assets
+  /// stand behind and no longer watched (WCH-3).
   @usableFromInline var restless = Pool<Int32>()
   /// Lines whose mark came to a trigger since the last check, each once.
   @usableFromInline var listed = Pool<Int32>()

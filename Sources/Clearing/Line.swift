@@ -39,9 +39,8 @@ import MarketTypes
   @usableFromInline var markEvent: Int64 = -1
   @usableFromInline var markedAfter: Int64 = -1
   @usableFromInline var previousMark: Int64 = 0
-  /// No trigger on the lower ladder stands higher, none on the upper one lower. Before the first mark the former is the
-  /// greatest there is, so that any mark has the line looked at.
-  @usableFromInline var highestTrigger: Int64 = .max
+  /// No trigger on the lower ladder stands higher, none on the upper one lower.
+  @usableFromInline var highestTrigger = LineRecord.unmarked
   @usableFromInline var lowestTrigger: Int64 = .max
   /// What all longs hold together. Of an asset, what all accounts have; likewise its maximum, and `maximumLots` what one
   /// may have, `liquidationFee` what selling it costs.
@@ -66,7 +65,7 @@ import MarketTypes
     hasAddOns = rules.addOns != MarginAddOns()
     hasRiskFactors = rules.riskFactors != nil
     watchesFills = rules.mark.watchesFills
-    fundingWatchesPrices = FundingRecord(rules).watchesPrices
+    if case .timeWeighted = rules.funding?.method { fundingWatchesPrices = true } else { fundingWatchesPrices = false }
     isPlain =
       rules.contract == .linear && !hasAddOns && !hasRiskFactors
       && !rules.maintenanceTiers.contains { $0.initial != nil }
@@ -108,6 +107,9 @@ import MarketTypes
     endOfTiers = firstTier + rules.haircuts.count
     maximumOpenInterest = rules.maximumTotal?.units ?? .max
   }
+
+  /// As the highest trigger before the first mark: any mark has the line looked at.
+  static var unmarked: Int64 { .max }
 
   /// Puts another mark in place, and notes its event and the mark at the last check.
   @inlinable @inline(__always)

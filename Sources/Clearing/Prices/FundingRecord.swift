@@ -47,9 +47,6 @@ struct FundingRecord: BitwiseCopyable {
     marginBound = premium.marginMultiple.map { Int128($0) * room }
   }
 
-  /// Whether it has to be told of marks and indices as they change.
-  var watchesPrices: Bool { interval > 0 && sampling == 0 }
-
   /// Lets the prices as they are count until `moment`.
   mutating func sumPrices(until moment: Int64) {
     invariant(moment >= summedUntil, "a price at \(moment) ns after funding up to \(summedUntil) ns")
