@@ -152,7 +152,7 @@ import Venue
     let alone = text(["as-written"], .combinations(of: []))
     #expect(alone.hasPrefix("s: as written on 4 seeds (1..4)\n"), "\(alone)")
     #expect(!alone.contains("less") && !alone.contains("as-written"))
-    #expect(alone.contains("\naccounts liquidated       2.5     2.1\n"), "\(alone)")
+    #expect(alone.contains("\naccounts liquidated        2.5     2.1\n"), "\(alone)")
     let six = text(six, .combinations(of: axes))
     #expect(six.contains("\nleverage.to  ladder.size  mean  ± 95 %  less the first  ± 95 %\n"), "\(six)")
     #expect(six.contains("\n         20            3  52.5     2.1           +50.0     0.0\n"), "\(six)")
