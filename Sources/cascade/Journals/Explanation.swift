@@ -5,12 +5,10 @@ import Notation
 import Reporting
 import Simulation
 
-/// What a journal tells of its cascade, and of its scenario, if it has one.
+/// What a journal tells of its cascade.
 struct Explanation {
   let names: Names
   let rules: VenueRules
-  /// `nil` for a journal that no scenario made, as an engine's.
-  let scenario: Scenario?
   let findings: CausalFindings
   let digest: String
 
@@ -19,8 +17,7 @@ struct Explanation {
     let header = try journal.reader().header
     let account = try subject.map { name throws(Failure) in try header.names.account(named: name) }
     try journal.checkRules(header.rules)
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    let scenario = journal.scenario(of: header)
     var findings = CausalFindings(
       header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [], about: account)
     var digest = DigestBuilder()
@@ -31,7 +28,7 @@ struct Explanation {
       if let breach = findings.run.audit.firstBreach { throw Self.failure(of: breach, journal, header.names) }
     }
     if let breach = findings.run.audit.verdict() { throw Self.failure(of: breach, journal, header.names) }
-    (names, rules, self.scenario, self.findings) = (header.names, header.rules, scenario, findings)
+    (names, rules, self.findings) = (header.names, header.rules, findings)
     self.digest = digest.digest.hex
   }
 
