@@ -62,7 +62,7 @@ struct WatchHouse: ~Copyable {
   /// Sets a mark and appends who is found by it, in the order of finding.
   mutating func mark(_ mark: WatchMark, number: Int, into found: inout Pool<Int32>) {
     house.setMark(
-      InstrumentID(number: UInt16(mark.instrument)), to: Price(ticks: Int64(mark.ticks)),
+      InstrumentID(number: mark.instrument), to: Price(ticks: Int64(mark.ticks)),
       at: EventPosition(number: Int64(number)))
     house.findDue()
     while let distress = house.takeDue() { found.append(distress.account.number) }
@@ -78,7 +78,7 @@ struct WatchHouse: ~Copyable {
     for index in 0..<marks.count {
       let mark = marks[index]
       house.setMark(
-        InstrumentID(number: UInt16(mark.instrument)), to: Price(ticks: Int64(mark.ticks)),
+        InstrumentID(number: mark.instrument), to: Price(ticks: Int64(mark.ticks)),
         at: EventPosition(number: Int64(index)))
       house.findDue()
       while let distress = house.takeDue() { tally.add(distress.account.number, atMark: index) }

@@ -2,7 +2,7 @@ import Storage
 
 /// One mark that changes.
 struct WatchMark: BitwiseCopyable {
-  var instrument: Int32
+  var instrument: UInt16
   var ticks: Int32
 }
 
@@ -51,7 +51,7 @@ struct WatchPath: ~Copyable {
 
   private mutating func append(_ instrument: Int, millionths: Int64) {
     let start = WatchPopulation.price(of: instrument)
-    marks.append(WatchMark(instrument: Int32(instrument), ticks: Int32(start + start * millionths / 1_000_000)))
+    marks.append(WatchMark(instrument: UInt16(instrument), ticks: Int32(start + start * millionths / 1_000_000)))
   }
 
   /// The marks before the first one of the path.

@@ -8,6 +8,7 @@ import MarketTypes
 /// Only what belongs to a cascade is kept: falls up to a limit, the orders that came of them or were the shock, and how marks
 /// and the insurance fund stood from a margin before each of those to a margin after. Memory follows those.
 public struct CascadeTrace: StreamFold, Sendable {
+  /// Why each fall happened, found in the same pass.
   public private(set) var tree: CausalTree
   /// By place in `tree.falls`, up to the limit.
   public private(set) var falls: [Stay] = []
@@ -20,20 +21,29 @@ public struct CascadeTrace: StreamFold, Sendable {
 
   /// From when an account fell under its margin to the last that is told of it.
   public struct Stay: Hashable, Sendable {
+    /// Who fell.
     public let account: AccountID
+    /// The instant of its fall.
     public let start: Int64
+    /// Later than `start`: of the last event that is told of it, or of its orders, and one more.
     public internal(set) var end: Int64
   }
 
   /// From when an order was accepted to its last fill, or its cancellation.
   public struct ForcedOrder: Hashable, Sendable {
+    /// As the venue took it.
     public let order: OrderAccepted
     /// Whose doing it was, by place in `falls`; `nil` for the shock's orders and the backstop's.
     public let fall: Int?
+    /// Whether it is the shock's; otherwise it is forced.
     public let isShock: Bool
+    /// The instant at which it was accepted.
     public let start: Int64
+    /// Later than `start`: one after its last fill or its cancellation.
     public internal(set) var end: Int64
+    /// What it has traded.
     public internal(set) var lots: Int64 = 0
+    /// The same in units of money, at the prices filled.
     public internal(set) var notional: Int128 = 0
     /// Instants.
     public internal(set) var fills: [Int64] = []
@@ -41,9 +51,11 @@ public struct CascadeTrace: StreamFold, Sendable {
 
   /// How a mark stood from an instant on, in ticks, or the insurance funds together, in money.
   public struct Counter: Hashable, Sendable {
+    /// From when on.
     public let instant: Int64
     /// `nil` for the funds.
     public let instrument: InstrumentID?
+    /// Until the next counter of the same name.
     public let value: Int128
   }
 
@@ -55,7 +67,7 @@ public struct CascadeTrace: StreamFold, Sendable {
   private var working: [OrderID: Int] = [:]
   private var fallCount = 0
   private var instant: Int64 = -1
-  private var fund: Int128 = 0
+  private var fund = FundBalance()
   /// Until when counters are kept; and those that a cascade may yet begin after.
   private var openUntil: Int64?
   private var waiting: [Counter] = []
@@ -119,7 +131,7 @@ extension CascadeTrace {
       guard let place = working.removeValue(forKey: order.order) else { return }
       end(place, at: next(time))
     case .marked(let change): count(change.instrument, Int128(change.price.ticks), at: time)
-    case .transferred(let transfer): take(transfer, at: time)
+    case .transferred(let transfer): if fund.take(transfer) { count(nil, fund.total, at: time) }
     default: break
     }
   }
@@ -184,14 +196,6 @@ extension CascadeTrace {
 // MARK: - Counters
 
 extension CascadeTrace {
-  private mutating func take(_ transfer: Transfer, at time: Time) {
-    guard transfer.asset == .settlement else { return }
-    let before = fund
-    if case .fund = transfer.from { fund -= Int128(transfer.amount.units) }
-    if case .fund = transfer.to { fund += Int128(transfer.amount.units) }
-    if fund != before { count(nil, fund, at: time) }
-  }
-
   private mutating func count(_ instrument: InstrumentID?, _ value: Int128, at time: Time) {
     let counter = Counter(instant: next(time), instrument: instrument, value: value)
     if let openUntil, counter.instant <= openUntil { return counters.append(counter) }
@@ -210,11 +214,13 @@ extension CascadeTrace {
     openUntil = time.nanoseconds + margin.nanoseconds
   }
 
-  /// Forgets what is older than the margin, but for how each counter stood then.
+  /// Forgets what is older than the margin, but for how each counter stood when that begins.
   private mutating func prune(to instant: Int64) {
-    let start = instant - margin.nanoseconds
+    let start = max(0, instant - margin.nanoseconds)
     var told: Set<InstrumentID?> = []
-    waiting = waiting.reversed().filter { $0.instant >= start || told.insert($0.instrument).inserted }.reversed()
+    waiting = waiting.reversed().filter { $0.instant >= start || told.insert($0.instrument).inserted }.reversed().map {
+      Counter(instant: max($0.instant, start), instrument: $0.instrument, value: $0.value)
+    }
     pruneAt = max(4096, 2 * waiting.count)
   }
 }

@@ -7,6 +7,7 @@ import MarketTypes
 public struct EquityWatch: StreamFold, Sendable {
   /// Since the last `removeAll`, by time, then by account.
   public private(set) var samples: [EquitySample] = []
+  /// The balances that the samples are taken of, as of the last command; its breaches are to be looked at by who feeds this.
   public private(set) var audit: LedgerAudit
 
   private let rules: VenueRules
@@ -33,6 +34,7 @@ public struct EquityWatch: StreamFold, Sendable {
     if let now { sample(at: now) }
   }
 
+  /// Forgets the samples so far, so that a long run needs no memory for those already written.
   public mutating func removeAll() { samples.removeAll(keepingCapacity: true) }
 
   /// The first multiple of the interval that is not before `time`; `nil` beyond the end of time.
@@ -64,9 +66,13 @@ public struct EquityWatch: StreamFold, Sendable {
 
 /// What an account had at a moment, in units of money.
 public struct EquitySample: Hashable, Sendable {
+  /// The moment, or of the last sample the end of the stream.
   public let time: Time
+  /// Whose.
   public let account: AccountID
+  /// Its cash; below zero when it owes.
   public let collateral: Int128
+  /// Cash, unrealized profit at the marks, and what its assets count.
   public let equity: Int128
   /// How many instruments it held.
   public let holdings: Int

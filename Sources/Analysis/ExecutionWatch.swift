@@ -10,11 +10,17 @@ public struct ParentOrder: Hashable, Sendable {
   public var side: Side
   /// How many lots in all.
   public var quantity: Quantity
-  /// When it was decided, and how long it may take.
+  /// When it was decided.
   public var start: Time
-  /// From its start on.
+  /// How long it may take, from its start on.
   public var horizon: TimeSpan
 
+  /// - Parameters:
+  ///   - account: all its orders of that side and instrument count as children.
+  ///   - instrument: a linear contract.
+  ///   - quantity: above zero.
+  ///   - start: when it was decided.
+  ///   - horizon: from there on.
   public init(
     account: AccountID, instrument: InstrumentID, side: Side, quantity: Quantity, start: Time, horizon: TimeSpan
   ) {
@@ -102,6 +108,7 @@ public struct ExecutionWatch: StreamFold, Sendable {
   /// Parents that have not begun.
   private var waiting: Int
 
+  /// - Parameter parents: all of the run, in the order in which they are reported.
   public init(_ rules: VenueRules, of parents: [ParentOrder]) {
     markets = rules.instruments.map { _ in Market() }
     self.parents = parents.map {

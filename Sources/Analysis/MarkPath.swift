@@ -30,6 +30,9 @@ public struct MarkPath: Hashable, Sendable {
   /// What is left of it when the stream ended.
   public var finalChange: PriceChange { final - before }
 
+  /// Displacement of the largest size up to the end of the stream, whether it belongs to a cascade or not.
+  public var largestChangeInRun: PriceChange { farthestInRun - before }
+
   mutating func take(_ mark: Price) {
     final = mark
     if abs((mark - before).ticks) > abs((farthestInRun - before).ticks) { farthestInRun = mark }

@@ -115,8 +115,8 @@ public struct Tournament: Sendable {
 extension Tournament.Entry {
   /// `nil` without a run with nobody liquidated, and where the mark did not move in that.
   private var amplification: Double? {
-    guard let own = excursion.displacement, let alone = without?.displacement, alone.ticks != 0 else { return nil }
-    return Double(own.ticks) / Double(alone.ticks)
+    guard let with = excursion.displacement, let without = without?.displacement else { return nil }
+    return Amplification(with: with, without: without).ratio
   }
 
   /// `nil` for the displacement of an instrument without a mark.

@@ -7,7 +7,7 @@ extension ClearingHouse {
   /// no product leaves what can be counted (CLR-36).
   public func canTake(_ change: MarginFactor) -> Bool {
     let line = change.instrument.index
-    if lines[line].hasRiskFactors { return change.factor == .one }
+    if lines[line].hasRiskFactors { return false }
     let (base, highest) = (tiers[lines[line].firstTier].baseRate, tiers[lines[line].endOfTiers - 1].baseRate)
     let steepest: Rate
     if lines[line].hasAddOns {

@@ -16,7 +16,9 @@ extension ClearingHouse {
     lines[update.instrument.index].index = update.price.ticks
     means[update.instrument.index].take(update.price, at: now)
     if lines[update.instrument.index].watchesFills { markBook.observeIndex(update.instrument, at: now) }
-    if funding.watchesPrices(of: update.instrument) { funding.observeIndex(update.instrument, update.price, at: now) }
+    if lines[update.instrument.index].fundingWatchesPrices {
+      funding.observeIndex(update.instrument, update.price, at: now)
+    }
   }
 
   // MARK: Sources
@@ -98,9 +100,8 @@ extension ClearingHouse {
   /// The first mark of an instrument has every holder checked: until then nobody had a trigger there (WCH-3).
   ///
   /// - Parameter event: where the stream says so; accounts it makes liquidatable name it as their cause.
-  public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
+  @inlinable public mutating func setMark(_ instrument: InstrumentID, to price: Price, at event: EventPosition) {
     setMark(line: instrument.index, to: price, at: event)
-    if funding.watchesPrices(of: instrument) { funding.observeMark(instrument, price, at: now) }
   }
 
   /// A collateral asset counts at another price from here on (CLR-32).
@@ -111,16 +112,25 @@ extension ClearingHouse {
   /// What an asset counts at; `nil` until there is a price.
   public func price(of asset: AssetID) -> Price? { price(lines[line(of: asset)].mark) }
 
-  private mutating func setMark(line: Int, to price: Price, at event: EventPosition) {
-    let before = lines[line].mark
-    if before == 0 { markHoldersDirty(of: line) }
-    if lines[line].markEvent < 0 {
-      lines[line].previousMark = before
-      marked.append(Int32(line))
+  @inlinable @inline(__always)
+  mutating func setMark(line: Int, to price: Price, at event: EventPosition) {
+    hasMarks = true
+    lines[line].setMark(price.ticks, at: event.number, after: checks)
+    if lines[line].isReached || lines[line].fundingWatchesPrices { noteMark(of: line) }
+  }
+
+  /// What few marks need: has the line looked at in the next check, and funding told.
+  @usableFromInline @inline(never)
+  mutating func noteMark(of line: Int) {
+    let mark = Price(ticks: lines[line].mark)
+    if lines[line].fundingWatchesPrices { funding.observeMark(InstrumentID(number: UInt16(line)), mark, at: now) }
+    if !lines[line].isReached { return }
+    if lines[line].highestTrigger == LineRecord.unmarked {
+      lines[line].highestTrigger = -1
+      markHoldersDirty(of: line)
     }
-    lines[line].mark = price.ticks
-    // Of an inverse contract it means nothing and need not fit.
-    lines[line].perLot = price.ticks &* lines[line].tickValue
-    lines[line].markEvent = event.number
+    if lines[line].isListed { return }
+    lines[line].isListed = true
+    listed.append(Int32(line))
   }
 }

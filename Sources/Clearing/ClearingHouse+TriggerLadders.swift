@@ -56,22 +56,19 @@ extension ClearingHouse {
 
   // MARK: What a mark reaches
 
-  /// Takes the triggers off that a line's mark has reached, and notes whose they were in `reached`.
-  mutating func takeReached(in line: Int) {
-    let mark = lines[line].mark
-    // From here on a walk over all is cheaper.
+  /// Takes the triggers off that a line's mark has reached, and notes whose they were in `reached`: unless they are so many
+  /// that a walk over all is cheaper. Then there is nothing in `reached`, and `takeAllLongs` and `takeAllShorts` go on.
+  mutating func takeFew(in line: Int, ofLongs: Bool, ofShorts: Bool) -> Bool {
     let most = triggers.count / 128 + 64
-    let (reachesLongs, reachesShorts) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
-    if reachesLongs { takeLongs(of: line, reachedBy: mark, atMost: most) }
-    if reachesShorts { takeShorts(of: line, reachedBy: mark, atMost: most) }
+    if ofLongs { takeLongs(of: line, reachedBy: lines[line].mark, atMost: most) }
+    if ofShorts { takeShorts(of: line, reachedBy: lines[line].mark, atMost: most) }
     noteFollowers(atMost: most)
     if reached.count >= most {
       reached.removeAll()
-      if reachesLongs { takeAllLongs(of: line, reachedBy: mark) }
-      if reachesShorts { takeAllShorts(of: line, reachedBy: mark) }
-    } else {
-      for index in 0..<reached.count { triggers[reached[index]].place = 0 }
+      return false
     }
+    for index in 0..<reached.count { triggers[reached[index]].place = 0 }
+    return true
   }
 
   private mutating func takeLongs(of line: Int, reachedBy mark: Int64, atMost most: Int) {
@@ -104,30 +101,43 @@ extension ClearingHouse {
     }
   }
 
-  private mutating func takeAllLongs(of line: Int, reachedBy mark: Int64) {
+  /// Cuts the ladder at a line's mark.
+  ///
+  /// - Returns: the places of the triggers that it reached, which `takeNext` finds.
+  mutating func takeAllLongs(of line: Int) -> Range<UInt64> {
+    let mark = lines[line].mark
     longTriggers[line].vacate(from: mark)
     let rung = longTriggers[line].highest
     lines[line].highestTrigger = rung < 0 ? -1 : longTriggers[line].height(of: rung)
-    noteAll(
-      from: TriggerRecord.place(line, onLong: true, at: mark), to: TriggerRecord.place(line + 1, onLong: false, at: 0))
+    return TriggerRecord.place(line, onLong: true, at: mark)..<TriggerRecord.place(line + 1, onLong: false, at: 0)
   }
 
-  private mutating func takeAllShorts(of line: Int, reachedBy mark: Int64) {
+  /// The same of the other ladder.
+  mutating func takeAllShorts(of line: Int) -> Range<UInt64> {
+    let mark = lines[line].mark
     shortTriggers[line].vacate(through: mark)
     let rung = shortTriggers[line].lowest
     lines[line].lowestTrigger = rung < 0 ? .max : shortTriggers[line].height(of: rung)
-    noteAll(
-      from: TriggerRecord.place(line, onLong: false, at: 1), to: TriggerRecord.place(line, onLong: false, at: mark + 1))
+    return TriggerRecord.place(line, onLong: false, at: 1)..<TriggerRecord.place(line, onLong: false, at: mark + 1)
   }
 
-  /// Notes all triggers in a range of places, and takes these from them.
+  /// Notes the next triggers in a range of places, a few hundred at most, and takes these from them.
+  ///
+  /// - Parameter index: how far the walk over all triggers has come.
+  /// - Returns: whether there were any.
   @inline(never)
-  private mutating func noteAll(from first: UInt64, to end: UInt64) {
-    let width = end - first
-    for index in 0..<triggers.count where triggers[index].place &- first < width {
-      triggers[index].place = 0
-      reached.append(Int32(index))
+  mutating func takeNext(in places: Range<UInt64>, from index: inout Int) -> Bool {
+    let width = places.upperBound - places.lowerBound
+    var place = index
+    while place < triggers.count, reached.count < 512 {
+      if triggers[known: place].place &- places.lowerBound < width {
+        triggers[known: place].place = 0
+        reached.append(Int32(place))
+      }
+      place += 1
     }
+    index = place
+    return reached.count > 0
   }
 
   /// Reads what checks of these accounts will touch, so that they wait for memory together and not one after the other.

@@ -143,6 +143,9 @@ extension ClearingHouse {
     var positions: Int64 = 0
     /// Σ notional × slope, in billionths.
     var whole: Int128 = 0
+    /// Some of its triggers still stand.
+    var hasTriggers = false
+    var costliest = CostliestMark()
   }
 
   /// `nil` for an account that has anything but plain lines, is under portfolio margin, or is told its margin level.
@@ -152,11 +155,14 @@ extension ClearingHouse {
     var glance = Glance(slack: Int128(accounts[account.index].collateral) - (threshold == .atOrBelow ? 1 : 0))
     var index = accounts[account.index].firstHolding
     while index >= 0 {
-      let (lots, cost, line) = (holdings[index].lots, holdings[index].cost, Int(holdings[index].line))
-      index = holdings[index].next
+      let own = index
+      let (lots, cost, line) = (holdings[own].lots, holdings[own].cost, Int(holdings[own].line))
+      index = holdings[own].next
       if !lines[line].isPlain { return nil }
+      if triggers[own].place != 0 { glance.hasTriggers = true }
       let perLot = lines[line].perLot
       if lots == 0 || perLot == 0 { continue }
+      if lines[line].markedAfter == checks { glance.costliest.take(gain(of: own, in: line), lines[line].markEvent) }
       let value = lots * perLot
       glance.slack += Int128(value - cost) - maintenance(ofNotional: abs(value), line: line)
       glance.whole += abs(value).widened(
@@ -175,7 +181,7 @@ extension ClearingHouse {
 
   /// Sets an account's triggers, all at one share of their marks.
   ///
-  /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
+  /// - Parameter isNearer: a 32nd nearer than need be, so that a small fill seldom moves them.
   mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
     let multiple = multiple(of: account)
     var spare = slack(figures, multiple)
@@ -205,7 +211,7 @@ extension ClearingHouse {
   private func share(of spare: Int128, in whole: Int128, _ isNearer: Bool) -> Int64 {
     let excess = 128 - (whole >> 32).leadingZeroBitCount
     let farthest = (Int64(min(max(0, spare) >> excess, 1 << 32)) << 30) / (Int64(whole >> excess) + 1)
-    return min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
+    return min(isNearer ? farthest - farthest / 32 : farthest, 1 << 32)
   }
 
   @inline(__always)

@@ -3,9 +3,27 @@ import Storage
 
 /// An account found liquidatable, or at another margin level, and the event that made it so.
 @frozen public struct Distress: BitwiseCopyable, Sendable {
-  public var account: AccountID
+  public let account: AccountID
+  /// Of its cause, −1 for none. A number and not an optional, 16 bytes in all: very many may fall due at once.
+  @usableFromInline let eventNumber: Int64
+
+  @inline(__always)
+  init(account: AccountID, cause: Int64) { (self.account, eventNumber) = (account, cause) }
+
   /// The mark that cost it most, or its own latest fill; `nil` when neither is known.
-  public var cause: EventPosition?
+  @inlinable public var cause: EventPosition? { eventNumber < 0 ? nil : EventPosition(number: eventNumber) }
+}
+
+/// Of the marks since the last check the one that cost an account most; the first of several.
+struct CostliestMark {
+  private var gain: Int128 = 0
+  /// Where the stream has it; −1 when none cost anything.
+  private(set) var event: Int64 = -1
+
+  @inline(__always)
+  mutating func take(_ gain: Int128, _ event: Int64) {
+    if gain < self.gain { (self.gain, self.event) = (gain, event) }
+  }
 }
 
 /// The margin watch: which accounts are liquidatable, or at another margin level, without looking at all of them on each
@@ -22,7 +40,7 @@ extension ClearingHouse {
   }
 
   /// Whether an account or a mark changed since the last check, so that `findDue` might find anything.
-  @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || marked.count > 0 } }
+  @inlinable public var hasNews: Bool { @inline(__always) get { dirty.count > 0 || hasMarks } }
 
   /// Has everybody checked who holds this. O(holdings): at a line's first mark, and when its margin rates change.
   mutating func markHoldersDirty(of line: Int) {
@@ -44,16 +62,23 @@ extension ClearingHouse {
   /// Checks every account that changed, and every one whose trigger the marks set since the last call have passed.
   ///
   /// `takeDue` then hands out those found liquidatable, `takeBankrupt` those flat and below zero. O(accounts checked).
-  public mutating func findDue() {
+  @inlinable public mutating func findDue() {
+    // Nearly always marks have changed and nobody's trigger is reached.
+    if listed.count | dirty.count | restless.count != 0 { checkNoted() }
+    checks += 1
+    hasMarks = false
+  }
+
+  @usableFromInline @inline(never)
+  mutating func checkNoted() {
     if restless.count > 0 { rouse() }
     if dirty.count > 0 { checkDirty() }
-    for index in 0..<marked.count {
-      let line = Int(marked[index])
-      let mark = lines[line].mark
-      if mark <= lines[line].highestTrigger || mark >= lines[line].lowestTrigger { checkReached(in: line) }
+    for index in 0..<listed.count {
+      let line = Int(listed[index])
+      lines[line].isListed = false
+      if lines[line].isReached { checkReached(in: line) }
     }
-    for index in 0..<marked.count { lines[marked[index]].markEvent = -1 }
-    marked.removeAll()
+    listed.removeAll()
   }
 
   private mutating func rouse() {
@@ -67,7 +92,7 @@ extension ClearingHouse {
       let account = AccountID(number: dirty[index])
       accounts[account.index].isDirty = false
       if accounts[account.index].kind == .backstop {
-        checkBackstop(account)
+        checkDebt(of: account)
         continue
       }
       if !isSafeWithinTriggers(account) { check(account, afterMark: false) }
@@ -75,10 +100,14 @@ extension ClearingHouse {
     dirty.removeAll()
   }
 
-  /// The backstop is never liquidated; once it holds nothing, what it lost beyond its capital is a loss like any other.
-  private mutating func checkBackstop(_ account: AccountID) {
-    if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
+  /// An account that has no triggers: the backstop, which is never liquidated, or one handed over already. Once it holds
+  /// nothing, what it owes is a loss like any other; as long as assets stand behind that, it is looked at in every check.
+  private mutating func checkDebt(of account: AccountID) {
+    guard accounts[account.index].collateral < 0, isFlat(account) else { return }
+    if figures(of: account).equity < 0 {
       bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
+    } else {
+      restless.append(account.number)
     }
   }
 
@@ -86,7 +115,7 @@ extension ClearingHouse {
   @inlinable public mutating func takeDue() -> Distress? { due.count == 0 ? nil : due.removeLast() }
 
   /// One of the flat accounts found below zero, whose loss must be covered; `nil` when there is none left.
-  public mutating func takeBankrupt() -> Distress? { bankrupt.count == 0 ? nil : bankrupt.removeLast() }
+  @inlinable public mutating func takeBankrupt() -> Distress? { bankrupt.count == 0 ? nil : bankrupt.removeLast() }
 
   /// One of the accounts found at another margin level, each once, in no order to rely on; `nil` when there is none left.
   public mutating func takeRelevelled() -> Distress? { relevelled.count == 0 ? nil : relevelled.removeLast() }
@@ -95,27 +124,20 @@ extension ClearingHouse {
   public func level(of account: AccountID) -> MarginLevel { accounts[account.index].level }
 
   /// The mark that cost the account most since the last check (tie: lower line), else its own latest entry.
-  @inline(__always)
-  private func causeOfDistress(_ account: AccountID) -> EventPosition? {
-    var worst: Int128 = 0
-    var cause: Int64 = -1
+  private func causeOfDistress(_ account: AccountID) -> Int64 {
+    var costliest = CostliestMark()
     var index = accounts[account.index].firstHolding
     while index >= 0 {
-      let holding = holdings[index]
-      let line = Int(holding.line)
-      index = holding.next
-      guard lines[line].markEvent >= 0 else { continue }
-      let gain =
-        lines[line].isPlain && lines[line].previousMark != 0
-        ? Int128(holding.lots * lines[line].tickValue * (lines[line].mark - lines[line].previousMark))
-        : gain(of: holding, in: line)
-      if gain < worst {
-        worst = gain
-        cause = lines[line].markEvent
-      }
+      let line = Int(holdings[index].line)
+      if lines[line].markedAfter == checks { costliest.take(gain(of: index, in: line), lines[line].markEvent) }
+      index = holdings[index].next
     }
-    if cause < 0 { cause = latestOther(account) }
-    return cause < 0 ? nil : EventPosition(number: cause)
+    return cause(costliest, account)
+  }
+
+  @inline(__always)
+  private func cause(_ costliest: CostliestMark, _ account: AccountID) -> Int64 {
+    costliest.event < 0 ? latestOther(account) : costliest.event
   }
 
   /// Where no mark cost an account anything: its own latest fill, funding or settlement, or a later margin factor of an
@@ -132,7 +154,17 @@ extension ClearingHouse {
 
   /// What the marks since the last check brought a holding. Before its first mark it was worth what it cost, an asset
   /// nothing.
-  private func gain(of holding: HoldingRecord, in line: Int) -> Int128 {
+  @inline(__always)
+  func gain(of index: Int32, in line: Int) -> Int128 {
+    let (mark, before) = (lines[line].mark, lines[line].previousMark)
+    if lines[line].isPlain, before != 0 {
+      return Int128(holdings[index].lots * lines[line].tickValue * (mark - before))
+    }
+    return rareGain(of: holdings[index], in: line)
+  }
+
+  @inline(never)
+  private func rareGain(of holding: HoldingRecord, in line: Int) -> Int128 {
     let (mark, before) = (lines[line].mark, lines[line].previousMark)
     if lines[line].kind == .asset {
       let then = before == 0 ? 0 : haircutValue(of: holding.lots, at: before, line: line)
@@ -147,25 +179,24 @@ extension ClearingHouse {
   /// One already handed over only if it has meanwhile closed everything itself, at a loss beyond its collateral.
   private mutating func check(_ account: AccountID, afterMark isAfterMark: Bool) {
     if accounts[account.index].standing == .due {
-      if accounts[account.index].collateral < 0, isFlat(account), figures(of: account).equity < 0 {
-        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
+      checkDebt(of: account)
+      return
+    }
+    if let glance = glance(at: account) {
+      if glance.hasTriggers { clearTriggers(of: account) }
+      if glance.slack < 0, glance.positions > 0 {
+        handOver(account, cause(glance.costliest, account))
+      } else if glance.positions > 0 {
+        setTriggers(of: account, glance, isNearer: !isAfterMark)
+      } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
+        bankrupt.append(Distress(account: account, cause: cause(glance.costliest, account)))
       }
       return
     }
     clearTriggers(of: account)
-    if let glance = glance(at: account) {
-      if glance.slack < 0, glance.positions > 0 {
-        handOver(account)
-      } else if glance.positions > 0 {
-        setTriggers(of: account, glance, isNearer: !isAfterMark)
-      } else if glance.slack < 0, accounts[account.index].collateral < 0, isFlat(account) {
-        bankrupt.append(Distress(account: account, cause: causeOfDistress(account)))
-      }
-      return
-    }
     let figures = figures(of: account)
     if isLiquidatable(figures) {
-      handOver(account)
+      handOver(account, causeOfDistress(account))
       return
     }
     if let levels { relevel(account, figures, levels) }
@@ -177,10 +208,11 @@ extension ClearingHouse {
     }
   }
 
-  private mutating func handOver(_ account: AccountID) {
+  @inline(__always)
+  private mutating func handOver(_ account: AccountID, _ cause: Int64) {
     accounts[account.index].standing = .due
     dueCount += 1
-    due.append(Distress(account: account, cause: causeOfDistress(account)))
+    due.append(Distress(account: account, cause: cause))
   }
 
   /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
@@ -216,7 +248,22 @@ extension ClearingHouse {
   /// Checks every account whose trigger in this line the mark has reached.
   @inline(never)
   private mutating func checkReached(in line: Int) {
-    takeReached(in: line)
+    let mark = lines[line].mark
+    let (isLong, isShort) = (mark <= lines[line].highestTrigger, mark >= lines[line].lowestTrigger)
+    if takeFew(in: line, ofLongs: isLong, ofShorts: isShort) { return checkTaken() }
+    if isLong { checkAll(takeAllLongs(of: line)) }
+    if isShort { checkAll(takeAllShorts(of: line)) }
+  }
+
+  /// Checks whose triggers are in a range of places, a few hundred at a time as they are found.
+  private mutating func checkAll(_ places: Range<UInt64>) {
+    var index = 0
+    while takeNext(in: places, from: &index) { checkTaken() }
+  }
+
+  /// Checks the accounts whose triggers were taken off.
+  @inline(__always)
+  private mutating func checkTaken() {
     var next = 0
     while next < reached.count {
       let batch = next..<min(next + 32, reached.count)

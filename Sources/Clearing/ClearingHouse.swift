@@ -57,16 +57,20 @@ public struct ClearingHouse: ~Copyable {
   var longTriggers: Shelf<Ladder<Int32>>
   var shortTriggers: Shelf<Ladder<Int32>>
   @usableFromInline var dirty = Pool<Int32>()
-  /// Accounts so near a margin level that no triggers can be relied on: looked at in each check.
-  var restless = Pool<Int32>()
-  /// Lines whose mark was set since the last check, each once.
-  @usableFromInline var marked = Pool<Int32>()
+  /// Accounts without triggers to rely on, looked at in each check: too near a margin level, or flat with a debt that assets
+  /// stand behind and no longer watched (WCH-3).
+  @usableFromInline var restless = Pool<Int32>()
+  /// Lines whose mark came to a trigger since the last check, each once.
+  @usableFromInline var listed = Pool<Int32>()
+  /// How many checks there have been, and whether a mark was set since the last.
+  @usableFromInline var checks: Int64 = 0
+  @usableFromInline var hasMarks = false
   @usableFromInline var due = Pool<Distress>()
   /// Holdings whose triggers the mark at hand has reached; empty between checks.
   var reached = Pool<Int32>()
   /// Of no meaning: what reading ahead came to.
   var lastSeen: Int64 = 0
-  var bankrupt = Pool<Distress>()
+  @usableFromInline var bankrupt = Pool<Distress>()
   /// Accounts found at another margin level.
   var relevelled = Pool<Distress>()
   /// How many accounts are due.
@@ -160,7 +164,9 @@ public struct ClearingHouse: ~Copyable {
     shortTriggers = house.shortTriggers.clone { $0.clone() }
     dirty = house.dirty.clone()
     restless = house.restless.clone()
-    marked = house.marked.clone()
+    listed = house.listed.clone()
+    checks = house.checks
+    hasMarks = house.hasMarks
     due = house.due.clone()
     bankrupt = house.bankrupt.clone()
     relevelled = house.relevelled.clone()

@@ -9,6 +9,10 @@ import MarketTypes
   @usableFromInline var hasRiskFactors: Bool
   /// Its mark policy wants to know of each fill.
   @usableFromInline var watchesFills: Bool
+  /// Its funding wants to know of each mark and index.
+  @usableFromInline var fundingWatchesPrices: Bool
+  /// It is among the lines to look at in the next check.
+  @usableFromInline var isListed = false
   @usableFromInline var policy: PlainMark
   /// What a lot is worth at a price of one tick.
   @usableFromInline var tickValue: Int64
@@ -31,11 +35,12 @@ import MarketTypes
   @usableFromInline var perLot: Int64 = 0
   @usableFromInline var index: Int64 = 0
   @usableFromInline var last: Int64 = 0
-  /// The mark at the last check, and the event of the latest change since; −1 when there was none.
-  @usableFromInline var previousMark: Int64 = 0
+  /// The event of the mark; how many checks there had been by then, −1 before the first mark; the mark at the last of them.
   @usableFromInline var markEvent: Int64 = -1
+  @usableFromInline var markedAfter: Int64 = -1
+  @usableFromInline var previousMark: Int64 = 0
   /// No trigger on the lower ladder stands higher, none on the upper one lower.
-  @usableFromInline var highestTrigger: Int64 = -1
+  @usableFromInline var highestTrigger = LineRecord.unmarked
   @usableFromInline var lowestTrigger: Int64 = .max
   /// What all longs hold together. Of an asset, what all accounts have; likewise its maximum, and `maximumLots` what one
   /// may have, `liquidationFee` what selling it costs.
@@ -60,6 +65,7 @@ import MarketTypes
     hasAddOns = rules.addOns != MarginAddOns()
     hasRiskFactors = rules.riskFactors != nil
     watchesFills = rules.mark.watchesFills
+    if case .timeWeighted = rules.funding?.method { fundingWatchesPrices = true } else { fundingWatchesPrices = false }
     isPlain =
       rules.contract == .linear && !hasAddOns && !hasRiskFactors
       && !rules.maintenanceTiers.contains { $0.initial != nil }
@@ -85,6 +91,7 @@ import MarketTypes
     hasAddOns = false
     hasRiskFactors = false
     watchesFills = false
+    fundingWatchesPrices = false
     policy = .index
     tickValue = rules.tickValue.units
     maximumTicks = rules.maximumPrice.ticks
@@ -100,6 +107,22 @@ import MarketTypes
     endOfTiers = firstTier + rules.haircuts.count
     maximumOpenInterest = rules.maximumTotal?.units ?? .max
   }
+
+  /// As the highest trigger before the first mark: any mark has the line looked at.
+  @usableFromInline static var unmarked: Int64 { .max }
+
+  /// Puts another mark in place, and notes its event and the mark at the last check.
+  @inlinable @inline(__always)
+  mutating func setMark(_ ticks: Int64, at event: Int64, after checks: Int64) {
+    if markedAfter != checks { (markedAfter, previousMark) = (checks, mark) }
+    mark = ticks
+    // Of an inverse contract it means nothing and need not fit.
+    perLot = ticks &* tickValue
+    markEvent = event
+  }
+
+  /// Whether the mark has come to somebody's trigger.
+  @inlinable var isReached: Bool { @inline(__always) get { mark <= highestTrigger || mark >= lowestTrigger } }
 
   /// What trading this many lots does to a cost basis: above zero is paid. An inverse contract's is rounded up.
   @inlinable @inline(__always)

@@ -15,6 +15,7 @@
 /// here is real time: it bounds how long somebody else's program is waited for, and reaches nothing that is computed.
 /// Dropping it kills the group, and leaves no zombie.
 public struct ChildProcess: ~Copyable {
+  /// What reading one line of its output came to.
   public enum Line: Equatable, Sendable {
     /// Without its line feed. What stands after the last one is a line too.
     case bytes([UInt8])

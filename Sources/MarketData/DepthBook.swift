@@ -13,6 +13,7 @@ public struct DepthBook: Hashable, Sendable {
   /// One side, worst price first.
   public subscript(side: Side) -> [DepthLevel] { side == .buy ? bids : asks }
 
+  /// Best price and size of both sides; `nil` and zero where a side is empty.
   public var top: DepthTop {
     DepthTop(
       bid: bids.last?.price, bids.last?.quantity ?? .zero, ask: asks.last?.price, asks.last?.quantity ?? .zero)
@@ -33,6 +34,7 @@ public struct DepthBook: Hashable, Sendable {
     level.side == .buy ? Self.apply(level, to: &bids) : Self.apply(level, to: &asks)
   }
 
+  /// Empties both sides and keeps the memory.
   public mutating func removeAll() {
     bids.removeAll(keepingCapacity: true)
     asks.removeAll(keepingCapacity: true)

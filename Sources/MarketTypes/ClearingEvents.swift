@@ -1,3 +1,23 @@
+/// An instrument is valued at another price from here on.
+@frozen public struct MarkChange: Hashable, Sendable, BitwiseCopyable {
+  /// What holdings in it are valued at.
+  public var price: Price
+  /// Zero for the first mark.
+  public var previousTicks: Int64
+  /// Whose mark it is.
+  public var instrument: InstrumentID
+
+  @inlinable
+  public init(instrument: InstrumentID, price: Price, previous: Price?) {
+    self.price = price
+    previousTicks = previous?.ticks ?? 0
+    self.instrument = instrument
+  }
+
+  /// `nil` for the first mark.
+  @inlinable public var previous: Price? { previousTicks == 0 ? nil : Price(ticks: previousTicks) }
+}
+
 /// A collateral asset counts at another price from here on.
 @frozen public struct AssetPriceChange: Hashable, Sendable, BitwiseCopyable {
   /// Of one unit of the asset, in its ticks.

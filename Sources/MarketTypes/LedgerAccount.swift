@@ -68,3 +68,28 @@
   /// A loss charged to each lot of open interest.
   case openInterestCharged
 }
+
+/// Money that moved from one ledger account to another, and why.
+@frozen public struct Transfer: Hashable, Sendable, BitwiseCopyable {
+  /// Never negative.
+  public var amount: Money
+  /// Its balance falls by the amount.
+  public var from: LedgerAccount
+  /// Its balance rises by the amount.
+  public var to: LedgerAccount
+  /// What moved: units of the settlement currency, or of an asset.
+  public var asset: AssetID
+  /// Which rule moved it.
+  public var reason: TransferReason
+
+  @inlinable
+  public init(
+    from: LedgerAccount, to: LedgerAccount, amount: Money, asset: AssetID = .settlement, reason: TransferReason
+  ) {
+    self.amount = amount
+    self.from = from
+    self.to = to
+    self.asset = asset
+    self.reason = reason
+  }
+}

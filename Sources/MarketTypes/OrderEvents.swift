@@ -1,169 +1,168 @@
-/// The rare terms of an order.
-@frozen public struct OrderConditioned: Hashable, Sendable, BitwiseCopyable {
-  /// The one accepted just before.
+/// An order that passed admission, with the number the venue gave it.
+@frozen public struct OrderAccepted: Hashable, Sendable, BitwiseCopyable {
+  /// The venue's number, the next one over all instruments (MAT-5).
   public var order: OrderID
-  /// All of them; a day order's moment is filled in (MAT-32).
-  public var conditions: OrderConditions
-
-  @inlinable
-  public init(_ order: OrderID, _ conditions: OrderConditions) {
-    self.order = order
-    self.conditions = conditions
-  }
-}
-
-/// An order waits outside the book.
-@frozen public struct OrderArmed: Hashable, Sendable, BitwiseCopyable {
-  /// Which one: it has its number, and no place in the book.
-  public var order: OrderID
-  /// The price that fires it; a trailing stop's as it stands now.
-  public var trigger: Price
-  /// What it asks for; a reduce-only order is clipped once it fires.
+  /// The account's own number, or none.
+  public var client: ClientOrderID
+  /// What it entered with: of a reduce-only order that does not wait, clipped to the position.
   public var quantity: Quantity
-  /// Whose order it is.
+  /// Zero where it has no limit: a market order, market-to-limit, a peg without one.
+  public var limitTicks: Int64
+  /// Who asked; of a forced order who is closed.
   public var account: AccountID
-  /// Whose prices it watches.
-  public var instrument: InstrumentID
-  /// Which way it will trade.
-  public var side: Side
-  /// Which of its prices.
-  public var source: PriceSource
-
-  @inlinable
-  public init(
-    order: OrderID, trigger: Price, quantity: Quantity, account: AccountID, instrument: InstrumentID, side: Side,
-    source: PriceSource
-  ) {
-    self.order = order
-    self.trigger = trigger
-    self.quantity = quantity
-    self.account = account
-    self.instrument = instrument
-    self.side = side
-    self.source = source
-  }
-}
-
-/// An armed order enters the book.
-@frozen public struct OrderTriggered: Hashable, Sendable, BitwiseCopyable {
-  /// Which one; it keeps its number.
-  public var order: OrderID
-  /// The price it waited for; a trailing stop's last one.
-  public var trigger: Price
-  /// The price that came: the trigger's, or beyond.
-  public var price: Price
-  /// What it asks for, before a reduce-only order is clipped.
-  public var quantity: Quantity
-  /// Whose order it is.
-  public var account: AccountID
-  /// Whose book it enters next, if it is not refused.
+  /// Whose book it enters.
   public var instrument: InstrumentID
   /// Which way it trades.
   public var side: Side
+  /// How long it stays; what its conditions add follows as `conditioned`.
+  public var timeInForce: TimeInForce
+  /// Forced orders bear `forced` here, nobody else's.
+  public var terms: OrderTerms
 
   @inlinable
-  public init(
-    order: OrderID, trigger: Price, price: Price, quantity: Quantity, account: AccountID, instrument: InstrumentID,
-    side: Side
-  ) {
-    self.order = order
-    self.trigger = trigger
-    self.price = price
-    self.quantity = quantity
-    self.account = account
-    self.instrument = instrument
-    self.side = side
+  public init(_ order: Order, as id: OrderID) {
+    self.order = id
+    client = order.client
+    quantity = order.quantity
+    limitTicks = order.limit?.ticks ?? 0
+    account = order.account
+    instrument = order.instrument
+    side = order.side
+    timeInForce = order.timeInForce
+    terms = order.terms
   }
+
+  /// `nil` for a market order, market-to-limit, and a peg without one.
+  @inlinable public var limit: Price? { limitTicks == 0 ? nil : Price(ticks: limitTicks) }
 }
 
-/// How many lots each of two orders of one owner lost.
-@frozen public struct SelfTradeDecrement: Hashable, Sendable, BitwiseCopyable {
-  /// Who waited.
-  public var maker: OrderID
-  /// Who came.
-  public var taker: OrderID
-  /// What both lost: the smaller of what is left of the one and what the other shows (MAT-26).
-  public var quantity: Quantity
-  /// Whose resting order it was.
-  public var makerAccount: AccountID
-  /// Whose incoming order it was: the same account, or one of its group.
-  public var takerAccount: AccountID
-  /// Where they met.
-  public var instrument: InstrumentID
-
-  @inlinable
-  public init(
-    maker: OrderID, taker: OrderID, quantity: Quantity, makerAccount: AccountID, takerAccount: AccountID,
-    instrument: InstrumentID
-  ) {
-    self.maker = maker
-    self.taker = taker
-    self.quantity = quantity
-    self.makerAccount = makerAccount
-    self.takerAccount = takerAccount
-    self.instrument = instrument
-  }
-}
-
-/// What one price shows now; zero when nothing stands there any more.
-@frozen public struct LevelChange: Hashable, Sendable, BitwiseCopyable {
-  /// The one whose level it is; at least 1 tick.
+/// What is left of an order stands in the book, last at its price.
+@frozen public struct OrderRested: Hashable, Sendable, BitwiseCopyable {
+  /// Which one.
+  public var order: OrderID
+  /// Where it stands.
   public var price: Price
-  /// All that is shown there, of all orders; hidden lots do not count.
+  /// What shows there from now on: of an iceberg the part, of a hidden or pegged order all of it, shown to nobody.
   public var quantity: Quantity
+  /// Whose order it is.
+  public var account: AccountID
   /// Whose book it is.
   public var instrument: InstrumentID
   /// The side of the book.
   public var side: Side
 
   @inlinable
-  public init(instrument: InstrumentID, side: Side, price: Price, quantity: Quantity) {
+  public init(
+    order: OrderID, price: Price, quantity: Quantity, account: AccountID, instrument: InstrumentID, side: Side
+  ) {
+    self.order = order
     self.price = price
     self.quantity = quantity
+    self.account = account
     self.instrument = instrument
     self.side = side
   }
 }
 
-/// What a call auction comes to.
-@frozen public struct AuctionOutcome: Hashable, Sendable, BitwiseCopyable {
-  /// Zero when no two orders meet.
-  public var priceTicks: Int64
-  /// What trades at that price.
+/// One maker meeting one taker, at the maker's price.
+@frozen public struct Fill: Hashable, Sendable, BitwiseCopyable {
+  /// Who waited: in an auction the lower number.
+  public var maker: OrderID
+  /// Who came: in an auction the higher number.
+  public var taker: OrderID
+  /// The maker's price; in an auction the auction's.
+  public var price: Price
+  /// Above zero.
   public var quantity: Quantity
-  /// What would like to buy at that price beyond what is sold; below zero what would like to sell.
-  public var surplus: Int64
-  /// Whose book it is.
+  /// Whose resting order it was. May be the taker's account (MAT-11).
+  public var makerAccount: AccountID
+  /// Whose incoming order it was.
+  public var takerAccount: AccountID
+  /// Where they met.
   public var instrument: InstrumentID
+  /// Which way the taker traded; the maker the other way.
+  public var takerSide: Side
+  /// The taker is a forced order.
+  public var isForced: Bool
 
   @inlinable
-  public init(instrument: InstrumentID, price: Price?, quantity: Quantity, surplus: Int64) {
-    priceTicks = price?.ticks ?? 0
+  public init(
+    maker: OrderID, taker: OrderID, price: Price, quantity: Quantity, makerAccount: AccountID, takerAccount: AccountID,
+    instrument: InstrumentID, takerSide: Side, isForced: Bool
+  ) {
+    self.maker = maker
+    self.taker = taker
+    self.price = price
     self.quantity = quantity
-    self.surplus = surplus
+    self.makerAccount = makerAccount
+    self.takerAccount = takerAccount
     self.instrument = instrument
+    self.takerSide = takerSide
+    self.isForced = isForced
   }
 
-  /// `nil` when no two orders meet.
-  @inlinable public var price: Price? { priceTicks == 0 ? nil : Price(ticks: priceTicks) }
+  /// Whose position rises.
+  @inlinable public var buyer: AccountID { takerSide == .buy ? takerAccount : makerAccount }
+  /// Whose position falls.
+  @inlinable public var seller: AccountID { takerSide == .buy ? makerAccount : takerAccount }
 }
 
-/// A maker's protection pulled its quotes.
-@frozen public struct ProtectionTriggered: Hashable, Sendable, BitwiseCopyable {
-  /// How many lots had filled within the window.
-  public var lots: Quantity
-  /// When quotes are taken again; `nil` when not before the protection is set again.
-  public var until: Time?
-  /// Whose quotes they were.
+/// What is left of an order will not fill.
+@frozen public struct OrderCancelled: Hashable, Sendable, BitwiseCopyable {
+  /// Which one; its number is never used again.
+  public var order: OrderID
+  /// What was left of it.
+  public var quantity: Quantity
+  /// Whose order it was.
   public var account: AccountID
-  /// Where all its quotes leave.
+  /// Where it stood, waited or was to enter.
   public var instrument: InstrumentID
+  /// Which way it would have traded.
+  public var side: Side
+  /// Why it ended.
+  public var reason: CancelReason
 
   @inlinable
-  public init(account: AccountID, instrument: InstrumentID, lots: Quantity, until: Time?) {
-    self.lots = lots
-    self.until = until
+  public init(
+    order: OrderID, quantity: Quantity, account: AccountID, instrument: InstrumentID, side: Side, reason: CancelReason
+  ) {
+    self.order = order
+    self.quantity = quantity
     self.account = account
     self.instrument = instrument
+    self.side = side
+    self.reason = reason
+  }
+}
+
+/// A resting order has another price or quantity.
+@frozen public struct OrderAmended: Hashable, Sendable, BitwiseCopyable {
+  /// Which one; it keeps its number.
+  public var order: OrderID
+  /// Where it stands now; of an order that waits its limit, zero where it has none.
+  public var price: Price
+  /// What is left of it now.
+  public var quantity: Quantity
+  /// Whose order it is.
+  public var account: AccountID
+  /// Where it stands or waits.
+  public var instrument: InstrumentID
+  /// Which way it trades; an amend cannot change it.
+  public var side: Side
+  /// It kept its place in the queue; otherwise it enters anew, and may trade.
+  public var keptPriority: Bool
+
+  @inlinable
+  public init(
+    order: OrderID, price: Price, quantity: Quantity, account: AccountID, instrument: InstrumentID, side: Side,
+    keptPriority: Bool
+  ) {
+    self.order = order
+    self.price = price
+    self.quantity = quantity
+    self.account = account
+    self.instrument = instrument
+    self.side = side
+    self.keptPriority = keptPriority
   }
 }

@@ -169,3 +169,37 @@
   /// The fund could not pay what the next forced fill would have cost it.
   case fundTooSmall
 }
+
+/// The market said no, and nothing else changed.
+@frozen public struct CommandRefused: Hashable, Sendable, BitwiseCopyable {
+  /// The client's number of the order in question, or zero.
+  public var client: ClientOrderID
+  /// Whom it was about: of a transfer who gives, of a bust the taker; −1 where the command names nobody.
+  public var account: AccountID
+  /// What it was about; 0 where the command names none.
+  public var instrument: InstrumentID
+  /// What was asked.
+  public var action: RefusedAction
+  /// The first rule it broke (MAT-21).
+  public var reason: Refusal
+
+  @inlinable
+  public init(
+    _ action: RefusedAction, account: AccountID, instrument: InstrumentID, client: ClientOrderID, reason: Refusal
+  ) {
+    self.client = client
+    self.account = account
+    self.instrument = instrument
+    self.action = action
+    self.reason = reason
+  }
+}
+
+/// Which kind of command was refused.
+@frozen public enum RefusedAction: UInt8, Sendable, BitwiseCopyable, CaseIterable {
+  case openAccount, deposit, fund, withdraw, openHolding, openMark, openOrder, submit, cancel, amend, reduce, setIndex
+  case explainQuote, clock, replace, massCancel, massQuote, protect, unblock, bust, setPhase
+  case report, roll, transfer, movePosition, setMarginFactor, contribute, settleContract
+  /// An armed order that could not enter when its price came.
+  case trigger
+}

@@ -56,7 +56,8 @@ public func decimalText(_ value: some BinaryInteger, scale: Int) -> String {
   return sign + whole + (fraction.isEmpty ? "" : "." + fraction)
 }
 
-/// `decimalText` for people: the whole part in groups of three, `-1,234,567.5`. Not for machines to read back.
+/// `decimalText` for people: the whole part in groups of three, and the minus sign that type has for numbers, `−1,234,567.5`.
+/// Not for machines to read back: what they read has the hyphen, and no groups.
 public func groupedText(_ value: some BinaryInteger, scale: Int = 0) -> String {
   let (sign, whole, fraction) = decimalParts(value, scale: scale)
   var grouped = ""
@@ -64,8 +65,11 @@ public func groupedText(_ value: some BinaryInteger, scale: Int = 0) -> String {
     if index > 0, (whole.count - index).isMultiple(of: 3) { grouped += "," }
     grouped.append(digit)
   }
-  return sign + grouped + (fraction.isEmpty ? "" : "." + fraction)
+  return (sign.isEmpty ? "" : minusSign) + grouped + (fraction.isEmpty ? "" : "." + fraction)
 }
+
+/// U+2212, before numbers for people.
+public let minusSign = "\u{2212}"
 
 /// The sign, the digits before the point, and those after it up to the last that is not zero.
 private func decimalParts(_ value: some BinaryInteger, scale: Int) -> (sign: String, whole: String, fraction: String) {

@@ -29,6 +29,8 @@ public struct Scenario: Sendable {
   public var resolved: JSONValue
   /// How many accounts each population block has, in order; named accounts not counted.
   public var blocks: [PopulationCount]
+  /// What was taken, but is probably not meant so.
+  public var warnings = Diagnostics()
 }
 
 /// One block of the population and the accounts it became.

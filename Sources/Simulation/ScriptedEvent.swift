@@ -4,8 +4,10 @@ import MarketTypes
 public struct ScriptedEvent: Hashable, Sendable {
   /// When it comes, from the scenario's start.
   public var time: Time
+  /// What comes.
   public var happening: Happening
 
+  /// Something for the venue, or something outside it.
   public enum Happening: Hashable, Sendable {
     /// A command to the venue.
     case command(Command.Action)

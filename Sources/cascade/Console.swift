@@ -1,4 +1,5 @@
 import Files
+import Notation
 
 /// Data goes to standard output, words about it to standard error.
 enum Console {
@@ -14,5 +15,10 @@ enum Console {
     guard !text.isEmpty, var output = try? OutputFile(.error) else { return }
     try? output.write(text)
     try? output.commit()
+  }
+
+  /// Says what was found on standard error, in colour where that is welcome.
+  static func note(of diagnostics: Diagnostics, _ color: ColorChoice) {
+    note(diagnostics.rendered(styled: Terminal.allowsColor(on: .error, choice: color)))
   }
 }

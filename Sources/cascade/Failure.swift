@@ -40,7 +40,7 @@ struct Failure: Error {
 
   /// Says it on standard error, in colour where that is welcome.
   func report(_ color: ColorChoice) {
-    Console.note(diagnostics.rendered(styled: Terminal.allowsColor(on: .error, choice: color)))
+    Console.note(of: diagnostics, color)
   }
 }
 

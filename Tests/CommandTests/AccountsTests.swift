@@ -70,6 +70,14 @@ import Testing
     #expect(one.contains("\nTurnover: ") && one.contains("\nHedging effectiveness: "))
   }
 
+  /// Nothing happens after the sale at 1 s, and the run goes on to 3 s.
+  @Test func `a moment after the last command is one of the run, one after its end is none`() throws {
+    #expect(try accounts("--at", "3s").output == accounts().output)
+    let late = try accounts("--at", "3001ms")
+    #expect(late.status == 65 && late.output.isEmpty)
+    #expect(late.errors.hasSuffix("the run ends at 3 s\n"), "\(late.errors)")
+  }
+
   @Test func `requirements are compared if asked for`() throws {
     #expect(try !accounts().output.contains("isolated"))
     let text = try accounts("--at", "0s", "--compare").output

@@ -29,8 +29,8 @@ import Testing
     #expect(
       outcome.output.contains("\n- > whale sell 12 at market @1s\n+ > whale sell 9 at market @1s\n"),
       "\(outcome.output)")
-    #expect(outcome.output.contains(/\nrounds +2 +0 +-2\n/), "\(outcome.output)")
-    #expect(outcome.output.contains(/\nBTC displacement, ticks +-200 +-10 +\+190\n/), "\(outcome.output)")
+    #expect(outcome.output.contains(/\nrounds +2 +0 +−2\n/), "\(outcome.output)")
+    #expect(outcome.output.contains(/\nBTC displacement, ticks +−200 +−10 +\+190\n/), "\(outcome.output)")
     #expect(outcome.output.contains("\nLiquidated in A alone ("))
   }
 
@@ -101,12 +101,13 @@ import Testing
     let outcome = try tournament("--policies", "as-written,off", "--seeds", "1..9")
     let accounts = try #require(
       outcome.output.split(separator: "\n").firstIndex { $0.hasPrefix("accounts liquidated") })
-    let lines = outcome.output.split(separator: "\n")[accounts...].prefix(3).map {
+    // After its name and the names of the columns.
+    let lines = outcome.output.split(separator: "\n")[(accounts + 1)...].prefix(3).map {
       $0.split(separator: " ").map(String.init)
     }
     #expect(lines[1].count == 3 && lines[2].count == 5, "\(outcome.output)")
     // Without liquidation nobody is liquidated: the difference is the first's own figure.
-    #expect(lines[2][3] == "-" + lines[1][1] && lines[2][4] == lines[1][2], "\(outcome.output)")
+    #expect(lines[2][3] == "−" + lines[1][1] && lines[2][4] == lines[1][2], "\(outcome.output)")
   }
 
   @Test func `what is wrong is said before anything is run`() throws {

@@ -100,6 +100,10 @@ import Testing
     #expect(trace.status == 64)
     #expect(trace.errors.contains("leave --table out"))
     #expect(try export("--table", "equity", "--every", "0s").status == 64)
+    let fills = try export("--table", "fills", "--every", "1s")
+    #expect(fills.status == 64 && fills.errors.contains("--every is of the table of equity"), "\(fills.errors)")
+    let listed = try Program.run("export", "--tables", "--format", "csv")
+    #expect(listed.status == 64 && listed.errors.contains("--format is not of --tables"), "\(listed.errors)")
   }
 
   @Test func `the tables can be listed with their columns`() throws {
@@ -170,5 +174,19 @@ import Testing
     for (arrow, moment) in begins { #expect(moment < ends[arrow, default: -1]) }
     #expect(events.contains { $0["name"] as? String == "mark BTC" })
     #expect(events.count { $0["name"] as? String == "under margin" } >= begins.count / 2)
+  }
+
+  /// A second before the sale at 2 s: how the fund and the mark stood then, not when they came to stand so.
+  @Test func `counters of the trace begin where the trace does`() throws {
+    let scenario = try folder.put("later.jsonc", Small.cascade.replacing("\"at\": \"1s\"", with: "\"at\": \"2s\""))
+    #expect(try Program.run("run", scenario, "--quiet", "--no-report", "-o", folder("later")).status == 0)
+    let outcome = try Program.run("export", folder("later"), "--format", "trace")
+    let trace = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    let events = try #require(trace["traceEvents"] as? [[String: Any]])
+    let counters = events.filter { $0["ph"] as? String == "C" }
+    for name in ["insurance fund", "mark BTC"] {
+      let first = try #require(counters.first { $0["name"] as? String == name })
+      #expect(first["ts"] as? Double == 1_000_000, "\(name)")
+    }
   }
 }

@@ -66,7 +66,7 @@ import Testing
   @Test func `without liquidation the mark goes only as far as the shock takes it`() throws {
     try run()
     let off = try fork("--at", "cascade", "--set", "liquidation.on=false", "-o", folder("off"))
-    #expect(off.output.contains("from 1,000 to 890 (-11.00 %)"), "\(off.output)")
+    #expect(off.output.contains("from 1,000 to 890 (−11.00 %)"), "\(off.output)")
     // The same as never having had it.
     let scenario = try folder.put(
       "off.jsonc", Small.cascade.replacing("\"fund\": 300,", with: "\"fund\": 300, \"liquidation\": {\"on\": false},"))

@@ -16,7 +16,7 @@ import Testing
 
   private func plot(_ words: String...) throws -> Outcome { try Program.run(["plot", folder("out")] + words) }
 
-  @Test(arguments: ["price", "depth", "tree", "spread"])
+  @Test(arguments: ["price", "depth", "tree"])
   func `a figure is well-formed SVG, twice the same, without a script`(figure: String) throws {
     let outcome = try plot(figure)
     #expect(outcome.status == 0)
@@ -39,6 +39,28 @@ import Testing
       #expect(depth.contains(word), "\(word)")
     }
     #expect(try plot("tree").output.contains(">generation 1<"))
+  }
+
+  /// No account of the first is near its margin, and nobody quotes in either.
+  @Test func `where there is nothing to draw every figure says so in one way and writes nothing`() throws {
+    let calm = try folder.put("calm.jsonc", Small.calm)
+    #expect(try Program.run("run", calm, "--quiet", "-o", folder("calm")).status == 0)
+    for (run, words, reason) in [
+      ("calm", ["tree"], "no forced order filled"),
+      ("calm", ["depth"], "nobody was shocked, and nobody fell under its margin"),
+      ("out", ["spread"], "no maker explained a quote of BTC in that time"),
+    ] {
+      let outcome = try Program.run(["plot", folder(run)] + words + ["-o", folder("none.svg")])
+      #expect(outcome.status == 65 && outcome.output.isEmpty, "\(words)")
+      #expect(outcome.errors.hasSuffix("there is nothing to draw: \(reason)\n"), "\(outcome.errors)")
+      #expect(folder.bytes("none.svg") == nil)
+    }
+  }
+
+  /// Heights go by square roots: a level of 10,000 lots and one of 20 are both there to be seen.
+  @Test func `the axis of depth says its scale, and its ticks are round`() throws {
+    let depth = try plot("depth").output
+    #expect(depth.contains(">lots at this price or better (square-root scale)<"))
   }
 
   @Test func `what cannot be drawn is told`() throws {

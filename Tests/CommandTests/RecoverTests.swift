@@ -42,6 +42,17 @@ import Testing
     #expect(folder.names() == ["out", "small.jsonc"])
   }
 
+  @Test(arguments: ["--force", "--no-report", "--check", "--quiet", "--data=."])
+  func `an option of the way that is not taken is refused`(option: String) throws {
+    for words in [["--prefix", folder("prefix")], []] {
+      let outcome = try Program.run(["recover", "-", option] + words, input: journal())
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("is of --output"), "\(outcome.errors)")
+      try FileManager.default.removeItem(at: folder.url("out"))
+    }
+    #expect(folder.names() == ["small.jsonc"])
+  }
+
   @Test func `it is told how much is whole`() throws {
     let whole = try journal()
     let told = try Program.run(["recover", "-"], input: whole)

@@ -90,8 +90,8 @@ import Testing
     let page = folder.text("both.html")
     #expect(
       page.contains("<td class=\"left\">events[0].quantity</td><td class=\"left\">12</td><td class=\"left\">9</td>"))
-    #expect(page.contains("<td class=\"left\">rounds</td><td>2</td><td>0</td><td>-2</td>"))
-    #expect(page.contains("<td class=\"left\">BTC displacement, ticks</td><td>-200</td><td>-10</td><td>+190</td>"))
+    #expect(page.contains("<td class=\"left\">rounds</td><td>2</td><td>0</td><td>−2</td>"))
+    #expect(page.contains("<td class=\"left\">BTC displacement, ticks</td><td>−200</td><td>−10</td><td>+190</td>"))
     #expect(
       page.contains("− &gt; whale sell 12 at market @1s</span><span class=\"in-b\">+ &gt; whale sell 9 at market @1s"))
     #expect(page.contains("Liquidated in A alone: 5") && page.contains("Liquidated in B alone: 0"))

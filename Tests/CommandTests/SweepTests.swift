@@ -18,7 +18,7 @@ import Testing
       pages.append(outcome.output)
     }
     #expect(Set(pages).count == 1)
-    #expect(pages[0].contains("fund=200"))
+    #expect(pages[0].contains("\nfund  mean"), "\(pages[0])")
     #expect(pages[0].contains("2 combinations on 6 seeds (1..6)"), "\(pages[0])")
     let table = try #require(folder.bytes("1.csv"))
     #expect(table == folder.bytes("2.csv") && table == folder.bytes("5.csv"))
@@ -31,23 +31,38 @@ import Testing
       "liquidation.when=below,atOrBelow", "--quiet", "-o", folder("all.csv"))
     #expect(outcome.status == 0, "\(outcome.errors)")
     let bytes = try #require(folder.bytes("all.csv"))
-    let names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst().map {
-      String($0.prefix { $0 != "," })
+    let names = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map {
+      $0.split(separator: ",").prefix(3).joined(separator: " ")
     }
     #expect(
       names == [
-        "fund=200 when=below", "fund=200 when=atOrBelow", "fund=300 when=below", "fund=300 when=atOrBelow",
+        "fund liquidation.when seed", "200 below 1", "200 atOrBelow 1", "300 below 1", "300 atOrBelow 1",
       ])
   }
 
-  @Test func `without anything varied it is the scenario as written`() throws {
-    let outcome = try Program.run("sweep", try scenario(), "--seeds", "1..2", "--quiet")
-    #expect(outcome.status == 0 && outcome.output.contains("as-written"))
+  @Test func `without anything varied nothing is held against anything`() throws {
+    let outcome = try Program.run("sweep", try scenario(), "--seeds", "1..2", "--quiet", "-o", folder("plain.csv"))
+    #expect(outcome.status == 0 && outcome.output.contains("as written on 2 seeds"), "\(outcome.errors)")
+    #expect(!outcome.output.contains("less"))
+    #expect(folder.text("plain.csv").hasPrefix("seed,digest,"))
+  }
+
+  @Test func `the table comes as JSON lines and as Parquet too, alone on standard output if asked`() throws {
+    let path = try scenario()
+    let words = ["sweep", path, "--seeds", "1..2", "--vary", "fund=200,300", "--quiet"]
+    let lines = try Program.run(words + ["-o", "-", "--format", "jsonl"])
+    #expect(lines.status == 0 && lines.errors.contains("2 combinations on 2 seeds"), "\(lines.errors)")
+    #expect(lines.output.split(separator: "\n").count == 4 && lines.output.hasPrefix("{\"fund\":200,\"seed\":1,"))
+    let file = try Program.run(words + ["-o", folder("all.parquet"), "--format", "parquet"])
+    #expect(file.status == 0 && folder.bytes("all.parquet")?.prefix(4) == Data("PAR1".utf8), "\(file.errors)")
+    let nowhere = try Program.run(words + ["--format", "csv"])
+    #expect(nowhere.status == 64 && nowhere.errors.contains("--format is of the table that --output writes"))
   }
 
   @Test(arguments: [
     (["--vary", "fund"], "--vary is \"fund\"; it must name values"),
     (["--vary", "seed=1,2"], "--vary cannot vary the seed"),
+    (["--vary", "fund=1", "--vary", "fund=2"], "--vary names fund twice"),
   ])
   func `what cannot be varied is said`(words: [String], message: String) throws {
     let outcome = try Program.run(["sweep", try scenario(), "--seeds", "1..2", "--quiet"] + words)
@@ -78,6 +93,7 @@ import Testing
     let page = folder.text("1.html")
     for plot in ["phase", "bands", "strips", "pairs"] { #expect(page.contains("data-plot=\"\(plot)\""), "\(plot)") }
     #expect(page.contains("4 combinations on 4 seeds (5..8)") && page.contains("liquidation.when: below, atOrBelow"))
+    #expect(page.contains("<th>fund</th><th class=\"left\">liquidation.when</th>"))
     let lines = folder.text("1.csv").split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
@@ -85,12 +101,18 @@ import Testing
     let off = try Program.run("sweep", path, "--seeds", "5", "--set", "liquidation.on=false", "-o", folder("off.csv"))
     #expect(off.status == 0)
     let alone = folder.text("off.csv").split(separator: "\n")[1].split(separator: ",", omittingEmptySubsequences: false)
-    #expect(lines[1][1] == "5" && lines[1][place] == alone[place - 1] && alone[place] == "")
+    // Two columns fewer, of what was varied.
+    #expect(lines[1][2] == "5" && lines[1][place] == alone[place - 3] && alone[place - 2] == "")
   }
 
   @Test func `a page that is there already is not written over`() throws {
     try folder.put("page.html", "mine")
     let outcome = try Program.run("sweep", try scenario(), "--seeds", "1", "--quiet", "--report", folder("page.html"))
     #expect(outcome.status == 73 && folder.text("page.html") == "mine", "\(outcome.errors)")
+    let files = ["--report", folder("page.html"), "-o", folder("page.csv")]
+    try folder.put("page.csv", "mine")
+    let forced = try Program.run(["sweep", try scenario(), "--seeds", "1", "--quiet", "--force"] + files)
+    #expect(forced.status == 0 && folder.text("page.html").hasPrefix("<!doctype"), "\(forced.errors)")
+    #expect(folder.text("page.csv").hasPrefix("seed,"))
   }
 }

@@ -61,8 +61,8 @@ import Testing
 
   @Test func `people get groups of three`() {
     #expect(
-      [0, 999, 1_000, -1_234_567, 100_000].map { groupedText($0) } == ["0", "999", "1,000", "-1,234,567", "100,000"])
-    #expect(groupedText(-123_456_789_050, scale: 2) == "-1,234,567,890.5")
+      [0, 999, 1_000, -1_234_567, 100_000].map { groupedText($0) } == ["0", "999", "1,000", "−1,234,567", "100,000"])
+    #expect(groupedText(-123_456_789_050, scale: 2) == "−1,234,567,890.5")
   }
 
   @Test func `columns are filled with spaces`() {

@@ -34,37 +34,37 @@ import Testing
 
         who fell because of whom; of each account what its branch came to
         the shock: 40 lots for 39,990,000, made 8 fall in 4 generations, 39,974,000 forced
-        └─ perp 10,000 → 9,996, event 471, at 0 s, -0.04 % from before
-           ├─ long-1 health 0.94, sold 5 for 4,997,500, then 4 more of 19,985,000, moved the mark by -1
-           │  └─ perp 9,996 → 9,994, event 489, at 0 s, 50.00 % of it by this, -0.06 % from before
-           │     ├─ long-5 health 0.98, sold 5 for 4,996,500, then 2 more of 9,992,000, moved the mark by -1
-           │     │  └─ perp 9,994 → 9,993, event 499, at 0 s, -0.07 % from before
+        └─ perp 10,000 → 9,996, event 471, at 0 s, −0.04 % from before
+           ├─ long-1 health 0.94, sold 5 for 4,997,500, then 4 more of 19,985,000, moved the mark by −1
+           │  └─ perp 9,996 → 9,994, event 489, at 0 s, 50.00 % of it by this, −0.06 % from before
+           │     ├─ long-5 health 0.98, sold 5 for 4,996,500, then 2 more of 9,992,000, moved the mark by −1
+           │     │  └─ perp 9,994 → 9,993, event 499, at 0 s, −0.07 % from before
            │     │     └─ long-7 health 0.99, sold 5 for 4,996,000, then 1 more of 4,996,000
-           │     │        └─ perp 9,993 → 9,992, event 505, at 0 s, -0.08 % from before
+           │     │        └─ perp 9,993 → 9,992, event 505, at 0 s, −0.08 % from before
            │     │           └─ long-8 health 0.99, sold 5 for 4,996,000, event 506
            │     └─ long-6 health 0.99, sold 5 for 4,996,500, event 491
            ├─ long-2 health 0.96, sold 5 for 4,997,500, event 473
-           ├─ long-3 health 0.98, sold 5 for 4,997,000, moved the mark by -1, event 474
+           ├─ long-3 health 0.98, sold 5 for 4,997,000, moved the mark by −1, event 474
            └─ long-4 health 0.99, sold 5 for 4,997,000, event 475
 
         generations: accounts G, lots U, notional N, gain R = next N ÷ N
         round  G   U           N     R   mark  from before  time
-        shock     40  39,990,000  0.50  9,996      -0.04 %   0 s
-            1  4  20  19,989,000  0.50  9,994      -0.06 %   0 s
-            2  2  10   9,993,000  0.50  9,993      -0.07 %   0 s
-            3  1   5   4,996,000  1.00  9,992      -0.08 %   0 s
-            4  1   5   4,996,000     –  9,992      -0.08 %   0 s
+        shock     40  39,990,000  0.50  9,996      −0.04 %   0 s
+            1  4  20  19,989,000  0.50  9,994      −0.06 %   0 s
+            2  2  10   9,993,000  0.50  9,993      −0.07 %   0 s
+            3  1   5   4,996,000  1.00  9,992      −0.08 %   0 s
+            4  1   5   4,996,000     –  9,992      −0.08 %   0 s
 
         who moved the marks, from before to the farthest, in ticks
         moved by               perp
-        the shock      -4 (50.00 %)
-        forced orders  -4 (50.00 %)
-        all                      -8
+        the shock      −4 (50.00 %)
+        forced orders  −4 (50.00 %)
+        all                      −8
 
         who gained and lost over the cascade
         group     liquidations    equity  short of
-        provider             0   -28,000         0
-        long                 8   -74,000         0
+        provider             0   −28,000         0
+        long                 8   −74,000         0
         others               0  +102,000         0
 
         time to recovery after the worst; > is longer than the run
@@ -73,7 +73,7 @@ import Testing
 
         Mean gain per round R̄ 0.50, cascade ratio 1.00, 0.50 falls caused per fall (8 falls, 4 without a
         parent).
-        perp: displacement -8 ticks, permanent -8, overshoot 0.
+        perp: displacement −8 ticks, permanent −8, overshoot 0.
         Nobody was short of anything: every loss was paid by who made it.
         Makers lost 28,000 over the cascade.
         Being closed cost 4,500 against the marks that stood and 0 in fees; most for long-3, 1,000 and 0.
@@ -87,10 +87,10 @@ import Testing
     let lines = text(.t1, depth: 2, breadth: 1).split(separator: "\n").filter { $0.contains("─ ") }
     #expect(
       lines.map(String.init) == [
-        "├─ perp 10,000 → 9,996, event 471, at 0 s, -0.04 % from before",
-        "│  └─ long-1 health 0.94, sold 5 for 4,997,500, then 4 more of 19,985,000, moved the mark by -1",
-        "│     ├─ perp 9,996 → 9,994, event 489, at 0 s, 50.00 % of it by this, -0.06 % from before",
-        "│     │  └─ long-5 health 0.98, sold 5 for 4,996,500, then 2 more of 9,992,000, moved the mark by -1",
+        "├─ perp 10,000 → 9,996, event 471, at 0 s, −0.04 % from before",
+        "│  └─ long-1 health 0.94, sold 5 for 4,997,500, then 4 more of 19,985,000, moved the mark by −1",
+        "│     ├─ perp 9,996 → 9,994, event 489, at 0 s, 50.00 % of it by this, −0.06 % from before",
+        "│     │  └─ long-5 health 0.98, sold 5 for 4,996,500, then 2 more of 9,992,000, moved the mark by −1",
         "│     │     └─ and 1 more account, with all below 2 of 9,992,000",
         "│     └─ and 1 more account, with all below 1 of 4,996,500",
         "└─ and 3 more accounts, with all below 3 of 14,991,500",
@@ -124,7 +124,7 @@ import Testing
         50.00 % (from event 483); in the tree it hangs under forced orders of long-1.
         Its forced orders sold 5 lots of perp for 4,996,500, at 9,993.00 on average (event 493): 500 worse
         than the marks that stood, and 0 in fees.
-        They moved the mark of perp by -1 ticks, and made 1 account fall, 2 with all that followed:
+        They moved the mark of perp by −1 ticks, and made 1 account fall, 2 with all that followed:
         9,992,000 of forced notional.
         At the end of the run its equity is 23,987.
 
@@ -189,7 +189,7 @@ import Testing
       .text(CascadeExplanation.Extent(depth: 1, width: 1), width: 400, styled: false)
     #expect(
       text.contains(
-        "Cascade gain: 2 lots of shock less changes the forced notional by -300, as many more by 400; for each unit of "
+        "Cascade gain: 2 lots of shock less changes the forced notional by −300, as many more by 400; for each unit of "
           + "shock that is 1.50 downwards, 2.00 upwards, 1.75 on the mean.\n"))
     #expect(
       text.contains(

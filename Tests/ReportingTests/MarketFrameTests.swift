@@ -1,11 +1,12 @@
+import Analysis
 import MarketTypes
 import Reporting
 import Testing
 
 @Suite("A market that is watched")
 struct MarketFrameTests {
-  private static func level(_ price: Int64, _ lots: Int64) -> MarketFrame.Level {
-    MarketFrame.Level(Price(ticks: price), Quantity(lots: lots))
+  private static func level(_ price: Int64, _ lots: Int64) -> BookLevel {
+    BookLevel(Price(ticks: price), Quantity(lots: lots))
   }
 
   private static let frame = MarketFrame(

@@ -79,6 +79,7 @@ enum MarketScene {
     Event(.transferred(Transfer(from: from, to: to, amount: Money(units: 2000), reason: .realized)), round: 1)
   }
 
+  /// Quoted up to whole ticks, and never wider than 4.
   private static func explained(
     volatility: Int32, inventory: Int32, skew: Int32 = 0, withdrawn: Int32 = 0
   ) -> Event {
@@ -86,7 +87,7 @@ enum MarketScene {
       .quoteExplained(
         QuoteTerms(
           account: maker, instrument: perp, base: 1000, volatility: volatility, inventory: inventory, skew: skew,
-          withdrawn: withdrawn, halfSpread: 1)))
+          withdrawn: withdrawn, halfSpread: min(4, (1_000 + volatility + inventory + 999) / 1_000))))
   }
 
   private static var forcedOrder: Event {

@@ -10,7 +10,8 @@ import Venue
 struct ShockSentenceTests {
   /// What is told of these commands after the opening, in one line, when the script sends orders of `accounts`.
   private func text(
-    _ commands: [Command], on book: StaticBook = .t1, scripted accounts: [AccountID] = [StaticBook.outsider]
+    _ commands: [Command], on book: StaticBook = .t1, scripted accounts: [AccountID] = [StaticBook.outsider],
+    outside: [OutsideEvent] = []
   ) -> String {
     var findings = RunFindings(book.rules, shockAccounts: accounts)
     var venue = Exchange(book.rules)
@@ -20,7 +21,7 @@ struct ShockSentenceTests {
       events.withSpan { findings.observe(command, $0, from: events.first) }
       events.removeAll()
     }
-    return RunSummary(findings, names: book.names, digest: "00")
+    return RunSummary(findings, names: book.names, digest: "00", outside: outside)
       .text(width: 1000, styled: false)
   }
 
@@ -38,6 +39,42 @@ struct ShockSentenceTests {
       [sale(of: 0, by: StaticBook.outsider), sale(of: 40, by: StaticBook.outsider, at: 7)])
     #expect(text.contains("\nThe shock: outsider sells 40 lots of perp in one order; it traded 39,990,000.\n"))
     #expect(text.contains("\n1 of 2 scripted orders was refused at 0 s: quantityIsZero.\nAudit:"))
+  }
+
+  /// Accounts so far apart that the sale of one lot brings nobody under margin.
+  @Test
+  func `a shock that set nothing off is told all the same, with where the mark went`() {
+    let text = text([sale(of: 30, by: StaticBook.outsider)], on: calm)
+    #expect(text.hasPrefix("No cascade\n"))
+    #expect(
+      text.contains(
+        "no account fell under its maintenance margin.\nThe shock: outsider sells 30 lots of perp in one order; it traded "
+          + "29,994,000.\nThe mark of perp fell from 10,000 to 9,997 (−0.03 %).\n"), "\(text)")
+  }
+
+  private var calm: StaticBook {
+    var book = StaticBook.t1
+    book.spacing = 9
+    return book
+  }
+
+  /// They are no commands, so no stream has them: the scenario says them.
+  @Test
+  func `what the script does outside the venue is named first`() {
+    let second = { (seconds: Int64) in Time(nanoseconds: seconds * 1_000_000_000) }
+    var outside = [
+      OutsideEvent(.silence(until: second(15)), of: "usde-issuer", at: second(10)),
+      OutsideEvent(.jump(factor: 0.68), of: "usde-book", at: second(10)),
+      OutsideEvent(.pause(until: second(13)), of: "maker", at: second(12)),
+    ]
+    let said =
+      "By the script usde-issuer was not heard of from 10 s to 15 s, usde-book jumped by −32.00 % at 10 s and "
+      + "maker paused from 12 s to 13 s."
+    #expect(
+      text([sale(of: 30, by: StaticBook.outsider)], on: calm, outside: outside).contains("\n\(said)\n20 margined"))
+    #expect(text([sale(of: 40, by: StaticBook.outsider)], outside: outside).contains("\n\(said)\nThe shock: "))
+    outside += outside
+    #expect(text([], outside: outside).contains(" and 2 more events of the kind came."))
   }
 
   @Test

@@ -89,13 +89,13 @@ struct StandingTests {
         3 accounts at 1.5 s, 1 under maintenance margin
 
         account       kind       equity  initial  maintenance    free      used  health  leverage  distance
-        bob           portfolio     999    2,000        1,000  -1,001  200.21 %    0.99     20.02    0.00 %
-        alice         cross      12,345   10,000        5,000   2,345   81.01 %    2.46      8.10   -7.34 %
-        world         exempt       -500        –            –       –         –       –         –         –
+        bob           portfolio     999    2,000        1,000  −1,001  200.21 %    0.99     20.02    0.00 %
+        alice         cross      12,345   10,000        5,000   2,345   81.01 %    2.46      8.10   −7.34 %
+        world         exempt       −500        –            –       –         –       –         –         –
         all margined             13,344   12,000        6,000   1,344   89.93 %    2.22      8.99         –
 
         account  instrument  lots     cost   mark  liquidation  bankruptcy
-        bob      PERP         -20  -20,000  1,000            –           –
+        bob      PERP         −20  −20,000  1,000            –           –
         alice    PERP         100   99,000  1,000          926         877
 
         """)

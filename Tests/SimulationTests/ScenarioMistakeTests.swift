@@ -35,6 +35,34 @@ import Testing
         """)
   }
 
+  @Test func `a key given twice beside another mistake`() {
+    Self.expect(
+      "\"seed\": 4,\n  \"seed\": 5,\n  \"sead\": 6",
+      says: """
+        test.jsonc:10:3: error: "seed" is given twice; the first is at 9:3
+          "seed": 5,
+          ^~~~~~
+        test.jsonc:11:3: error: unknown key "sead"
+          "sead": 6
+          ^~~~~~
+          hint: known keys: \(Self.topKeys)
+        """)
+  }
+
+  private static let topKeys =
+    "$schema, version, name, description, seed, duration, fund, funds, instruments, assets, portfolio, venue, "
+    + "liquidation, accounts, population, indexProcesses, openings, events, recordings, expect"
+
+  /// Nothing is wrong, but prices may run away: see docs/scenarios.md.
+  @Test func `a maker that does not say its pull is warned of, one that says it is not`() throws {
+    let silent = try Scenario.read(scenarioText(population(block("maker"))))
+    #expect(!silent.warnings.hasErrors && silent.warnings.warningCount == 1)
+    let said = silent.warnings.rendered()
+    #expect(said.contains("warning: without \"pull\" what \"maker\" takes for fair is the last price"), "\(said)")
+    let named = block("maker", [("\"count\": 2", "\"count\": 2, \"pull\": 1")])
+    #expect(try Scenario.read(scenarioText(population(named))).warnings.entries.isEmpty)
+  }
+
   @Test func `missing keys`() {
     #expect(
       mistakes(in: SourceText(name: "test.jsonc", #"{"version": 1}"#)) == """

@@ -17,6 +17,7 @@ extension NaiveVenue {
   private mutating func doWhatIsDue() {
     while let due = nextDue(), due.moment <= now {
       switch due.what {
+      case .volatility: lookAtVolatility(Int(due.number), at: due.moment)
       case .funding: payFunding()
       case .markToMarket: markToMarket(Int(due.number), at: due.moment)
       case .expiry: expire(Int(due.number))
@@ -28,7 +29,7 @@ extension NaiveVenue {
 
   /// What time brings about, in the order in which it happens at one moment.
   enum Happening: Int {
-    case funding, markToMarket, expiry, phase, order
+    case volatility, funding, markToMarket, expiry, phase, order
   }
 
   private func nextDue() -> (moment: Int64, what: Happening, number: Int64)? {
@@ -36,6 +37,7 @@ extension NaiveVenue {
     for (instrument, market) in markets.enumerated() {
       let number = Int64(instrument)
       if let until = market.until, market.phase != .continuous { due.append((until, .phase, number)) }
+      if let moment = market.cash.volatility { due.append((moment, .volatility, number)) }
       if let moment = market.cash.next { due.append((moment, .funding, 0)) }
       if let moment = market.cash.settlement { due.append((moment, .markToMarket, number)) }
       if let moment = market.cash.expiry { due.append((moment, .expiry, number)) }

@@ -7,18 +7,21 @@ extension NaiveVenue {
     case .openAccount(let opening):
       open(opening)
       append(.accountOpened(opening), because: seen)
-    case .deposit(let account, let amount, _):
-      move(Int(amount.units), from: .outside, to: .collateral(account), .deposit, because: seen)
-      noteCapital(Int(amount.units), of: account)
+    case .deposit(let account, let amount, let asset):
+      move(Int(amount.units), of: asset, from: .outside, to: .collateral(account), .deposit, because: seen)
+      if asset == .settlement { noteCapital(Int(amount.units), of: account) }
     case .fund(let amount, let fund): deposit(Int(amount.units), in: fund, because: seen)
-    case .withdraw(let account, let amount, _):
-      move(Int(amount.units), from: .collateral(account), to: .outside, .withdrawal, because: seen)
-      noteCapital(-Int(amount.units), of: account)
+    case .withdraw(let account, let amount, let asset):
+      move(Int(amount.units), of: asset, from: .collateral(account), to: .outside, .withdrawal, because: seen)
+      if asset == .settlement { noteCapital(-Int(amount.units), of: account) }
     case .transfer(let request):
       let units = Int(request.amount.units)
-      move(units, from: .collateral(request.from), to: .collateral(request.to), .moved, because: seen)
-      noteCapital(-units, of: request.from)
-      noteCapital(units, of: request.to)
+      move(
+        units, of: request.asset, from: .collateral(request.from), to: .collateral(request.to), .moved, because: seen)
+      if request.asset == .settlement {
+        noteCapital(-units, of: request.from)
+        noteCapital(units, of: request.to)
+      }
     case .contribute(let account, let amount): contribute(Int(amount.units), by: account, because: seen)
     case .movePosition(let request): movePosition(request, because: seen)
     case .setMarginFactor(let change):
@@ -61,7 +64,8 @@ extension NaiveVenue {
       priced[instrument] = event
       note(.index, update.price.ticks, instrument, because: event)
     case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
-    case .report, .roll: fatalError("not in this twin's flow: \(action)")
+    case .report(let report): take(report, because: seen)
+    case .roll: fatalError("not in this twin's flow: \(action)")
     case .clock: break
     }
   }
@@ -105,7 +109,8 @@ extension NaiveVenue {
     case .bust(let fill): refused(.bust, fill.takerAccount, fill.instrument)
     case .setPhase(let change): refused(.setPhase, nil, change.instrument)
     case .setIndex(let update): refused(.setIndex, nil, update.instrument)
-    case .report, .roll: fatalError("not in this twin's flow: \(action)")
+    case .report(let report): refused(.report, nil, report.subject.instrument)
+    case .roll(let roll): refused(.roll, nil, roll.subject.instrument)
     case .transfer(let request): refused(.transfer, request.from)
     case .movePosition(let request): refused(.movePosition, request.from, request.instrument)
     case .setMarginFactor(let change): refused(.setMarginFactor, nil, change.instrument)

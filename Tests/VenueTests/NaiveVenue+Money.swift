@@ -3,14 +3,14 @@ import MarketTypes
 /// Ledger accounts and positions.
 extension NaiveVenue {
   mutating func transfer(
-    _ amount: Int, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, because cause: Int?,
-    round: Int? = nil
+    _ amount: Int, of asset: AssetID = .settlement, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason,
+    because cause: Int?, round: Int? = nil
   ) {
     if amount > 0 {
-      let transfer = Transfer(from: from, to: to, amount: Money(units: Int64(amount)), reason: reason)
+      let transfer = Transfer(from: from, to: to, amount: Money(units: Int64(amount)), asset: asset, reason: reason)
       append(.transferred(transfer), because: cause, round: round)
     } else if amount < 0 {
-      transfer(-amount, from: to, to: from, reason, because: cause, round: round)
+      transfer(-amount, of: asset, from: to, to: from, reason, because: cause, round: round)
     }
   }
 

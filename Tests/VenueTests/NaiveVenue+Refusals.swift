@@ -5,9 +5,9 @@ extension NaiveVenue {
   func reasons(against action: Command.Action) -> [Refusal] {
     switch action {
     case .openAccount(let opening): reasons(against: opening)
-    case .deposit(let account, let amount, _): depositReasons(account, amount.units)
+    case .deposit(let account, let amount, let asset): depositReasons(account, amount.units, asset)
     case .fund(let amount, let fund): fundReasons(fund, amount.units)
-    case .withdraw(let account, let amount, _): withdrawalReasons(account, amount.units)
+    case .withdraw(let account, let amount, let asset): withdrawalReasons(account, amount.units, asset)
     case .openHolding(let opening): reasons(against: opening)
     case .openMark(let update): priceReasons(update) + (isOpening ? [] : [.openingIsOver])
     case .openOrder(let order):
@@ -27,7 +27,8 @@ extension NaiveVenue {
     case .bust(let fill): reasons(against: fill)
     case .setPhase(let change): reasons(against: change)
     case .setIndex(let update): priceReasons(update)
-    case .report, .roll: fatalError("not in this twin's flow: \(action)")
+    case .report(let report): reasons(against: report.subject, report.source, report.price)
+    case .roll(let roll): reasons(against: roll.subject, roll.source, roll.price)
     case .transfer(let request): reasons(against: request)
     case .movePosition(let request): reasons(against: request)
     case .setMarginFactor(let change): reasons(against: change)
@@ -45,19 +46,19 @@ extension NaiveVenue {
     instruments.indices.contains(instrument.index) ? [] : [.unknownInstrument]
   }
 
-  private func depositReasons(_ account: AccountID, _ units: Int64) -> [Refusal] {
-    var reasons = accountReasons(account)
+  private func depositReasons(_ account: AccountID, _ units: Int64, _ asset: AssetID) -> [Refusal] {
+    var reasons = accountReasons(account) + assetReasons(asset)
     if units < 1 { reasons.append(.amountNotPositive) }
-    if units > 1 << 59 || reasons.isEmpty && accounts[account.index].cash > 1 << 59 { reasons.append(.balanceLimit) }
-    return reasons
+    if !reasons.isEmpty { return reasons }
+    return limitReasons(units, asset, of: account.index, fromOutside: true)
   }
 
-  private func withdrawalReasons(_ account: AccountID, _ units: Int64) -> [Refusal] {
-    var reasons = accountReasons(account)
+  private func withdrawalReasons(_ account: AccountID, _ units: Int64, _ asset: AssetID) -> [Refusal] {
+    var reasons = accountReasons(account) + assetReasons(asset)
     if units < 1 { reasons.append(.amountNotPositive) }
     if !reasons.isEmpty { return reasons }
     if isMargined(account.index), hasOpenLoss { reasons.append(.lossUncovered) }
-    if !canRelease(Int(units), account.index) { reasons.append(.freeCollateralExceeded) }
+    if !canRelease(Int(units), asset, account.index) { reasons.append(.freeCollateralExceeded) }
     return reasons
   }
 

@@ -38,6 +38,8 @@ struct NaiveVenue {
 
   struct Account {
     var cash = 0
+    /// By asset number, from 1.
+    var assets: [Int: Int] = [:]
     var group: Int32 = 0
     var kind = AccountKind.exempt
     /// Whose sub-account it is.
@@ -84,6 +86,9 @@ struct NaiveVenue {
     var previousMark: Int64?
     var factor = Rate.one
     var factorEvent: Int?
+    /// What volatility was reckoned of last, and what it came to, squared, in 10⁻²⁴.
+    var lookedAt: Int64?
+    var variance: Int128?
     var isSettled = false
     /// The latest takeover of a position here, and its round.
     var takenOver: (event: Int, round: Int)?
@@ -96,6 +101,8 @@ struct NaiveVenue {
   var events: [Event] = []
   var accounts: [Account] = []
   var markets: [Market]
+  /// By asset number, from 1.
+  var assetPrices: [Int: Int64] = [:]
   /// Everybody's live orders, oldest first.
   var orders: [Live] = []
   /// The order under way.
@@ -161,7 +168,7 @@ struct NaiveVenue {
     }
     let time = command.time.nanoseconds
     switch command.action {
-    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .transfer, .contribute: break
+    case .openAccount, .deposit, .fund, .openHolding, .openMark, .openOrder, .report, .transfer, .contribute: break
     default: isOpening = false
     }
     if time > 0 { isOpening = false }

@@ -63,6 +63,10 @@ struct NaiveVenueDuel: ~Copyable {
     for (number, account) in naive.accounts.enumerated() {
       let id = AccountID(number: Int32(number))
       if venue.collateral(of: id).units != Int64(account.cash) { return "the collateral of account \(number)" }
+      for asset in naive.assets
+      where venue.balance(of: id, in: AssetID(number: UInt16(asset))).units != account.assets[asset] ?? 0 {
+        return "what account \(number) has of asset \(asset)"
+      }
       for instrument in naive.instruments.indices {
         let place = InstrumentID(number: UInt16(instrument))
         let (lots, cost) = (venue.position(of: id, in: place).lots, venue.costBasis(of: id, in: place).units)

@@ -20,13 +20,13 @@ public struct GroupEquity: StreamFold, Sendable {
   public private(set) var leastFund: Int128 = 0
 
   private let worths: [LotWorth]
-  private let shockAccounts: Set<AccountID>
+  private let onset: CascadeOnset
   private var marks: [Price?]
   /// By group: cash that did not come from outside.
   private var cash: [Int128]
   /// By group × instrument: lots, and minus what they cost.
   private var holdings: [Holding]
-  private var fund: Int128 = 0
+  private var fund = FundBalance()
   private var before: [Int128]?
   /// Of the command under way, as long as the cascade has not begun.
   private var atStart: [Int128] = []
@@ -40,7 +40,7 @@ public struct GroupEquity: StreamFold, Sendable {
 
   public init(_ rules: VenueRules, _ groups: AccountGroups, shockAccounts: [AccountID] = []) {
     self.groups = groups
-    self.shockAccounts = Set(shockAccounts)
+    onset = CascadeOnset(shockAccounts)
     worths = rules.lotWorths
     marks = Array(repeating: nil, count: rules.instruments.count)
     cash = Array(repeating: 0, count: groups.count)
@@ -52,12 +52,12 @@ public struct GroupEquity: StreamFold, Sendable {
     for index in events.indices {
       let body = events[index].body
       if !isNoted, movesMoney(body) {
-        (atStart, fundAtStart) = (equities, fund)
+        (atStart, fundAtStart) = (equities, fund.total)
         isNoted = true
       }
-      if before == nil, begins(body) {
+      if before == nil, onset.isReached(by: body) {
         before = isNoted ? atStart : equities
-        (fundBefore, leastFund) = (isNoted ? fundAtStart : fund, fund)
+        (fundBefore, leastFund) = (isNoted ? fundAtStart : fund.total, fund.total)
       }
       book(body)
     }
@@ -81,14 +81,6 @@ public struct GroupEquity: StreamFold, Sendable {
   private func movesMoney(_ body: Event.Body) -> Bool {
     switch body {
     case .filled, .transferred, .marked, .holdingOpened, .busted, .positionMoved, .contractSettled, .deleveraged: true
-    default: false
-    }
-  }
-
-  private func begins(_ body: Event.Body) -> Bool {
-    switch body {
-    case .liquidatable: true
-    case .filled(let fill): shockAccounts.contains(fill.takerAccount) && !fill.isForced
     default: false
     }
   }
@@ -151,6 +143,7 @@ extension GroupEquity {
 
   private mutating func book(_ transfer: Transfer) {
     guard transfer.asset == .settlement else { return }
+    if fund.take(transfer), fundBefore != nil { leastFund = min(leastFund, fund.total) }
     let amount = Int128(transfer.amount.units)
     // Money that comes from outside, or goes there, is nobody's gain or loss.
     let isOutside = transfer.from == .outside || transfer.to == .outside
@@ -159,9 +152,6 @@ extension GroupEquity {
       case .collateral(let owner), .contribution(let owner):
         if !isOutside { cash[groups.group(of: owner)] += change }
       case .costBasis(let owner, let instrument): self.change(owner, instrument, lots: 0, balance: change)
-      case .fund:
-        fund += change
-        if fundBefore != nil { leastFund = min(leastFund, fund) }
       default: break
       }
     }

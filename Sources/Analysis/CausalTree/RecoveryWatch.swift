@@ -12,7 +12,7 @@ import MarketTypes
 /// O(log spreads) per quote, O(levels) per level that changes; memory follows levels published.
 public struct RecoveryWatch: StreamFold, Sendable {
   private var instruments: [Watched]
-  private let shockAccounts: Set<AccountID>
+  private let onset: CascadeOnset
   private var spreads: SpreadWatch
   private var hasBegun = false
   private var hasForcedFill = false
@@ -21,7 +21,7 @@ public struct RecoveryWatch: StreamFold, Sendable {
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
-    self.shockAccounts = Set(shockAccounts)
+    onset = CascadeOnset(shockAccounts)
     spreads = SpreadWatch(rules)
     instruments = rules.instruments.map { Watched(publishesLevels: $0.publishesLevels) }
   }
@@ -30,6 +30,7 @@ public struct RecoveryWatch: StreamFold, Sendable {
     now = max(now, command.time)
     if !hasBegun { spreads.observe(command, events, from: first) }
     for index in events.indices {
+      if !hasBegun, onset.isReached(by: events[index].body) { begin() }
       switch events[index].body {
       case .quoted(let quote):
         touch(quote.instrument)
@@ -37,10 +38,7 @@ public struct RecoveryWatch: StreamFold, Sendable {
       case .levelChanged(let level):
         touch(level.instrument)
         instruments[level.instrument.index].take(level)
-      case .liquidatable: begin()
-      case .filled(let fill):
-        if fill.isForced { hasForcedFill = true }
-        if fill.isForced || shockAccounts.contains(fill.takerAccount) { begin() }
+      case .filled(let fill) where fill.isForced: hasForcedFill = true
       default: break
       }
     }
@@ -57,7 +55,6 @@ public struct RecoveryWatch: StreamFold, Sendable {
   }
 
   private mutating func begin() {
-    if hasBegun { return }
     hasBegun = true
     for index in instruments.indices {
       let median = spreads.before(InstrumentID(number: UInt16(index))).median

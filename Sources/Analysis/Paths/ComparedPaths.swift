@@ -12,10 +12,9 @@ public struct ComparedPaths: Sendable {
   ///   - start: of the run that begins first.
   ///   - end: of the run that ends last.
   public init(_ rules: VenueRules, from start: Time, to end: Time) {
-    let count = max(1, rules.instruments.count)
-    let grid = TimeGrid(from: start, to: end, count: min(500, max(60, 1_000 / count)))
-    prices = PricePaths(rules, grid, details: max(400, 4_000 / count / 4 * 4))
-    makers = MakerPaths(rules, grid.divided(into: min(200, max(40, 400 / count))))
+    let resolution = PathResolution(rules, from: start, to: end)
+    prices = PricePaths(rules, resolution)
+    makers = MakerPaths(rules, resolution.looks)
   }
 
   /// Takes the next command and everything it caused.

@@ -1,7 +1,7 @@
 import MarketTypes
 
-/// What stood in each instrument's visible book, looked at when each stretch of a grid ended, eight times as often around
-/// a cascade (`PricePaths` says when that is).
+/// What stood in each instrument's visible book, looked at when each stretch of a grid ended, eight times as often while a
+/// cascade is near (`CascadeNearness`).
 ///
 /// Of each side the nearest `levels` prices are kept; what was shown, not what was hidden. O(levels + orders) per
 /// stretch, and what rebuilding the book takes: O(log levels) per order.
@@ -10,12 +10,11 @@ public struct DepthTrace: StreamFold, Sendable {
   public private(set) var looks: [[Look]]
 
   private let levels: Int
-  private var books: [TapeRecorder]
-  private var makers: Set<Int32> = []
+  private var books: RebuiltBooks
+  private var makers: Set<AccountID> = []
   private let grid: TimeGrid
   private let fineness: Int
-  private let patience: TimeSpan
-  private var closeUntil: Time?
+  private var cascade: CascadeNearness
   /// Of the fine grid.
   private var cell = 0
 
@@ -24,21 +23,13 @@ public struct DepthTrace: StreamFold, Sendable {
     /// When.
     public let time: Time
     /// Best price first.
-    public let bids: [Level]
+    public let bids: [BookLevel]
     /// The same of who sells.
-    public let asks: [Level]
+    public let asks: [BookLevel]
     /// Of those that had explained a quote by then, in lots.
     public let makerBidLots: Int64
     /// The same of who sells.
     public let makerAskLots: Int64
-  }
-
-  /// What one price shows.
-  public struct Level: Hashable, Sendable {
-    /// In ticks.
-    public let price: Price
-    /// What stands there, hidden orders left out.
-    public let lots: Int64
   }
 
   /// - Parameter levels: kept of each side, nearest first.
@@ -46,26 +37,22 @@ public struct DepthTrace: StreamFold, Sendable {
     fineness = 8
     self.grid = grid.divided(into: grid.count * fineness)
     self.levels = levels
-    patience = grid.patience
+    cascade = CascadeNearness(grid)
     looks = rules.instruments.map { _ in [] }
-    books = rules.instruments.indices.map { TapeRecorder(InstrumentID(number: UInt16($0)), messageLimit: 0) }
+    books = RebuiltBooks(rules)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     let now = grid.cell(of: command.time)
+    cascade.pass(to: command.time)
     if now > cell {
-      let isClose = closeUntil.map { command.time <= $0 } ?? false
-      if isClose || now / fineness > cell / fineness { look() }
+      if cascade.isNear || now / fineness > cell / fineness { look() }
       cell = now
     }
-    for index in books.indices { books[index].observe(command, events, from: first) }
+    books.take(events)
     for index in events.indices {
-      switch events[index].body {
-      case .quoteExplained(let terms): makers.insert(terms.account.number)
-      case .liquidatable: closeUntil = command.time + patience
-      case .filled(let fill) where fill.isForced: closeUntil = command.time + patience
-      default: break
-      }
+      cascade.take(events[index].body, at: command.time)
+      if case .quoteExplained(let terms) = events[index].body { makers.insert(terms.account) }
     }
   }
 
@@ -74,8 +61,8 @@ public struct DepthTrace: StreamFold, Sendable {
 
   private mutating func look() {
     let time = grid.start(of: cell + 1)
-    for index in books.indices {
-      let book = books[index].book
+    for index in looks.indices {
+      let book = books[InstrumentID(number: UInt16(index))]
       let (bidLots, askLots) = book.shownLots(of: makers)
       let (bids, asks) = (book.levels(of: .buy).prefix(levels), book.levels(of: .sell).prefix(levels))
       let look = Look(

@@ -24,6 +24,7 @@ public struct HealthTrace: Hashable, Sendable {
     public let quantiles: [Int64]
   }
 
+  /// No moment yet.
   public init() {}
 
   /// Takes the accounts of one moment, in any order; those that need no margin are passed over. O(accounts log accounts).

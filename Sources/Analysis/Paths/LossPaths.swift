@@ -11,9 +11,12 @@ public struct LossPaths: StreamFold, Sendable {
 
   private let worths: [LotWorth]
   private var marks: [Price?]
-  private var balance: Int128 = 0
+  private var balance = FundBalance()
   private var borne = LossesByStage()
 
+  /// - Parameters:
+  ///   - grid: of each of its stretches three points of each path are kept.
+  ///   - details: and at most so many more; a multiple of 4.
   public init(_ rules: VenueRules, _ grid: TimeGrid, details: Int) {
     let path = ThinnedPath(grid, limit: details)
     fund = path
@@ -30,9 +33,8 @@ public struct LossPaths: StreamFold, Sendable {
       let body = events[index].body
       let position = first.number + Int64(index)
       if case .marked(let change) = body { marks[change.instrument.index] = change.price }
-      if case .transferred(let transfer) = body, transfer.fundChange != 0 {
-        balance += transfer.fundChange
-        fund.take(Int64(clamping: balance), at: command.time, event: position)
+      if case .transferred(let transfer) = body, balance.take(transfer) {
+        fund.take(Int64(clamping: balance.total), at: command.time, event: position)
       }
       guard let loss = LossPart(body, worths: worths, mark: { marks[$0.index] }) else { continue }
       borne[loss.stage] += loss.amount
@@ -40,15 +42,5 @@ public struct LossPaths: StreamFold, Sendable {
         stages[place].take(Int64(clamping: borne[stage]), at: command.time, event: position)
       }
     }
-  }
-}
-
-extension Transfer {
-  /// By how much the insurance funds together grow.
-  fileprivate var fundChange: Int128 {
-    var change: Int128 = 0
-    if case .fund = to { change += Int128(amount.units) }
-    if case .fund = from { change -= Int128(amount.units) }
-    return change
   }
 }

@@ -36,6 +36,7 @@ public struct MakerPaths: Sendable {
     public let lots: Int64
   }
 
+  /// - Parameter grid: of each of its stretches one quote and one inventory are kept.
   public init(_ rules: VenueRules, _ grid: TimeGrid) {
     self.grid = grid
     widest = rules.instruments.map { _ in [] }

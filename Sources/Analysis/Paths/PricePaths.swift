@@ -1,9 +1,8 @@
 import MarketTypes
 
-/// The ways of each instrument's mark, index and last price, seen closely around each cascade.
+/// The ways of each instrument's mark, index and last price, seen closely while a cascade is near (`CascadeNearness`).
 ///
-/// A cascade is near from the first account under its maintenance margin or the first forced fill until nothing of the
-/// kind has happened for a fiftieth of the run. O(instruments) per command that begins or ends that, else O(1) per event.
+/// O(instruments) when one comes near or has passed, else O(1) per event.
 public struct PricePaths: StreamFold, Sendable {
   /// By instrument number.
   public private(set) var marks: [ThinnedPath]
@@ -12,8 +11,7 @@ public struct PricePaths: StreamFold, Sendable {
   /// Of last prices: the price of each fill.
   public private(set) var fills: [ThinnedPath]
 
-  private let patience: TimeSpan
-  private var closeUntil: Time?
+  private var cascade: CascadeNearness
 
   /// - Parameters:
   ///   - grid: what is kept of a run from afar: three points of each of its stretches.
@@ -22,31 +20,32 @@ public struct PricePaths: StreamFold, Sendable {
     let path = ThinnedPath(grid, limit: details)
     marks = rules.instruments.map { _ in path }
     (indices, fills) = (marks, marks)
-    patience = grid.patience
+    cascade = CascadeNearness(grid)
+  }
+
+  /// As finely as all of a page.
+  public init(_ rules: VenueRules, _ resolution: PathResolution) {
+    self.init(rules, resolution.grid, details: resolution.details)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
-    if let end = closeUntil, command.time > end { lookFromAfar() }
+    if cascade.pass(to: command.time) { lookFromAfar() }
     for index in events.indices {
       let position = first.number + Int64(index)
+      if cascade.take(events[index].body, at: command.time) { lookClosely() }
       switch events[index].body {
       case .marked(let change):
         marks[change.instrument.index].take(change.price.ticks, at: command.time, event: position)
       case .indexed(let update):
         indices[update.instrument.index].take(update.price.ticks, at: command.time, event: position)
       case .filled(let fill):
-        if fill.isForced { lookClosely(at: command.time) }
         fills[fill.instrument.index].take(fill.price.ticks, at: command.time, event: position)
-      case .liquidatable: lookClosely(at: command.time)
       default: break
       }
     }
   }
 
-  private mutating func lookClosely(at time: Time) {
-    let isClose = closeUntil != nil
-    closeUntil = time + patience
-    if isClose { return }
+  private mutating func lookClosely() {
     for index in marks.indices {
       marks[index].lookClosely()
       indices[index].lookClosely()
@@ -55,7 +54,6 @@ public struct PricePaths: StreamFold, Sendable {
   }
 
   private mutating func lookFromAfar() {
-    closeUntil = nil
     for index in marks.indices {
       marks[index].lookFromAfar()
       indices[index].lookFromAfar()

@@ -5,8 +5,8 @@ import MarketTypes
 /// Memory follows the grid, the number of instruments, open positions and falls (`CausalTree`), and one instrument's
 /// messages up to `messageLimit`: not the length of the run.
 public struct ReportFindings: Sendable {
-  /// What the run's paths are kept on.
-  public let grid: TimeGrid
+  /// What the run's paths are kept by.
+  public let resolution: PathResolution
   /// Marks, indices and last prices.
   public private(set) var prices: PricePaths
   /// What was traded when.
@@ -34,8 +34,10 @@ public struct ReportFindings: Sendable {
   public struct Standings: Sendable {
     /// When they stood so.
     public let time: Time
+    /// In order of their numbers; those without a position are left out.
     public let accounts: [AccountStanding]
 
+    /// - Parameter accounts: in order of their numbers.
     public init(at time: Time, _ accounts: [AccountStanding]) {
       self.time = time
       self.accounts = accounts
@@ -45,21 +47,21 @@ public struct ReportFindings: Sendable {
   /// - Parameters:
   ///   - span: the run's first and last moment, as far as they are known before it.
   ///   - shockAccounts: whose orders are the shock; empty if that is not known (see `CascadeRounds`).
+  ///   - messageLimit: so many messages of the first instrument are kept for its facts.
   public init(
-    _ rules: VenueRules, _ groups: AccountGroups, from start: Time, to end: Time, shockAccounts: [AccountID] = []
+    _ rules: VenueRules, _ groups: AccountGroups, from start: Time, to end: Time, shockAccounts: [AccountID] = [],
+    messageLimit: Int = Self.messageLimit
   ) {
-    let count = max(1, rules.instruments.count)
-    grid = TimeGrid(from: start, to: end, count: min(500, max(60, 1_000 / count)))
-    prices = PricePaths(rules, grid, details: max(400, 4_000 / count / 4 * 4))
-    trades = TradeTrace(rules, grid)
+    resolution = PathResolution(rules, from: start, to: end)
+    prices = PricePaths(rules, resolution)
+    trades = TradeTrace(rules, resolution.grid)
     forced = ForcedOrderLog(rules, limit: 1_200)
-    losses = LossPaths(rules, grid, details: 600)
-    let looks = grid.divided(into: min(200, max(40, 400 / count)))
-    makers = MakerPaths(rules, looks)
-    depth = DepthTrace(rules, looks, levels: 400)
+    losses = LossPaths(rules, resolution.grid, details: 600)
+    makers = MakerPaths(rules, resolution.looks)
+    depth = DepthTrace(rules, resolution.looks, levels: 400)
     tape =
       rules.instruments.isEmpty
-      ? nil : TapeRecorder(InstrumentID(number: 0), messageLimit: Self.messageLimit)
+      ? nil : TapeRecorder(InstrumentID(number: 0), messageLimit: messageLimit)
     tree = CausalTree(rules, shockAccounts: shockAccounts)
     equity = GroupEquity(rules, groups, shockAccounts: shockAccounts)
     recovery = RecoveryWatch(rules, shockAccounts: shockAccounts)
@@ -95,14 +97,13 @@ public struct ReportFindings: Sendable {
     CausalFindings(run, tree: tree, equity: equity, recovery: recovery)
   }
 
-  /// The facts of the first instrument; `nil` without one, and if it had more messages than are kept.
+  /// The facts of the first instrument, of as many of its messages as are kept; `nil` without one.
   ///
   /// - Parameter executors: numbers of participants who execute large orders.
   public func facts(executors: Set<Int32>) -> StylisedFacts? {
-    guard let tape, tape.isWhole else { return nil }
-    return StylisedFacts(tape.tape, executors: executors)
+    tape.map { StylisedFacts($0.tape, executors: executors) }
   }
 
-  /// Beyond so many messages of the first instrument its facts are left out.
+  /// Of the first instrument no messages beyond so many are kept.
   public static let messageLimit = 1_000_000
 }

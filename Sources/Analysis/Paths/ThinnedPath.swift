@@ -9,8 +9,11 @@ import MarketTypes
 public struct ThinnedPath: Hashable, Sendable {
   /// A value from the event on that says so.
   @frozen public struct Point: Hashable, Sendable {
+    /// Of the command that led to it.
     public var time: Time
+    /// Its place in the stream.
     public var event: Int64
+    /// In whatever unit the path is: ticks, money.
     public var value: Int64
   }
 
@@ -24,6 +27,7 @@ public struct ThinnedPath: Hashable, Sendable {
   private var bucketSize = 2
   private var recent: [Point] = []
   private var isClose = false
+  /// The value that stands; `nil` before the first.
   public private(set) var last: Point?
 
   private struct Cell: Hashable, Sendable {

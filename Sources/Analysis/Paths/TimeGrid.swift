@@ -1,7 +1,8 @@
 import MarketTypes
 
-/// A run's simulated time cut into stretches of equal length, for what is kept once for each stretch.
+/// A run's simulated time cut into stretches of equal length, for what a page keeps once for each stretch.
 @frozen public struct TimeGrid: Hashable, Sendable {
+  /// Where the first stretch begins.
   public let start: Time
   /// How many stretches there are.
   public let count: Int
@@ -31,7 +32,4 @@ import MarketTypes
 
   /// When the stretch begins.
   public func start(of cell: Int) -> Time { Time(nanoseconds: start.nanoseconds + width * Int64(cell)) }
-
-  /// How long after its last sign a cascade is still near: a fiftieth of the whole.
-  var patience: TimeSpan { TimeSpan(nanoseconds: width * Int64(count) / 50) }
 }

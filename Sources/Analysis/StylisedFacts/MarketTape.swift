@@ -82,6 +82,8 @@ public struct MarketTape: Sendable {
 extension MarketTape {
   /// All messages, pauses and crosses included.
   public var count: Int { times.count }
+  /// Of the last message; `nil` without any.
+  public var lastTime: Time? { times.last.map { Time(nanoseconds: $0) } }
 
   /// How many messages of a kind there are. O(1).
   public func count(of kind: MarketMessage.Kind) -> Int { counts[Int(kind.rawValue)] }

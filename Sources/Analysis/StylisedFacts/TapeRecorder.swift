@@ -10,103 +10,75 @@ public struct TapeRecorder: StreamFold, Sendable {
   public private(set) var tape = MarketTape()
 
   private let instrument: InstrumentID
-  /// As the last event left it.
-  private(set) var book = RebuiltBook()
-  /// Accepted orders that are not shown.
-  private var hidden: Set<Int64> = []
+  private var books: RebuiltBooks
   private var now = Time.start
   private var isOpening = false
   /// Where the auction stands in the stream whose fills come; −1 for none.
   private var auction: Int64 = -1
 
   private let messageLimit: Int
-  /// Whether the tape has every message.
-  public private(set) var isWhole = true
+  /// Messages that came when the tape was full.
+  public private(set) var missed = 0
+  /// Whether the tape has every message. Else it ends with the last that it has.
+  public var isWhole: Bool { missed == 0 }
 
   /// - Parameters:
   ///   - instrument: the one whose book is taped; events of others change nothing.
-  ///   - messageLimit: no message beyond so many is kept; with 0 the book alone is rebuilt.
+  ///   - messageLimit: no message beyond so many is kept; at least 1.
   public init(_ instrument: InstrumentID, messageLimit: Int = .max) {
     self.instrument = instrument
     self.messageLimit = messageLimit
+    books = RebuiltBooks(of: instrument)
   }
+
+  /// As the last event left it.
+  var book: RebuiltBook { books[instrument] }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     now = max(now, command.time)
     if case .openOrder = command.action { isOpening = true } else { isOpening = false }
-    if messageLimit > 0 { tape.sampleDepth(upTo: now, bids: book.bidLots, asks: book.askLots) }
-    if tape.count > 0 { tape.close(at: now) }
+    if isWhole {
+      tape.sampleDepth(
+        upTo: now, bids: book.levels(of: .buy).lazy.map(\.quantity.lots),
+        asks: book.levels(of: .sell).lazy.map(\.quantity.lots))
+      if tape.count > 0 { tape.close(at: now) }
+    }
     auction = -1
-    for index in events.indices {
-      let position = first.number + Int64(index)
-      switch events[index].body {
-      case .filled(let fill) where fill.instrument == instrument:
-        take(fill, isCross: auction >= 0 && position - Int64(events[index].cause) == auction)
-      case .auctioned(let outcome) where outcome.instrument == instrument: auction = position
-      case .phaseChanged(let change) where change.instrument ?? instrument == instrument:
-        say(change.phase.isContinuous ? .resume : .pause)
-      default: takeOrder(events[index].body)
-      }
+    for index in events.indices { take(events[index], at: first.number + Int64(index)) }
+    books.endCommand()
+  }
+
+  private mutating func take(_ event: Event, at position: Int64) {
+    books.take(event.body)
+    switch event.body {
+    case .filled(let fill) where fill.instrument == instrument:
+      say(fill, isCross: auction >= 0 && position - Int64(event.cause) == auction)
+    case .auctioned(let outcome) where outcome.instrument == instrument: auction = position
+    case .phaseChanged(let change) where change.instrument ?? instrument == instrument:
+      say(change.phase.isContinuous ? .resume : .pause)
+    default: for step in books.steps where !step.resting.isHidden { say(step) }
     }
   }
 
-  private mutating func takeOrder(_ body: Event.Body) {
-    switch body {
-    case .accepted(let order) where order.instrument == instrument && order.terms.contains(.hidden):
-      hidden.insert(order.order.number)
-    case .conditioned(let order) where order.conditions.pegReference != .none: hidden.insert(order.order.number)
-    case .rested(let rested) where rested.instrument == instrument: rest(rested)
-    case .cancelled(let order) where order.instrument == instrument:
-      delete(order.order)
-      hidden.remove(order.order.number)
-    case .amended(let order) where order.instrument == instrument: amend(order)
-    case .selfTradeDecremented(let lost) where lost.instrument == instrument:
-      reduce(lost.maker, by: lost.quantity.lots)
-    default: break
+  private mutating func say(_ step: BookStep) {
+    let kind: MarketMessage.Kind
+    switch step.kind {
+    case .rested:
+      if isOpening { return }
+      kind = .new
+    case .reduced: kind = .partialCancel
+    case .left: kind = .deletion
+    case .filled, .replaced: return
     }
+    let resting = step.resting
+    say(kind, resting.side, step.order, abs(step.change), resting.price.ticks, maker: resting.account.number)
   }
 
-  // MARK: What happens to an order
-
-  private mutating func rest(_ rested: OrderRested) {
-    book.remove(rested.order)
-    let isHidden = hidden.contains(rested.order.number)
-    book.add(
-      rested.order,
-      RebuiltBook.Resting(
-        side: rested.side, ticks: rested.price.ticks, lots: rested.quantity.lots, account: rested.account.number,
-        isHidden: isHidden))
-    if isHidden || isOpening { return }
-    say(.new, rested.side, rested.order, rested.quantity.lots, rested.price.ticks, maker: rested.account.number)
-  }
-
-  private mutating func take(_ fill: Fill, isCross: Bool) {
-    let isHidden = book[fill.maker]?.isHidden ?? false
-    book.take(fill.quantity.lots, from: fill.maker)
-    // In an auction both have been resting.
-    book.take(fill.quantity.lots, from: fill.taker)
+  private mutating func say(_ fill: Fill, isCross: Bool) {
+    let isHidden = books.steps.first.map { $0.order == fill.maker && $0.resting.isHidden } ?? false
     say(
       isCross ? .cross : isHidden ? .hiddenExecution : .execution, fill.takerSide.opposite, fill.maker,
       fill.quantity.lots, fill.price.ticks, maker: fill.makerAccount.number, taker: fill.takerAccount.number)
-  }
-
-  private mutating func delete(_ order: OrderID) {
-    guard let resting = book.remove(order), !resting.isHidden else { return }
-    say(.deletion, resting.side, order, resting.lots, resting.ticks, maker: resting.account)
-  }
-
-  private mutating func amend(_ amended: OrderAmended) {
-    if !amended.keptPriority { return delete(amended.order) }
-    guard let resting = book[amended.order] else { return }
-    // Of an iceberg what is not shown goes first.
-    reduce(amended.order, by: max(0, resting.lots - amended.quantity.lots))
-  }
-
-  private mutating func reduce(_ order: OrderID, by lots: Int64) {
-    guard lots > 0, let resting = book[order] else { return }
-    if lots >= resting.lots { return delete(order) }
-    book.take(lots, from: order)
-    if !resting.isHidden { say(.partialCancel, resting.side, order, lots, resting.ticks, maker: resting.account) }
   }
 
   private mutating func say(
@@ -114,12 +86,13 @@ public struct TapeRecorder: StreamFold, Sendable {
     maker: Int32 = -1, taker: Int32 = -1
   ) {
     if tape.count >= messageLimit {
-      isWhole = false
+      missed += 1
       return
     }
+    let book = books[instrument]
     tape.append(
       MarketMessage(
-        time: now, kind: kind, side: side, order: order.number, size: lots, price: ticks, bid: book.bestBid,
-        ask: book.bestAsk, maker: maker, taker: taker))
+        time: now, kind: kind, side: side, order: order.number, size: lots, price: ticks,
+        bid: book.bestBid?.ticks ?? 0, ask: book.bestAsk?.ticks ?? 0, maker: maker, taker: taker))
   }
 }

@@ -31,11 +31,6 @@ public struct FundingBook: ~Copyable {
     return premium.notional
   }
 
-  /// Whether it has to be told of marks and indices as they change.
-  public func watchesPrices(of instrument: InstrumentID) -> Bool {
-    records[instrument.index].interval > 0 && records[instrument.index].sampling == 0
-  }
-
   /// The latest rate, and how long until the next payment; `nil` before the first rate.
   public func outlook(of instrument: InstrumentID, at now: Time) -> FundingOutlook? {
     let record = records[instrument.index]
@@ -47,13 +42,13 @@ public struct FundingBook: ~Copyable {
 
   // MARK: What it is told
 
-  /// A new mark; to be told where `watchesPrices`.
+  /// A new mark; to be told where funding is time-weighted.
   public mutating func observeMark(_ instrument: InstrumentID, _ price: Price, at now: Time) {
     records[instrument.index].sumPrices(until: now.nanoseconds)
     records[instrument.index].mark = price.ticks
   }
 
-  /// A new index; to be told where `watchesPrices`.
+  /// A new index; to be told where funding is time-weighted.
   public mutating func observeIndex(_ instrument: InstrumentID, _ price: Price, at now: Time) {
     records[instrument.index].sumPrices(until: now.nanoseconds)
     records[instrument.index].index = price.ticks

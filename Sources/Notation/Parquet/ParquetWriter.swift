@@ -28,7 +28,9 @@ public struct ParquetWriter {
 
   /// A number that needs more than a column of Parquet holds.
   public struct Misfit: Hashable, Sendable {
+    /// The column's name.
     public let column: String
+    /// What was to be written.
     public let value: Int128
   }
 
@@ -60,6 +62,7 @@ public struct ParquetWriter {
     }
   }
 
+  /// A text of its own; it is looked up among the texts of the row group.
   public mutating func append(_ text: String, to column: Int) { columns.append(text, to: column) }
 
   /// A text that has a number: `text` is asked for once a row group.
@@ -78,8 +81,10 @@ public struct ParquetWriter {
     columns.append(text, key: key, to: column)
   }
 
+  /// A flag.
   public mutating func append(_ flag: Bool, to column: Int) { columns.append(flag, to: column) }
 
+  /// Ends the row; columns that were given nothing have no value there. A full row group is encoded.
   public mutating func endRow() {
     columns.endRow(rows)
     rows += 1

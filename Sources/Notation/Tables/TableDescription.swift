@@ -4,6 +4,7 @@ public struct TableDescription: Hashable, Sendable {
   public let name: String
   /// What one line is.
   public let meaning: String
+  /// In the order of the file.
   public let columns: [ColumnDescription]
 
   public init(name: String, meaning: String, columns: [ColumnDescription]) {
@@ -17,7 +18,9 @@ public struct TableDescription: Hashable, Sendable {
 public struct ColumnDescription: Hashable, Sendable {
   /// The name in the header of a CSV file, and the key in an object of JSON.
   public let name: String
+  /// How a cell is written.
   public let type: ColumnType
+  /// What its numbers count in.
   public let unit: ColumnUnit
   /// Digits behind the point of a decimal column; 0 for any other.
   public let scale: Int
@@ -43,6 +46,7 @@ public enum ColumnType: String, Hashable, Sendable {
   case flag
 }
 
+/// What a column counts in; its text stands in column dictionaries.
 public enum ColumnUnit: String, Hashable, Sendable {
   case none = ""
   /// Simulated time since the scenario's start.

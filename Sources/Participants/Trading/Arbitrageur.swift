@@ -26,12 +26,15 @@ public struct Arbitrageur: Participant {
 
   /// All that is fixed about one of them.
   public struct Settings: Hashable, Sendable {
+    /// From one look to the next.
     public var interval: TimeSpan
+    /// What its own instrument is held against.
     public var benchmark: Benchmark
     /// In ticks of its own instrument, above `exit`: what a lot must be cheaper or dearer.
     public var entry: PriceChange
     /// In ticks: how far from the benchmark it still closes; below zero it waits until the price is beyond.
     public var exit: PriceChange
+    /// What one order is for at most.
     public var orderSize: Quantity
     /// Of its own instrument, either way; no order takes it beyond.
     public var largestPosition: Quantity

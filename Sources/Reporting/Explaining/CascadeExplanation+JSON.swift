@@ -98,13 +98,12 @@ extension CascadeExplanation {
     writer.object { writer in
       for origin in DisplacementSplit.Origin.allCases { writer.member(origin.rawValue, split[origin]) }
     }
-    if let alone = without?.paths[instrument.index], let path {
-      let (with, change) = (path.largestChange.ticks, (alone.farthestInRun - alone.before).ticks)
+    if let alone = without?.paths[instrument.index], let amplification = amplification(of: instrument) {
       writer.key("withoutLiquidations")
       writer.object { writer in
         writer.member("farthest", alone.farthestInRun.ticks)
-        writer.member("amplification", orNull: change == 0 ? nil : Double(with) / Double(change))
-        writer.member("forcedShare", orNull: with == 0 ? nil : Double(with - change) / Double(with))
+        writer.member("amplification", orNull: amplification.ratio)
+        writer.member("forcedShare", orNull: amplification.forcedShare)
       }
     }
     writer.key("recovery")

@@ -20,19 +20,16 @@ extension CascadeExplanation {
     return text + "."
   }
 
-  private func ratio(_ value: Double?) -> String { value.map(Wording.ratio) ?? "undefined" }
+  private func ratio(_ value: Double?) -> String { Wording.ratio(orUndefined: value) }
 
   private func displacementSentences(_ instrument: InstrumentID) -> [String] {
     guard let path = rounds.paths[instrument.index] else { return [] }
     let overshoot = path.largestChange.ticks - path.finalChange.ticks
     var text = "\(name(instrument)): displacement \(groupedText(path.largestChange.ticks)) ticks, permanent "
     text += "\(groupedText(path.finalChange.ticks)), overshoot \(groupedText(overshoot))"
-    if let without = without?.paths[instrument.index] {
-      let (with, alone) = (path.largestChange.ticks, (without.farthestInRun - without.before).ticks)
-      text += "; without liquidations \(groupedText(alone)): amplification "
-      text += alone == 0 ? "undefined" : Wording.ratio(Double(with) / Double(alone))
-      text += ", forced share "
-      text += with == 0 ? "undefined" : Wording.percent(Double(with - alone) / Double(with))
+    if let amplification = amplification(of: instrument) {
+      text += "; without liquidations \(groupedText(amplification.without.ticks)): amplification "
+      text += "\(ratio(amplification.ratio)), forced share \(Wording.percent(orUndefined: amplification.forcedShare))"
     }
     return [text + "."]
   }

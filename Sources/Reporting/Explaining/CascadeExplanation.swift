@@ -15,14 +15,14 @@ public struct CascadeExplanation: Sendable {
 
   public init(
     _ findings: CausalFindings, names: Names, digest: String, without: CounterfactualPaths? = nil,
-    reruns: RerunFigures = RerunFigures()
+    reruns: RerunFigures = RerunFigures(), outside: [OutsideEvent] = []
   ) {
     self.findings = findings
     self.names = names
     self.without = without
     self.reruns = reruns
     branches = CausalBranches(findings.tree)
-    summary = RunSummary(findings.run, names: names, digest: digest)
+    summary = RunSummary(findings.run, names: names, digest: digest, outside: outside)
   }
 
   /// How much of the tree is shown.
@@ -90,8 +90,14 @@ public struct CascadeExplanation: Sendable {
     }
   }
 
+  /// `nil` for an instrument that no cascade was in, and where the same run without liquidations was not made.
+  func amplification(of instrument: InstrumentID) -> Amplification? {
+    guard let path = rounds.paths[instrument.index], let other = without?.paths[instrument.index] else { return nil }
+    return Amplification(of: path, over: other)
+  }
+
   private var sentences: [String] {
     if rounds.depth == 0 { return summary.sentences }
-    return Array(summary.sentences.prefix(2))
+    return Array(summary.sentences.prefix(2 + summary.outsideSentence.count))
   }
 }

@@ -117,7 +117,7 @@ private func figureText(_ value: Double) -> String {
 extension AcceptedRange {
   /// `< 0.1`, `> 5`, `≥ 2`, `0.1 – 0.4`.
   fileprivate var text: String {
-    func bound(_ value: Double) -> String { decimalText(Int64((value * 100).rounded()), scale: 2) }
+    func bound(_ value: Double) -> String { groupedText(Int64((value * 100).rounded()), scale: 2) }
     switch (lower, upper) {
     case (let lower?, let upper?): return "\(bound(lower)) – \(bound(upper))"
     case (let lower?, nil): return (isOpen ? "> " : "≥ ") + bound(lower)

@@ -32,8 +32,7 @@ extension ReportPage {
     writer.key("cascade")
     writer.array { writer in
       guard let start = window.start, let last = window.lastForcedFill else { return }
-      let first = min(start, run.rounds.shockStart ?? start)
-      writer.integer(first.nanoseconds / 1_000)
+      writer.integer(start.nanoseconds / 1_000)
       writer.integer(last.nanoseconds / 1_000)
     }
   }
@@ -105,7 +104,8 @@ extension ReportPage {
   }
 
   private func writeMakers(_ writer: inout JSONWriter) {
-    writer.member("width", findings.makers.grid.width / 1_000)
+    writer.key("width")
+    writer.number(literal: decimalText(findings.makers.grid.width, scale: 3))
     writer.key("instruments")
     writer.array { writer in
       for instrument in instruments {

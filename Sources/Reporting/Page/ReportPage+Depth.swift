@@ -23,7 +23,8 @@ extension ReportPage {
     writer.array { writer in
       for instrument in instruments { writer.object { writeDepth(of: instrument, to: &$0) } }
     }
-    writer.member("width", findings.trades.grid.width / 1_000)
+    writer.key("width")
+    writer.number(literal: decimalText(findings.trades.grid.width, scale: 3))
   }
 
   /// Each look has its time, its first row, then lots row by row: bids above zero, asks below.
@@ -69,10 +70,10 @@ extension ReportPage {
   }
 
   private func lots(of look: DepthTrace.Look, in range: ClosedRange<Int64>, _ width: Int64) -> [Int64] {
-    func rows(_ levels: [DepthTrace.Level]) -> [Int64] {
+    func rows(_ levels: [BookLevel]) -> [Int64] {
       var lots = [Int64](repeating: 0, count: Int((range.upperBound - range.lowerBound) / width) + 1)
       for level in levels where range.contains(level.price.ticks) {
-        lots[Int((level.price.ticks - range.lowerBound) / width)] += level.lots
+        lots[Int((level.price.ticks - range.lowerBound) / width)] += level.quantity.lots
       }
       return lots
     }

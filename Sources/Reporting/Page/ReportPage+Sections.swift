@@ -58,8 +58,8 @@ extension ReportPage {
   private var depthSection: Section {
     section(
       "depth", "Depth of the book",
-      "What the book shows at each price, bids and asks, on a scale of powers: the darker the more lots. Strokes are what was "
-        + "traded, from the lowest to the highest price of each stretch of time.",
+      "What the book shows at each price, bids and asks, on a logarithmic scale: the stronger the colour the more lots. Strokes are what "
+        + "was traded, from the lowest to the highest price of each stretch of time.",
       isThere: findings.depth.looks.contains { !$0.isEmpty }, otherwise: "Nothing ever rested in a book."
     ) { page in
       page.plot("depth", "Lots resting at each price over time, with trades")
@@ -154,13 +154,11 @@ extension ReportPage {
       "facts", "Stylised facts",
       "Whether \(instruments.first.map { _ in name(InstrumentID(number: 0)) } ?? "it") moves like a real market: figures that "
         + "real markets share, each with the range that is accepted.",
-      isThere: report != nil,
-      otherwise: rules.instruments.isEmpty
-        ? "No instrument."
-        : "More than \(groupedText(ReportFindings.messageLimit)) messages: cascade facts RUN measures them."
+      isThere: report != nil, otherwise: "No instrument."
     ) { page in
       guard let report else { return }
       page.element("p", ["class": "verdicts"], report.verdicts)
+      if let extent = factsExtent { page.element("p", extent) }
       page.facts(report)
     }
   }

@@ -32,21 +32,15 @@ extension ReportPage {
   }
 
   var withoutTable: TextTable {
-    let rows = instruments.filter { run.rounds.paths[$0.index] != nil && without?.paths.paths[$0.index] != nil }
-    func with(_ instrument: InstrumentID) -> Int64 { run.rounds.paths[instrument.index]?.largestChange.ticks ?? 0 }
-    func alone(_ instrument: InstrumentID) -> Int64 {
-      without?.paths.paths[instrument.index].map { ($0.farthestInRun - $0.before).ticks } ?? 0
+    let rows = instruments.compactMap { instrument in
+      explanation.amplification(of: instrument).map { (instrument, $0) }
     }
     return TextTable(columns: [
-      column("instrument", rows, left: true, name),
-      column("with", rows) { groupedText(with($0)) },
-      column("without", rows) { groupedText(alone($0)) },
-      column("amplification", rows) {
-        alone($0) == 0 ? "undefined" : Wording.ratio(Double(with($0)) / Double(alone($0)))
-      },
-      column("forced share", rows) {
-        with($0) == 0 ? "undefined" : Wording.percent(Double(with($0) - alone($0)) / Double(with($0)))
-      },
+      column("instrument", rows, left: true) { name($0.0) },
+      column("with", rows) { groupedText($0.1.with.ticks) },
+      column("without", rows) { groupedText($0.1.without.ticks) },
+      column("amplification", rows) { Wording.ratio(orUndefined: $0.1.ratio) },
+      column("forced share", rows) { Wording.percent(orUndefined: $0.1.forcedShare) },
     ])
   }
 
@@ -54,7 +48,7 @@ extension ReportPage {
     let rows = instruments.flatMap { instrument in
       some(findings.depth.looks[instrument.index], atMost: max(4, 24 / instruments.count)).map { (instrument, $0) }
     }
-    func lots(_ levels: [DepthTrace.Level]) -> String { groupedText(levels.reduce(0) { $0 + $1.lots }) }
+    func lots(_ levels: [BookLevel]) -> String { groupedText(levels.reduce(0) { $0 + $1.quantity.lots }) }
     return TextTable(columns: [
       column("instrument", rows, left: true) { name($0.0) }, column("time", rows) { Wording.time($0.1.time) },
       column("bid lots", rows) { lots($0.1.bids) },
@@ -138,7 +132,16 @@ extension ReportPage {
       ])
   }
 
-  /// `nil` where the facts were too many to keep.
+  /// What the facts leave out; `nil` where they leave out nothing.
+  var factsExtent: String? {
+    guard let tape = findings.tape, !tape.isWhole else { return nil }
+    let (kept, last) = (tape.tape.count, tape.tape.lastTime.map { ", up to \(Wording.time($0))" } ?? "")
+    return
+      "Measured over the first \(groupedText(kept)) of \(groupedText(kept + tape.missed)) messages\(last): the page keeps no "
+      + "more. cascade facts RUN measures all of them."
+  }
+
+  /// `nil` without an instrument.
   var factsReport: FactsReport? {
     guard let tape = findings.tape, let facts = findings.facts(executors: facts.executors) else { return nil }
     return FactsReport(facts, of: tape.tape, source: title, instrument: names.name(of: InstrumentID(number: 0)))

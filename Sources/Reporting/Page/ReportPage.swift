@@ -19,30 +19,44 @@ public struct ReportPage: Sendable {
   public struct Facts: Sendable {
     /// The scenario's name; empty for a run that no scenario made.
     public var scenario: String
+    /// The one the run was made with.
     public var seed: UInt64
     /// Of the commands and events, as hexadecimal digits.
     public var digest: String
     /// The version of the program that ran it, and of each format.
     public var engine: String
+    /// Of journals, tables and the other formats, as a manifest lists them.
     public var formats: [Manifest.Format]
     /// Numbers of participants who execute large orders.
     public var executors: Set<Int32>
+    /// What its script does outside the venue, in order of time.
+    public var outside: [OutsideEvent]
 
+    /// - Parameters:
+    ///   - scenario: empty for a run that no scenario made.
+    ///   - digest: as hexadecimal digits.
+    ///   - engine: the version of the program that ran it.
+    ///   - formats: as a manifest lists them.
+    ///   - executors: numbers of participants who execute large orders.
     public init(
       scenario: String, seed: UInt64, digest: String, engine: String, formats: [Manifest.Format],
-      executors: Set<Int32> = []
+      executors: Set<Int32> = [], outside: [OutsideEvent] = []
     ) {
       (self.scenario, self.seed, self.digest) = (scenario, seed, digest)
-      (self.engine, self.formats, self.executors) = (engine, formats, executors)
+      (self.engine, self.formats, self.executors, self.outside) = (engine, formats, executors, outside)
     }
   }
 
   /// The run again from its first fall on, with liquidation off.
   public struct Counterfactual: Sendable {
+    /// Of the whole run, thinned as the run's own are.
     public var prices: PricePaths
     /// Up to the last forced fill of the run with liquidation.
     public var paths: CounterfactualPaths
 
+    /// - Parameters:
+    ///   - prices: of the whole run.
+    ///   - paths: up to the last forced fill of the run with liquidation.
     public init(prices: PricePaths, paths: CounterfactualPaths) {
       (self.prices, self.paths) = (prices, paths)
     }
@@ -59,7 +73,8 @@ public struct ReportPage: Sendable {
     self.rules = rules
     self.without = without
     explanation = CascadeExplanation(
-      findings.causes(run), names: names, digest: facts.digest, without: without?.paths)
+      findings.causes(run), names: names, digest: facts.digest, without: without?.paths,
+      outside: facts.outside)
   }
 
   /// The whole file.

@@ -2,7 +2,8 @@ import Analysis
 import MarketTypes
 import Notation
 
-/// An instrument's book as cumulative depth, before the shock and where its mark was farthest from there.
+/// An instrument's book as cumulative depth, before the shock and where its mark was farthest from there. Heights go by square
+/// roots, so that a wall far away leaves the twenty lots at the best price to be seen.
 public struct DepthPlot {
   private let before: DepthMoments.Moment
   private let farthest: DepthMoments.Moment?
@@ -13,6 +14,7 @@ public struct DepthPlot {
     (self.before, self.farthest, self.name) = (before, farthest, name)
   }
 
+  /// The whole file, in UTF-8.
   public var svg: [UInt8] {
     var figure = Figure(height: 400, title: "Depth of the book of \(name) before the shock and at the farthest mark")
     let moments = [before] + (farthest.map { [$0] } ?? [])
@@ -21,11 +23,12 @@ public struct DepthPlot {
     let margin = max((high - low) * 0.35, high * 0.01)
     let x = Scale(low - margin, high + margin, from: 78, to: 690)
     let most = moments.flatMap { [total($0.bids, x), total($0.asks, x)] }.max() ?? 1
-    let panel = Panel(x: x, y: Scale(0, Double(most), from: 344, to: 44).rounded())
+    let panel = Panel(x: x, y: .squareRoot(upTo: Double(max(1, most)), from: 344, to: 44))
     panel.drawAxes(
-      on: &figure, xTitle: "price of \(name) (ticks)", yTitle: "lots at this price or better")
+      on: &figure, xTitle: "price of \(name) (ticks)", yTitle: "lots at this price or better (square-root scale)")
     for (moment, colour) in zip(moments, [Figure.Colour.blue, .vermillion]) {
-      for levels in [moment.bids, moment.asks] { draw(levels, colour, panel, on: &figure) }
+      draw(moment.bids, to: panel.x.from, colour, panel, on: &figure)
+      draw(moment.asks, to: panel.x.to, colour, panel, on: &figure)
       let mark = panel.x(Double(moment.mark.ticks))
       figure.line(mark, panel.y.from, mark, panel.y.to, colour, width: 0.75)
     }
@@ -54,7 +57,10 @@ public struct DepthPlot {
     levels.filter { (x.low...x.high).contains(Double($0.price.ticks)) }.reduce(0) { $0 + $1.quantity.lots }
   }
 
-  private func draw(_ levels: [BookLevel], _ colour: Figure.Colour, _ panel: Panel, on figure: inout Figure) {
+  /// - Parameter end: where the axis ends on this side.
+  private func draw(
+    _ levels: [BookLevel], to end: Double, _ colour: Figure.Colour, _ panel: Panel, on figure: inout Figure
+  ) {
     guard let best = levels.first else { return }
     let base = coordinate(panel.y.from)
     var commands = "M\(coordinate(panel.x(Double(best.price.ticks)))) \(base)"
@@ -63,7 +69,7 @@ public struct DepthPlot {
       sum += level.quantity.lots
       commands += "H\(coordinate(panel.x(Double(level.price.ticks))))V\(coordinate(panel.y(Double(sum))))"
     }
-    commands += "H\(coordinate(best.side == .buy ? panel.x.from : panel.x.to))"
+    commands += "H\(coordinate(end))"
     figure.path(commands + "V\(base)Z", fill: colour, opacity: 0.15)
     figure.path(commands, stroke: colour)
   }

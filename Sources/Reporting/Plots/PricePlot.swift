@@ -4,39 +4,41 @@ import Notation
 
 /// An instrument's mark and index over a run, with the fills of forced orders as circles, their areas in proportion to lots.
 public struct PricePlot {
-  private let path: PricePath
+  private let prices: PriceColumns
   private let window: CascadeWindow
   private let name: String
 
   /// - Parameters:
-  ///   - path: of as many columns as `columns`.
+  ///   - prices: of as many columns as `columns`.
   ///   - window: shaded, if forced orders filled in it.
-  public init(_ path: PricePath, window: CascadeWindow, name: String) {
-    (self.path, self.window, self.name) = (path, window, name)
+  public init(_ prices: PriceColumns, window: CascadeWindow, name: String) {
+    (self.prices, self.window, self.name) = (prices, window, name)
   }
 
-  /// How many columns of time the figure can show, and how many rows of prices.
+  /// How many columns of time the figure can show.
   public static let columns = 580
+  /// How many rows of prices forced fills are joined in.
   public static let rows: Int64 = 90
 
-  /// Nothing to draw is an empty pair of axes.
-  public var svg: [UInt8] {
+  /// `nil` where there was no price in that time.
+  public var svg: [UInt8]? {
+    if (prices.marks + prices.indices).allSatisfy({ $0 == nil }), prices.forced.isEmpty { return nil }
     var figure = Figure(height: 400, title: "Price of \(name): mark, index and fills of forced orders over time")
-    let forced = path.forced
-    let extents = (path.marks + path.indices).compactMap(\.self)
+    let forced = prices.forced
+    let extents = (prices.marks + prices.indices).compactMap(\.self)
     let low = (extents.map(\.low.ticks) + forced.map(\.ticks)).min() ?? 0
     let high = (extents.map(\.high.ticks) + forced.map(\.ticks)).max() ?? 1
-    let unit = TimeUnit(of: (path.columns.end - path.columns.start).nanoseconds)
+    let unit = TimeUnit(of: (prices.columns.end - prices.columns.start).nanoseconds)
     let x = Scale(
-      Double(path.columns.start.nanoseconds) / unit.nanoseconds,
-      Double(path.columns.end.nanoseconds) / unit.nanoseconds,
+      Double(prices.columns.start.nanoseconds) / unit.nanoseconds,
+      Double(prices.columns.end.nanoseconds) / unit.nanoseconds,
       from: 78, to: 640)
     let panel = Panel(x: x, y: Scale(Double(low), Double(high), from: 344, to: 28).rounded())
     shade(&figure, panel, unit)
     panel.drawAxes(on: &figure, xTitle: "simulated time (\(unit.name))", yTitle: "price of \(name) (ticks)")
     let most = forced.map(\.lots).max() ?? 0
     var labels: [(text: String, colour: Figure.Colour, height: Double)] = []
-    for (text, extents, colour) in [("index", path.indices, Figure.Colour.green), ("mark", path.marks, .blue)] {
+    for (text, extents, colour) in [("index", prices.indices, Figure.Colour.green), ("mark", prices.marks, .blue)] {
       guard let last = extents.last(where: { $0 != nil }) ?? nil else { continue }
       figure.path(line(extents, panel), stroke: colour, width: text == "mark" ? 1.5 : 1)
       labels.append((text, colour, panel.y(Double(last.last.ticks))))
@@ -71,11 +73,11 @@ public struct PricePlot {
   }
 
   private func column(_ column: Int, _ panel: Panel) -> Double {
-    panel.x.from + (Double(column) + 0.5) / Double(path.columns.count) * (panel.x.to - panel.x.from)
+    panel.x.from + (Double(column) + 0.5) / Double(prices.columns.count) * (panel.x.to - panel.x.from)
   }
 
   /// Level until it changes; in a column from its first price over its least and greatest to its last.
-  private func line(_ extents: [PricePath.Extent?], _ panel: Panel) -> String {
+  private func line(_ extents: [PriceColumns.Extent?], _ panel: Panel) -> String {
     var commands = ""
     for (place, extent) in extents.enumerated() {
       guard let extent else { continue }

@@ -7,6 +7,17 @@ struct Scale {
   /// In pixels; the second is smaller than the first on an axis that grows upward.
   let from: Double
   let to: Double
+  /// Whether lengths are as square roots of values, so that small ones can still be seen beside large ones.
+  private(set) var isSquareRoot = false
+
+  /// From 0 on, by square roots.
+  ///
+  /// - Parameter high: above zero.
+  static func squareRoot(upTo high: Double, from: Double, to: Double) -> Scale {
+    var scale = Scale(0, high, from: from, to: to)
+    scale.isSquareRoot = true
+    return scale
+  }
 
   /// - Parameter high: at least `low`; equal ones are moved apart.
   init(_ low: Double, _ high: Double, from: Double, to: Double) {
@@ -23,10 +34,20 @@ struct Scale {
     return Scale((low / step).rounded(.down) * step, (high / step).rounded(.up) * step, from: from, to: to)
   }
 
-  func callAsFunction(_ value: Double) -> Double { from + (value - low) / (high - low) * (to - from) }
+  func callAsFunction(_ value: Double) -> Double {
+    let share = (value - low) / (high - low)
+    return from + (isSquareRoot ? max(0, share).squareRoot() : share) * (to - from)
+  }
 
-  /// Round values on the axis: 1, 2 or 5 times a power of ten apart.
+  /// Round values on the axis: 1, 2 or 5 times a power of ten apart; by square roots such values themselves.
   func ticks(aiming count: Int = 5) -> [Double] {
+    if isSquareRoot {
+      let shares = (1...count).map { Double($0) / Double(count) }
+      return shares.reduce(into: [0]) { ticks, share in
+        let value = Self.round(below: high * share * share)
+        if value > ticks[ticks.count - 1] { ticks.append(value) }
+      }
+    }
     let step = step(aiming: count)
     let (first, last) = (Int((low / step - 1e-9).rounded(.up)), Int((high / step + 1e-9).rounded(.down)))
     return first > last ? [] : (first...last).map { Double($0) * step }
@@ -35,7 +56,7 @@ struct Scale {
   /// A value as the axis names it: as many places as its step has.
   func label(_ value: Double, aiming count: Int = 5) -> String {
     var places = 0
-    var unit = step(aiming: count)
+    var unit = isSquareRoot ? 1 : step(aiming: count)
     while unit < 0.999_999, places < 6 {
       unit *= 10
       places += 1
@@ -43,6 +64,13 @@ struct Scale {
     var power = 1.0
     for _ in 0..<places { power *= 10 }
     return groupedText(Int((value * power).rounded()), scale: places)
+  }
+
+  /// The largest of 1, 2 and 5 times a power of ten that is not above a value of at least 1; else 0.
+  private static func round(below value: Double) -> Double {
+    var power = 1.0
+    while power * 10 <= value { power *= 10 }
+    return power > value ? 0 : power * (value / power >= 5 ? 5 : value / power >= 2 ? 2 : 1)
   }
 
   private func step(aiming count: Int) -> Double {

@@ -4,15 +4,19 @@ import Notation
 
 /// What makers' half-spreads in one instrument are made of over time, and beneath how much of their size they withdrew.
 public struct SpreadPlot {
-  private let path: TermsPath
+  private let explained: TermsColumns
   private let window: CascadeWindow
   private let name: String
 
   /// How many columns of time the figure can show.
   public static let columns = 280
 
-  public init(_ path: TermsPath, window: CascadeWindow, name: String) {
-    (self.path, self.window, self.name) = (path, window, name)
+  /// - Parameters:
+  ///   - explained: of as many columns as `columns`.
+  ///   - window: shaded, if forced orders filled in it.
+  ///   - name: of the instrument.
+  public init(_ explained: TermsColumns, window: CascadeWindow, name: String) {
+    (self.explained, self.window, self.name) = (explained, window, name)
   }
 
   private struct Term {
@@ -32,18 +36,20 @@ public struct SpreadPlot {
     ]
   }
 
-  public var svg: [UInt8] {
-    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
+  /// The whole file, in UTF-8; `nil` where no maker explained a quote in that time.
+  public var svg: [UInt8]? {
     let means = standing
+    if means.allSatisfy({ $0 == nil }) { return nil }
+    var figure = Figure(height: 460, title: "Half-spreads of the makers of \(name) by their terms, and size withdrawn")
     let terms = Self.terms.filter { term in means.contains { $0.map { term.value($0) > 0 } ?? false } }
     let most =
       means.map { mean in
         max(terms.reduce(0) { $0 + max(0, mean.map($1.value) ?? 0) }, mean?.halfSpread ?? 0)
       }.max() ?? 1
-    let unit = TimeUnit(of: (path.columns.end - path.columns.start).nanoseconds)
+    let unit = TimeUnit(of: (explained.columns.end - explained.columns.start).nanoseconds)
     let x = Scale(
-      Double(path.columns.start.nanoseconds) / unit.nanoseconds,
-      Double(path.columns.end.nanoseconds) / unit.nanoseconds,
+      Double(explained.columns.start.nanoseconds) / unit.nanoseconds,
+      Double(explained.columns.end.nanoseconds) / unit.nanoseconds,
       from: 78, to: 610)
     let upper = Panel(x: x, y: Scale(0, most, from: 290, to: 24).rounded())
     let lower = Panel(x: x, y: Scale(0, 100, from: 404, to: 324))
@@ -66,7 +72,7 @@ public struct SpreadPlot {
   /// What was said last stands until something else is said.
   private var standing: [MakerTerms.Means?] {
     var last: MakerTerms.Means?
-    return path.means.map { mean in
+    return explained.means.map { mean in
       last = mean ?? last
       return last
     }
@@ -97,7 +103,7 @@ public struct SpreadPlot {
   }
 
   private func left(_ column: Int, _ panel: Panel) -> Double {
-    panel.x.from + Double(column) / Double(path.columns.count) * (panel.x.to - panel.x.from)
+    panel.x.from + Double(column) / Double(explained.columns.count) * (panel.x.to - panel.x.from)
   }
 
   private func area(_ bottoms: [Double], _ tops: [Double], _ panel: Panel) -> String {

@@ -9,6 +9,7 @@ public struct TreePlot {
   private let branches: CausalBranches
   private let names: Names
 
+  /// - Parameter tree: of a whole run.
   public init(_ tree: CausalTree, names: Names) {
     (self.tree, self.names) = (tree, names)
     branches = CausalBranches(tree)
@@ -22,13 +23,11 @@ public struct TreePlot {
   private let left = 84.0
   private let right = 700.0
 
-  public var svg: [UInt8] {
-    var figure = Figure(height: 470, title: "Causal tree of the cascade by generation")
+  /// The whole file, in UTF-8; `nil` where no forced order filled.
+  public var svg: [UInt8]? {
     let whole = branches.roots.reduce(0) { $0 + $1.weight.notional }
-    guard whole > 0 else {
-      figure.text("No forced order filled.", 360, 235, .grey, anchor: .middle)
-      return figure.svg
-    }
+    if whole == 0 { return nil }
+    var figure = Figure(height: 470, title: "Causal tree of the cascade by generation")
     let shown = min(branches.depth, Self.mostGenerations)
     let columnWidth = (right - left) / Double(shown + 1)
     let perPixel = (bottom - top) / Double(whole)

@@ -6,9 +6,11 @@ import Notation
 extension RunSummary {
   var sentences: [String] {
     if rounds.depth == 0 {
-      return [calmSentence] + lastResortSentences + calmLossSentence + shockOnlySentences + circumstances
+      return outsideSentence + [calmSentence] + calmShockSentence + lastResortSentences + calmLossSentence
+        + shockOnlySentences + circumstances
     }
-    return [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence + makerSentence
+    return outsideSentence + [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence
+      + makerSentence
       + lastResortSentences + [lossSentence] + troubleSentence + circumstances
   }
 
@@ -21,6 +23,12 @@ extension RunSummary {
     if fallen == 0 { return "\(margined), \(fills); no account fell under its maintenance margin." }
     return "\(margined), \(fills); an account fell under its maintenance margin \(Wording.times(fallen)), "
       + "but no forced order was filled."
+  }
+
+  /// A shock may set nothing off, and accounts may fall without a shock.
+  private var calmShockSentence: [String] {
+    if window.hasOpened { return [shockSentence] }
+    return shockAlone.map { [$0] } ?? []
   }
 
   /// Positions can leave without the book, and losses with them.
@@ -102,12 +110,16 @@ extension RunSummary {
     let parts =
       [part("volatility", \.volatility), part("inventory", \.inventory)]
       + rare.map { term in part(term.0) { $0[keyPath: term.1] } } + [part("skew", \.skew)]
-    let half = mean { $0.base + $0.volatility + $0.inventory + $0.toxicity + $0.depth + $0.stress }
+    func quoted(_ values: [Double?]) -> String {
+      let found = values.compactMap { $0 }
+      return found.isEmpty ? "no quote" : Wording.ratio(found.reduce(0, +) / Double(found.count))
+    }
+    let (before, during) = (quoted(pairs.map(\.before.halfSpread)), quoted(pairs.map(\.during.halfSpread)))
     let withdrawn = mean(\.withdrawn)
     return [
-      "Half-spreads of \(Wording.count(pairs.count, "maker")) went from \(Wording.ratio(half.before)) to "
-        + "\(Wording.ratio(half.during)) ticks (\(parts.joined(separator: ", "))); they withdrew "
-        + "\(Wording.percent(withdrawn.before)) of their size before, \(Wording.percent(withdrawn.during)) during."
+      "Half-spreads as quoted by \(Wording.count(pairs.count, "maker")) went from \(before) to \(during) ticks (before bounds: "
+        + "\(parts.joined(separator: ", "))); they withdrew \(Wording.percent(withdrawn.before)) of their size before, "
+        + "\(Wording.percent(withdrawn.during)) during."
     ]
   }
 

@@ -6,13 +6,17 @@ import Notation
 extension RunSummary {
   /// Scripted orders are the shock if they traded; otherwise it is said what brought the first account under margin.
   var shockSentence: String {
-    if let scripted = scriptedShock {
-      let sentence = "The shock: \(scripted) traded \(groupedText(rounds.shockNotional))."
+    if let sentence = shockAlone {
       guard let start = window.start, let shockStart = rounds.shockStart, !isTriggerScripted else { return sentence }
       return sentence + (start < shockStart ? " Before it, " : " After it began, ") + triggerSentence
     }
     let sentence = triggerSentence
     return sentence.prefix(1).uppercased() + sentence.dropFirst()
+  }
+
+  /// `nil` when no scripted order traded as it came.
+  var shockAlone: String? {
+    scriptedShock.map { "The shock: \($0) traded \(groupedText(rounds.shockNotional))." }
   }
 
   /// `whale sells 2,400 lots of BTC-PERP in 4 orders; it`; `nil` when no scripted order traded as it came.

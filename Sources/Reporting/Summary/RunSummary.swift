@@ -12,12 +12,17 @@ public struct RunSummary: Sendable {
   let digest: String
   /// One for each recording that played beside the participants.
   let overlays: [OverlayDivergence]
+  /// In order of time.
+  let outside: [OutsideEvent]
 
+  /// - Parameter outside: what the script does outside the venue, in order of time.
   public init(
-    _ findings: RunFindings, names: Names, digest: String, overlays: [OverlayDivergence] = []
+    _ findings: RunFindings, names: Names, digest: String, overlays: [OverlayDivergence] = [],
+    outside: [OutsideEvent] = []
   ) {
     self.findings = findings
     self.overlays = overlays
+    self.outside = outside
     self.names = names
     self.digest = digest
   }

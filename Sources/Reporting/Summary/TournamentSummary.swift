@@ -5,11 +5,30 @@ import Notation
 /// What a tournament says of its policies, or a sweep of its combinations, for a reader at a terminal: a table for each measure.
 public struct TournamentSummary: Sendable {
   /// What it is that meets the same seeds.
-  public enum Variants: Sendable {
+  public enum Variants: Hashable, Sendable {
     /// Ways of liquidating.
     case policies
-    /// Values of whatever is varied.
-    case combinations
+    /// Values of whatever is varied, the last path varying fastest; without a path the scenario as written.
+    case combinations(of: [VariedPath])
+
+    /// What was varied.
+    var paths: [VariedPath] {
+      switch self {
+      case .policies: []
+      case .combinations(let paths): paths
+      }
+    }
+
+    /// What one of them is called.
+    var noun: String { self == .policies ? "policy" : "combination" }
+
+    /// `2 policies`, `policy off`, `6 combinations`, `as written`.
+    func text(_ names: [String]) -> String {
+      switch self {
+      case .policies: names.count == 1 ? "policy \(printable(names[0]))" : "\(groupedText(names.count)) policies"
+      case .combinations(let paths): paths.isEmpty ? "as written" : Wording.count(names.count, "combination")
+      }
+    }
   }
 
   private let tournament: Tournament
@@ -32,45 +51,68 @@ public struct TournamentSummary: Sendable {
     let style = TextStyle(isStyled: styled)
     let seeds = tournament.seeds
     let runs = "\(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
-    let count = tournament.policies.count
-    let headline = "\(printable(scenario)): \(name(of: count)) on \(runs)"
+    let headline = "\(printable(scenario)): \(variants.text(tournament.policies)) on \(runs)"
     var lines = wrapped(headline, width: width).map { style.heading($0) }
-    for measure in Tournament.Measure.allCases where !measure.isRare || tournament.isFound(measure) {
+    let measures = Tournament.Measure.allCases.filter { !$0.isRare || tournament.isFound($0) }
+    if tournament.policies.count == 1 {
+      let table = table(of: measures).lines(width: width)
+      return (lines + ["", style.quiet(table[0])] + table.dropFirst()).map { $0 + "\n" }.joined()
+    }
+    for measure in measures {
       let table = table(of: measure).lines(width: width)
-      lines += ["", style.quiet(table[0])] + table.dropFirst()
+      let title = wrapped(measure.title(of: instrument), width: width).map { style.heading($0) }
+      lines += [""] + title + [style.quiet(table[0])] + table.dropFirst()
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private func name(of count: Int) -> String {
-    switch variants {
-    case .policies: count == 1 ? "1 policy" : "\(count) policies"
-    case .combinations: Wording.count(count, "combination")
+  /// One variant alone: a line for each measure.
+  private func table(of measures: [Tournament.Measure]) -> TextTable {
+    let estimates = measures.map { tournament.estimate($0, of: 0) }
+    func column(_ title: String, _ value: (MeanEstimate) -> Double?) -> TextTable.Column {
+      TextTable.Column(title: title, cells: zip(measures, estimates).map { number(value($1), $0) })
     }
-  }
-
-  private func table(of measure: Tournament.Measure) -> TextTable {
-    let all = tournament.policies.indices
-    let places = measure.places
-    func number(_ value: Double?, showsPlus: Bool = false) -> String {
-      guard let value else { return "–" }
-      return (showsPlus && value > 0 ? "+" : "") + Wording.fixed(value, places: places)
-    }
-    let differences = all.map { $0 == 0 ? nil : tournament.difference(measure, of: $0) }
     return TextTable(columns: [
-      TextTable.Column(
-        title: title(of: measure), cells: tournament.policies.map { printable($0) }, alignment: .left),
-      TextTable.Column(title: "mean", cells: all.map { number(tournament.estimate(measure, of: $0).mean) }),
-      TextTable.Column(title: "± 95 %", cells: all.map { number(tournament.estimate(measure, of: $0).halfWidth) }),
-      TextTable.Column(
-        title: "less \(printable(tournament.policies[0]))",
-        cells: differences.map { $0 == nil ? "" : number($0?.mean, showsPlus: true) }),
-      TextTable.Column(
-        title: "± 95 %", cells: differences.map { $0 == nil ? "" : number($0?.halfWidth) }),
+      TextTable.Column(title: "", cells: measures.map { $0.title(of: instrument) }, alignment: .left),
+      column("mean", \.mean), column("± 95 %", \.halfWidth),
     ])
   }
 
-  private func title(of measure: Tournament.Measure) -> String { measure.title(of: instrument) }
+  /// Several variants: a line for each of them, held against the first.
+  private func table(of measure: Tournament.Measure) -> TextTable {
+    let all = tournament.policies.indices
+    let differences = all.map { $0 == 0 ? nil : tournament.difference(measure, of: $0) }
+    let baseline = variants == .policies ? printable(tournament.policies[0]) : "the first"
+    return TextTable(
+      columns: tournament.columns(naming: Array(all), variants) + [
+        TextTable.Column(title: "mean", cells: all.map { number(tournament.estimate(measure, of: $0).mean, measure) }),
+        TextTable.Column(
+          title: "± 95 %", cells: all.map { number(tournament.estimate(measure, of: $0).halfWidth, measure) }),
+        TextTable.Column(
+          title: "less \(baseline)",
+          cells: differences.map { $0 == nil ? "" : number($0?.mean, measure, showsPlus: true) }),
+        TextTable.Column(title: "± 95 %", cells: differences.map { $0 == nil ? "" : number($0?.halfWidth, measure) }),
+      ])
+  }
+
+  private func number(_ value: Double?, _ measure: Tournament.Measure, showsPlus: Bool = false) -> String {
+    measure.text(value, showsPlus: showsPlus)
+  }
+}
+
+extension Tournament {
+  /// The columns that say which variant a line is about: one for each varied path, or one of policies.
+  func columns(naming rows: [Int], _ variants: TournamentSummary.Variants) -> [TextTable.Column] {
+    if variants == .policies {
+      return [TextTable.Column(title: variants.noun, cells: rows.map { printable(policies[$0]) }, alignment: .left)]
+    }
+    let paths = variants.paths
+    return paths.indices.map { place in
+      TextTable.Column(
+        title: printable(paths[place].name), cells: rows.map { printable(paths.value(of: place, in: $0)) },
+        alignment: paths[place].scale == nil ? .left : .right)
+    }
+  }
 }
 
 extension Tournament.Measure {
@@ -92,50 +134,14 @@ extension Tournament.Measure {
   /// Decimals that are worth showing.
   var places: Int { self == .displacement || self == .amplification ? 3 : 1 }
 
+  /// A figure of it, with as many decimals as are worth showing; of 10,000 and more none.
+  func text(_ value: Double?, showsPlus: Bool = false) -> String {
+    guard let value else { return "–" }
+    let sign = showsPlus && value > 0 ? "+" : ""
+    return value.magnitude >= 9_999.5 && value.magnitude < 1e18
+      ? sign + groupedText(Int64(value.rounded())) : sign + Wording.fixed(value, places: places)
+  }
+
   /// Told only where there is anything to tell.
   var isRare: Bool { self == .takenNotional || self == .deleveragedNotional || self == .amplification }
-}
-
-// MARK: - One run a line
-
-/// One run of a tournament, as a table has it.
-public struct TournamentRow: TableRow {
-  var policy: String
-  var entry: Tournament.Entry
-
-  public static let table = Table<TournamentRow>(
-    name: "tournament",
-    meaning: "One run of a tournament: what one seed came to under one policy.",
-    columns: [
-      .text("policy", "The policy, as it was asked for.") { row, _ in row.policy },
-      .integer("seed", "The seed; policies share it.") { $0.entry.seed },
-      .text("digest", "Of all commands and events.") { row, _ in row.entry.digest },
-      .integer("before", in: .ticks, "The mark that displacement is counted from; empty without a mark.") {
-        $0.entry.excursion.before?.ticks
-      },
-      .integer("displacement", in: .ticks, "The largest move of the mark from there, with its sign.") {
-        $0.entry.excursion.displacement?.ticks
-      },
-      .integer(
-        "displacementWithout", in: .ticks,
-        "The same with the same seed and nobody liquidated; empty where it was not run."
-      ) { $0.entry.without?.displacement?.ticks },
-      .integer("accounts", "Accounts liquidated: by forced orders, taken over or deleveraged.") {
-        $0.entry.liquidatedAccounts
-      },
-      .integer("forcedNotional", in: .money, "What forced orders traded.") { $0.entry.forcedNotional },
-      .integer("rounds", "Forced rounds up to the last that traded.") { $0.entry.rounds },
-      .integer("takenNotional", in: .money, "Gross notional that the backstop took over.") {
-        $0.entry.takenNotional
-      },
-      .integer("deleveragedNotional", in: .money, "What was closed against others' positions, without the book.") {
-        $0.entry.deleveragedNotional
-      },
-      .integer("fundPaid", in: .money, "What insurance funds paid for bankrupt accounts.") { $0.entry.fundPaid },
-      .integer("uncovered", in: .money, "What nobody paid.") { $0.entry.uncovered },
-    ])
-
-  public static func rows(of tournament: Tournament) -> [TournamentRow] {
-    tournament.entries.map { TournamentRow(policy: tournament.policies[$0.policy], entry: $0) }
-  }
 }

@@ -17,10 +17,14 @@ enum Wording {
   /// `1.25`.
   static func ratio(_ value: Double) -> String { fixed(value, places: 2) }
 
-  /// Of 1: `-0.08 %`, with a plus sign if asked for.
+  static func ratio(orUndefined value: Double?) -> String { value.map(ratio) ?? "undefined" }
+
+  /// Of 1: `−0.08 %`, with a plus sign if asked for.
   static func percent(_ share: Double, showsPlus: Bool = false) -> String {
     (showsPlus && share > 0 ? "+" : "") + fixed(100 * share, places: 2) + " %"
   }
+
+  static func percent(orUndefined share: Double?) -> String { share.map { percent($0) } ?? "undefined" }
 
   /// Exactly `places` decimals, at least one, ties away from zero; the whole part in groups. What is no number, or has
   /// too many digits, is written as Swift does.
@@ -32,14 +36,14 @@ enum Wording {
     let scaled = Int64(shifted + (shifted < 0 ? -0.5 : 0.5))
     let (whole, fraction) = scaled.magnitude.quotientAndRemainder(dividingBy: UInt64(unit))
     let digits = String(fraction)
-    return (scaled < 0 ? "-" : "") + groupedText(whole) + "."
+    return (scaled < 0 ? minusSign : "") + groupedText(whole) + "."
       + String(repeating: "0", count: places - digits.count) + digits
   }
 
-  /// So many hundredths, exactly two decimals: `-1,234.50`.
+  /// So many hundredths, exactly two decimals: `−1,234.50`.
   static func hundredths(_ value: some BinaryInteger) -> String {
     let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: 100)
-    return (value < 0 ? "-" : "") + groupedText(whole) + (rest < 10 ? ".0" : ".") + String(rest)
+    return (value < 0 ? minusSign : "") + groupedText(whole) + (rest < 10 ? ".0" : ".") + String(rest)
   }
 
   /// In the largest unit that leaves a whole part, at most three decimals, the rest cut off.

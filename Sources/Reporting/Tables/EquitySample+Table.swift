@@ -3,6 +3,7 @@ import MarketTypes
 
 /// What an account had at a moment of the run.
 extension EquitySample: TableRow {
+  /// Sampled: its rows come from `EquityWatch`, not from single events.
   public static let table = Table<EquitySample>(
     name: "equity",
     meaning: """

@@ -3,11 +3,13 @@ import MarketTypes
 
 /// What one parent order came to.
 public struct ExecutionRow: TableRow, Sendable {
+  /// The parent order and its sums.
   public let execution: ExecutionWatch.Execution
 
   /// In the order of the parents.
   public static func rows(of watch: ExecutionWatch) -> [ExecutionRow] { watch.executions.map(ExecutionRow.init) }
 
+  /// Of parent orders that scenarios name; empty for a journal that no scenario made.
   public static let table = Table<ExecutionRow>(
     name: "executions",
     meaning: "What one parent order came to: fills, and what they cost against the price at which it was decided.",

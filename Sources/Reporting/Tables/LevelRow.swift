@@ -1,19 +1,22 @@
-import Analysis
 import MarketTypes
 
 /// What one price of a book shows once a command has changed it.
 public struct LevelRow: TableRow, Sendable {
-  public let level: BookLevel
+  /// The price, and what it shows now.
+  public let level: LevelChange
   /// Of the command's last event.
   public let position: EventPosition
+  /// Of the command.
   public let time: Time
 
-  public init(_ level: BookLevel, at position: EventPosition, time: Time) {
+  /// - Parameter position: of the command's last event.
+  public init(_ level: LevelChange, at position: EventPosition, time: Time) {
     self.level = level
     self.position = position
     self.time = time
   }
 
+  /// Its rows come from `BookWatch`, command by command.
   public static let table = Table<LevelRow>(
     name: "levels",
     meaning: """

@@ -4,7 +4,11 @@ import MarketTypes
 extension LiquidationRecord: TableRow {
   public static let table = Table<LiquidationRecord>(
     name: "liquidations",
-    meaning: "One time that an account fell under its maintenance margin, and what became of it.",
+    meaning: """
+      One time that an account fell under its maintenance margin, and what became of it. Not every fall ends in a \
+      sale: some accounts have their margin again by themselves, are taken over or deleveraged. Where orders is above 0, forced \
+      orders were placed.
+      """,
     columns: [
       .integer("position", "The place in the stream of the event that said so, from 0.") { $0.event.number },
       .time("When the command came that led to it.") { $0.time },
@@ -12,7 +16,7 @@ extension LiquidationRecord: TableRow {
       .integer("round", "The round of its forced orders, unless they stalled first.") { $0.round },
       .integer("equity", in: .money, "Its equity then.") { $0.equity.units },
       .integer("maintenance", in: .money, "The maintenance margin it needed.") { $0.maintenance.units },
-      .integer("orders", "Forced orders accepted.") { $0.orders },
+      .integer("orders", "Forced orders accepted; 0 for a fall without any.") { $0.orders },
       .integer("fills", "Their fills.") { $0.fills },
       .integer("quantity", in: .lots, "What they traded.") { $0.lots },
       .integer("notional", in: .money, "What they traded, at the prices filled.") { $0.notional },

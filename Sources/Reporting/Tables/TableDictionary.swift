@@ -11,15 +11,15 @@ public enum TableDictionary {
     LedgerRow.table.description, ExecutionRow.table.description, EventTable.description,
   ]
 
-  /// Those, and the one that only `cascade accounts` prints.
-  public static let all = tables + [StandingRow.table.description]
+  /// Those, the one that only `cascade accounts` prints, and that of many runs.
+  public static let all = tables + [StandingRow.table.description, TournamentRow.table.description]
 
   /// For `docs/tables.md`.
   public static var markdown: String {
     var text = """
       # Tables
 
-      What `cascade run`, `cascade export` and `cascade accounts` write, and what each column means. This page is printed by the program
+      What `cascade run`, `export`, `accounts`, `sweep` and `tournament` write, and what each column means. This page is printed by the program
       (`TableDictionary.markdown`), and a test compares the two.
 
       Each table comes as CSV (RFC 4180 with line feeds, a header line), as JSON lines (one object a line, the column

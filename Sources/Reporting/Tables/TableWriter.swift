@@ -12,13 +12,15 @@ public struct TableWriter<Row: TableRow> {
   private var file: ParquetWriter?
 
   /// Begins with the header, if the format has one.
-  public init(_ format: TableFormat, _ context: TableContext) {
+  ///
+  /// - Parameter table: of which columns, where not every table of these rows has the same.
+  public init(_ format: TableFormat, _ context: TableContext, columnsOf table: Table<Row> = Row.table) {
     self.format = format
     self.context = context
-    names = Row.table.columns.map(\.description.name)
-    cells = Row.table.columns.map(\.cell)
+    names = table.columns.map(\.description.name)
+    cells = table.columns.map(\.cell)
     if format == .csv { appendHeader() }
-    if format == .parquet { file = ParquetWriter(Row.table.description) }
+    if format == .parquet { file = ParquetWriter(table.description) }
   }
 
   /// What has been written since the last `removeAll`.

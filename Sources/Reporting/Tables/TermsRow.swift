@@ -2,10 +2,14 @@ import MarketTypes
 
 /// What a maker said its quote is made of, with when it was.
 public struct TermsRow: EventRow, Sendable {
+  /// What was said.
   public let terms: QuoteTerms
+  /// Of the event that says so.
   public let position: EventPosition
+  /// Of the command.
   public let time: Time
 
+  /// `nil` for an event that explains no quote.
   public init?(_ event: Event, at position: EventPosition, time: Time) {
     guard case .quoteExplained(let terms) = event.body else { return nil }
     self.terms = terms
@@ -13,6 +17,7 @@ public struct TermsRow: EventRow, Sendable {
     self.time = time
   }
 
+  /// A row for each explanation, in order of the stream.
   public static let table = Table<TermsRow>(
     name: "terms",
     meaning: """

@@ -26,6 +26,7 @@ public struct TraceReport {
     case accounts = 2
   }
 
+  /// The whole file, in UTF-8, on one line.
   public var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { file in

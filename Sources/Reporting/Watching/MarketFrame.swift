@@ -1,40 +1,41 @@
+import Analysis
 import MarketTypes
 import Notation
 
 /// One moment of a market that somebody watches, as lines for a terminal.
 public struct MarketFrame: Sendable {
-  /// What a price of a book shows.
-  public struct Level: Sendable {
-    public let price: Price
-    public let quantity: Quantity
-
-    public init(_ price: Price, _ quantity: Quantity) {
-      self.price = price
-      self.quantity = quantity
-    }
-  }
-
+  /// Its name.
   public var scenario: String
+  /// Its name.
   public var instrument: String
   /// Since the start.
   public var time: TimeSpan
+  /// Of the whole run.
   public var duration: TimeSpan
   /// The way of the mark so far.
   public var marks: [Price]
   /// From the best price on.
-  public var bids: [Level]
-  public var asks: [Level]
+  public var bids: [BookLevel]
+  /// The same of who sells.
+  public var asks: [BookLevel]
   /// How many accounts with a position are in each of `HealthBand.all`.
   public var health: [Int]
   /// Of the cascade so far.
   public var rounds: Int
+  /// Distinct accounts.
   public var liquidated: Int
   /// What the latest forced orders filled, oldest first.
   public var forced: [String]
 
+  /// - Parameters:
+  ///   - marks: the way of the mark so far.
+  ///   - bids: from the best price on.
+  ///   - asks: likewise.
+  ///   - health: by place in `HealthBand.all`.
+  ///   - forced: oldest first.
   public init(
-    scenario: String, instrument: String, time: TimeSpan, duration: TimeSpan, marks: [Price], bids: [Level],
-    asks: [Level], health: [Int], rounds: Int, liquidated: Int, forced: [String]
+    scenario: String, instrument: String, time: TimeSpan, duration: TimeSpan, marks: [Price], bids: [BookLevel],
+    asks: [BookLevel], health: [Int], rounds: Int, liquidated: Int, forced: [String]
   ) {
     self.scenario = scenario
     self.instrument = instrument
@@ -52,6 +53,7 @@ public struct MarketFrame: Sendable {
 
 /// A range of health factors: equity ÷ maintenance margin.
 public struct HealthBand: Sendable {
+  /// As it stands beside its bar.
   public let title: String
   /// What it ends below, in parts per billion; `nil` for the last.
   let end: Int64?
@@ -137,7 +139,7 @@ extension MarketFrame {
     return [style.quiet(cut(title, width))] + (room == 0 ? body.map { cut($0, width) } : body)
   }
 
-  private func cells(_ level: Level, _ lotsWidth: Int, _ priceWidth: Int, isBid: Bool) -> String {
+  private func cells(_ level: BookLevel, _ lotsWidth: Int, _ priceWidth: Int, isBid: Bool) -> String {
     let lots = groupedText(level.quantity.lots).padded(to: lotsWidth, .right)
     let price = groupedText(level.price.ticks).padded(to: priceWidth, isBid ? .right : .left)
     return isBid ? "\(lots) \(price)" : "\(price) \(lots)"

@@ -16,6 +16,11 @@ extension ScenarioBuilder {
     if begin != nil, exit >= entry {
       object.refuse("what is opened at \(entry) would be closed at once", at: "exit", hint: "it is less than \"entry\"")
     }
+    if begin != nil, exit < -entry {
+      object.refuse(
+        "it would never close at \(exit): at -\(entry) it goes the other way round", at: "exit",
+        hint: "it is at least -\(entry)")
+    }
     let lots = lots(of: block.instrument)
     let size = object.integer("orderSize", in: lots) ?? 1
     let cap = object.integer("largestPosition", in: lots) ?? 1

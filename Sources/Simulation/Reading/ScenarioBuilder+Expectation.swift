@@ -29,7 +29,7 @@ extension ScenarioBuilder {
   private func balances(_ object: inout ObjectReader) -> [ExpectedBalance] {
     var balances: [ExpectedBalance] = []
     for member in object.optional("balances")?.object({ $0.namedMembers() }) ?? [] {
-      if indexOfAccount[member.name] == nil {
+      if indexOfAccount[member.name] == nil, !isOfRefusedBlock(member.name) {
         log.error(
           "no account named \"\(member.name)\"", at: member.keySpan,
           hint: accountHint(for: member.name))

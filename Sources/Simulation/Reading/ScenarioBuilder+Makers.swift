@@ -48,7 +48,13 @@ extension ScenarioBuilder {
         $0.double("volatility", in: 1e-6...1e9) ?? 1, from, full, $0.double("withdrawal", in: 0...1, default: 1)
       )
     }
+    let saysPull = object.has("pull")
     let pull = object.double("pull", in: 0.000_001...1, default: 1)
+    if !saysPull {
+      warnings.warning(
+        "without \"pull\" what \"\(block.name)\" takes for fair is the last price, which its own fills set: prices can run away",
+        at: object.span.opening, hint: "write \"pull\": 0.01, or 1 if others set the prices")
+    }
     let parts = rareParts(&object, block)
     guard let spread, let inventory, let ladder, let stress, let parts else { return nil }
     var settings = DynamicSpreadMaker.Settings(

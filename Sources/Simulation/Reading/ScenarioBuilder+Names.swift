@@ -9,8 +9,15 @@ extension ScenarioBuilder {
   func account(_ key: String, _ reader: inout ObjectReader, else hint: String? = nil) -> AccountID? {
     guard let value = reader.required(key), let name = value.name() else { return nil }
     if let index = indexOfAccount[name] { return AccountID(number: Int32(index)) }
+    if isOfRefusedBlock(name) { return nil }
     value.refuse("no account named \"\(name)\"", hint: accountHint(for: name) ?? hint)
     return nil
+  }
+
+  /// Whether an account would be a member's of a block about which something was said.
+  func isOfRefusedBlock(_ name: String) -> Bool {
+    guard let hyphen = name.lastIndex(of: "-"), Int(name[name.index(after: hyphen)...]) != nil else { return false }
+    return refusedBlocks.contains(String(name[..<hyphen]))
   }
 
   /// Which members a block has, for what looks like one of them; else the account that was likely meant.

@@ -26,6 +26,8 @@ extension ScenarioBuilder {
           ] as [(String, (inout ObjectReader) -> String?)])
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
+        } else {
+          refusedBlocks.insert(block.name)
         }
         return true
       }

@@ -16,7 +16,10 @@ extension ScenarioBuilder {
   private func process(_ object: inout ObjectReader, _ duration: TimeSpan) -> PriceProcess? {
     let name = object.name("name")
     let hash = SeededGenerator.nameHash((name ?? "").utf8)
-    if let name { checkStream(name, hash, object, at: "name") }
+    if let name {
+      checkStream(name, hash, object, at: "name")
+      refusedProcesses.insert(name)
+    }
     let place = destination(&object)
     let start = object.span("start", default: .zero)
     let interval = object.span("interval", from: 1_000)
@@ -37,7 +40,9 @@ extension ScenarioBuilder {
     let process = PriceProcess(
       name: name, nameHash: hash, destination: place.destination, motion: motion.motion, factor: factor,
       initial: motion.initial, highest: Price(ticks: highest), start: start, interval: interval, unit: unit)
-    return check(process, duration, object) ? process : nil
+    guard check(process, duration, object) else { return nil }
+    refusedProcesses.remove(name)
+    return process
   }
 
   /// An index that no sources make is set; else one of them reports.

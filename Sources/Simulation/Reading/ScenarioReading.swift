@@ -29,15 +29,18 @@ extension Scenario {
     let log = DiagnosticLog()
     var extending = Extending(log, overrides.limits)
     guard var resolved = extending.resolve(text, open) else { throw log.diagnostics }
+    // A key that stands twice has its first value: whatever else is wrong is told with it.
+    let errors = log.diagnostics.errorCount
     for change in overrides.changes { change.apply(to: &resolved, log) }
-    try log.throwErrors()
+    if log.diagnostics.errorCount > errors { throw log.diagnostics }
     if let seed = overrides.seed { resolved.override("seed", with: .number("\(seed)")) }
     let builder = ScenarioBuilder(resolved, log, overrides.limits)
     let scenario = ValueReader(resolved, reportingTo: log).object { builder.build(&$0) }
     try log.throwErrors()
-    guard let scenario else { throw log.diagnostics }
+    guard var scenario else { throw log.diagnostics }
     builder.checkOpening(of: scenario)
     try log.throwErrors()
+    scenario.warnings = builder.warnings.diagnostics
     return scenario
   }
 }
@@ -60,6 +63,8 @@ final class ScenarioBuilder {
   let resolved: JSONValue
   let log: DiagnosticLog
   let limits: Scenario.Limits
+  /// Apart, so that who has mistakes to mend is told of them alone.
+  let warnings = DiagnosticLog()
   var seed: UInt64 = 0
   var rules = VenueRules(instruments: [])
   var names = Names()
@@ -98,6 +103,9 @@ final class ScenarioBuilder {
   var indexOfInstrument: [String: Int] = [:]
   var indexOfAsset: [String: Int] = [:]
   var blockHashes: [UInt32: String] = [:]
+  /// Blocks and index processes about which something was said, so that they are not there: a name that leads to one is right.
+  var refusedBlocks: Set<String> = []
+  var refusedProcesses: Set<String> = []
   var hintsGiven = 0
   /// What participants so far set aside, in numbers.
   var numbersKept = 0

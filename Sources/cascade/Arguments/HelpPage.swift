@@ -26,8 +26,20 @@ struct HelpPage {
   /// A heading with ways to type something below it, each with a deeper margin where it has to be wrapped.
   mutating func section(_ heading: String, usage: [String]) {
     begin(heading)
-    for way in usage { write(way, first: "  ", others: "      ") }
+    for way in usage { write(Self.joined(way), first: "  ", others: "      ") }
   }
+
+  /// No-break spaces within brackets, so that no line ends there.
+  private static func joined(_ way: String) -> String {
+    var depth = 0
+    return String(
+      way.map { character in
+        depth += character == "[" ? 1 : character == "]" ? -1 : 0
+        return character == " " && depth > 0 ? noBreakSpace : character
+      })
+  }
+
+  private static let noBreakSpace: Character = "\u{A0}"
 
   /// A heading with a table of two columns below it.
   mutating func section(_ heading: String, rows: [(term: String, meaning: String)]) {
@@ -66,7 +78,7 @@ struct HelpPage {
         line = others
         isEmpty = true
       }
-      line += (isEmpty ? "" : " ") + word
+      line += (isEmpty ? "" : " ") + word.replacing([Self.noBreakSpace], with: " ")
       isEmpty = false
     }
     text += line + "\n"

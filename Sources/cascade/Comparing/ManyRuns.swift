@@ -14,23 +14,27 @@ extension Option {
     "report", value: "FILE",
     """
     Write a page about all runs; each is then carried out once more with nobody liquidated, for amplification. FILE must not be \
-    there yet.
+    there yet, without --force.
     """)
   static let runTable = Option(
-    "output", letter: "o", value: "FILE", "Write a line for each run, as CSV. FILE must not be there yet.")
+    "output", letter: "o", value: "FILE",
+    "Write a table with a line for each run; - is standard output. FILE must not be there yet, without --force.")
+  static let runFormat = Option(
+    "format", value: "FORMAT", choices: TableFormat.allCases.map(\.rawValue),
+    "Of that table: csv unless said, jsonl (one JSON object a line) or parquet.")
+  static let replaceBoth = Option("force", "Replace the files of --output and --report if they are there already.")
 }
 
 /// Carries out a scenario in several variants with the same seeds and says what they come to.
 ///
 /// - Parameters:
-///   - kind: what the variants are called.
-///   - axes: what was varied, the last fastest.
+///   - kind: what they vary in.
 ///   - variants: the first is what others are held against.
 func carryOutRuns(
-  _ arguments: Arguments, of kind: TournamentSummary.Variants, axes: () throws -> [TournamentPage.Axis] = { [] },
-  variants: () throws -> [TournamentRun.Policy]
+  _ arguments: Arguments, of kind: TournamentSummary.Variants, variants: () throws -> [TournamentRun.Policy]
 ) throws -> ExitStatus {
   let seeds = try seeds(try arguments.required(.seeds))
+  let format = try tableFormat(arguments)
   let threads = try arguments.number(.threads, atLeast: 1) ?? processorCount()
   if arguments.operands[0] == "-" {
     throw Failure(usage: "the scenario is read more than once", hint: "put it into a file")
@@ -41,26 +45,45 @@ func carryOutRuns(
     instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: try DataRoot(arguments),
     try arguments.limits)
   // Before hours of work, so that it is known to be possible.
-  var output = try arguments[.runTable].map { try OutputFile($0) }
-  var page = try arguments[.runPage].map { try OutputFile($0) }
+  var output = try arguments[.runTable].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
+  var page = try arguments[.runPage].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
   let tournament = try run.carryOut(threads: threads, quiet: arguments.has(.quiet))
   var table = TableWriter<TournamentRow>(
-    .csv, TableContext(names: run.scenario.names, rules: run.scenario.rules))
+    format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: TournamentRow.table(of: kind)
+  )
   table.append(contentsOf: TournamentRow.rows(of: tournament))
+  table.finish([
+    TableProperty("cascade.engine", Version.number), TableProperty("cascade.tables", "\(Version.tables)"),
+    TableProperty("cascade.table", TournamentRow.table(of: kind).name),
+  ])
   try output?.write(table.bytes)
   try output.take()?.commit()
   if page != nil {
     let name = run.scenario.names.name(of: run.instrument)
     let report = TournamentPage(
-      tournament, of: kind, axes: try axes(), scenario: run.scenario.name, instrument: name, engine: Version.number)
+      tournament, of: kind, scenario: run.scenario.name, instrument: name, engine: Version.number)
     try page?.write(report.html)
     try page.take()?.commit()
   }
   let summary = TournamentSummary(
     tournament, of: kind, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
-  let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)
-  try Console.write(summary.text(width: Terminal.width(of: .output), styled: isStyled))
+  // Where the table has standard output, words go to the other.
+  let stream = arguments[.runTable] == "-" ? StandardStream.error : .output
+  let isStyled = Terminal.allowsColor(on: stream, choice: arguments.color)
+  let text = summary.text(width: Terminal.width(of: stream), styled: isStyled)
+  if stream == .output { try Console.write(text) } else { Console.note(text) }
   return .success
+}
+
+private func tableFormat(_ arguments: Arguments) throws(Failure) -> TableFormat {
+  guard let format = arguments[.runFormat].flatMap(TableFormat.init) else { return .csv }
+  guard let path = arguments[.runTable] else {
+    throw Failure(usage: "--format is of the table that --output writes", hint: "add --output FILE")
+  }
+  if format == .parquet, path == "-", Terminal.isTerminal(.output) {
+    throw Failure(usage: "Parquet is no text for a terminal", hint: "add --output FILE")
+  }
+  return format
 }
 
 /// `1..100`, or one seed alone.

@@ -4,6 +4,7 @@ import Journaling
 import MarketTypes
 import Notation
 import Reporting
+import Simulation
 import Venue
 
 /// The accounts of a run as they stood at one moment: its journal carried out once more, up to there.
@@ -34,11 +35,13 @@ struct AccountsReport {
     var hedging = HedgingWatch(header.rules, window: Self.hedgingWindow, of: account.map { [$0] } ?? [])
     var time = Time.start
     var kinds: [AccountKind] = []
+    var carriedOut = 0
     var replay = try Replay(of: journal)
     let difference = try replay.firstDifference(until: end ?? .latest) { command, events, first, _ in
       turnover.observe(command, events, from: first)
       hedging.observe(command, events, from: first)
       time = max(time, command.time)
+      carriedOut += 1
       for index in events.indices {
         if case .accountOpened(let opening) = events[index].body { kinds.append(opening.kind) }
       }
@@ -47,6 +50,12 @@ struct AccountsReport {
       throw Failure(
         .badInput, "\(journal.path): carried out once more it does not give the same events",
         hint: "cascade replay shows the first that differs")
+    }
+    if let end, replay.commands == carriedOut {
+      let last = max(time, Self.end(of: header, in: journal))
+      if end > last {
+        throw Failure(.badInput, "\(journal.path): the run ends at \(decimalText(last.nanoseconds, scale: 9)) s")
+      }
     }
     if let account, account.index >= kinds.count {
       throw Failure(.badInput, "\(printable(only ?? "")) was not opened by then")
@@ -59,6 +68,11 @@ struct AccountsReport {
     }
     self.accounts = accounts
     (self.time, self.turnover, self.hedging) = (time, turnover, hedging)
+  }
+
+  /// As the scenario says; the very start of a journal that no scenario made.
+  private static func end(of header: JournalHeader, in journal: JournalFile) -> Time {
+    journal.scenario(of: header).map { .start + $0.duration } ?? .start
   }
 
   /// What the one account that was asked for did with its collateral, or all margined accounts together.
@@ -81,7 +95,7 @@ struct AccountsReport {
   /// Three decimals; what is too large for that is written as Swift does.
   private func rounded(_ value: Double) -> String {
     value.magnitude < 1e15
-      ? decimalText(Int64((value * 1_000).rounded(.toNearestOrAwayFromZero)), scale: 3) : value.description
+      ? groupedText(Int64((value * 1_000).rounded(.toNearestOrAwayFromZero)), scale: 3) : value.description
   }
 }
 

@@ -219,8 +219,9 @@ extension Export {
   private func check(_ misfit: ParquetWriter.Misfit?) throws(Failure) {
     guard let misfit else { return }
     throw Failure(
-      .badInput, "\(journal.path): \(misfit.column) \(misfit.value) needs more than Parquet's 64 bits",
-      hint: "CSV and JSON lines can hold it")
+      .badInput,
+      "\(journal.path): in the column \(misfit.column) stands \(misfit.value), more than Parquet's 64 bits hold",
+      hint: "csv and jsonl hold numbers of any size")
   }
 
   private var tableFormat: TableFormat { TableFormat(rawValue: format.rawValue) ?? .csv }

@@ -39,31 +39,42 @@ struct Plot {
     instrument = try name.map { [header] name in try Self.instrument(named: name, header) } ?? Self.busiest(findings)
   }
 
+  /// Throws where there is nothing to draw.
+  ///
   /// - Parameters:
   ///   - start: of what is shown; of the run unless said.
   ///   - end: likewise.
   func svg(_ kind: Kind, from start: Time?, to end: Time?) throws -> [UInt8] {
-    let name = header.names.name(of: instrument)
     let (from, to) = (start ?? .start, end ?? last)
     if from > to { throw Failure(usage: "the figure would end before it begins") }
+    if let svg = try figure(kind, from: from, to: to) { return svg }
+    let name = header.names.name(of: instrument)
+    let absence =
+      switch kind {
+      case .price: "\(name) had neither mark nor index in that time"
+      case .depth: "nobody was shocked, and nobody fell under its margin"
+      case .tree: "no forced order filled"
+      case .spread: "no maker explained a quote of \(name) in that time"
+      }
+    throw Failure(.badInput, "\(journal.path): there is nothing to draw: \(printable(absence))")
+  }
+
+  private func figure(_ kind: Kind, from: Time, to: Time) throws -> [UInt8]? {
+    let name = header.names.name(of: instrument)
     let window = findings.spreads.window
     switch kind {
     case .price:
       let trace = findings.marks.traces[instrument.index]
       let range = trace.high.flatMap { high in trace.low.map { (high - $0).ticks } } ?? 0
-      let columns = TimeColumns(from: from, to: to, count: PricePlot.columns)
-      let path = try fold(PricePath(of: instrument, columns, step: max(1, range / PricePlot.rows)))
-      return PricePlot(path, window: window, name: name).svg
+      let columns = FigureColumns(from: from, to: to, count: PricePlot.columns)
+      let prices = try fold(PriceColumns(of: instrument, columns, step: max(1, range / PricePlot.rows)))
+      return PricePlot(prices, window: window, name: name).svg
     case .spread:
-      let columns = TimeColumns(from: from, to: to, count: SpreadPlot.columns)
-      return SpreadPlot(try fold(TermsPath(of: instrument, columns)), window: window, name: name).svg
+      let columns = FigureColumns(from: from, to: to, count: SpreadPlot.columns)
+      return SpreadPlot(try fold(TermsColumns(of: instrument, columns)), window: window, name: name).svg
     case .depth:
-      let moments = try fold(DepthMoments(of: instrument, header.rules, shockAccounts: shockAccounts))
-      guard let before = moments.before else {
-        throw Failure(
-          .badInput, "\(journal.path): nobody was shocked, and nobody fell under its margin: no moments to show")
-      }
-      return DepthPlot(before: before, farthest: moments.farthest, name: name).svg
+      let moments = try fold(DepthMoments(of: instrument, shockAccounts: shockAccounts))
+      return moments.before.map { DepthPlot(before: $0, farthest: moments.farthest, name: name).svg }
     case .tree:
       return TreePlot(try fold(CausalTree(header.rules, shockAccounts: shockAccounts)), names: header.names).svg
     }

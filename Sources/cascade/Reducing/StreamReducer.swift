@@ -107,27 +107,51 @@ struct StreamReducer: ~Copyable {
     }
   }
 
-  /// Takes lots off two lines together, all of the first one's if that can be: a smaller stream may need both.
+  /// Takes lots off two lines together: a smaller stream may need both. At most twelve trials for each line.
   private mutating func moveLots(_ best: inout [JSONValue]) throws {
-    for first in best.indices {
-      for second in best.indices where second != first {
-        guard first < best.count, second < best.count, let lots = best[first][member: "quantity"]?.integer,
-          let others = best[second][member: "quantity"]?.integer, lots > 0, others > lots - 1
-        else { continue }
-        var candidate = best
-        candidate[second] = best[second].with("quantity", .number("\(others - lots)"))
-        candidate.remove(at: first)
-        if others > lots, try stillFails(candidate) {
-          best = candidate
-          continue
-        }
-        if lots == 1 { continue }
-        candidate = best
-        candidate[first] = best[first].with("quantity", .number("1"))
-        candidate[second] = best[second].with("quantity", .number("\(others - lots + 1)"))
-        if try stillFails(candidate) { best = candidate }
+    var first = 0
+    while first < best.count {
+      let count = best.count
+      for second in Self.partners(of: first, in: best) where best.count == count {
+        try moveLots(&best, from: first, and: second)
+      }
+      // A line that is gone has another in its place.
+      if best.count == count { first += 1 }
+    }
+  }
+
+  /// All of the first line's lots, and the line with them, if that can be; otherwise all but one.
+  private mutating func moveLots(_ best: inout [JSONValue], from first: Int, and second: Int) throws {
+    guard let lots = best[first][member: "quantity"]?.integer, let others = best[second][member: "quantity"]?.integer,
+      lots > 0, others >= lots
+    else { return }
+    var candidate = best
+    if others > lots {
+      candidate[second] = best[second].with("quantity", .number("\(others - lots)"))
+      candidate.remove(at: first)
+      if try stillFails(candidate) {
+        best = candidate
+        return
       }
     }
+    if lots == 1 { return }
+    candidate = best
+    candidate[first] = best[first].with("quantity", .number("1"))
+    candidate[second] = best[second].with("quantity", .number("\(others - lots + 1)"))
+    if try stillFails(candidate) { best = candidate }
+  }
+
+  /// Whose lots may belong with a line's: before it and behind it the nearest line with lots that buys, that sells, and that
+  /// does neither.
+  private static func partners(of line: Int, in requests: [JSONValue]) -> [Int] {
+    let sides: [String?] = [nil, "buy", "sell"]
+    let nearest = sides.flatMap { side -> [Int?] in
+      func isOne(_ request: JSONValue) -> Bool {
+        request[member: "quantity"]?.integer != nil && request[member: "side"]?.string == side
+      }
+      return [requests[..<line].lastIndex(where: isOne), requests[(line + 1)...].firstIndex(where: isOne)]
+    }
+    return nearest.compactMap { $0 }
   }
 
   /// Makes a price plainer wherever it stands.

@@ -11,14 +11,13 @@ import Venue
 /// stretches with more accounts, so that looking costs no more than a second or so whatever the run.
 struct ReportRecorder: ~Copyable {
   private var findings: ReportFindings
-  private let shockAccounts: Set<AccountID>
+  private let onset: CascadeOnset
   private let openingCount: Int
   private let grid: TimeGrid
-  private let patience: TimeSpan
+  private var cascade: CascadeNearness
   private var kinds: [AccountKind] = []
   private var commands = 0
   private var cell = -1
-  private var closeUntil: Time?
   private var hasBegun = false
   /// The venue as it stood last before the cascade.
   private var past: Exchange?
@@ -30,11 +29,11 @@ struct ReportRecorder: ~Copyable {
   init(_ rules: VenueRules, _ scenario: Scenario?, accounts: Int, from start: Time, to end: Time) {
     let shockAccounts = scenario?.shockAccounts ?? []
     findings = ReportFindings(rules, AccountGroups(of: scenario), from: start, to: end, shockAccounts: shockAccounts)
-    self.shockAccounts = Set(shockAccounts)
+    onset = CascadeOnset(shockAccounts)
     openingCount = scenario?.opening.count ?? 0
     let looks = min(200, max(24, Self.mostFigures / max(1, accounts)))
     grid = TimeGrid(from: start, to: end, count: looks * Self.fineness)
-    patience = TimeSpan(nanoseconds: (end - start).nanoseconds / 50)
+    cascade = CascadeNearness(grid)
   }
 
   mutating func observe(
@@ -47,8 +46,7 @@ struct ReportRecorder: ~Copyable {
     if commands < openingCount { return }
     let now = grid.cell(of: command.time)
     if now == cell { return }
-    let isClose = closeUntil.map { command.time <= $0 } ?? false
-    if cell < 0 || isClose || now / Self.fineness > cell / Self.fineness {
+    if cell < 0 || cascade.isNear || now / Self.fineness > cell / Self.fineness {
       look(at: venue, command.time)
       if !hasBegun, kinds.count <= Self.mostAccounts {
         past = venue.clone()
@@ -74,17 +72,11 @@ struct ReportRecorder: ~Copyable {
   }
 
   private mutating func take(_ events: Span<Event>, at time: Time) {
+    cascade.pass(to: time)
     for index in events.indices {
-      switch events[index].body {
-      case .accountOpened(let opening): kinds.append(opening.kind)
-      case .liquidatable:
-        hasBegun = true
-        closeUntil = time + patience
-      case .filled(let fill):
-        if fill.isForced { closeUntil = time + patience }
-        if shockAccounts.contains(fill.takerAccount) { hasBegun = true }
-      default: break
-      }
+      cascade.take(events[index].body, at: time)
+      if !hasBegun { hasBegun = onset.isReached(by: events[index].body) }
+      if case .accountOpened(let opening) = events[index].body { kinds.append(opening.kind) }
     }
   }
 
@@ -114,6 +106,6 @@ extension ReportPage.Facts {
   init(_ scenario: Scenario?, seed: UInt64, digest: String, engine: String) {
     self.init(
       scenario: scenario?.name ?? "", seed: seed, digest: digest, engine: engine, formats: Version.formats,
-      executors: scenario?.executors ?? [])
+      executors: scenario?.executors ?? [], outside: scenario?.outsideEvents ?? [])
   }
 }

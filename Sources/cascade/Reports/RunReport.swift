@@ -54,7 +54,7 @@ struct RunReport {
         run: folder.digest, command: point.command, event: point.event, time: point.time.nanoseconds,
         set: ["liquidation.on=false"], without: [], policy: nil))
     let end = run.rounds.window.lastForcedFill ?? .start
-    var prices = PricePaths(header.rules, findings.grid, details: 2_000)
+    var prices = PricePaths(header.rules, findings.resolution)
     var rounds = CascadeRounds(header.rules, shockAccounts: scenario?.shockAccounts ?? [])
     var forked = try ForkedRun(plan, of: folder, until: point, arguments)
     try forked.carryOut { command, events, first in

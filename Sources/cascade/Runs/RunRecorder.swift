@@ -67,7 +67,8 @@ struct RunRecorder: ~Copyable {
   ) throws {
     let digest = output?.digest ?? built.digest
     let summary = RunSummary(
-      run.findings, names: run.simulation.scenario.names, digest: digest.hex, overlays: run.overlays)
+      run.findings, names: run.simulation.scenario.names, digest: digest.hex, overlays: run.overlays,
+      outside: run.simulation.scenario.outsideEvents)
     let scenario = run.simulation.scenario
     let page = report?.finish(run.findings.audit).page(of: scenario, run.findings, digest: digest.hex)
     let record = try output?.finish(

@@ -11,6 +11,9 @@ extension Template {
     // three sources: the venue's own book with nine tenths of the weight, the issuer and another venue with the rest. At 10
     // seconds the own book falls to 0.68 and the issuer is not heard of for five seconds. Accounts that lost nothing on bitcoin are
     // sold out of the perpetual; arbitrageurs buy it against the future, which falls although nobody sold it.
+    // They end with both legs: nobody buys the perpetual back within these seconds, so that closing, which costs what lies between its
+    // bid and the future's ask, some fifty dollars, never comes down to their exit of ten. That is the story: whoever bought what was sold
+    // by force holds it until the future expires, or until somebody wants it.
     {
       "version": 1,
       "name": "depeg",

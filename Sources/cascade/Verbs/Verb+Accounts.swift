@@ -6,7 +6,8 @@ import Simulation
 
 extension Option {
   fileprivate static let at = Option(
-    "at", value: "TIME", "The last moment that counts, such as 1.5s or 10min; the end of the run unless said.")
+    "at", value: "TIME",
+    "The last moment that counts, such as 1.5s or 10min, not after the run's end; that end unless said.")
   fileprivate static let account = Option(
     "account", value: "NAME", "Only this account, with how it used its collateral.")
   fileprivate static let compare = Option(

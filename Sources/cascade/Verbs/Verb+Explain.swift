@@ -56,7 +56,8 @@ private func explainCascade(_ arguments: Arguments) throws -> ExitStatus {
     if arguments.has(.distance) { figures.distance = try reruns.distance() }
   }
   let explanation = CascadeExplanation(
-    found.findings, names: found.names, digest: found.digest, without: without, reruns: figures)
+    found.findings, names: found.names, digest: found.digest, without: without, reruns: figures,
+    outside: found.scenario?.outsideEvents ?? [])
   if arguments.has(.json) {
     var output = try OutputFile(.output)
     try output.write(explanation.json)

@@ -1,3 +1,4 @@
+import Analysis
 import Files
 import MarketTypes
 import Notation
@@ -50,6 +51,11 @@ extension Verb {
     if format == .parquet, (arguments[.output] ?? "-") == "-", Terminal.isTerminal(.output) {
       throw Failure(usage: "Parquet is no text for a terminal", hint: "add --output FILE")
     }
+    if arguments.has(.every), table != EquitySample.table.name {
+      throw Failure(
+        usage: "--every is of the table of \(EquitySample.table.name)",
+        hint: "every other has a line for whatever happens")
+    }
     let export = try Export(of: JournalFile(run, arguments.limits), as: format, every: interval(arguments))
     var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     if let table { try export.write(table, to: &output) } else { try export.writeTrace(to: &output) }
@@ -89,6 +95,9 @@ private func interval(_ arguments: Arguments) throws(Failure) -> TimeSpan {
 private func listTables(_ arguments: Arguments) throws -> ExitStatus {
   if let run = arguments.operands.first {
     throw Failure(usage: "\"\(printable(run))\" is more than --tables takes", hint: "see cascade export --help")
+  }
+  for option in [Option.format, .every, .output, .replace] where arguments.has(option) {
+    throw Failure(usage: "\(option.flag) is not of --tables", hint: "--tables goes with --table alone")
   }
   let only = arguments[.table]
   let shown = TableDictionary.tables.filter { only == nil || $0.name == only }

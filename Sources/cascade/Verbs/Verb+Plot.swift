@@ -20,7 +20,8 @@ extension Verb {
       overview: """
         Draw a figure of a run for a paper, as plain SVG. price: mark and index over time, with the fills of forced orders; \
         depth: the book before the shock and where the mark was farthest from there; tree: who brought down whom, \
-        generation by generation; spread: what the makers' half-spreads are made of, and what they withdrew.
+        generation by generation; spread: what the makers' half-spreads are made of, and what they withdrew. Where there is \
+        nothing to draw it says why, writes nothing, and the status is 65.
         """,
       usage: [
         "plot RUN price|depth|tree|spread [--instrument NAME] [--from TIME] [--to TIME] [--output FILE] [--force]"

@@ -33,6 +33,10 @@ private func recoverRun(_ arguments: Arguments) throws -> ExitStatus {
   if arguments.has(.prefix), arguments.has(.directory) {
     throw Failure(usage: "--prefix and --output are two ways to recover a run; choose one")
   }
+  let others: [Option] = [.force, .noReport, .data, .walk, .quiet]
+  if !arguments.has(.directory), let other = others.first(where: arguments.has) {
+    throw Failure(usage: "\(other.flag) is of --output", hint: "without it nothing is run")
+  }
   try RunOutput.checkPlace(arguments)
   let recovered = try RecoveredRun(arguments.operands[0], arguments.limits)
   if arguments.has(.directory) {

@@ -69,8 +69,10 @@ func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
   if let until = arguments[.until] {
     changes.append(try ScenarioChange(assignment: "duration=\(until)", source: "--until"))
   }
-  return try ScenarioFile(arguments.operands[0], arguments.limits).scenario(
+  let scenario = try ScenarioFile(arguments.operands[0], arguments.limits).scenario(
     seed: seed.map(UInt64.init), changes: changes)
+  Console.note(of: scenario.warnings, arguments.color)
+  return scenario
 }
 
 /// The resolved scenario goes to standard output, where it can be kept and run; what is said of it, to standard error.

@@ -26,11 +26,14 @@ extension Verb {
       usage: [
         """
         tournament SCENARIO --policies A,B,… --seeds FROM..TO [--set PATH=VALUE]… [-j N] [--instrument NAME] [--presets DIR] [--output FILE] \
-        [--report FILE] [--data DIR] [--quiet]
+        [--format FORMAT] [--report FILE] [--force] [--data DIR] [--quiet]
         """
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
-      options: [.policies, .seeds, .set, .threads, .displaced, .presets, .runTable, .runPage, .data, .quiet],
+      options: [
+        .policies, .seeds, .set, .threads, .displaced, .presets, .runTable, .runFormat, .runPage, .replaceBoth, .data,
+        .quiet,
+      ],
       examples: ["cascade tournament fixtures/scenarios/flash-crash.jsonc --policies as-written,off --seeds 1..8"]),
     carryOut: runTournament)
 }

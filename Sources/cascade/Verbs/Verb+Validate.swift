@@ -9,7 +9,8 @@ extension Verb {
       "validate",
       overview: """
         Check scenarios without running them. Everything that is wrong is said at once, with its place (how openings \
-        stand to each other only when all else is right); of one that is fine, what is in it.
+        stand to each other only when all else is right); of one that is fine, what is in it, and a warning of what is probably \
+        not meant so.
         """,
       usage: ["validate SCENARIO…"],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json; - is standard input.")],
@@ -21,7 +22,9 @@ extension Verb {
     for path in arguments.operands {
       do {
         let file = try ScenarioFile(path, limits)
-        try Console.write("\(printable(file.text.name)): \(ScenarioFacts(scenario: try file.scenario()).text)\n")
+        let scenario = try file.scenario()
+        try Console.write("\(printable(file.text.name)): \(ScenarioFacts(scenario: scenario).text)\n")
+        Console.note(of: scenario.warnings, arguments.color)
       } catch {
         let failure = Failure(error)
         if [.closedPipe, .inputOutput, .interrupted, .terminated].contains(failure.status) { throw failure }

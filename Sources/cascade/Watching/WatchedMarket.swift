@@ -48,10 +48,10 @@ struct WatchedMarket {
       health: health(run), rounds: rounds.depth, liquidated: rounds.liquidatedAccounts, forced: forced)
   }
 
-  private func levels(_ side: Side, _ run: borrowing ScenarioRun) -> [MarketFrame.Level] {
-    var levels: [MarketFrame.Level] = []
+  private func levels(_ side: Side, _ run: borrowing ScenarioRun) -> [BookLevel] {
+    var levels: [BookLevel] = []
     run.simulation.venue.forEachLevel(of: instrument, on: side) { price, quantity in
-      levels.append(MarketFrame.Level(price, quantity))
+      levels.append(BookLevel(price, quantity))
       return levels.count < 8
     }
     return levels

@@ -30,10 +30,11 @@ import Testing
     stream.tell(at: 50)
     let looks = stream.fold.looks[0]
     #expect(looks.count == 1, "the two nearest levels stayed as they were")
-    #expect(looks[0].bids.map(\.price.ticks) == [99, 98] && looks[0].bids.map(\.lots) == [6, 6])
-    #expect(looks[0].asks.map(\.lots) == [7])
+    #expect(looks[0].bids.map(\.price.ticks) == [99, 98] && looks[0].bids.map(\.quantity.lots) == [6, 6])
+    #expect(looks[0].asks.map(\.quantity.lots) == [7])
     #expect(looks[0].makerBidLots == 7 && looks[0].makerAskLots == 7)
-    #expect(looks[0].time.nanoseconds <= 10_000_000_000)
+    // An eighth of a stretch is 1.25 s long; the last command before the first stretch had ended came in its second.
+    #expect(looks[0].time.nanoseconds == 2_500_000_000)
   }
 
   @Test func `of a stretch the widest explained quote is kept whole`() {

@@ -7,11 +7,11 @@ import Venue
 
 @Suite("A tape of an event stream")
 struct TapeRecorderTests {
-  private static let perp = InstrumentID(number: 0)
-  private static let other = InstrumentID(number: 1)
+  static let perp = InstrumentID(number: 0)
+  static let other = InstrumentID(number: 1)
   private static let accounts = (0..<4).map { AccountID(number: $0) }
 
-  private static var rules: VenueRules {
+  static var rules: VenueRules {
     func instrument() -> InstrumentRules {
       InstrumentRules(
         tickValue: Money(units: 1), maximumPrice: Price(ticks: 10_000), maximumPosition: Quantity(lots: 1 << 20),
@@ -21,7 +21,7 @@ struct TapeRecorderTests {
     return VenueRules(instruments: [instrument(), instrument()])
   }
 
-  private static var opening: [Command] {
+  static var opening: [Command] {
     accounts.map { Command(.openAccount(AccountOpening(account: $0, kind: .exempt))) }
       + [perp, other].map { Command(.openMark(PriceUpdate(instrument: $0, price: Price(ticks: 1_000)))) }
   }
@@ -135,9 +135,9 @@ struct TapeRecorderTests {
     var recorder = TapeRecorder(Self.perp)
     var (first, isContinuous) = (Int64(0), true)
     var accepted: [OrderAccepted] = []
-    var quote = (bid: Int64(0), ask: Int64(0))
+    var quote: (bid: Price?, ask: Price?)
     var compared = 0
-    for step in 0..<1_500 {
+    for step in 0..<2_500 {
       let action = step < Self.opening.count ? Self.opening[step].action : Self.action(&random, &isContinuous, accepted)
       let command = Command(action, at: Time(nanoseconds: Int64(step)))
       venue.execute(command, into: &stream)
@@ -148,7 +148,7 @@ struct TapeRecorderTests {
       for event in events {
         if case .accepted(let order) = event.body, order.instrument == Self.perp { accepted.append(order) }
         guard case .quoted(let now) = event.body, now.instrument == Self.perp else { continue }
-        quote = (now.bidTicks, now.askTicks)
+        quote = (now.bid, now.ask)
       }
       guard isContinuous else { continue }
       compared += 1
@@ -161,7 +161,7 @@ struct TapeRecorderTests {
   }
 
   /// Often about an order that came not long ago.
-  private static func action(
+  static func action(
     _ random: inout SplitMix64, _ isContinuous: inout Bool, _ accepted: [OrderAccepted]
   ) -> Command.Action {
     if random.once(in: isContinuous ? 60 : 8) {
@@ -187,6 +187,10 @@ struct TapeRecorderTests {
       var conditions = OrderConditions()
       if !isMarket, random.once(in: 6) { conditions.display = Quantity(lots: 2) }
       if random.once(in: 3) { conditions.prevention = random.pick([.decrement, .cancelOldest, .cancelBoth]) }
+      if !isMarket, conditions.display == .zero {
+        if random.once(in: 6) { conditions.peg = Peg(to: random.pick([.bestBid, .bestAsk, .mid])) }
+        if random.once(in: 6) { conditions.trigger = .takeProfit(at: Price(ticks: random.from(995, through: 1_005))) }
+      }
       return .submit(
         order(
           random.once(in: 2) ? .buy : .sell, lots.lots + 2, at: isMarket ? nil : random.from(985, through: 1_015),

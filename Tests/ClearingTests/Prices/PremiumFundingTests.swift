@@ -155,7 +155,6 @@ struct PremiumFundingTests {
     #expect(book.nextDeadline == moment(20))
     for number in 0..<4 {
       let instrument = InstrumentID(number: UInt16(number))
-      #expect(book.watchesPrices(of: instrument) == (number > 0))
       #expect(book.impactNotional(of: instrument) == nil)
       if number == 0 { continue }
       book.observeMark(instrument, Price(ticks: 11), at: .start)

@@ -20,6 +20,7 @@ struct WatchTwin: ~Copyable {
   private var events: Int64 = 0
   /// So that a story in which nothing happened cannot pass for a good one.
   private(set) var foundInAll = 0
+  private(set) var foundTogether = 0
   private(set) var bankruptInAll = 0
 
   private var world: Int { 0 }
@@ -216,6 +217,7 @@ struct WatchTwin: ~Copyable {
     house.checkInvariants()
 
     foundInAll += expected.count
+    foundTogether = max(foundTogether, expected.count)
     bankruptInAll += broke.count
     for account in expected { isDue[account] = true }
     for account in isChanged.indices { isChanged[account] = false }

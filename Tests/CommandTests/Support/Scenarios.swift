@@ -43,6 +43,9 @@ enum Small {
 
     """
 
+  /// The same without the sale: nothing happens.
+  static let calm = cascade.split(separator: "\n").filter { !$0.contains("\"events\"") }.joined(separator: "\n")
+
   /// `cascade`, which also expects something. The member stands on a line of its own.
   static func cascade(expecting expectation: String) -> String {
     cascade.replacing("\n}\n", with: "\n  \"expect\": \(expectation),\n}\n")

@@ -11,11 +11,12 @@ import Venue
   private static let book = StaticBook.t1
 
   private func page(
-    of book: StaticBook, calling title: String = "static book", names: Names? = nil
+    of book: StaticBook, calling title: String = "static book", names: Names? = nil, messageLimit: Int = 1_000,
+    lasting nanoseconds: Int64 = 1_000_000_000
   ) -> String {
     var run = RunFindings(book.rules)
     var findings = ReportFindings(
-      book.rules, AccountGroups(), from: .start, to: Time(nanoseconds: 1_000_000_000))
+      book.rules, AccountGroups(), from: .start, to: Time(nanoseconds: nanoseconds), messageLimit: messageLimit)
     var venue = Exchange(book.rules)
     var events = EventStream()
     for command in book.opening + [book.sale(of: book.shock)] {
@@ -50,6 +51,21 @@ import Venue
     #expect(text.contains("No maker explained its quotes."))
     #expect(text.contains("Not made: cascade report RUN --counterfactual"))
     #expect(text.contains("data-plot=\"tree\""))
+  }
+
+  /// Four fills of the shock, and of each of the four that fall the fills of its sale.
+  @Test func `facts of more messages than are kept are those of the first, and the page says so`() throws {
+    #expect(!page(of: Self.book).contains("Measured over"))
+    let text = page(of: Self.book, messageLimit: 3)
+    let said = try #require(text.firstMatch(of: /Measured over the first 3 of (\d+) messages, up to 0 s:/))
+    #expect(Int(said.1) ?? 0 > 3)
+    #expect(text.contains("cascade facts RUN measures all of them."))
+  }
+
+  /// 500 stretches of 50,000 ns: of 100 ns and one more, so that the last moment lies in the last.
+  @Test func `stretches of a short run have a width`() {
+    let text = page(of: Self.book, lasting: 50_000)
+    #expect(text.contains("\"width\":0.101") && !text.contains("\"width\":0}"))
   }
 
   @Test func `the same run gives the same bytes`() { #expect(page(of: Self.book) == page(of: Self.book)) }

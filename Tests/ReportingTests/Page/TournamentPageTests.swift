@@ -45,17 +45,15 @@ import Venue
   }
 
   private func page(
-    _ tournament: Tournament, of kind: TournamentSummary.Variants = .combinations, axes: [TournamentPage.Axis] = [],
-    calling name: String = "static book"
+    _ tournament: Tournament, of kind: TournamentSummary.Variants, calling name: String = "static book"
   ) -> String {
-    let page = TournamentPage(
-      tournament, of: kind, axes: axes, scenario: name, instrument: name, engine: "0")
+    let page = TournamentPage(tournament, of: kind, scenario: name, instrument: name, engine: "0")
     return String(decoding: page.html, as: UTF8.self)
   }
 
   private let axes = [
-    TournamentPage.Axis(name: "leverage.to", values: ["10", "20"]),
-    TournamentPage.Axis(name: "ladder.size", values: ["1", "2", "3"]),
+    VariedPath(path: "population.long.leverage.to", name: "leverage.to", values: ["10", "20"]),
+    VariedPath(path: "population.maker.ladder.size", name: "ladder.size", values: ["1", "2", "3"]),
   ]
   private let six = ["10 1", "10 2", "10 3", "20 1", "20 2", "20 3"]
 
@@ -64,22 +62,22 @@ import Venue
   }
 
   @Test func `two varied values make a map, one a band, none but strips and pairs`() {
-    #expect(plots(page(tournament(six), axes: axes)) == ["phase", "bands", "strips", "pairs"])
-    #expect(plots(page(tournament(["10", "20"]), axes: [axes[0]])) == ["bands", "strips", "pairs"])
+    #expect(plots(page(tournament(six), of: .combinations(of: axes))) == ["phase", "bands", "strips", "pairs"])
+    #expect(plots(page(tournament(["10", "20"]), of: .combinations(of: [axes[0]]))) == ["bands", "strips", "pairs"])
     #expect(plots(page(tournament(["as-written", "off"]), of: .policies)) == ["strips", "pairs"])
-    #expect(plots(page(tournament(["as-written"]))) == ["strips"])
+    #expect(plots(page(tournament(["as-written"]), of: .combinations(of: []))) == ["strips"])
   }
 
   /// Of combination p on seeds 1 to 4: 10 p + 1 … 10 p + 4, so mean and median 10 p + 2.5, and s² = 5 ÷ 3; Student's 97.5 %
   /// point with 3 degrees of freedom is 3.1824.
   @Test func `tables have mean, interval, quartiles, and differences seed by seed`() {
-    let text = page(tournament(six), axes: axes)
+    let text = page(tournament(six), of: .combinations(of: axes))
     #expect(
       text.contains(
-        "<td class=\"left\">20 3</td><td>4</td><td>51.0</td><td>51.8</td><td>52.5</td><td>53.3</td><td>54.0</td><td>52.5</td><td>2.1</td>"
+        "<td>20</td><td>3</td><td>4</td><td>51.0</td><td>51.8</td><td>52.5</td><td>53.3</td><td>54.0</td><td>52.5</td><td>2.1</td>"
       ))
     // Every seed is above the first combination's by 50: no doubt about it.
-    #expect(text.contains("<td class=\"left\">20 3</td><td>+50.0</td><td>0.0</td><td>4</td>"))
+    #expect(text.contains("<td>20</td><td>3</td><td>+50.0</td><td>0.0</td><td>4</td>"))
     // The map: rows of the first axis, columns of the second.
     #expect(text.contains("<td class=\"left\">20</td><td>32.5 ± 2.1</td><td>42.5 ± 2.1</td><td>52.5 ± 2.1</td>"))
   }
@@ -91,17 +89,17 @@ import Venue
     let tournament = tournament(["a", "b"], alsoWithout: true)
     #expect(tournament.values(.amplification, of: 1) == Array(repeating: Double(-ticks[0]) / 4, count: 4))
     #expect(tournament.values(.amplification, of: 0).count == 4)
-    let page = TournamentPage(tournament, of: .policies, axes: [], scenario: "s", instrument: "i", engine: "0")
+    let page = TournamentPage(tournament, of: .policies, scenario: "s", instrument: "i", engine: "0")
     #expect(page.measures.first == .amplification)
     #expect(
       !TournamentPage(
-        self.tournament(["a"]), of: .policies, axes: [], scenario: "s", instrument: "i", engine: "0"
+        self.tournament(["a"]), of: .policies, scenario: "s", instrument: "i", engine: "0"
       ).measures.contains(.amplification))
   }
 
   @Test func `of very many seeds the first are dots, and the figures are of all`() throws {
     let many = tournament(["a", "b"], seeds: 1...9_000)
-    let page = TournamentPage(many, of: .policies, axes: [], scenario: "s", instrument: "i", engine: "0")
+    let page = TournamentPage(many, of: .policies, scenario: "s", instrument: "i", engine: "0")
     #expect(page.mostDots < 9_000)
     #expect(page.html.count < 2_000_000)
     let text = String(decoding: page.html, as: UTF8.self)
@@ -111,13 +109,54 @@ import Venue
 
   @Test(arguments: `Text on a page`.hostile)
   func `whatever things are called, no markup comes of it`(name: String) {
-    let plain = page(tournament(six), axes: axes)
+    let plain = page(tournament(six), of: .combinations(of: axes))
     let named = axes.map { axis in
-      TournamentPage.Axis(name: axis.name + name, values: axis.values.map { $0 + name })
+      VariedPath(path: axis.path + name, name: axis.name + name, values: axis.values.map { $0 + name })
     }
-    let text = page(tournament(six.map { $0 + name }), axes: named, calling: name)
+    let text = page(tournament(six.map { $0 + name }), of: .combinations(of: named), calling: name)
     for tag in ["<script", "</script", "<img", "<b ", "<style", "</style", "<!--"] {
       #expect(text.ranges(of: tag).count == plain.ranges(of: tag).count, "\(tag) in a page with \(name)")
     }
+  }
+
+  /// Each varied path is a column under its own name; numbers are numbers, at the scale that all of them need.
+  @Test func `a table has a column for each varied path`() {
+    let paths = [
+      VariedPath(path: "a.rate", name: "rate", values: ["0.5", "-0.25", "2"]),
+      VariedPath(path: "when", name: "when", values: ["below", "atOrBelow"]),
+    ]
+    let variants = TournamentSummary.Variants.combinations(of: paths)
+    let tournament = tournament(["1", "2", "3", "4", "5", "6"], seeds: 7...7)
+    func lines(_ format: TableFormat) -> [Substring] {
+      var table = TableWriter<TournamentRow>(
+        format, TableContext(names: Names(), rules: Self.book.rules), columnsOf: TournamentRow.table(of: variants))
+      table.append(contentsOf: TournamentRow.rows(of: tournament))
+      return String(decoding: table.bytes, as: UTF8.self).split(separator: "\n")
+    }
+    #expect(
+      lines(.csv).map { $0.split(separator: ",").prefix(3).joined(separator: " ") } == [
+        "a.rate when seed", "0.5 below 7", "0.5 atOrBelow 7", "-0.25 below 7", "-0.25 atOrBelow 7", "2 below 7",
+        "2 atOrBelow 7",
+      ])
+    let line = lines(.jsonl)[3]
+    #expect(line.hasPrefix("{\"a.rate\":-0.25,\"when\":\"atOrBelow\",\"seed\":7,"), "\(line)")
+    #expect(TournamentRow.table(of: .combinations(of: [])).columns.first?.description.name == "seed")
+    #expect(TournamentRow.table.columns.first?.description.name == "policy")
+  }
+
+  /// One alone is held against nothing: a line for each measure. Several have a table for each, with their paths as columns.
+  @Test func `a summary names what was varied in columns, and one alone in none`() {
+    func text(_ names: [String], _ variants: TournamentSummary.Variants) -> String {
+      TournamentSummary(tournament(names), of: variants, scenario: "s", instrument: "i").text(width: 100, styled: false)
+    }
+    let alone = text(["as-written"], .combinations(of: []))
+    #expect(alone.hasPrefix("s: as written on 4 seeds (1..4)\n"), "\(alone)")
+    #expect(!alone.contains("less") && !alone.contains("as-written"))
+    #expect(alone.contains("\naccounts liquidated        2.5     2.1\n"), "\(alone)")
+    let six = text(six, .combinations(of: axes))
+    #expect(six.contains("\nleverage.to  ladder.size  mean  ± 95 %  less the first  ± 95 %\n"), "\(six)")
+    #expect(six.contains("\n         20            3  52.5     2.1           +50.0     0.0\n"), "\(six)")
+    let two = text(["as-written", "off"], .policies)
+    #expect(two.contains("\npolicy      mean  ± 95 %  less as-written  ± 95 %\n"), "\(two)")
   }
 }

@@ -9,6 +9,8 @@ extension NaiveVenue {
     var premiums: [Int128] = []
     var settlement: Int64?
     var expiry: Int64?
+    /// When volatility is next looked at.
+    var volatility: Int64?
 
     /// Nothing but premium funding has a twin here.
     init(_ rules: InstrumentRules) {
@@ -18,6 +20,7 @@ extension NaiveVenue {
       }
       settlement = rules.markToMarket?.nanoseconds
       expiry = rules.expiry?.moment.nanoseconds
+      volatility = rules.addOns.volatility?.interval.nanoseconds
     }
 
     var next: Int64? { [sample, payment].compactMap { $0 }.min() }

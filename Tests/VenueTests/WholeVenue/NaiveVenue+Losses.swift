@@ -4,6 +4,7 @@ import MarketTypes
 extension NaiveVenue {
   mutating func cover(_ account: Int, because cause: Int?) {
     guard isBankrupt(account) else { return }
+    sellAssets(of: account, because: cause)
     for layer in rules.liquidation.losses {
       let missing = -accounts[account].cash
       if missing > 0 { pay(min(missing, layer.limit.map { Int($0.units) } ?? .max), of: account, layer.kind, cause) }

@@ -26,13 +26,14 @@ extension NaiveVenue {
   }
 
   func figures(_ account: Int) -> Figures {
-    var figures = Figures(equity: accounts[account].cash)
+    var figures = Figures(equity: accounts[account].cash + assetsCount(account))
     for instrument in instruments.indices where lots(account, instrument) != 0 && mark(instrument) != nil {
       figures.equity += gain(account, instrument)
       figures.maintenance += maintenance(of: lots(account, instrument), instrument)
       figures.notional += notional(account, instrument)
       figures.positions += 1
     }
+    if isPortfolio(account) { figures.maintenance = portfolioMaintenance(account) }
     return figures
   }
 
@@ -56,6 +57,7 @@ extension NaiveVenue {
   /// CLR-7: the larger of "all bids fill" and "all asks fill".
   func requirement(_ account: Int, _ instrument: Int, with addition: Addition? = nil) -> Int {
     guard let mark = mark(instrument) else { return 0 }
+    var orders: [Side: Int] = [:]
     let sides = Side.allCases.map { side in
       var (filled, loss) = (0, 0)
       func count(_ lots: Int, _ price: Int) {
@@ -63,28 +65,38 @@ extension NaiveVenue {
         let (paid, worth) = (orderCost(side, at: price, instrument), orderCost(side, at: mark, instrument))
         loss += lots * (side == .buy ? paid - worth : worth - paid)
       }
-      for order in orders
+      for order in self.orders
       where order.account == account && order.instrument == instrument && order.side == side && order.rests {
         if !order.terms.contains(.reduceOnly) { count(Int(order.left), Int(order.price)) }
       }
       if let addition, addition.side == side { count(addition.lots, addition.price) }
+      orders[side] = filled
       let position = lots(account, instrument) + (side == .buy ? filled : -filled)
-      return initial(ofWorth: value(of: position, at: mark, instrument), instrument) + max(loss, 0)
+      return initial(of: position, instrument) + max(loss, 0)
     }
-    return sides.max()!
+    guard let factors = instruments[instrument].riskFactors else { return sides.max()! }
+    let risk = riskMargin(
+      factors, lots(account, instrument), bids: orders[.buy]!, asks: orders[.sell]!,
+      value(of: 1, at: mark, instrument))
+    return max(risk, sides.max()!)
   }
 
   /// Equity less initial margin (CLR-6).
   func free(_ account: Int) -> Int {
-    figures(account).equity - instruments.indices.reduce(0) { $0 + requirement(account, $1) }
+    if isPortfolio(account) { return figures(account).equity - portfolioInitial(account) }
+    return figures(account).equity - instruments.indices.reduce(0) { $0 + requirement(account, $1) }
   }
 
   /// CLR-10.
   func meetsMargin(_ account: Int, _ instrument: Int, _ side: Side, _ lots: Int64, at price: Int64) -> Bool {
     if !isMargined(account) { return true }
-    let before = requirement(account, instrument)
+    let isPortfolio = isPortfolio(account)
     let addition = Addition(side: side, lots: Int(lots), price: Int(price))
-    let after = requirement(account, instrument, with: addition)
+    let before = isPortfolio ? portfolioInitial(account) : requirement(account, instrument)
+    let after =
+      isPortfolio
+      ? portfolioInitial(account, adding: addition, in: instrument)
+      : requirement(account, instrument, with: addition)
     let worth = notional(of: addition.lots, at: addition.price, instrument)
     let rate = Int(instruments[instrument].takerFee.partsPerBillion)
     let fee = max(0, ceiling(of: worth, times: rate, over: 1_000_000_000))

@@ -14,7 +14,7 @@ extension NaiveVenue {
       if !mayOwn { reasons.append(.ownerNotAllowed) }
     }
     if opening.kind == .backstop, backstop != nil { reasons.append(.backstopExists) }
-    if opening.kind == .portfolio { reasons.append(.noScenarios) }
+    if opening.kind == .portfolio, rules.portfolio == nil { reasons.append(.noScenarios) }
     return reasons
   }
 
@@ -32,20 +32,11 @@ extension NaiveVenue {
     uncovered < 0 || accounts.indices.contains { accounts[$0].isDue && figures($0).equity < 0 }
   }
 
-  func canRelease(_ units: Int, _ account: Int) -> Bool {
-    if units > accounts[account].cash { return false }
-    switch accounts[account].kind {
-    case .exempt: return true
-    case .backstop: return units <= figures(account).equity
-    default: return units <= free(account)
-    }
-  }
-
   func contributionReasons(_ account: AccountID, _ units: Int64) -> [Refusal] {
     var reasons = accountReasons(account)
     if !reasons.isEmpty { return reasons }
     if units == 0 { reasons.append(.amountNotPositive) }
-    if units > 0, !canRelease(Int(units), account.index) { reasons.append(.freeCollateralExceeded) }
+    if units > 0, !canRelease(Int(units), .settlement, account.index) { reasons.append(.freeCollateralExceeded) }
     if units >= 0 { return reasons }
     if accounts[account.index].cash > 1 << 59 { reasons.append(.balanceLimit) }
     if hasOpenLoss { reasons.append(.lossUncovered) }
@@ -58,13 +49,14 @@ extension NaiveVenue {
   }
 
   func reasons(against request: CollateralTransfer) -> [Refusal] {
-    var reasons = accountReasons(request.from) + accountReasons(request.to)
+    var reasons = accountReasons(request.from) + accountReasons(request.to) + assetReasons(request.asset)
     if !reasons.isEmpty { return reasons }
+    let (units, asset) = (request.amount.units, request.asset)
     if request.from == request.to { reasons.append(.counterpartyIsSelf) }
     if !haveOneOwner(request.from.index, request.to.index) { reasons.append(.notSameOwner) }
-    if request.amount.units < 1 { reasons.append(.amountNotPositive) }
-    if request.amount.units > 1 << 59 || accounts[request.to.index].cash > 1 << 59 { reasons.append(.balanceLimit) }
-    if !canRelease(Int(request.amount.units), request.from.index) { reasons.append(.freeCollateralExceeded) }
+    if units < 1 { reasons.append(.amountNotPositive) }
+    reasons += limitReasons(units, asset, of: request.to.index, fromOutside: false)
+    if !canRelease(Int(units), asset, request.from.index) { reasons.append(.freeCollateralExceeded) }
     return reasons
   }
 
@@ -96,8 +88,18 @@ extension NaiveVenue {
     if !reasons.isEmpty { return reasons }
     let (factor, billion) = (Int(change.factor.partsPerBillion), 1_000_000_000)
     if factor < billion || factor > 1_000 * billion { return [.factorOutOfRange] }
-    let highest = Int(instruments[change.instrument.index].maintenanceTiers.last!.rate.partsPerBillion)
-    let steepest = min(ceiling(of: highest, times: factor, over: billion), billion)
+    let asked = instruments[change.instrument.index]
+    if asked.riskFactors != nil { return [.factorOutOfRange] }
+    let highest = Int(asked.maintenanceTiers.last!.rate.partsPerBillion)
+    var steepest = min(ceiling(of: highest, times: factor, over: billion), billion)
+    if asked.addOns != MarginAddOns() {
+      if factor > 10 * billion { return [.factorOutOfRange] }
+      let most = Int(asked.maximumPosition.lots)
+      let size = asked.addOns.size.map { sizeRate($0, base: asked.maintenanceTiers[0].rate, most) } ?? .zero
+      steepest = ceiling(of: max(highest, Int(size.partsPerBillion)), times: factor, over: billion)
+      steepest += asked.addOns.concentration.map { Int(concentrationRate($0, most).partsPerBillion) } ?? 0
+      if steepest > billion { return [.factorOutOfRange] }
+    }
     let alert = Int((rules.marginLevels?.alert ?? .one).partsPerBillion)
     return ceiling(of: steepest, times: alert, over: billion) > billion ? [.factorOutOfRange] : []
   }
@@ -131,19 +133,22 @@ extension NaiveVenue {
     accounts.append(account)
   }
 
-  /// Money goes from one ledger account to another.
+  /// Money, or units of an asset, go from one ledger account to another.
   mutating func move(
-    _ units: Int, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason, because cause: Int?,
-    round: Int? = nil
+    _ units: Int, of asset: AssetID = .settlement, from: LedgerAccount, to: LedgerAccount, _ reason: TransferReason,
+    because cause: Int?, round: Int? = nil
   ) {
     if units == 0 { return }
-    change(from, by: -units)
-    change(to, by: units)
-    transfer(units, from: from, to: to, reason, because: cause, round: round)
+    change(from, of: asset, by: -units)
+    change(to, of: asset, by: units)
+    transfer(units, of: asset, from: from, to: to, reason, because: cause, round: round)
   }
 
-  private mutating func change(_ account: LedgerAccount, by units: Int) {
+  private mutating func change(_ account: LedgerAccount, of asset: AssetID, by units: Int) {
     switch account {
+    case .collateral(let owner) where asset != .settlement:
+      accounts[owner.index].assets[asset.index, default: 0] += units
+      watch.touched.insert(owner.index)
     case .collateral(let owner):
       accounts[owner.index].cash += units
       watch.touched.insert(owner.index)

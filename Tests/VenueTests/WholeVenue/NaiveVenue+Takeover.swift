@@ -18,13 +18,20 @@ extension NaiveVenue {
   /// The first reason that holds.
   private func obstacle(to account: Int, _ backstop: Int) -> TakeoverDeclined.Reason? {
     let (rules, own) = (rules.liquidation.backstop!, figures(backstop))
-    if let stop = rules.lossStop, backstopCapital - own.equity > stop.units { return .lossStop }
+    // Assets count for nothing in its loss.
+    if let stop = rules.lossStop, backstopCapital - (own.equity - assetsCount(backstop)) > stop.units {
+      return .lossStop
+    }
     if own.equity + figures(account).equity + ownMeans(account) < 0 { return .capital }
     var (notional, isCountable) = (0, abs(accounts[account].cash + accounts[backstop].cash) <= 1 << 60)
     for instrument in instruments.indices {
       let sum = lots(account, instrument) + lots(backstop, instrument)
       if lots(account, instrument) != 0, abs(sum) > instruments[instrument].maximumPosition.lots { isCountable = false }
       notional += mark(instrument).map { self.notional(of: sum, at: $0, instrument) } ?? 0
+    }
+    for asset in assets {
+      let sum = units(account, asset) + units(backstop, asset)
+      if sum > self.rules.assets[asset - 1].maximumBalance.units { isCountable = false }
     }
     if let most = rules.maximumNotional, notional > most.units { return .maximumNotional }
     return isCountable ? nil : .balanceLimit
@@ -53,6 +60,11 @@ extension NaiveVenue {
     move(
       accounts[from].cash, from: .collateral(id(account: from)), to: .collateral(id(account: to)), .takenOver,
       because: event)
+    for asset in assets {
+      move(
+        units(from, asset), of: AssetID(number: UInt16(asset)), from: .collateral(id(account: from)),
+        to: .collateral(id(account: to)), .takenOver, because: event)
+    }
     accounts[from].lastEntry = event
     accounts[to].lastEntry = event
     release(from)

@@ -6,6 +6,8 @@ extension NaiveVenue {
   struct Watch {
     /// By instrument: the mark before the first change since, and the event of the latest.
     var marked: [Int: (before: Int?, event: Int)] = [:]
+    /// By asset: its price likewise.
+    var priced: [Int: (before: Int64?, event: Int)] = [:]
     /// Whose balance, holding or margin changed otherwise.
     var touched: Set<Int> = []
     /// Changes of level that are still to be said.
@@ -51,15 +53,16 @@ extension NaiveVenue {
     }
     let bankrupt = accounts.indices.filter { isBankrupt($0) }.map { ($0, cause(of: $0)) }
     watch.marked = [:]
+    watch.priced = [:]
     watch.touched = []
     for due in found.sorted(by: { $0.precedes($1) }) { startLiquidating(due) }
     sayLevels()
     for (account, cause) in bankrupt { cover(account, because: cause) }
   }
 
-  /// Flat and below zero (CLR-12).
+  /// Flat and below zero, whatever assets it has (CLR-12, CLR-34).
   func isBankrupt(_ account: Int) -> Bool {
-    accounts[account].kind != .exempt && accounts[account].cash < 0 && isFlat(account)
+    accounts[account].kind != .exempt && accounts[account].cash < 0 && isFlat(account) && figures(account).equity < 0
   }
 
   /// WCH-5: the mark that cost it most since the last look, else its own latest entry or a later margin factor.
@@ -71,6 +74,12 @@ extension NaiveVenue {
       let then =
         before.map { value(of: held, at: $0, instrument) } ?? accounts[account].cost[instrument] ?? 0
       let gain = value(of: held, at: mark, instrument) - then
+      if gain < worst?.gain ?? 0 { worst = (gain, event) }
+    }
+    for asset in assets {
+      guard let (before, event) = watch.priced[asset], let price = assetPrices[asset] else { continue }
+      let units = units(account, asset)
+      let gain = counts(units, of: asset, at: price) - (before.map { counts(units, of: asset, at: $0) } ?? 0)
       if gain < worst?.gain ?? 0 { worst = (gain, event) }
     }
     if let worst { return worst.event }

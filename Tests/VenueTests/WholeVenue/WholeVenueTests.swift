@@ -18,6 +18,12 @@ import Venue
     _ = Self.compareWide(seed: seed)
   }
 
+  /// With collateral in assets.
+  @Test(arguments: seeds(1_000))
+  func `every event of a richer market equals the naive venue's`(seed: UInt64) {
+    _ = Self.compareRich(seed: seed)
+  }
+
   /// Otherwise that would say little.
   @Test func `the random waterfalls come to every stage, and most to forced orders`() {
     var all = WholeVenueCoverage()
@@ -44,6 +50,23 @@ import Venue
     #expect(withForced > 200)
   }
 
+  @Test func `the random richer markets come to each of what they have more`() {
+    var all = WholeVenueCoverage()
+    for seed in UInt64(0)..<200 { all.add(Self.compareRich(seed: seed)) }
+    let wanted = [
+      "deposit in assets", "withdrawal in assets", "moved in assets", "converted in assets", "conversionFee",
+      "takenOver in assets", "liquidatable by an asset", "refused assetLimit", "refused unknownAsset",
+      "liquidatable by risk factors as specified", "liquidatable by risk factors as coded",
+      "liquidatable with a premium by its size", "liquidatable with a premium by the root of its size",
+      "liquidatable with a concentration charge", "liquidatable with a scale by open interest",
+      "liquidatable under portfolio margin", "refused under portfolio margin", "liquidatable with a volatility factor",
+      "margin factors with volatility", "liquidatable by a margin factor",
+    ]
+    for thing in wanted where all.counts[thing, default: 0] < 10 {
+      Issue.record("\(thing): only \(all.counts[thing, default: 0])")
+    }
+  }
+
   private static func compareWaterfall(seed: UInt64) -> WholeVenueCoverage {
     var market = WaterfallMarket(seed: seed)
     return compare(seed, market.rules, market.opening() + (0..<160).map { _ in market.next() })
@@ -51,6 +74,12 @@ import Venue
 
   private static func compareWide(seed: UInt64) -> WholeVenueCoverage {
     var market = WideMarket(seed: seed)
+    #expect(market.rules.fault == nil, "seed \(seed)")
+    return compare(seed, market.rules, market.opening() + (0..<200).map { _ in market.next() })
+  }
+
+  private static func compareRich(seed: UInt64) -> WholeVenueCoverage {
+    var market = RichMarket(seed: seed)
     #expect(market.rules.fault == nil, "seed \(seed)")
     return compare(seed, market.rules, market.opening() + (0..<200).map { _ in market.next() })
   }
@@ -66,7 +95,10 @@ import Venue
         report(difference, duel.commands, "seed \(seed), step \(step)", rules, seed)
         return coverage
       }
-      for event in duel.naive.events[before...] { coverage.add(event) }
+      for (place, event) in duel.naive.events.enumerated().dropFirst(before) {
+        let cause = event.cause > 0 ? duel.naive.events[place - Int(event.cause)] : nil
+        coverage.add(event, because: cause, in: duel.naive)
+      }
     }
     let difference = duel.differenceOfState()
     #expect(difference == nil, "seed \(seed)")

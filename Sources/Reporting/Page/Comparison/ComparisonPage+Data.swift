@@ -24,11 +24,11 @@ extension ComparisonPage {
         }
       }
     }
-    // From the earlier shock to the later end of the two.
+    // From the earlier first fall to the later end of the two.
     let windows = sides.compactMap { side -> (start: Time, end: Time)? in
       let window = side.run.rounds.window
       guard let start = window.start, let last = window.lastForcedFill else { return nil }
-      return (min(start, side.run.rounds.shockStart ?? start), last)
+      return (start, last)
     }
     writer.key("cascade")
     writer.array { writer in

@@ -10,7 +10,9 @@ extension PageScript {
       const strip = svg("svg", {role: "img", "aria-label": "The mark in order of events"});
       const root = svg("svg", {tabindex: 0, role: "group",
         "aria-label": host.dataset.label + "; arrow keys walk it"});
-      host.append(make("div", {class: "tree"}, [make("div", {}, [strip, root]), card]));
+      const cut = tree.count > tree.nodes.length ? [make("p", {class: "note"}, "The " + grouped(tree.nodes.length) +
+        " largest of " + grouped(tree.count) + " falls; the rest is counted in the branches it belongs to.")] : [];
+      host.append(make("div", {class: "tree"}, [make("div", {}, [strip, root, ...cut]), card]));
       const nodes = tree.nodes, tops = tree.roots.map((r, i) => ({...r, index: i, children: [], isRoot: true}));
       const stages = {};
       nodes.forEach((n, i) => { n.index = i; n.children = []; n.up = "root" in n ? tops[n.root] : nodes[n.parent]; });
@@ -106,13 +108,23 @@ extension PageScript {
           make("dl", {}, rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)])));
       };
 
+      // A name on as many lines as fit into its block; where that is not enough its end, which tells accounts apart.
+      const fitting = (name, size, lines) => {
+        const parts = name.split(/(?<=[-. ])/), rows = [""];
+        for (const part of parts) {
+          if ((rows[rows.length - 1] + part).trimEnd().length <= size || !rows[rows.length - 1]) rows[rows.length - 1] += part;
+          else rows.push(part);
+        }
+        if (rows.length <= lines && rows.every(r => r.trimEnd().length <= size)) return rows;
+        return size < 3 ? [] : [name.length <= size ? name : "…" + name.slice(1 - size)];
+      };
       const draw = () => {
         const width = host.querySelector(".tree > div").clientWidth, height = Math.min(520, Math.max(140,
           nodes.length * 9 + 60)), top = 22;
         let drawn = drawStrip(width);
         root.replaceChildren();
         root.setAttribute("width", width);
-        root.setAttribute("height", height + 24);
+        root.setAttribute("height", height + 6);
         const y = linear(0, from, top, height), column = width / columns;
         const x = g => g * column;
         root.append(svg("text", {class: "title", x: 0, y: 12}, "Cause"));
@@ -131,8 +143,10 @@ extension PageScript {
           }
           root.append(rect);
           drawn += 1;
-          if (h > 12 && column > 44) root.append(svg("text", {class: "node-name", x: x(g) + 5,
-            y: Math.min(a + h / 2 + 4, a + 15)}, name.slice(0, Math.max(3, Math.floor((column - 10) / 6.3)))));
+          if (h <= 12) return;
+          const rows = fitting(name, Math.floor((column - 8) / 6.6), Math.floor((h - 4) / 13));
+          root.append(svg("text", {class: "node-name", y: Math.min(a + h / 2 + 4, a + 15)},
+            rows.map((row, i) => svg("tspan", {x: x(g) + 4, dy: i ? 13 : 0}, row))));
         };
         for (const r of tops) box(r, 0, r.name, short(r.notional) + " in " + grouped(r.falls) + " falls");
         for (const n of nodes) box(n, n.generation, n.account, short(n.branch));
@@ -147,8 +161,6 @@ extension PageScript {
               y: (a + b) / 2 + 4}, "+ " + grouped(count) + " more"));
           }
         }
-        if (tree.count > nodes.length) root.append(svg("text", {x: 0, y: height + 18},
-          "The " + grouped(nodes.length) + " largest of " + grouped(tree.count) + " falls; the rest is counted in the branches it belongs to."));
         describe();
         host.dataset.drawn = drawn;
       };

@@ -41,7 +41,7 @@ extension TournamentPage {
     page.raw("</header>\n")
   }
 
-  private var noun: String { variants == .policies ? "policy" : "combination" }
+  private var noun: String { variants.noun }
 
   private var facts: [(String, String)] {
     [("Runs", groupedText(tournament.entries.count)), ("Seeds", groupedText(tournament.seeds.count))]
@@ -123,13 +123,11 @@ extension TournamentPage {
   }
 
   private func number(_ value: Double?, _ measure: Tournament.Measure, showsPlus: Bool = false) -> String {
-    guard let value else { return "–" }
-    return (showsPlus && value > 0 ? "+" : "") + Wording.fixed(value, places: measure.places)
+    measure.text(value, showsPlus: showsPlus)
   }
 
   /// The first so many of those shown: what stands in tables.
   private var rows: [Int] { Array(shown.prefix(200)) }
-  private func name(_ number: Int) -> String { printable(tournament.policies[number]) }
 
   /// Rows and columns as in the plot, of the first values of whatever else was varied.
   private func phaseTable(of measure: Tournament.Measure) -> TextTable {
@@ -152,38 +150,38 @@ extension TournamentPage {
 
   private func meanTable(of measure: Tournament.Measure) -> TextTable {
     let estimates = rows.map { tournament.estimate(measure, of: $0) }
-    return TextTable(columns: [
-      TextTable.Column(noun, of: rows, left: true, name),
-      TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
-      TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
-      TextTable.Column("seeds", of: estimates) { groupedText($0.count) },
-    ])
+    return TextTable(
+      columns: tournament.columns(naming: rows, variants) + [
+        TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
+        TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
+        TextTable.Column("seeds", of: estimates) { groupedText($0.count) },
+      ])
   }
 
   private func stripTable(of measure: Tournament.Measure) -> TextTable {
     let samples = rows.map { tournament.values(measure, of: $0).compactMap { $0 } }
     let (estimates, quartiles) = (samples.map { MeanEstimate(of: $0) }, samples.map { Quartiles(of: $0) })
-    return TextTable(columns: [
-      TextTable.Column(noun, of: rows, left: true, name),
-      TextTable.Column("seeds", of: samples) { groupedText($0.count) },
-      TextTable.Column("least", of: quartiles) { number($0?.least, measure) },
-      TextTable.Column("quarter", of: quartiles) { number($0?.lower, measure) },
-      TextTable.Column("median", of: quartiles) { number($0?.median, measure) },
-      TextTable.Column("three quarters", of: quartiles) { number($0?.upper, measure) },
-      TextTable.Column("largest", of: quartiles) { number($0?.largest, measure) },
-      TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
-      TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
-    ])
+    return TextTable(
+      columns: tournament.columns(naming: rows, variants) + [
+        TextTable.Column("seeds", of: samples) { groupedText($0.count) },
+        TextTable.Column("least", of: quartiles) { number($0?.least, measure) },
+        TextTable.Column("quarter", of: quartiles) { number($0?.lower, measure) },
+        TextTable.Column("median", of: quartiles) { number($0?.median, measure) },
+        TextTable.Column("three quarters", of: quartiles) { number($0?.upper, measure) },
+        TextTable.Column("largest", of: quartiles) { number($0?.largest, measure) },
+        TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
+        TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
+      ])
   }
 
   private func pairTable(of measure: Tournament.Measure) -> TextTable {
     let rows = Array(rows.dropFirst())
     let differences = rows.map { tournament.difference(measure, of: $0) }
-    return TextTable(columns: [
-      TextTable.Column(noun, of: rows, left: true, name),
-      TextTable.Column("mean difference", of: differences) { number($0.mean, measure, showsPlus: true) },
-      TextTable.Column("± 95 %", of: differences) { number($0.halfWidth, measure) },
-      TextTable.Column("seeds", of: differences) { groupedText($0.count) },
-    ])
+    return TextTable(
+      columns: tournament.columns(naming: rows, variants) + [
+        TextTable.Column("mean difference", of: differences) { number($0.mean, measure, showsPlus: true) },
+        TextTable.Column("± 95 %", of: differences) { number($0.halfWidth, measure) },
+        TextTable.Column("seeds", of: differences) { groupedText($0.count) },
+      ])
   }
 }

@@ -7,36 +7,26 @@ import Notation
 public struct TournamentPage: Sendable {
   let tournament: Tournament
   let variants: TournamentSummary.Variants
-  /// What was varied, the last fastest; empty for a tournament. Their values make the combinations, in order.
-  let axes: [Axis]
   let scenario: String
   let instrument: String
   let engine: String
   /// What is shown of each; amplification first, where it was found.
   let measures: [Tournament.Measure]
 
-  /// One thing that was varied.
-  public struct Axis: Hashable, Sendable {
-    public var name: String
-    /// As they were typed.
-    public var values: [String]
-
-    public init(name: String, values: [String]) { (self.name, self.values) = (name, values) }
-  }
-
   /// - Parameters:
-  ///   - axes: what was varied, the last fastest; as many combinations of their values as there are policies.
+  ///   - variants: as many combinations as the tournament has policies.
   ///   - scenario: its name.
   ///   - instrument: whose displacement is told.
   ///   - engine: the version of the program that ran it.
   public init(
-    _ tournament: Tournament, of variants: TournamentSummary.Variants, axes: [Axis], scenario: String,
-    instrument: String, engine: String
+    _ tournament: Tournament, of variants: TournamentSummary.Variants, scenario: String, instrument: String,
+    engine: String
   ) {
+    let paths = variants.paths
     invariant(
-      axes.isEmpty || axes.reduce(1) { $0 * $1.values.count } == tournament.policies.count,
-      "\(tournament.policies.count) combinations of \(axes.map(\.values.count)) values")
-    (self.tournament, self.variants, self.axes) = (tournament, variants, axes)
+      paths.isEmpty || paths.combinations == tournament.policies.count,
+      "\(tournament.policies.count) combinations of \(paths.map(\.values.count)) values")
+    (self.tournament, self.variants) = (tournament, variants)
     (self.scenario, self.instrument, self.engine) = (scenario, printable(instrument), engine)
     let all = Tournament.Measure.allCases.filter { !$0.isRare || tournament.isFound($0) }
     measures = all.filter { $0 == .amplification } + all.filter { $0 != .amplification }
@@ -52,16 +42,17 @@ public struct TournamentPage: Sendable {
 
   /// `6 combinations on 16 seeds (1..16)`.
   var about: String {
-    let (seeds, count) = (tournament.seeds, tournament.policies.count)
-    let noun = variants == .policies ? count == 1 ? "policy" : "policies" : count == 1 ? "combination" : "combinations"
-    return
-      "\(groupedText(count)) \(noun) on \(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
+    let seeds = tournament.seeds
+    let variants = variants.text(tournament.policies)
+    return "\(variants) on \(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
   }
 
   /// Of the first so many; a page has its limits.
   var shown: Range<Int> { 0..<min(tournament.policies.count, Self.mostVariants) }
-  /// Axes with more than one value.
-  var variedAxes: [Axis] { axes.filter { $0.values.count > 1 } }
+  /// What was varied, the last fastest; empty for a tournament. Their values make the combinations, in order.
+  var axes: [VariedPath] { variants.paths }
+  /// Those with more than one value.
+  var variedAxes: [VariedPath] { axes.filter { $0.values.count > 1 } }
 
   static let mostVariants = 600
 }

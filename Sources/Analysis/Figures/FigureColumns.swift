@@ -1,9 +1,15 @@
 import MarketTypes
 
-/// A stretch of time cut into columns of a figure, from the first moment on, the last one included.
-public struct TimeColumns: Hashable, Sendable {
+/// The stretch of time that a figure shows, cut into its columns, the first and the last moment included.
+///
+/// What lies outside belongs to no column. A page shows whole runs, and cuts their time by a `TimeGrid`, where every moment
+/// belongs to some stretch.
+public struct FigureColumns: Hashable, Sendable {
+  /// The left end of the first column.
   public let start: Time
+  /// The right end of the last.
   public let end: Time
+  /// Above zero; all are equally wide.
   public let count: Int
 
   /// - Parameters:

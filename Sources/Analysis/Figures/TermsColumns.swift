@@ -1,12 +1,18 @@
 import MarketTypes
 
-/// What makers said their half-spreads in one instrument are made of, as means over the columns of a figure.
-public struct TermsPath: StreamFold, Sendable {
+/// What makers said their half-spreads in one instrument are made of, as means over the columns of a figure
+/// (`MakerPaths` are a page's).
+public struct TermsColumns: StreamFold, Sendable {
+  /// What they quote.
   public let instrument: InstrumentID
-  public let columns: TimeColumns
+  /// What time is cut into.
+  public let columns: FigureColumns
   private var sums: [TermSums]
 
-  public init(of instrument: InstrumentID, _ columns: TimeColumns) {
+  /// - Parameters:
+  ///   - instrument: quotes of others are passed over.
+  ///   - columns: explanations outside of them are passed over.
+  public init(of instrument: InstrumentID, _ columns: FigureColumns) {
     self.instrument = instrument
     self.columns = columns
     sums = Array(repeating: TermSums(), count: columns.count)

@@ -1,13 +1,18 @@
 import MarketTypes
 
-/// One instrument's mark and index over time, and what forced orders traded where, thinned to the columns of a figure.
+/// One instrument's mark and index over time, and what forced orders traded where, by the columns of a figure
+/// (`PricePaths` are a page's).
 ///
 /// Of each column the least and the greatest price are kept, so that no spike is lost. Memory follows the columns and the
 /// rows of prices, not the run.
-public struct PricePath: StreamFold, Sendable {
+public struct PriceColumns: StreamFold, Sendable {
+  /// Whose prices they are.
   public let instrument: InstrumentID
-  public let columns: TimeColumns
+  /// What time is cut into.
+  public let columns: FigureColumns
+  /// By column; `nil` where the mark did not change.
   public private(set) var marks: [Extent?]
+  /// The same of the index.
   public private(set) var indices: [Extent?]
   /// What forced orders traded, by column, then by price.
   public var forced: [ForcedPoint] {
@@ -25,9 +30,13 @@ public struct PricePath: StreamFold, Sendable {
 
   /// Prices within a column.
   public struct Extent: Hashable, Sendable {
+    /// What stood when the column began.
     public var first: Price
+    /// The least of them, `first` among them.
     public var low: Price
+    /// The greatest likewise.
     public var high: Price
+    /// What stood when it ended.
     public var last: Price
 
     mutating func take(_ price: Price) {
@@ -37,9 +46,11 @@ public struct PricePath: StreamFold, Sendable {
 
   /// Fills of forced orders that stand at one place of the figure.
   public struct ForcedPoint: Hashable, Sendable {
+    /// Counted from 0.
     public let column: Int
-    /// Their mean price, weighted by lots.
+    /// Their mean price, weighted by lots, to the nearest tick, half up.
     public let ticks: Int64
+    /// What they traded.
     public let lots: Int128
   }
 
@@ -57,7 +68,7 @@ public struct PricePath: StreamFold, Sendable {
   }
 
   /// - Parameter step: ticks that one row of forced fills spans, above zero.
-  public init(of instrument: InstrumentID, _ columns: TimeColumns, step: Int64) {
+  public init(of instrument: InstrumentID, _ columns: FigureColumns, step: Int64) {
     invariant(step > 0, "rows of \(step) ticks")
     self.instrument = instrument
     self.columns = columns

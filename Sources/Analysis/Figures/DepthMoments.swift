@@ -6,34 +6,41 @@ import MarketTypes
 /// neither, there are no moments. The second is as the command left the book that moved the mark so far, up to the last
 /// forced fill; without forced fills, up to the end. O(levels) whenever the mark goes farther than it ever was.
 public struct DepthMoments: StreamFold, Sendable {
+  /// Whose book it is.
   public let instrument: InstrumentID
+  /// Before the command that began the cascade; `nil` if none did, or there was no mark yet.
   public private(set) var before: Moment?
   /// As of the last forced fill; without one, of the whole run.
   public var farthest: Moment? { claimed ?? latest }
 
-  private let shockAccounts: Set<AccountID>
-  private var books: BookWatch
+  private let onset: CascadeOnset
+  private var books: RebuiltBooks
   private var mark: Price?
   private var latest: Moment?
   private var claimed: Moment?
 
+  /// A book between two commands.
   public struct Moment: Hashable, Sendable {
+    /// Of the command before which, or after which, it stood so.
     public let time: Time
+    /// Where the mark stood.
     public let mark: Price
     /// Best first.
     public let bids: [BookLevel]
+    /// The same of who sells.
     public let asks: [BookLevel]
   }
 
-  public init(of instrument: InstrumentID, _ rules: VenueRules, shockAccounts: [AccountID]) {
+  /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
+  public init(of instrument: InstrumentID, shockAccounts: [AccountID]) {
     self.instrument = instrument
-    self.shockAccounts = Set(shockAccounts)
-    books = BookWatch(rules)
+    onset = CascadeOnset(shockAccounts)
+    books = RebuiltBooks(of: instrument)
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
-    if before == nil, begins(events), let mark { before = moment(command.time, mark) }
-    books.observe(command, events, from: first)
+    if before == nil, let mark, onset.isReached(in: events) { before = moment(command.time, mark) }
+    books.take(events)
     var isForced = false
     var hasMoved = false
     for index in events.indices {
@@ -50,19 +57,9 @@ public struct DepthMoments: StreamFold, Sendable {
     if isForced { claimed = latest }
   }
 
-  private func begins(_ events: Span<Event>) -> Bool {
-    for index in events.indices {
-      switch events[index].body {
-      case .filled(let fill) where shockAccounts.contains(fill.takerAccount): return true
-      case .liquidatable: return true
-      default: break
-      }
-    }
-    return false
-  }
-
   private func moment(_ time: Time, _ mark: Price) -> Moment {
     Moment(
-      time: time, mark: mark, bids: books.levels(of: instrument, .buy), asks: books.levels(of: instrument, .sell))
+      time: time, mark: mark, bids: Array(books[instrument].levels(of: .buy)),
+      asks: Array(books[instrument].levels(of: .sell)))
   }
 }
