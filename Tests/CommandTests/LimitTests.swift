@@ -47,8 +47,8 @@ import Testing
     expectSameFolders("out", "again", in: folder, "recovered")
     // What is changed has the same limits as any other scenario.
     let larger = try Program.run(
-      "fork", folder("out"), "--at", "start", "--set", "population.t.count=100002", "--quiet")
-    #expect(larger.errors.contains("  hint: --limit participants=100002 raises it\n"), "\(larger.errors)")
+      "fork", folder("out"), "--at", "start", "--set", "population.t.count=200000", "--quiet")
+    #expect(larger.errors.contains("  hint: --limit participants=200000 raises it\n"), "\(larger.errors)")
   }
 
   @Test func `what participants set aside is bounded each time it is set aside, and not where a run is only read`()
