@@ -204,7 +204,8 @@ extension ClearingHouse {
     var tier = lines[line].endOfTiers - 1
     while tiers[tier].floor > notional { tier -= 1 }
     let scaled = Int128(notional) * Int128(tiers[tier].initialRate) - tiers[tier].initialDeduction
-    return max(scaled.divided(by: 1_000_000_000, rounding: .up), maintenance(ofNotional: notional, line: line))
+    let margin = scaled.divided(by: 1_000_000_000, rounding: .up)
+    return lines[line].initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, line: line))
   }
 
   /// Works a line's tiers out: rates with the factor, at most 1, and the deductions that make them meet.
@@ -231,6 +232,7 @@ extension ClearingHouse {
       lines[line].lowestRate = min(factors.rate(isLong: true), factors.rate(isLong: false)).partsPerBillion
       lines[line].highestRate = factors.highestRate.partsPerBillion
     }
-    lines[line].initialCoversTiers = before <= lines[line].initialMargin.partsPerBillion
+    // Risk factors stand in place of the tiers' maintenance margin.
+    lines[line].initialCoversTiers = lines[line].hasRiskFactors || before <= lines[line].initialMargin.partsPerBillion
   }
 }
