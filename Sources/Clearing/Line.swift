@@ -109,7 +109,7 @@ import MarketTypes
   }
 
   /// As the highest trigger before the first mark: any mark has the line looked at.
-  static var unmarked: Int64 { .max }
+  @usableFromInline static var unmarked: Int64 { .max }
 
   /// Puts another mark in place, and notes its event and the mark at the last check.
   @inlinable @inline(__always)

@@ -155,7 +155,10 @@ extension ChildProcess {
     try endInput(before: deadline)
     while output.isOpen, try serve(before: deadline) { received = [] }
     while !hasExited(process), monotonicNanoseconds() < deadline { usleep(1_000) }
-    while errors.isOpen, let count = errors.read(into: &chunk), count > 0 {
+    // More than a pipe holds: what a child of its own goes on saying is not waited for.
+    var left = 1 << 21
+    while left > 0, errors.isOpen, let count = errors.read(into: &chunk), count > 0 {
+      left -= count
       words = Array((words + chunk[..<count]).suffix(Self.keptWords))
     }
     let isLate = !hasExited(process)

@@ -15,7 +15,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case system(Int32)
     case isDirectory
     case isNotRegularFile
-    case isLargerThan(limit: Int)
+    /// With its size, where that is known before it is read.
+    case isLargerThan(limit: Int, size: Int?)
     case holdsUnreadableName
     /// A name that would have to be replaced, which is not a folder that a run wrote.
     case isNotRunDirectory
@@ -73,7 +74,7 @@ extension FileError.Reason: CustomStringConvertible {
     case .system(let code): SystemError.text(of: code)
     case .isDirectory: "it is a directory"
     case .isNotRegularFile: "it is not a regular file"
-    case .isLargerThan(let limit): "it is larger than the limit of \(limit) bytes"
+    case .isLargerThan(let limit, _): "it is larger than the limit of \(limit) bytes"
     case .holdsUnreadableName: "it holds a name that is not UTF-8"
     case .holdsForeign(let name): "it holds '\(name)', which no run wrote: move that away first"
     case .isNotRunDirectory: "it is there already and is not a folder that a run wrote"

@@ -54,11 +54,11 @@ public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
   var file = try InputFile(path)
   var bytes: [UInt8] = []
   if let size = file.size {
-    if size > limit { throw FileError(.read, file.name, .isLargerThan(limit: limit)) }
+    if size > limit { throw FileError(.read, file.name, .isLargerThan(limit: limit, size: size)) }
     bytes.reserveCapacity(size)
   }
   while try file.appendChunk(to: &bytes) {
-    if bytes.count > limit { throw FileError(.read, file.name, .isLargerThan(limit: limit)) }
+    if bytes.count > limit { throw FileError(.read, file.name, .isLargerThan(limit: limit, size: nil)) }
   }
   return bytes
 }

@@ -1,6 +1,7 @@
 import Files
 import Journaling
 import Notation
+import Simulation
 
 /// Why the program leaves before its work is done: with which status, and what it says on standard error.
 struct Failure: Error {
@@ -27,7 +28,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let refusal as Diagnostics: self.init(.badInput, refusal)
     case let error as FileError where error.exitStatus == .closedPipe: self.init(.closedPipe, Diagnostics())
-    case let error as FileError: self.init(error.exitStatus, error.description)
+    case let error as FileError: self.init(error.exitStatus, error.description, hint: error.hintOfLimit)
     default: self.init(.ourFault, "an error that nobody foresaw: \(error)")
     }
   }
@@ -57,5 +58,14 @@ extension Diagnostics {
   init(_ message: String, hint: String? = nil) {
     self.init()
     add(.error, message, hint: hint)
+  }
+}
+
+extension FileError {
+  /// What has a file read that is too large; `nil` where something else is wrong.
+  var hintOfLimit: String? {
+    guard case .isLargerThan(let limit, let size) = reason else { return nil }
+    return size.map { Scenario.Limits.Resource.bytes.hint(for: $0) }
+      ?? "--limit bytes=\(2 * limit) allows twice as many"
   }
 }

@@ -85,14 +85,16 @@ import Testing
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("    no answer within 200 ms\n"))
     #expect(last(outcome) == "0 passed, 1 failed, 0 not supported")
+    let mute = try conform(try script([], "sleep 600"), price, "--patience", "200ms")
+    #expect(mute.output.contains("    no hello within 200 ms\n"))
   }
 
   @Test func `an engine that dies is told with its status and its last words, cleaned`() throws {
     let dying = try script([hello], "printf 'no\\033[31m book\\n' >&2; exit 3")
     let outcome = try conform(dying, price)
     #expect(outcome.status == 1)
-    #expect(outcome.output.contains("    it ended with status 3\n    | no␛[31m book\n"))
-    #expect(try conform(try script([], "kill -9 $$"), price).output.contains("signal 9 ended it"))
+    #expect(outcome.output.contains("    it ended with status 3 before its answer\n    | no␛[31m book\n"))
+    #expect(try conform(try script([], "kill -9 $$"), price).output.contains("signal 9 ended it before its hello"))
   }
 
   @Test(arguments: [

@@ -62,6 +62,25 @@ import Testing
     #expect(cut.status == 0)
   }
 
+  @Test(arguments: ["replay", "explain", "report", "accounts"])
+  func `who asks for the whole of what is cut or damaged is told of recovery, and of nothing without a header`(
+    verb: String
+  ) throws {
+    let whole = try journal()
+    let partial = try folder.put("partial.cascade", whole.dropLast(57))
+    let hint = "  hint: cascade recover \(partial) tells how much of it is whole, "
+    for bytes in [whole.dropLast(57), whole.dropLast(57) + Data(repeating: 0, count: 57)] {
+      try folder.put("partial.cascade", bytes)
+      let outcome = try Program.run([verb, partial] + (verb == "report" ? ["-o", "-"] : []))
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains(hint), "\(outcome.errors)")
+    }
+    try folder.put("partial.cascade", whole.prefix(40))
+    let headless = try Program.run([verb, partial] + (verb == "report" ? ["-o", "-"] : []))
+    #expect(headless.status == 65)
+    #expect(!headless.errors.contains("recover"), "\(headless.errors)")
+  }
+
   @Test func `a journal of something else is 1, and nothing is written`() throws {
     let tampered = try folder.put(
       "tampered.cascade", rewriting(journal(), leavingOutLast: true) { _ in nil })

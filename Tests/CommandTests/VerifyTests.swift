@@ -37,7 +37,7 @@ import Testing
     #expect(outcome.output.hasSuffix("0 passed, 1 failed\n"))
 
     let update = try Program.run("verify", copy, "--update")
-    #expect(update.status == 0)
+    #expect(update.status == 1)
     #expect(update.output.hasPrefix("rewritten  \(copy)\n"), "\(update.output)")
     #expect(update.output.hasSuffix("0 passed, 0 failed, 1 rewritten\n"))
     #expect(folder.text(name) == original)
@@ -59,7 +59,7 @@ import Testing
       > accounts
       """
     let story = try folder.put("story.txt", asked)
-    #expect(try Program.run("verify", story, "--update").status == 0)
+    #expect(try Program.run("verify", story, "--update").status == 1)
     let told = folder.text("story.txt")
     #expect(told.contains("> book\nno bids\nno asks\n"), "\(told)")
     #expect(
@@ -131,7 +131,7 @@ import Testing
     let expectation = "{ /* the bytes */ \"digest\"  :\t\"\(Self.zeros)\", \"rounds\": 2 }"
     let text = Small.cascade(expecting: expectation)
     let scenario = try folder.put("small.jsonc", text)
-    #expect(try Program.run("verify", scenario, "--update").status == 0)
+    #expect(try Program.run("verify", scenario, "--update").status == 1)
     let updated = folder.text("small.jsonc")
     let digest = try #require(updated.firstMatch(of: /"digest"  :\t"([0-9a-f]{32})"/)?.output.1)
     #expect(updated == text.replacing(Self.zeros, with: digest))
@@ -156,9 +156,32 @@ import Testing
     #expect(outcome.output.contains("the digest stands in a scenario that this one extends"), "\(outcome.output)")
   }
 
-  @Test func `a scenario that expects nothing has only to run`() throws {
+  @Test func `a scenario that expects nothing has only to run, and is no test that passed`() throws {
     let scenario = try folder.put("small.json", Small.cascade)
-    #expect(try Program.run("verify", scenario).output == "1 passed, 0 failed\n")
+    let outcome = try Program.run("verify", scenario)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("ran      \(scenario): it expects nothing"), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("\n0 passed, 0 failed, 1 expecting nothing\n"), "\(outcome.output)")
+  }
+
+  /// On lines of their own or on one, with a comma behind the last member or without, comments between.
+  @Test(arguments: [
+    ("", "\n}\n"), (",", "\n}\n"), (" // a, b\n", "}"), (", /* a */", "\n  }"), ("", "}"), (",", " } // all\n"),
+    (" /* no, comma */", "\n}"),
+  ])
+  func `an update gives a scenario without expectations its digest to expect`(before: String, end: String) throws {
+    let members = try #require(Small.cascade.firstMatch(of: /^(.*[^,\s]),?\s*}\s*$/.dotMatchesNewlines())?.output.1)
+    let scenario = try folder.put("small.jsonc", members + before + end)
+    let update = try Program.run("verify", scenario, "--update")
+    #expect(update.status == 1)
+    #expect(update.output.contains("  digest: expected nothing, found "), "\(update.output)")
+    let verified = try Program.run("verify", scenario)
+    #expect(verified.output == "1 passed, 0 failed\n", "\(verified.output)\(verified.errors)")
+    let text = folder.text("small.jsonc")
+    let block = try #require(text.firstMatch(of: #/ *"expect": { "digest": "[0-9a-f]{32}" }/#))
+    // Nothing was added but the block, a comma and blanks.
+    let added = text.count - members.count - before.count - end.count
+    #expect(added <= block.output.count + 3 && text.hasPrefix(members), "\(text)")
   }
 
   @Test func `a scenario whose recording is not there is skipped`() throws {
@@ -180,7 +203,7 @@ import Testing
     try folder.copy("fixtures/malformed/a-key-twice.jsonc", as: "a-key-twice.jsonc")
     try folder.put("a-key-twice.expected", "something else\n")
     #expect(try Program.run("verify", folder("")).status == 1)
-    #expect(try Program.run("verify", folder(""), "--update").status == 0)
+    #expect(try Program.run("verify", folder(""), "--update").status == 1)
     #expect(try Program.run("verify", folder("")).output == "1 passed, 0 failed\n")
     let original = try Data(contentsOf: Repository.url("fixtures/malformed/a-key-twice.expected"))
     #expect(folder.bytes("a-key-twice.expected") == original)

@@ -48,6 +48,14 @@ import Testing
     #expect(try child.end(before: now + 50_000_000) == .stopped)
   }
 
+  // Nobody waits for what is left behind and goes on talking.
+  @Test func `what its own child says without end holds up nothing`() throws {
+    var child = try ChildProcess(["sh", "-c", "yes >&2 & exit 3"])
+    #expect(try child.nextLine(before: soon) == .ended)
+    #expect(try child.end(before: soon) == .exited(3))
+    #expect(!child.lastWords.isEmpty && child.lastWords.count <= ChildProcess.keptWords)
+  }
+
   @Test func `what it started itself goes with it`() throws {
     var child = try ChildProcess(["sh", "-c", "sleep 600 & echo $!; wait"])
     guard case .bytes(let text) = try child.nextLine(before: soon) else {

@@ -222,7 +222,7 @@ import Testing
                             "side": "long", "against": "world", "leverage": 5, "lots": 1}]
       """,
       says: """
-        test.jsonc:9:62: error: population[0].count is 1000000000000; it must be from 1 to 2000000
+        test.jsonc:9:62: error: population[0].count is 1000000000000; it must be from 1 to 2147483647
           "population": [{"kind": "leveraged", "name": "l", "count": 1000000000000,
                                                                      ^~~~~~~~~~~~~
         """)
@@ -232,9 +232,10 @@ import Testing
                             "side": "long", "against": "world", "leverage": 5, "lots": 1}]
       """,
       says: """
-        test.jsonc:9:62: error: there would be more than 2000000 accounts
+        test.jsonc:9:62: error: there would be 2000001 accounts, more than the limit of 2000000
           "population": [{"kind": "leveraged", "name": "l", "count": 2000000,
                                                                      ^~~~~~~
+          hint: --limit accounts=2000001 raises it
         """)
   }
 
@@ -245,9 +246,10 @@ import Testing
                             "collateral": 5, "meanInterval": "1s", "largestOrder": 1}]
       """,
       says: """
-        test.jsonc:9:58: error: there would be more than 100000 participants
+        test.jsonc:9:58: error: there would be 100001 participants, more than the limit of 100000
           "population": [{"kind": "taker", "name": "t", "count": 100001,
                                                                  ^~~~~~
+          hint: --limit participants=100001 raises it
         """)
   }
 

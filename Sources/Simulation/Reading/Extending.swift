@@ -3,20 +3,45 @@ import Notation
 /// Lays a scenario over those it extends: objects member by member, everything else whole; a null takes away.
 struct Extending {
   private let log: DiagnosticLog
+  private let limits: Scenario.Limits
   private var opened = 0
+  private var byteCount = 0
 
-  init(_ log: DiagnosticLog) { self.log = log }
+  init(_ log: DiagnosticLog, _ limits: Scenario.Limits) {
+    self.log = log
+    self.limits = limits
+  }
 
   /// How deep scenarios may extend each other, and how many files may be read in all.
   private static let depthLimit = 8
   private static let fileLimit = 64
 
-  /// - Parameters:
-  ///   - folder: where the scenario is, relative to the one that is read; ends with a slash or is empty.
-  ///   - open: the text of a scenario, by its path relative to the one that is read.
-  /// - Returns: `nil` if a scenario that it extends could not be had: most of what is wrong then is only missing.
-  mutating func resolve(
-    _ tree: JSONValue, in folder: String = "", depth: Int = 0, _ open: (String) -> SourceText?
+  /// The value of a text, with all that it extends.
+  ///
+  /// - Parameter open: the text of a scenario, by its path relative to the one that is read.
+  /// - Returns: `nil` if it cannot be read, or a scenario that it extends could not be had: most of what is wrong then is only
+  ///   missing.
+  mutating func resolve(_ text: SourceText, _ open: (String) throws(Diagnostics) -> SourceText?) -> JSONValue? {
+    parse(text, at: nil).flatMap { resolve($0, in: "", depth: 0, open) }
+  }
+
+  /// - Parameter place: where it is asked for, in another text.
+  private mutating func parse(_ text: SourceText, at place: SourceSpan?) -> JSONValue? {
+    byteCount += text.bytes.count
+    let most = limits[.bytes]
+    if byteCount > most {
+      let whole = place == nil ? "the text has" : "with \(text.name) all texts together have"
+      log.error(
+        "\(whole) \(byteCount) bytes, more than the limit of \(most)", at: place,
+        hint: Scenario.Limits.Resource.bytes.hint(for: byteCount))
+      return nil
+    }
+    return JSONValue.parse(text, sizeLimit: most, reportingTo: log)
+  }
+
+  /// - Parameter folder: where the scenario is, relative to the one that is read; ends with a slash or is empty.
+  private mutating func resolve(
+    _ tree: JSONValue, in folder: String, depth: Int, _ open: (String) throws(Diagnostics) -> SourceText?
   ) -> JSONValue? {
     guard case .object(let members) = tree.content, let extends = members.first(where: { $0.key == "extends" }) else {
       return tree
@@ -45,7 +70,7 @@ struct Extending {
   }
 
   private mutating func read(
-    _ value: JSONValue, in folder: String, depth: Int, _ open: (String) -> SourceText?
+    _ value: JSONValue, in folder: String, depth: Int, _ open: (String) throws(Diagnostics) -> SourceText?
   ) -> JSONValue? {
     guard case .string(let path) = value.content else { return nil }
     if depth == Self.depthLimit {
@@ -60,14 +85,19 @@ struct Extending {
       return nil
     }
     let place = folder + path
-    guard let text = open(place) else {
+    let found: SourceText?
+    do throws(Diagnostics) { found = try open(place) } catch {
+      for fault in error.entries { log.error(fault.message, at: value.span, hint: fault.hint) }
+      return nil
+    }
+    guard let text = found else {
       log.error(
         "there is no scenario \"\(path.prefix(100))\" to extend", at: value.span,
         hint: "the path is relative to this scenario's directory and stays inside it")
       return nil
     }
     let parent = String(place[..<(place.lastIndex(of: "/").map { place.index(after: $0) } ?? place.startIndex)])
-    guard let tree = JSONValue.parse(text, reportingTo: log) else { return nil }
+    guard let tree = parse(text, at: value.span) else { return nil }
     guard case .object = tree.content else {
       ValueReader(tree, reportingTo: log).mismatch(expected: "an object", hint: "a scenario extends this one")
       return nil

@@ -4,7 +4,7 @@ import Notation
 /// Accounts with names of their own, and those that stand behind a single position.
 extension ScenarioBuilder {
   func readAccounts(_ reader: inout ObjectReader) {
-    for value in reader.optional("accounts")?.elements(count: 0...Self.accountLimit) ?? [] {
+    for value in elements("accounts", of: .accounts, &reader) {
       _ = value.object { object in
         readAccount(&object)
         return true

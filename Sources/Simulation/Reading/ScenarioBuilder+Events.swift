@@ -4,7 +4,7 @@ import Notation
 /// Openings and scripted events.
 extension ScenarioBuilder {
   func readOpenings(_ reader: inout ObjectReader) {
-    for value in reader.optional("openings")?.elements(count: 0...ScenarioBuilder.accountLimit) ?? [] {
+    for value in elements("openings", of: .openings, &reader) {
       _ = value.object { object in
         _ = object.kind(
           [("holding", { self.readHolding(&$0) }), ("order", { self.readRestingOrder(&$0) })]
@@ -103,7 +103,7 @@ extension ScenarioBuilder {
   }
 
   func readEvents(_ reader: inout ObjectReader, _ duration: TimeSpan) {
-    for value in reader.optional("events")?.elements(count: 0...1_000_000) ?? [] {
+    for value in elements("events", of: .events, &reader) {
       _ = value.object { object in
         let at = object.span("at") ?? .zero
         let begin = Time.start + at

@@ -53,11 +53,8 @@ extension ScenarioBuilder {
 
   private func readBlock(_ object: inout ObjectReader) -> Block {
     let name = object.name("name")
-    var count = object.integer("count", in: 1...Int64(Self.accountLimit)) ?? 1
-    if names.accounts.count + Int(count) > Self.accountLimit {
-      object.refuse("there would be more than \(Self.accountLimit) accounts", at: "count")
-      count = 1
-    }
+    var count = object.integer("count", in: 1...Int64(Scenario.Limits.Resource.accounts.most)) ?? 1
+    if !allows(names.accounts.count + Int(count), .accounts, object, at: "count") { count = 1 }
     let except = object.optional("except")?.elements(count: 0...100_000)?.compactMap { $0.integer(in: 1...count) } ?? []
     let block = Block(
       name: name ?? "", hash: SeededGenerator.nameHash((name ?? "").utf8), count: count,
@@ -87,9 +84,7 @@ extension ScenarioBuilder {
 
   /// Whether there may be as many more participants as the block has.
   func hasRoom(for block: Block, _ object: ObjectReader) -> Bool {
-    if participants.count + Int(block.count) <= Self.participantLimit { return true }
-    object.refuse("there would be more than \(Self.participantLimit) participants", at: "count")
-    return false
+    allows(participants.count + Int(block.count), .participants, object, at: "count")
   }
 
   /// What each member of a block brings. Exempt ones need bring nothing.

@@ -3,19 +3,13 @@ import Participants
 
 /// What participants set aside before they begin: tables and windows can be large, and there can be many participants.
 extension ScenarioBuilder {
-  /// Most numbers of 8 bytes that all participants together may set aside: 400 MB.
-  static let numberLimit = 50_000_000
-
-  /// Whether all participants so far and the members of a block have no more numbers together than there may be.
+  /// Whether all participants so far and the members of a block have no more numbers of 8 bytes together than there may be.
   func hasRoom(for settings: ParticipantSettings?, of block: Block, _ object: ObjectReader) -> Bool {
     guard let each = settings?.numbersKept, each > 0 else { return true }
-    // At most 100,000 members with a few million numbers each.
+    // No more than 2^24 participants with a few million numbers each.
     numbersKept += each * Int(block.count)
-    if numbersKept <= Self.numberLimit { return true }
-    object.refuse(
-      "\(block.count) participants with tables and windows of \(each) numbers are too much", at: "count",
-      hint: "all participants together may keep \(Self.numberLimit); take fewer, or smaller tables and windows")
-    return false
+    return allows(
+      numbersKept, .numbers, object, at: "count", in: "the tables and windows of all participants would have")
   }
 }
 

@@ -62,11 +62,12 @@ extension Scenario {
   ///
   /// - Parameter open: the text of another that an `extends` names, relative to this one; `nil` where there is none.
   public static func policy(
-    _ text: SourceText, open: (String) -> SourceText? = { _ in nil }
+    _ text: SourceText, limits: Limits = Limits(),
+    open: (String) throws(Diagnostics) -> SourceText? = { _ in nil }
   ) throws(Diagnostics) -> JSONValue {
     let log = DiagnosticLog()
-    var extending = Extending(log)
-    let tree = JSONValue.parse(text, reportingTo: log).flatMap { extending.resolve($0, open) }
+    var extending = Extending(log, limits)
+    let tree = extending.resolve(text, open)
     if let tree {
       if case .object = tree.content {} else { log.error("a policy must be an object", at: tree.span) }
     }

@@ -3,16 +3,19 @@ import Mathematics
 import Notation
 
 extension Scenario {
-  /// What a command line may change of a scenario.
+  /// What a command line may change of a scenario and of how it is read.
   public struct Overrides: Sendable {
     /// In place of the file's; `nil` leaves that.
     public var seed: UInt64?
     /// What is set, added or taken out, carried out in order before anything is read.
     public var changes: [ScenarioChange]
+    /// How much it may ask for.
+    public var limits: Limits
 
-    public init(seed: UInt64? = nil, changes: [ScenarioChange] = []) {
+    public init(seed: UInt64? = nil, changes: [ScenarioChange] = [], limits: Limits = Limits()) {
       self.seed = seed
       self.changes = changes
+      self.limits = limits
     }
   }
 
@@ -20,19 +23,18 @@ extension Scenario {
   ///
   /// - Parameter open: the text of another scenario that an `extends` names, relative to this one; `nil` where there is none.
   public static func read(
-    _ text: SourceText, overrides: Overrides = Overrides(), open: (String) -> SourceText? = { _ in nil }
+    _ text: SourceText, overrides: Overrides = Overrides(),
+    open: (String) throws(Diagnostics) -> SourceText? = { _ in nil }
   ) throws(Diagnostics) -> Scenario {
     let log = DiagnosticLog()
-    var extending = Extending(log)
-    guard let tree = JSONValue.parse(text, reportingTo: log), var resolved = extending.resolve(tree, open) else {
-      throw log.diagnostics
-    }
+    var extending = Extending(log, overrides.limits)
+    guard var resolved = extending.resolve(text, open) else { throw log.diagnostics }
     // A key that stands twice has its first value: whatever else is wrong is told with it.
     let errors = log.diagnostics.errorCount
     for change in overrides.changes { change.apply(to: &resolved, log) }
     if log.diagnostics.errorCount > errors { throw log.diagnostics }
     if let seed = overrides.seed { resolved.override("seed", with: .number("\(seed)")) }
-    let builder = ScenarioBuilder(resolved, log)
+    let builder = ScenarioBuilder(resolved, log, overrides.limits)
     let scenario = ValueReader(resolved, reportingTo: log).object { builder.build(&$0) }
     try log.throwErrors()
     guard var scenario else { throw log.diagnostics }
@@ -60,6 +62,7 @@ extension JSONValue {
 final class ScenarioBuilder {
   let resolved: JSONValue
   let log: DiagnosticLog
+  let limits: Scenario.Limits
   /// Apart, so that who has mistakes to mend is told of them alone.
   let warnings = DiagnosticLog()
   var seed: UInt64 = 0
@@ -107,17 +110,11 @@ final class ScenarioBuilder {
   /// What participants so far set aside, in numbers.
   var numbersKept = 0
 
-  init(_ resolved: JSONValue, _ log: DiagnosticLog) {
+  init(_ resolved: JSONValue, _ log: DiagnosticLog, _ limits: Scenario.Limits = Scenario.Limits()) {
     self.resolved = resolved
     self.log = log
+    self.limits = limits
   }
-
-  /// Most accounts a scenario may have; each takes about 500 bytes, so that this is a gigabyte.
-  static let accountLimit = 2_000_000
-  /// Most pairs of account and instrument; the audit takes 32 bytes for each.
-  static let cellLimit = 20_000_000
-  /// Most of them that may act.
-  static let participantLimit = 100_000
 
   func build(_ reader: inout ObjectReader) -> Scenario {
     // By which editors find the schema.
@@ -141,12 +138,6 @@ final class ScenarioBuilder {
     readOpenings(&reader)
     readEvents(&reader, duration)
     readRecordings(&reader)
-    let cells = names.accounts.count * rules.instruments.count
-    if cells > Self.cellLimit {
-      reader.refuse(
-        "\(names.accounts.count) accounts × \(rules.instruments.count) instruments are more than \(Self.cellLimit)",
-        at: "population", hint: "the audit of all balances keeps one for each pair")
-    }
     let expectation = reader.optional("expect")?.object { self.expectation(&$0) }
     return Scenario(
       name: name, seed: seed, duration: duration, rules: rules, names: names, opening: openingCommands,

@@ -52,8 +52,8 @@ public struct MarketSimulation: ~Copyable {
   var silences: [Time]
   var actions: [Command.Action] = []
 
-  /// More than a script may have.
-  private static let scriptLimit: UInt64 = 1 << 20
+  /// More than a script may have, here or after a change.
+  private static let scriptLimit: UInt64 = 1 << 31
 
   /// - Parameter recordings: one flow for each of the scenario's recordings, in order.
   public init(_ scenario: Scenario, recordings: [RecordedFlow] = []) {

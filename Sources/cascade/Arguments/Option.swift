@@ -49,5 +49,9 @@ extension Option {
     "data", value: "DIR", "The folder that recordings are named relative to; else CASCADE_DATA says it.")
   static let json = Option("json", "Print one JSON object instead of words.")
   static let update = Option(
-    "update", "Write what came out over what was expected; of a scenario, the digest, where all else is as expected.")
+    "update",
+    """
+    Write what came out over what was expected; of a scenario, the digest, where all else is as expected, or an expect block \
+    where it has none. The status is 1 all the same.
+    """)
 }

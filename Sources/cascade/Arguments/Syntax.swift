@@ -26,17 +26,17 @@ struct Syntax: Sendable {
   /// Command lines that can be run as they are.
   let examples: [String]
 
-  /// `--help` and `--color` are added to the options.
+  /// `--help` and `--color` are added to the options, and `--limit` for what reads files.
   init(
     _ name: String, overview: String, usage: [String], operands: [Operand] = [], operandCount: ClosedRange<Int>,
-    options: [Option] = [], examples: [String] = []
+    options: [Option] = [], readsFiles: Bool = true, examples: [String] = []
   ) {
     self.name = name
     self.overview = overview
     self.usage = usage
     self.operands = operands
     self.operandCount = operandCount
-    self.options = options + [.color, .help]
+    self.options = options + (readsFiles ? [.limit] : []) + [.color, .help]
     self.examples = examples
   }
 

@@ -14,7 +14,7 @@ enum Welcome {
 
   static let syntax = Syntax(
     "", overview: overview, usage: ["VERB [ARGUMENTS]", "VERB --help"], operandCount: 0...0,
-    options: [.version, .verbose, .json])
+    options: [.version, .verbose, .json], readsFiles: false)
 
   /// What `cascade` alone prints.
   static var short: String {

@@ -80,8 +80,7 @@ struct JournalComparison {
       self.journal = journal
       reader = try journal.reader()
       try journal.checkRules(reader.header.rules)
-      let text = SourceText(name: "the journal's scenario", reader.header.scenario)
-      let scenario = reader.header.scenario.isEmpty ? nil : try? Scenario.read(text)
+      let scenario = journal.scenario(of: reader.header)
       self.start = start ?? scenario?.shockTime ?? .start
       findings = RunFindings(reader.header.rules, shockAccounts: scenario?.shockAccounts ?? [])
       excursion = MarkExcursion(reader.header.rules, from: self.start)

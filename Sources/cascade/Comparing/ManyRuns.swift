@@ -43,7 +43,8 @@ func carryOutRuns(
   let run = try TournamentRun(
     arguments.operands[0], try variants(),
     changing: try arguments.all(.set).map { try ScenarioChange(assignment: $0) }, seeds: seeds,
-    instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: DataRoot.path(arguments))
+    instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: try DataRoot(arguments),
+    try arguments.limits)
   Console.note(of: run.warnings, arguments.color)
   // Before hours of work, so that it is known to be possible.
   var output = try arguments[.runTable].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }

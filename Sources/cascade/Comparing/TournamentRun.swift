@@ -19,7 +19,7 @@ struct TournamentRun: Sendable {
   private let seeds: ClosedRange<UInt64>
   /// Whether each is also run with nobody liquidated.
   private let alsoWithout: Bool
-  private let dataRoot: String?
+  private let dataRoot: DataRoot
 
   /// What is changed of the scenario, under the name it was asked for.
   struct Policy: Sendable {
@@ -32,14 +32,17 @@ struct TournamentRun: Sendable {
     }
 
     /// `as-written` changes nothing, `off` liquidates nobody; all else is a policy's file or a preset.
-    init(_ name: String, presets: String?) throws {
+    init(_ name: String, presets: String?, _ limits: Limits) throws {
       self.name = name
       changes =
         switch name {
         case "as-written": []
         case "off": [.liquidationOff]
         default:
-          [ScenarioChange(policy: try PolicyFile(name, presets: presets, builtIn: ["as-written", "off"]).value)]
+          [
+            ScenarioChange(
+              policy: try PolicyFile(name, presets: presets, limits, builtIn: ["as-written", "off"]).value)
+          ]
         }
     }
   }
@@ -47,9 +50,9 @@ struct TournamentRun: Sendable {
   /// Reads the scenario, with these changes, under each policy, so that whatever is wrong is said before the first run.
   init(
     _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
-    instrument name: String?, alsoWithout: Bool, dataRoot: String?
+    instrument name: String?, alsoWithout: Bool, dataRoot: DataRoot, _ limits: Limits
   ) throws {
-    file = try ScenarioFile(path)
+    file = try ScenarioFile(path, limits)
     let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
     self.changes = changes

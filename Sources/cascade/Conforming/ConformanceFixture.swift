@@ -9,9 +9,9 @@ struct ConformanceFixture: Sendable {
   let rules: [RuleID]
   let text: SourceText
 
-  init(_ path: String) throws {
+  init(_ path: String, _ limits: Limits) throws {
     self.path = path
-    text = SourceText(name: path, bytes: try readFile(path, limit: 64 << 20))
+    text = SourceText(name: path, bytes: try readFile(path, limit: limits.bytes(usual: 64 << 20)))
     rules = RuleID.all(in: text.line(1) ?? "")
   }
 

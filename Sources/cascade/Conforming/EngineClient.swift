@@ -42,7 +42,8 @@ struct EngineClient: ~Copyable {
   init(_ words: [String], patience: UInt64) throws {
     self.patience = patience
     var process = try ChildProcess(words)
-    let hello = try Self.read(&process, monotonicNanoseconds() + patience, patience)
+    var byteCount = 0
+    let hello = try Self.read(&process, monotonicNanoseconds() + patience, patience, &byteCount, awaiting: "hello")
     if hello.kind != "hello" {
       throw Self.breakdown(&process, "its first line is no hello: \(clipped(hello.line))")
     }
@@ -64,11 +65,12 @@ struct EngineClient: ~Copyable {
     var answer = Answer()
     var byteCount = 0
     while true {
-      let line = try Self.read(&process, deadline, patience, &byteCount)
+      let line = try Self.read(&process, deadline, patience, &byteCount, awaiting: "answer")
       guard ["done", "error", "unsupported"].contains(line.kind) else {
         answer.lines.append(line)
         if answer.lines.count > Self.mostLines || byteCount > Self.mostBytes {
-          throw Self.breakdown(&process, "its answer has no end")
+          throw Self.breakdown(
+            &process, "its answer has no end within \(Self.mostLines) lines and \(Self.mostBytes >> 20) MiB")
         }
         continue
       }
@@ -100,23 +102,20 @@ struct EngineClient: ~Copyable {
 // MARK: - Lines
 
 extension EngineClient {
+  /// - Parameter awaited: what the line should be, or belong to.
   private static func read(
-    _ process: inout ChildProcess, _ deadline: UInt64, _ patience: UInt64
-  ) throws -> JSONValue {
-    var byteCount = 0
-    return try read(&process, deadline, patience, &byteCount)
-  }
-
-  private static func read(
-    _ process: inout ChildProcess, _ deadline: UInt64, _ patience: UInt64, _ byteCount: inout Int
+    _ process: inout ChildProcess, _ deadline: UInt64, _ patience: UInt64, _ byteCount: inout Int,
+    awaiting awaited: String
   ) throws -> JSONValue {
     switch try process.nextLine(before: deadline) {
-    case .late: throw breakdown(&process, "no answer within \(seconds(patience))")
+    case .late: throw breakdown(&process, "no \(awaited) within \(seconds(patience))")
     case .tooLong: throw breakdown(&process, "a line of more than \(ChildProcess.longestLine) bytes")
     case .ended:
       switch try process.end(before: monotonicNanoseconds() + patience) {
-      case .exited(let status): throw Breakdown("it ended with status \(status)", process.lastWords)
-      case .signalled(let signal): throw Breakdown("signal \(signal) ended it", process.lastWords)
+      case .exited(let status):
+        throw Breakdown("it ended with status \(status) before its \(awaited)", process.lastWords)
+      case .signalled(let signal):
+        throw Breakdown("signal \(signal) ended it before its \(awaited)", process.lastWords)
       case .stopped: throw Breakdown("it closed its output and stayed", process.lastWords)
       }
     case .bytes(let bytes):

@@ -51,7 +51,8 @@ private func runEngine(_ arguments: Arguments) throws -> ExitStatus {
     var session = try TracebookSession(checksEverything: arguments.has(.check))
     return try session.run()
   }
-  let (rules, names) = try arguments[.rules].map(startingRules) ?? (VenueRules(instruments: []), Names())
+  let (rules, names) =
+    try arguments[.rules].map { try startingRules($0, arguments.limits) } ?? (VenueRules(instruments: []), Names())
   let session = try EngineSession(
     rules, names,
     EngineSession.Settings(
@@ -61,15 +62,15 @@ private func runEngine(_ arguments: Arguments) throws -> ExitStatus {
 }
 
 /// The rules and names of a scenario's instruments, or of a run.
-private func startingRules(_ path: String) throws -> (VenueRules, Names) {
+private func startingRules(_ path: String, _ limits: Limits) throws -> (VenueRules, Names) {
   let isScenario = [".json", ".jsonc"].contains { path.hasSuffix($0) }
   if isScenario {
-    let scenario = try ScenarioFile(path).scenario()
+    let scenario = try ScenarioFile(path, limits).scenario()
     return (
       scenario.rules, Names(instruments: scenario.names.instruments, assets: scenario.names.assets)
     )
   }
-  let journal = try JournalFile(path)
+  let journal = try JournalFile(path, limits)
   let header = try journal.reader().header
   try journal.checkRules(header.rules)
   return (header.rules, header.names)

@@ -21,13 +21,15 @@ struct ForkPlan {
   /// As the manifest says it.
   private(set) var forks: [Manifest.Fork]
   private let text: SourceText
+  private let limits: Scenario.Limits
   /// All that changed since the base.
   private var changes: [ScenarioChange] = []
 
   /// The way a run was made.
   init(of folder: RunFolder) throws {
     text = folder.scenario
-    base = try Scenario.read(text)
+    limits = folder.limits
+    base = try Scenario.read(text, overrides: Scenario.Overrides(limits: limits))
     forks = []
     for fork in folder.forks { try add(fork, isDone: fork.command == 0) }
   }
@@ -46,7 +48,7 @@ struct ForkPlan {
     var scenario: Scenario?
     if !isDone, !own.isEmpty {
       changes += own
-      let changed = try Scenario.read(text, overrides: Scenario.Overrides(changes: changes))
+      let changed = try Scenario.read(text, overrides: Scenario.Overrides(changes: changes, limits: limits))
       if fork.command == 0 { base = changed } else { scenario = changed }
     }
     if scenario != nil || !without.isEmpty {

@@ -17,7 +17,7 @@ struct ForkedRun: ~Copyable {
 
   init(_ plan: ForkPlan, of folder: RunFolder, until point: ForkPoint, _ arguments: Arguments) throws {
     let run = try ScenarioRun(
-      plan.base, dataRoot: DataRoot.path(arguments), checksEverything: arguments.has(.walk))
+      plan.base, dataRoot: DataRoot(arguments), checksEverything: arguments.has(.walk))
     let recorder = try RunRecorder(plan.base, arguments, forks: plan.forks, revisions: plan.revisions)
     self.plan = plan
     self.folder = folder

@@ -11,16 +11,16 @@ struct PolicyFile {
   /// - Parameters:
   ///   - name: a path that ends with `.jsonc` or `.json`, or the name of a preset without its ending.
   ///   - folder: of the presets.
+  ///   - limits: how large it may be.
   ///   - builtIn: names that mean something where this one was asked for, but are no file.
-  init(_ name: String, presets folder: String?, builtIn: [String] = []) throws {
+  init(_ name: String, presets folder: String?, _ limits: Limits, builtIn: [String] = []) throws {
     let isPath = name.hasSuffix(".jsonc") || name.hasSuffix(".json")
     let path = isPath ? name : Path.join(folder ?? Self.folder, name + ".jsonc")
     if !isPath, try FileSystem.kind(of: path) == nil {
       throw try Self.unknown(name, in: folder ?? Self.folder, builtIn)
     }
-    let file = try ScenarioFile(path)
     self.name = name
-    value = try Scenario.policy(file.text) { file.extended($0) }
+    value = try ScenarioFile(path, limits).policy()
   }
 
   /// As one line of JSON.

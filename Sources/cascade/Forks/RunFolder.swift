@@ -1,6 +1,7 @@
 import Files
 import Notation
 import Reporting
+import Simulation
 
 /// What a run's manifest says that it was made from.
 struct RunFolder {
@@ -15,8 +16,13 @@ struct RunFolder {
   let digest: String
   let journal: JournalFile
 
-  /// - Parameter path: a run's folder.
-  init(_ path: String) throws {
+  /// How much its scenario may ask for.
+  let limits: Scenario.Limits
+
+  /// - Parameters:
+  ///   - path: a run's folder.
+  ///   - limits: how large its files may be, and how much its scenario may ask for.
+  init(_ path: String, _ limits: Limits) throws {
     guard let kind = try FileSystem.kind(of: path) else {
       throw Failure(.noInput, "cannot open \(path): there is no such folder")
     }
@@ -24,8 +30,8 @@ struct RunFolder {
       throw Failure(.badInput, "\(path) is not the folder of a run", hint: "what is forked is rerun from its manifest")
     }
     let file = Path.join(path, RunDirectory.manifestName)
-    let text = SourceText(name: file, bytes: try readFile(file, limit: 512 << 20))
-    let manifest = try JSONValue(parsing: text, sizeLimit: 512 << 20)
+    let text = SourceText(name: file, bytes: try readFile(file, limit: limits.bytes(usual: 512 << 20)))
+    let manifest = try JSONValue(parsing: text, sizeLimit: .max)
     guard let resolved = manifest["scenario"]?.text, let digest = manifest["digest"]?.text,
       let engine = manifest["engine"]?.text
     else { throw Failure(.badInput, "\(file) is no manifest of a run") }
@@ -42,7 +48,8 @@ struct RunFolder {
     self.engine = engine
     scenario = SourceText(name: "the scenario of \(path)", resolved)
     journalVersion = manifest["formats"]?["journal"]?.literal ?? ""
-    journal = try JournalFile(path)
+    journal = try JournalFile(path, limits)
+    self.limits = journal.scenarioLimits(of: try journal.reader().header)
   }
 }
 

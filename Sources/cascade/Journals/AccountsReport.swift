@@ -52,8 +52,7 @@ struct AccountsReport {
         hint: "cascade replay shows the first that differs")
     }
     if let end, replay.commands == carriedOut {
-      let scenario = try? Scenario.read(SourceText(name: "the journal's scenario", header.scenario))
-      try RunExtent(scenario, last: time).check([("--at", end)], in: journal)
+      try RunExtent(journal.scenario(of: header), last: time).check([("--at", end)], in: journal)
     }
     if let account, account.index >= kinds.count {
       throw Failure(.badInput, "\(printable(only ?? "")) was not opened by then")

@@ -19,8 +19,7 @@ struct Explanation {
     let header = try journal.reader().header
     let account = try subject.map { name throws(Failure) in try header.names.account(named: name) }
     try journal.checkRules(header.rules)
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    let scenario = journal.scenario(of: header)
     var findings = CausalFindings(
       header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [], about: account)
     var digest = DigestBuilder()

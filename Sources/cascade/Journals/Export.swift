@@ -183,10 +183,7 @@ extension Export {
   }
 
   /// `nil` for a journal that no scenario made.
-  var scenario: Scenario? {
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    return header.scenario.isEmpty ? nil : try? Scenario.read(text)
-  }
+  var scenario: Scenario? { journal.scenario(of: header) }
 
   func check(_ breach: LedgerBreach?) throws(Failure) {
     guard let breach else { return }

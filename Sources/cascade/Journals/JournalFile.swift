@@ -2,6 +2,7 @@ import Files
 import Journaling
 import MarketTypes
 import Notation
+import Simulation
 
 /// The journal of a run, as bytes in memory.
 struct JournalFile {
@@ -11,15 +12,18 @@ struct JournalFile {
   let path: String
   private let bytes: [UInt8]
   private let extent: JournalReader.Extent
+  private let limits: Limits
 
   /// - Parameters:
   ///   - path: a run's folder, or a journal itself; `-` is standard input.
+  ///   - limits: how large it may be, and how much its scenario may ask for.
   ///   - extent: how much of it is asked for.
-  init(_ path: String, _ extent: JournalReader.Extent = .whole) throws(FileError) {
+  init(_ path: String, _ limits: Limits, _ extent: JournalReader.Extent = .whole) throws(FileError) {
     self.extent = extent
+    self.limits = limits
     let kind = path == "-" ? nil : try FileSystem.kind(of: path)
     self.path = kind == .directory ? Path.join(path, Self.name) : path
-    bytes = try readFile(self.path, limit: Self.sizeLimit)
+    bytes = try readFile(self.path, limit: limits.bytes(usual: 16 << 30))
   }
 
   /// A reader that stands before the first command.
@@ -27,7 +31,7 @@ struct JournalFile {
     do throws(JournalError) {
       return try JournalReader(bytes, extent)
     } catch {
-      guard case .notAJournal = error.problem else { throw Failure(error, in: path) }
+      guard case .notAJournal = error.problem else { throw failure(error) }
       let hint = scenarioHint ?? "name the folder that cascade run wrote, or its \(Self.name)"
       throw Failure(.badInput, "\(path): this is no journal of a run", hint: hint)
     }
@@ -61,11 +65,49 @@ struct JournalFile {
     do throws(JournalError) {
       return try reader.next(&events)
     } catch {
-      throw Failure(error, in: path)
+      throw failure(error)
     }
   }
 
-  private static let sizeLimit = 16 << 30
+  /// What is wrong with it, and where its header is whole, how the rest can be saved.
+  private func failure(_ error: JournalError) -> Failure {
+    let isReadable =
+      switch error.problem {
+      case .cut(.header), .wrongChecksum(.header), .notAJournal, .unknownVersion, .unreadableHeader: false
+      default: true
+      }
+    let name = path == "-" ? "PARTIAL" : printable(path)
+    let hint = "cascade recover \(name) tells how much of it is whole, and with --output goes on with its run"
+    return Failure(error, in: path, hint: isReadable ? hint : nil)
+  }
+}
+
+// MARK: - Its scenario
+
+extension JournalFile {
+  /// The scenario that made it; `nil` where none did, as for an engine's session, or where it cannot be read any more.
+  ///
+  /// What its participants set aside is not bounded here, since nobody sets it aside who only looks at a scenario.
+  func scenario(of header: JournalHeader) -> Scenario? {
+    if header.scenario.isEmpty { return nil }
+    var limits = scenarioLimits(of: header)
+    limits[.numbers] = .max
+    return try? Scenario.read(
+      SourceText(name: "the journal's scenario", header.scenario), overrides: Scenario.Overrides(limits: limits))
+  }
+
+  /// The same to run it again: throws what is wrong with it.
+  func scenarioToRun(of header: JournalHeader) throws -> Scenario? {
+    if header.scenario.isEmpty { return nil }
+    return try Scenario.read(
+      SourceText(name: "the scenario of \(path)", header.scenario),
+      overrides: Scenario.Overrides(limits: scenarioLimits(of: header)))
+  }
+
+  /// How much the scenario of a run may ask for that has this journal.
+  func scenarioLimits(of header: JournalHeader) -> Scenario.Limits {
+    limits.scenario.admitting(recorded: header.names.accounts.count)
+  }
 }
 
 // MARK: - What a venue can take

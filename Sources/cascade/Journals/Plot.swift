@@ -23,8 +23,7 @@ struct Plot {
     self.journal = journal
     header = try journal.reader().header
     try journal.checkRules(header.rules)
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    let scenario = journal.scenario(of: header)
     shockAccounts = scenario?.shockAccounts ?? []
     var findings = RunFindings(header.rules, shockAccounts: shockAccounts)
     var last = Time.start

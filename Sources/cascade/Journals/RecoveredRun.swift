@@ -16,11 +16,13 @@ struct RecoveredRun {
   /// Reads it once, checking every frame.
   ///
   /// Throws if not even the header is whole: then nothing can be known of the run.
-  init(_ path: String) throws {
+  init(_ path: String, _ limits: Limits) throws {
     do throws(FileError) {
-      journal = try JournalFile(path, .cleanPrefix)
+      journal = try JournalFile(path, limits, .cleanPrefix)
     } catch {
-      throw Failure(error.exitStatus, error.description, hint: Self.leftover(of: path).map { "did you mean \($0)?" })
+      throw Failure(
+        error.exitStatus, error.description,
+        hint: error.hintOfLimit ?? Self.leftover(of: path).map { "did you mean \($0)?" })
     }
     var reader = try journal.reader()
     var recorded: [Event] = []

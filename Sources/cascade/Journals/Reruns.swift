@@ -10,10 +10,11 @@ import Simulation
 struct Reruns {
   private let scenario: Scenario
   private let found: CascadeRounds
-  private let dataRoot: String?
+  private let dataRoot: DataRoot
 
-  init(_ explanation: Explanation, dataRoot: String?, journal path: String) throws {
-    guard let scenario = explanation.scenario else {
+  init(of journal: JournalFile, _ explanation: Explanation, dataRoot: DataRoot) throws {
+    let path = journal.path
+    guard let scenario = try journal.scenarioToRun(of: journal.reader().header) else {
       throw Failure(.badInput, "\(path): no scenario is in it, so there is nothing to run again")
     }
     self.scenario = scenario

@@ -14,7 +14,7 @@ struct ResumedRun: ~Copyable {
 
   init(_ recovered: RecoveredRun, _ arguments: Arguments) throws {
     let path = recovered.journal.path
-    if recovered.header.scenario.isEmpty {
+    guard let scenario = try recovered.journal.scenarioToRun(of: recovered.header) else {
       throw Failure(
         .badInput, "\(path): no scenario is in it, so there is nothing to go on with",
         hint: "--prefix FILE keeps what is whole")
@@ -23,9 +23,8 @@ struct ResumedRun: ~Copyable {
       throw Failure(
         .badInput, "\(path): it is a fork's", hint: "fork the run that it left again; --prefix FILE keeps it")
     }
-    let scenario = try Scenario.read(SourceText(name: "the scenario of \(path)", recovered.header.scenario))
     let run = try ScenarioRun(
-      scenario, dataRoot: DataRoot.path(arguments), checksEverything: arguments.has(.walk))
+      scenario, dataRoot: DataRoot(arguments), checksEverything: arguments.has(.walk))
     recorder = try RunRecorder(scenario, arguments)
     self.recovered = recovered
     self.run = run

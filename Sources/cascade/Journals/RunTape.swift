@@ -21,8 +21,7 @@ struct RunTape {
     try journal.forEachCommand { command, events, first in recorder.observe(command, events.span, from: first) }
     tape = recorder.tape
     instrument = names.name(of: InstrumentID(number: UInt16(index)))
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    let scenario = journal.scenario(of: header)
     executors = scenario?.executors ?? []
   }
 

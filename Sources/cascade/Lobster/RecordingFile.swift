@@ -1,13 +1,13 @@
 import Files
 import Notation
 
-/// A recorded file, whole.
-func readRecording(_ path: String) throws(Failure) -> SourceText {
+/// A recorded file, whole. A day of the busiest stock is below 1 GB.
+func readRecording(_ path: String, _ limits: Limits) throws(Failure) -> SourceText {
   let name = path == "-" ? "standard input" : path
   do throws(FileError) {
-    return SourceText(name: name, bytes: try readFile(path, limit: recordingSizeLimit))
+    return SourceText(name: name, bytes: try readFile(path, limit: limits.bytes(usual: 4 << 30)))
   } catch {
-    throw Failure(error.exitStatus, error.description, hint: place(of: path))
+    throw Failure(error.exitStatus, error.description, hint: error.hintOfLimit ?? place(of: path))
   }
 }
 
@@ -20,6 +20,3 @@ private func place(of path: String) -> String? {
   guard !path.hasPrefix("/"), (try? FileSystem.kind(of: there)) == .regular else { return nil }
   return "it is in the folder that CASCADE_DATA names: \(printable(there)); a command line says the whole path"
 }
-
-/// A day of the busiest stock is below 1 GB.
-private let recordingSizeLimit = 4 << 30

@@ -10,8 +10,9 @@ struct RequestStream {
   /// Of a transcript, the lines that set its venue up; `nil` for lines of JSON.
   let setUp: [String]?
 
-  init(_ path: String) throws {
-    let text = SourceText(name: path == "-" ? "standard input" : path, bytes: try readFile(path, limit: 64 << 20))
+  init(_ path: String, _ limits: Limits) throws {
+    let bytes = try readFile(path, limit: limits.bytes(usual: 64 << 20))
+    let text = SourceText(name: path == "-" ? "standard input" : path, bytes: bytes)
     if path.hasSuffix(".txt") {
       let story = try Transcript(parsing: text)
       var commands = CommandTable(story.names)

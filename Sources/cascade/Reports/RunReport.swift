@@ -17,8 +17,7 @@ struct RunReport {
   init(of journal: JournalFile) throws {
     let header = try journal.reader().header
     try journal.checkRules(header.rules)
-    let text = SourceText(name: "the journal's scenario", header.scenario)
-    let scenario = header.scenario.isEmpty ? nil : try? Scenario.read(text)
+    let scenario = journal.scenario(of: header)
     let span = try Self.span(of: journal, scenario)
     var run = RunFindings(
       header.rules, shockAccounts: scenario?.shockAccounts ?? [], parents: scenario?.parentOrders ?? [])

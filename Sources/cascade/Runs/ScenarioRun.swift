@@ -15,10 +15,10 @@ struct ScenarioRun: ~Copyable {
   private let players: [RecordingPlayer]
 
   /// - Parameters:
-  ///   - dataRoot: the folder that recordings are named relative to, if there is one.
+  ///   - dataRoot: the folder that recordings are named relative to.
   ///   - checksEverything: whether every book and account is walked after each command.
-  init(_ scenario: Scenario, dataRoot: String?, checksEverything: Bool = false) throws {
-    players = try DataRoot.players(of: scenario, dataRoot)
+  init(_ scenario: Scenario, dataRoot: DataRoot, checksEverything: Bool = false) throws {
+    players = try dataRoot.players(of: scenario)
     overlays = scenario.recordings.map {
       OverlayDivergence(of: $0.messages, crowd: $0.account, aggressor: $0.aggressor)
     }

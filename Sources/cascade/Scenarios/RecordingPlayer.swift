@@ -22,11 +22,11 @@ struct RecordingPlayer: IteratorProtocol {
   var failure: Diagnostics? { fault.diagnostics }
 
   /// Reads the files of `recording`, which are named relative to `root`.
-  init(_ recording: RecordingSpecification, root: String) throws {
-    let messages = try Self.read(recording.messages, root)
+  init(_ recording: RecordingSpecification, root: String, _ limits: Limits) throws {
+    let messages = try Self.read(recording.messages, root, limits)
     switch recording.format {
     case .lobster:
-      let book = try recording.seedBook.map { try Self.read($0, root) }
+      let book = try recording.seedBook.map { try Self.read($0, root, limits) }
       let terms = LobsterFlowTerms(
         account: recording.account, aggressor: recording.aggressor, instrument: recording.instrument,
         tickSize: LobsterPrice(tenThousandths: recording.tickSize))
@@ -48,13 +48,13 @@ struct RecordingPlayer: IteratorProtocol {
     }
   }
 
-  private static func read(_ name: String, _ root: String) throws -> SourceText {
+  private static func read(_ name: String, _ root: String, _ limits: Limits) throws -> SourceText {
     let isThere = try FileSystem.kind(of: root) == .directory
     if isThere, !Path.isInside(name, base: root) {
       throw Failure(.badInput, "the recording \"\(name)\" is not inside \(root)", hint: "its path is relative to there")
     }
     do throws(Failure) {
-      return try readRecording(Path.join(root, name))
+      return try readRecording(Path.join(root, name), limits)
     } catch {
       if error.status != .noInput { throw error }
       throw Failure(.noInput, error.diagnostics.entries.first?.message ?? "", hint: DataRoot.hint)
@@ -63,21 +63,27 @@ struct RecordingPlayer: IteratorProtocol {
 }
 
 /// Where the recordings are that scenarios name.
-enum DataRoot {
+struct DataRoot: Sendable {
+  /// `nil` if nobody said where.
+  private let path: String?
+  /// How large a recording may be.
+  private let limits: Limits
+
   /// What `--data` says, else CASCADE_DATA.
-  static func path(_ arguments: Arguments) -> String? {
+  init(_ arguments: Arguments) throws(Failure) {
     let path = arguments[.data] ?? environment("CASCADE_DATA") ?? ""
-    return path.isEmpty ? nil : path
+    self.path = path.isEmpty ? nil : path
+    limits = try arguments.limits
   }
 
   static let hint = "say with --data or CASCADE_DATA which folder the recordings are in; they must be unpacked"
 
   /// Opens all recordings of a scenario.
-  static func players(of scenario: Scenario, _ root: String?) throws -> [RecordingPlayer] {
+  func players(of scenario: Scenario) throws -> [RecordingPlayer] {
     guard let first = scenario.recordings.first else { return [] }
-    guard let root else {
-      throw Failure(.noInput, "the scenario plays the recording \"\(first.messages)\"", hint: hint)
+    guard let path else {
+      throw Failure(.noInput, "the scenario plays the recording \"\(first.messages)\"", hint: Self.hint)
     }
-    return try scenario.recordings.map { try RecordingPlayer($0, root: root) }
+    return try scenario.recordings.map { try RecordingPlayer($0, root: path, limits) }
   }
 }

@@ -14,7 +14,7 @@ struct ScenarioEstimate {
   let isExact: Bool
 
   /// - Parameter limit: how many commands are carried out at most after the opening.
-  init(of scenario: Scenario, dataRoot: String?, limit: Int = 20_000) throws {
+  init(of scenario: Scenario, dataRoot: DataRoot, limit: Int = 20_000) throws {
     var run = try ScenarioRun(scenario, dataRoot: dataRoot)
     var (opening, commands) = ((commands: 0, events: 0), (commands: 0, events: 0))
     var time = TimeSpan.zero

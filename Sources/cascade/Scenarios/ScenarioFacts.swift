@@ -23,11 +23,12 @@ struct ScenarioFacts {
     return parts.joined(separator: ", ")
   }
 
-  /// Bytes, roughly: what a run was measured to take without accounts, for each, and for each that may hold something.
-  /// Resting orders come on top.
+  /// Bytes, roughly: what a run was measured to take without accounts, for each, and for each that holds something from the
+  /// start or may come to. Resting orders come on top.
   private var memory: Int {
-    let accounts = scenario.names.accounts.count
-    return 13_000_000 + accounts * (1_000 + 400 * scenario.rules.instruments.count)
+    let holders =
+      scenario.participants.count + scenario.opening.count { if case .openHolding = $0 { true } else { false } }
+    return 13_000_000 + 1_000 * scenario.names.accounts.count + 400 * holders
   }
 }
 

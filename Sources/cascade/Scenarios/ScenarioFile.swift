@@ -7,24 +7,29 @@ import Simulation
 struct ScenarioFile {
   let path: String
   let text: SourceText
+  private let limits: Limits
 
-  /// - Parameter name: what messages call it; its path unless something else is said.
-  init(_ path: String, calling name: String? = nil) throws(Failure) {
+  /// - Parameters:
+  ///   - limits: how large it may be and how much it may ask for.
+  ///   - name: what messages call it; its path unless something else is said.
+  init(_ path: String, _ limits: Limits, calling name: String? = nil) throws(Failure) {
     self.path = path
+    self.limits = limits
     let name = name ?? (path == "-" ? "standard input" : path)
-    text = SourceText(name: name, bytes: try Self.bytes(path))
+    text = SourceText(name: name, bytes: try Self.bytes(path, limits))
     if text.bytes.starts(with: "CASCADEJ".utf8) {
       throw Failure(.badInput, "\(path): this is the journal of a run, no scenario", hint: Self.runHint)
     }
   }
 
   /// The whole file.
-  private static func bytes(_ path: String) throws(Failure) -> [UInt8] {
+  private static func bytes(_ path: String, _ limits: Limits) throws(Failure) -> [UInt8] {
     do throws(FileError) {
-      return try readFile(path, limit: sizeLimit)
+      return try readFile(path, limit: limits.scenario[.bytes])
     } catch {
       let isRun = (try? FileSystem.kind(of: Path.join(path, JournalFile.name))) != nil
-      throw Failure(error.exitStatus, error.description, hint: isRun ? "this is the folder of a run; \(runHint)" : nil)
+      let hint = isRun ? "this is the folder of a run; \(runHint)" : error.hintOfLimit
+      throw Failure(error.exitStatus, error.description, hint: hint)
     }
   }
 
@@ -37,22 +42,30 @@ struct ScenarioFile {
   ///   - seed: takes the place of the scenario's own.
   ///   - changes: made before it is read.
   func scenario(seed: UInt64? = nil, changes: [ScenarioChange] = []) throws(Diagnostics) -> Scenario {
-    var scenario = try Scenario.read(text, overrides: Scenario.Overrides(seed: seed, changes: changes)) { extended($0) }
+    let overrides = Scenario.Overrides(seed: seed, changes: changes, limits: limits.scenario)
+    var scenario = try Scenario.read(text, overrides: overrides, open: extended)
     if let seed { scenario.resolved.setSeed(seed) }
     return scenario
   }
 
-  /// The text of another file that this one extends, by its path relative to this one's folder; `nil` where there is none.
-  func extended(_ extended: String) -> SourceText? {
-    let folder = path == "-" ? "." : Path.directory(of: path)
-    guard Path.isInside(extended, base: folder) else { return nil }
-    guard let bytes = try? readFile(Path.join(folder, extended), limit: Self.sizeLimit) else { return nil }
-    let place = path == "-" ? "." : Path.directory(of: text.name)
-    return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
+  /// As a policy, which is laid over a scenario.
+  func policy() throws(Diagnostics) -> JSONValue {
+    try Scenario.policy(text, limits: limits.scenario, open: extended)
   }
 
-  /// As many bytes as the reader of JSON takes.
-  private static let sizeLimit = 64 << 20
+  /// The text of another file that this one extends, by its path relative to this one's folder; `nil` where there is none.
+  private func extended(_ extended: String) throws(Diagnostics) -> SourceText? {
+    let folder = path == "-" ? "." : Path.directory(of: path)
+    guard Path.isInside(extended, base: folder) else { return nil }
+    let place = path == "-" ? "." : Path.directory(of: text.name)
+    do throws(FileError) {
+      let bytes = try readFile(Path.join(folder, extended), limit: limits.scenario[.bytes])
+      return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
+    } catch {
+      if let hint = error.hintOfLimit { throw Diagnostics(error.description, hint: hint) }
+      return nil
+    }
+  }
 }
 
 extension JSONValue {

@@ -5,7 +5,7 @@
 enum KeyMeanings {
   static let all: [String: String] = [
     "$schema": "where the schema is, for editors; nothing else reads it (string, up to 1,000 characters)",
-    "accounts": "accounts with names of their own (array)",
+    "accounts": "accounts with names of their own (array, limited)",
     "accounts.assets": "{\"ETH\": 40}: what else is deposited at the start (object)",
     "accounts.collateral": "deposited at the start (integer, 0 to 2^59)",
     "accounts.contribution": "how much of the collateral goes into the default fund at the start (integer, 0 to collateral)",
@@ -27,7 +27,7 @@ enum KeyMeanings {
     "assets.tickValue": "what a unit is worth at a price of one tick (integer, 1 to 2^61)",
     "description": "for the reader (string, up to 10,000 characters)",
     "duration": "what is due at this time still happens, nothing later (span, at least 1 ns)",
-    "events": "what happens at a set time, whatever the market does (array, up to 1,000,000)",
+    "events": "what happens at a set time, whatever the market does (array, limited)",
     "expect": "what the run should come to (object)",
     "expect.balances": "collateral at the end (object of account name → band)",
     "expect.deleveragings": "pairs of positions that were closed against each other without the book (band)",
@@ -105,7 +105,7 @@ enum KeyMeanings {
     "liquidation.sizing": "how much of a position one forced order closes (word or object)",
     "liquidation.when": "where equity stands to maintenance margin when liquidation begins (\"below\", \"atOrBelow\")",
     "name": "of the scenario (name)",
-    "openings": "holdings and resting orders at the start (array)",
+    "openings": "holdings and resting orders at the start (array, limited)",
     "population": "blocks of participants and of leveraged accounts (array, up to 1,000)",
     "population.arbitrageur.benchmark": "\"kind\": \"index\": the index of its instrument, against which nothing can be held; or \"kind\": \"instrument\" with instrument, another one that it holds against its own, and scale (number, 1e-9 to 1e9, 1 by default): what a tick of it is worth in ticks of its own (object)",
     "population.arbitrageur.entry": "ticks by which a lot must be cheaper or dearer; fees belong into it (integer from 1)",

@@ -37,7 +37,7 @@ extension Verb {
 
 private func showAccounts(_ arguments: Arguments) throws -> ExitStatus {
   let report = try AccountsReport(
-    of: JournalFile(arguments.operands[0]), until: moment(arguments[.at]), only: arguments[.account],
+    of: JournalFile(arguments.operands[0], arguments.limits), until: moment(arguments[.at]), only: arguments[.account],
     compares: arguments.has(.compare))
   if let format = arguments[.format].flatMap(TableFormat.init) {
     var table = TableWriter<StandingRow>(format, TableContext(names: report.names, rules: report.rules))

@@ -20,7 +20,8 @@ extension Verb {
   ) { arguments in
     let (one, other) = (arguments.operands[0], arguments.operands[1])
     if one == "-", other == "-" { throw Failure(usage: "standard input can be only one of the two") }
-    let comparison = try JournalComparison(JournalFile(one), JournalFile(other))
+    let limits = try arguments.limits
+    let comparison = try JournalComparison(JournalFile(one, limits), JournalFile(other, limits))
     let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)
     try Console.write(
       arguments.has(.json)

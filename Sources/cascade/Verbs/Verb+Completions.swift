@@ -13,7 +13,7 @@ extension Verb {
         """,
       usage: ["completions bash|zsh|fish"],
       operands: [Syntax.Operand("SHELL", "Which shell.", choices: ["bash", "zsh", "fish"])],
-      operandCount: 1...1, examples: ["cascade completions bash > out-completions.bash"])
+      operandCount: 1...1, readsFiles: false, examples: ["cascade completions bash > out-completions.bash"])
   ) { arguments in
     switch arguments.operands[0] {
     case "bash": try Console.write(BashCompletion.script)
@@ -31,7 +31,7 @@ extension Verb {
     syntax: Syntax(
       "man",
       overview: "Print the manual page, in mdoc. Show it with cascade man | man -l -.",
-      usage: ["man"], operandCount: 0...0, examples: ["cascade man > out-cascade.1"])
+      usage: ["man"], operandCount: 0...0, readsFiles: false, examples: ["cascade man > out-cascade.1"])
   ) { _ in
     try Console.write(ManualPage.text)
     return .success

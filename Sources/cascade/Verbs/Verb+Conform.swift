@@ -50,9 +50,10 @@ private func runConform(_ arguments: Arguments) throws -> ExitStatus {
       usage: "--rule is \"\(printable(rule))\"; it must be a rule", hint: "such as MAT-3, or MAT for all of a family")
   }
   let threads: Int = try arguments.number(.threads, atLeast: 1) ?? processorCount()
+  let limits = try arguments.limits
   let paths = arguments.operands.isEmpty ? usualPaths : arguments.operands
   let fixtures = try paths.flatMap { try VerifiedFile.all(at: $0) }.compactMap { file in
-    if case .transcript = file.kind { try ConformanceFixture(file.path) } else { nil }
+    if case .transcript = file.kind { try ConformanceFixture(file.path, limits) } else { nil }
   }.filter { fixture in
     wanted.isEmpty || fixture.rules.contains { wanted.contains($0.family) || wanted.contains("\($0)") }
   }

@@ -45,12 +45,12 @@ private func explainCascade(_ arguments: Arguments) throws -> ExitStatus {
   if subject != nil, let other = [Option.json, .without, .gain, .distance].first(where: arguments.has) {
     throw Failure(usage: "\(other.flag) is about the whole cascade, --account about one account")
   }
-  let journal = try JournalFile(arguments.operands[0])
+  let journal = try JournalFile(arguments.operands[0], arguments.limits)
   let found = try Explanation(of: journal, about: subject)
   var without: CounterfactualPaths?
   var figures = RerunFigures()
   if [Option.without, .gain, .distance].contains(where: arguments.has) {
-    let reruns = try Reruns(found, dataRoot: DataRoot.path(arguments), journal: journal.path)
+    let reruns = try Reruns(of: journal, found, dataRoot: DataRoot(arguments))
     if arguments.has(.without) { without = try reruns.withoutLiquidations() }
     if arguments.has(.gain) { figures.gain = try reruns.gain() }
     if arguments.has(.distance) { figures.distance = try reruns.distance() }

@@ -56,7 +56,7 @@ extension Verb {
         usage: "--every is of the table of \(EquitySample.table.name)",
         hint: "every other has a line for whatever happens")
     }
-    let export = try Export(of: JournalFile(run), as: format, every: interval(arguments))
+    let export = try Export(of: JournalFile(run, arguments.limits), as: format, every: interval(arguments))
     var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     if let table { try export.write(table, to: &output) } else { try export.writeTrace(to: &output) }
     try output.commit()

@@ -64,7 +64,7 @@ private func runFacts(_ arguments: Arguments) throws -> FactsReport {
     throw Failure(usage: "RUN is missing", hint: "name a run, or a recorded day with --lobster and --orderbook")
   }
   if arguments.has(.orderbook) { throw Failure(usage: "--orderbook belongs to --lobster") }
-  let journal = try JournalFile(run)
+  let journal = try JournalFile(run, arguments.limits)
   let source = try RunTape(of: journal, instrument: arguments[.instrument])
   return FactsReport(
     StylisedFacts(source.tape, executors: source.executors), of: source.tape, source: journal.path,
@@ -78,6 +78,7 @@ private func recordedFacts(_ messages: String, _ arguments: Arguments) throws ->
   if arguments.has(.instrument) { throw Failure(usage: "a LOBSTER file has one instrument, without a name") }
   let book = try arguments.required(.orderbook)
   if messages == "-", book == "-" { throw Failure(usage: "standard input can be only one of the files") }
-  let tape = try MarketTape(messages: readRecording(messages), book: readRecording(book))
+  let limits = try arguments.limits
+  let tape = try MarketTape(messages: readRecording(messages, limits), book: readRecording(book, limits))
   return FactsReport(StylisedFacts(tape), of: tape, source: messages, instrument: nil)
 }

@@ -49,14 +49,15 @@ extension Verb {
 private func forkRun(_ arguments: Arguments) throws -> ExitStatus {
   let place = try ForkPoint.Place(try arguments.required(.at))
   try RunOutput.checkPlace(arguments)
-  let folder = try RunFolder(arguments.operands[0])
+  let limits = try arguments.limits
+  let folder = try RunFolder(arguments.operands[0], limits)
   var plan = try ForkPlan(of: folder)
   let point = try ForkPoint(place, in: folder.journal, openingCount: plan.openingCount)
   if case .event(let event) = place, event > 0, point.event == 0, !arguments.has(.quiet) {
     Console.note("event \(event) is part of the opening; a time has a unit, as in \(event)s\n")
   }
   try plan.checkOrder(of: point, in: folder)
-  let policy = try arguments[.policy].map { try PolicyFile($0, presets: arguments[.presets]) }
+  let policy = try arguments[.policy].map { try PolicyFile($0, presets: arguments[.presets], limits) }
   try plan.add(
     Manifest.Fork(
       run: folder.digest, command: point.command, event: point.event, time: point.time.nanoseconds,

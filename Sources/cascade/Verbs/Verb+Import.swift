@@ -65,7 +65,7 @@ private func importBinance(_ arguments: Arguments) throws -> ExitStatus {
     throw Failure(usage: "--\(option.name) belongs to lobster")
   }
   let units = BinanceUnits(tickSize: try size(.tickSize, arguments), lotSize: try size(.lotSize, arguments))
-  let log = try readRecording(arguments.operands[1])
+  let log = try readRecording(arguments.operands[1], arguments.limits)
   let start = monotonicNanoseconds()
   let report = BinanceReport(check: try BinanceCheck(log, units: units))
   let elapsed = monotonicNanoseconds() - start
@@ -98,9 +98,10 @@ private func importLobster(_ arguments: Arguments) throws -> ExitStatus {
   if [paths.messages, paths.book, paths.seed].count(where: { $0 == "-" }) > 1 {
     throw Failure(usage: "standard input can be only one of the files")
   }
-  let messages = try readRecording(paths.messages)
-  let book = try readRecording(paths.book)
-  let seed = try paths.seed.map(readRecording)
+  let limits = try arguments.limits
+  let messages = try readRecording(paths.messages, limits)
+  let book = try readRecording(paths.book, limits)
+  let seed = try paths.seed.map { try readRecording($0, limits) }
   let start = monotonicNanoseconds()
   let report: any LobsterReport =
     check == "transition"

@@ -20,7 +20,7 @@ extension Verb {
       operands: [
         Syntax.Operand("TEMPLATE", "Which one; flash-crash unless said.", choices: Template.all.map(\.name))
       ],
-      operandCount: 0...1, options: [.list, .file, .replace],
+      operandCount: 0...1, options: [.list, .file, .replace], readsFiles: false,
       examples: ["cascade new flash-crash -o my.jsonc", "cascade run my.jsonc -o out-my"]),
     carryOut: writeTemplate)
 }

@@ -47,7 +47,7 @@ extension Verb {
     if kind == .tree, arguments.has(.instrument) {
       throw Failure(usage: "--instrument is not of tree", hint: "a tree has all instruments together")
     }
-    let plot = try Plot(of: JournalFile(arguments.operands[0]), instrument: arguments[.instrument])
+    let plot = try Plot(of: JournalFile(arguments.operands[0], arguments.limits), instrument: arguments[.instrument])
     let svg = try plot.svg(kind, from: start, to: end)
     var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
     try output.write(svg)

@@ -38,7 +38,7 @@ private func recoverRun(_ arguments: Arguments) throws -> ExitStatus {
     throw Failure(usage: "\(other.flag) is of --output", hint: "without it nothing is run")
   }
   try RunOutput.checkPlace(arguments)
-  let recovered = try RecoveredRun(arguments.operands[0])
+  let recovered = try RecoveredRun(arguments.operands[0], arguments.limits)
   if arguments.has(.directory) {
     let resumed = try ResumedRun(recovered, arguments)
     return try resumed.finish(arguments)

@@ -39,7 +39,7 @@ extension Verb {
 }
 
 private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
-  let stream = try RequestStream(arguments.operands[0])
+  let stream = try RequestStream(arguments.operands[0], arguments.limits)
   let requests = Dialogue.understood(stream.requests)
   let left = stream.requests.count - requests.count
   if left > 0 { Console.note("\(counted(left, "line")) left out, which cascade engine does not understand\n") }

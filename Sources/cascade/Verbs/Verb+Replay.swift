@@ -18,7 +18,7 @@ extension Verb {
       operandCount: 1...1,
       examples: ["cascade replay out"])
   ) { arguments in
-    let journal = try JournalFile(arguments.operands[0])
+    let journal = try JournalFile(arguments.operands[0], arguments.limits)
     var replay = try Replay(of: journal)
     if let difference = try replay.firstDifference() {
       let text = try difference.text(in: journal) { event in

@@ -58,14 +58,15 @@ private func comparison(_ arguments: Arguments) throws -> [UInt8] {
       usage: "--counterfactual is of one run",
       hint: "make the other with cascade fork RUN --at cascade --set liquidation.on=false")
   }
-  return try ComparisonReport(of: one, and: other).page.html
+  return try ComparisonReport(of: one, and: other, arguments.limits).page.html
 }
 
 private func single(_ arguments: Arguments) throws -> [UInt8] {
   let name = arguments.operands[0]
+  let limits = try arguments.limits
   // What runs the scenario again needs the run's folder.
-  let folder = arguments.has(.counterfactual) ? try RunFolder(name) : nil
-  let report = try RunReport(of: folder?.journal ?? JournalFile(name))
+  let folder = arguments.has(.counterfactual) ? try RunFolder(name, limits) : nil
+  let report = try RunReport(of: folder?.journal ?? JournalFile(name, limits))
   var without: ReportPage.Counterfactual?
   if let folder, report.hasCascade { without = try report.counterfactual(folder, arguments) }
   if folder != nil, !report.hasCascade, !arguments.has(.quiet) {

@@ -48,7 +48,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   try RunOutput.checkPlace(arguments)
   var recorder = try RunRecorder(scenario, arguments)
   var run = try ScenarioRun(
-    scenario, dataRoot: DataRoot.path(arguments), checksEverything: arguments.has(.walk))
+    scenario, dataRoot: DataRoot(arguments), checksEverything: arguments.has(.walk))
   var progress = ProgressBar(
     "run", unit: "ms simulated", total: milliseconds(scenario.duration), quiet: arguments.has(.quiet))
   while try run.advance() {
@@ -69,7 +69,8 @@ func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
   if let until = arguments[.until] {
     changes.append(try ScenarioChange(assignment: "duration=\(until)", source: "--until"))
   }
-  let scenario = try ScenarioFile(arguments.operands[0]).scenario(seed: seed.map(UInt64.init), changes: changes)
+  let scenario = try ScenarioFile(arguments.operands[0], arguments.limits).scenario(
+    seed: seed.map(UInt64.init), changes: changes)
   Console.note(of: scenario.warnings, arguments.color)
   return scenario
 }
@@ -77,7 +78,7 @@ func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
 /// The resolved scenario goes to standard output, where it can be kept and run; what is said of it, to standard error.
 private func showDryRun(of scenario: Scenario, _ arguments: Arguments) throws -> ExitStatus {
   if arguments.has(.directory) { try RunOutput.checkPlace(arguments) }
-  let estimate = try ScenarioEstimate(of: scenario, dataRoot: DataRoot.path(arguments))
+  let estimate = try ScenarioEstimate(of: scenario, dataRoot: DataRoot(arguments))
   var writer = JSONWriter(.pretty)
   writer.value(scenario.resolved)
   writer.endLine()

@@ -12,7 +12,7 @@ extension Verb {
         meaning. With "$schema": "scenario.schema.json" in a scenario an editor completes its keys and marks what is wrong. What \
         members say of each other only cascade validate checks.
         """,
-      usage: ["schema"], operandCount: 0...0,
+      usage: ["schema"], operandCount: 0...0, readsFiles: false,
       examples: ["cascade schema > scenario.schema.json"])
   ) { _ in
     let schema = Scenario.schema { KeyMeanings.meaning(of: $0) }

@@ -45,6 +45,6 @@ private func runTournament(_ arguments: Arguments) throws -> ExitStatus {
     throw Failure(usage: "the policy \(printable(names[twice])) is named twice")
   }
   return try carryOutRuns(arguments, of: .policies) {
-    try names.map { try TournamentRun.Policy($0, presets: arguments[.presets]) }
+    try names.map { try TournamentRun.Policy($0, presets: arguments[.presets], arguments.limits) }
   }
 }

@@ -17,10 +17,11 @@ extension Verb {
       operandCount: 1...Int.max,
       examples: ["cascade validate fixtures/scenarios/flash-crash.jsonc"])
   ) { arguments in
+    let limits = try arguments.limits
     var status = ExitStatus.success
     for path in arguments.operands {
       do {
-        let file = try ScenarioFile(path)
+        let file = try ScenarioFile(path, limits)
         let scenario = try file.scenario()
         try Console.write("\(printable(file.text.name)): \(ScenarioFacts(scenario: scenario).text)\n")
         Console.note(of: scenario.warnings, arguments.color)

@@ -7,10 +7,10 @@ extension Verb {
     syntax: Syntax(
       "verify",
       overview: """
-        Hold files to what they say of themselves. A scenario is run and must come to what its "expect" block says; a \
-        transcript must replay to itself; a scenario with a file NAME.expected beside it must be refused in exactly these \
-        words; a policy in a folder named presets must be readable. Folders are walked. The status is 0 when all files \
-        passed or, with --update, were rewritten.
+        Hold files to what they say of themselves. A scenario is run and must come to what its "expect" block says; one \
+        without has only to run, and is counted apart; a transcript must replay to itself; a scenario with a file \
+        NAME.expected beside it must be refused in exactly these words; a policy in a folder named presets must be readable. \
+        Folders are walked. The status is 0 when no file failed and none was rewritten.
         """,
       usage: ["verify PATH… [--update] [--data DIR] [--verbose]"],
       operands: [
@@ -21,13 +21,14 @@ extension Verb {
 }
 
 private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
-  let verifier = Verifier(updates: arguments.has(.update), dataRoot: DataRoot.path(arguments))
+  let verifier = Verifier(
+    updates: arguments.has(.update), dataRoot: try DataRoot(arguments), limits: try arguments.limits)
   let files = try arguments.operands.flatMap { try VerifiedFile.all(at: $0) }
   if files.isEmpty {
     let paths = arguments.operands.map { printable($0) }.joined(separator: ", ")
     throw Failure(.noInput, "nothing to verify in \(paths): no .jsonc, .json or .txt file")
   }
-  var (passed, failed, rewritten, skipped) = (0, 0, 0, 0)
+  var (passed, failed, rewritten, unasked, skipped) = (0, 0, 0, 0, 0)
   var status = ExitStatus.success
   var progress = ProgressBar("verify", unit: "files", total: files.count, quiet: arguments.has(.verbose))
   for (index, file) in files.enumerated() {
@@ -46,7 +47,11 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
         try Console.write("failed   \(path)\n\(difference)")
       case .rewritten(let difference):
         rewritten += 1
+        if status == .success { status = .failedExpectation }
         try Console.write("rewritten  \(path)\n\(difference)")
+      case .nothingExpected:
+        unasked += 1
+        try Console.write("ran      \(path): it expects nothing; --update gives it its digest to expect\n")
       case .skipped(let reason):
         skipped += 1
         try Console.write("skipped  \(path): \(reason)\n")
@@ -60,7 +65,7 @@ private func verifyFiles(_ arguments: Arguments) throws -> ExitStatus {
     }
   }
   progress.erase()
-  let rare = [(rewritten, "rewritten"), (skipped, "skipped")].filter { $0.0 > 0 }.map { ", \($0) \($1)" }.joined()
-  try Console.write("\(passed) passed, \(failed) failed\(rare)\n")
+  let rare = [(rewritten, "rewritten"), (unasked, "expecting nothing"), (skipped, "skipped")].filter { $0.0 > 0 }
+  try Console.write("\(passed) passed, \(failed) failed\(rare.map { ", \($0) \($1)" }.joined())\n")
   return status
 }

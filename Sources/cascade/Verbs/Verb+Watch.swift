@@ -35,7 +35,7 @@ private func watchScenario(_ arguments: Arguments) throws -> ExitStatus {
   let speed = try speed(arguments)
   let scenario = try scenarioToRun(arguments)
   var market = WatchedMarket(try instrument(arguments, of: scenario), of: scenario)
-  var run = try ScenarioRun(scenario, dataRoot: DataRoot.path(arguments))
+  var run = try ScenarioRun(scenario, dataRoot: DataRoot(arguments))
   var recorder = try RunRecorder(scenario, arguments)
   let screen = Screen(arguments.color)
   let pace = screen.isRedrawn ? speed ?? Double(scenario.duration.nanoseconds) / 60e9 : 1

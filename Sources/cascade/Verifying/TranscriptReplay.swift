@@ -15,8 +15,8 @@ struct TranscriptReplay {
   private(set) var pictures: [Picture] = []
 
   /// Carries out the commands, with every check there is.
-  init(_ path: String) throws {
-    try self.init(SourceText(name: path, bytes: try readFile(path, limit: 64 << 20)))
+  init(_ path: String, _ limits: Limits) throws {
+    try self.init(SourceText(name: path, bytes: try readFile(path, limit: limits.bytes(usual: 64 << 20))))
   }
 
   init(_ text: SourceText) throws {

@@ -76,6 +76,8 @@ struct VerifiedFile: Sendable {
 /// What came of a file that says what it expects.
 enum Verdict {
   case passed
+  /// It only had to be carried out: it says nothing of what should come of it.
+  case nothingExpected
   /// What differs, in lines that all end with a line feed.
   case failed(String)
   /// What differed, and that the file now says so.

@@ -6,9 +6,10 @@ import Notation
 import Simulation
 
 extension Verifier {
-  /// Runs a scenario and compares what it came to with its `expect` block. Without one it only has to run.
+  /// Runs a scenario and compares what it came to with its `expect` block. Without one it only has to run, and an update gives
+  /// it one with the digest.
   func verifyScenario(_ path: String) throws -> Verdict {
-    let file = try ScenarioFile(path)
+    let file = try ScenarioFile(path, limits)
     let scenario = try file.scenario()
     var run: ScenarioRun
     do {
@@ -22,7 +23,11 @@ extension Verifier {
       for index in 0..<run.simulation.events.count { run.simulation.events[index].encode(into: &digest) }
     }
     try run.checkLedger()
-    guard let expectation = scenario.expectation else { return .passed }
+    guard let expectation = scenario.expectation else {
+      if !updates { return .nothingExpected }
+      try rewrite(path, try expecting(digest.digest, in: file.text))
+      return .rewritten("  digest: expected nothing, found \(digest.digest)\n")
+    }
     let outcome = Outcome(of: run.findings, digest: digest.digest)
     let differences = outcome.differences(from: expectation, scenario.names)
     if differences.isEmpty { return .passed }
@@ -46,6 +51,44 @@ extension Verifier {
     bytes.replaceSubrange(span.range, with: "\"\(digest.hex)\"".utf8)
     try rewrite(file.path, bytes)
     return true
+  }
+}
+
+extension Verifier {
+  /// A scenario's text with an `expect` block of one digest as its last member. All else stays as it is written.
+  private func expecting(_ digest: Digest, in text: SourceText) throws -> [UInt8] {
+    let tree = try JSONValue(parsing: text)
+    guard case .object(let members) = tree.content, let last = members.last?.value.span.range.upperBound else {
+      throw Failure(.ourFault, "\(text.name) was run and has no member")
+    }
+    var bytes = text.bytes
+    let brace = tree.span.range.upperBound - 1
+    var place = brace
+    while place > last, [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(bytes[place - 1]) { place -= 1 }
+    let ownLine = bytes[place - 1] == UInt8(ascii: "\n")
+    let hasComma = Self.hasComma(bytes[last..<brace])
+    let member = "\"expect\": { \"digest\": \"\(digest.hex)\" }"
+    let inserted = ownLine ? "  \(member)\(hasComma ? "," : "")\n" : "\(hasComma ? "" : ",") \(member) "
+    bytes.insert(contentsOf: inserted.utf8, at: ownLine ? place : brace)
+    if ownLine, !hasComma { bytes.insert(UInt8(ascii: ","), at: last) }
+    return bytes
+  }
+
+  /// Whether there is a comma beside comments.
+  private static func hasComma(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var rest = bytes
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: ",") { return true }
+      guard byte == UInt8(ascii: "/") else { continue }
+      if rest.first == UInt8(ascii: "/") {
+        rest = rest.drop { $0 != UInt8(ascii: "\n") }
+      } else {
+        var before: UInt8 = 0
+        rest.removeFirst()
+        while let next = rest.popFirst(), before != UInt8(ascii: "*") || next != UInt8(ascii: "/") { before = next }
+      }
+    }
+    return false
   }
 }
 

@@ -7,7 +7,7 @@ import Venue
 extension Verifier {
   /// Carries out the commands of a story, with every check there is, and compares what is told with what happened.
   func verifyTranscript(_ path: String) throws -> Verdict {
-    let replay = try TranscriptReplay(path)
+    let replay = try TranscriptReplay(path, limits)
     guard let difference = replay.difference else { return .passed }
     if updates {
       try rewrite(path, Array(replay.story.rendered(with: replay.events, replay.pictures).utf8))

@@ -5,8 +5,10 @@ import Notation
 struct Verifier {
   /// Whether what came out is written over what was expected.
   let updates: Bool
-  /// The folder that recordings are named relative to, if there is one.
-  let dataRoot: String?
+  /// The folder that recordings are named relative to.
+  let dataRoot: DataRoot
+  /// How large files may be, and how much scenarios may ask for.
+  let limits: Limits
 
   func verdict(on file: VerifiedFile) throws -> Verdict {
     switch file.kind {
@@ -33,7 +35,7 @@ struct Verifier {
 extension Verifier {
   /// It must be an object; what it means, only the scenario can say that it is laid over.
   private func verifyPolicy(_ path: String) throws -> Verdict {
-    _ = try PolicyFile(path, presets: nil)
+    _ = try PolicyFile(path, presets: nil, limits)
     return .passed
   }
 }
@@ -43,8 +45,8 @@ extension Verifier {
 extension Verifier {
   /// The messages must be those of the file beside it, in which the scenario is called by its name alone.
   private func verifyRefusal(_ path: String, expected: String) throws -> Verdict {
-    let found = try refusal(of: ScenarioFile(path, calling: Path.lastComponent(path)))
-    let bytes = try readFile(expected, limit: 1 << 20)
+    let found = try refusal(of: ScenarioFile(path, limits, calling: Path.lastComponent(path)))
+    let bytes = try readFile(expected, limit: limits.bytes(usual: 1 << 20))
     if found.map({ Array($0.utf8) }) == bytes { return .passed }
     guard let found else { return .failed("  it is not refused\n") }
     if updates { try rewrite(expected, Array(found.utf8)) }

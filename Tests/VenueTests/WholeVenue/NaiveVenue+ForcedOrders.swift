@@ -59,9 +59,10 @@ extension NaiveVenue {
       let missing = shortage(due.account)
       if missing <= relief { return 0 }
       let isSmall = notional < target.wholeBelow.units
+      let isWhole = isSmall || isPortfolio(due.account)
       let wanted = missing - relief
       let lots =
-        isSmall ? held : (1...held).first { self.relief($0, due.account, instrument, target) >= wanted } ?? held
+        isWhole ? held : (1...held).first { self.relief($0, due.account, instrument, target) >= wanted } ?? held
       relief += self.relief(lots, due.account, instrument, target)
       guard let ramp = target.ramp, missing >= target.unpacedBelow.units, !isSmall else { return lots }
       return floor(of: lots, times: opened(ramp, missing, due), over: 10_000)
@@ -163,7 +164,9 @@ extension NaiveVenue {
   func share(_ account: Int, _ instrument: Int, _ lots: Int) -> (part: Int, whole: Int)? {
     let (held, figures) = (self.lots(account, instrument), figures(account))
     guard lots != 0, let mark = mark(instrument) else { return nil }
-    if figures.maintenance == 0 { return (notional(of: lots, at: mark, instrument), figures.notional) }
+    if figures.maintenance == 0 || isPortfolio(account) {
+      return (notional(of: lots, at: mark, instrument), figures.notional)
+    }
     return (maintenance(of: held, instrument) - maintenance(of: held - lots, instrument), figures.maintenance)
   }
 

@@ -33,6 +33,7 @@ extension NaiveVenue {
       figures.notional += notional(account, instrument)
       figures.positions += 1
     }
+    if isPortfolio(account) { figures.maintenance = portfolioMaintenance(account) }
     return figures
   }
 
@@ -82,15 +83,20 @@ extension NaiveVenue {
 
   /// Equity less initial margin (CLR-6).
   func free(_ account: Int) -> Int {
-    figures(account).equity - instruments.indices.reduce(0) { $0 + requirement(account, $1) }
+    if isPortfolio(account) { return figures(account).equity - portfolioInitial(account) }
+    return figures(account).equity - instruments.indices.reduce(0) { $0 + requirement(account, $1) }
   }
 
   /// CLR-10.
   func meetsMargin(_ account: Int, _ instrument: Int, _ side: Side, _ lots: Int64, at price: Int64) -> Bool {
     if !isMargined(account) { return true }
-    let before = requirement(account, instrument)
+    let isPortfolio = isPortfolio(account)
     let addition = Addition(side: side, lots: Int(lots), price: Int(price))
-    let after = requirement(account, instrument, with: addition)
+    let before = isPortfolio ? portfolioInitial(account) : requirement(account, instrument)
+    let after =
+      isPortfolio
+      ? portfolioInitial(account, adding: addition, in: instrument)
+      : requirement(account, instrument, with: addition)
     let worth = notional(of: addition.lots, at: addition.price, instrument)
     let rate = Int(instruments[instrument].takerFee.partsPerBillion)
     let fee = max(0, ceiling(of: worth, times: rate, over: 1_000_000_000))

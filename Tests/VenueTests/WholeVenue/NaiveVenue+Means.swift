@@ -14,7 +14,7 @@ extension NaiveVenue {
       if !mayOwn { reasons.append(.ownerNotAllowed) }
     }
     if opening.kind == .backstop, backstop != nil { reasons.append(.backstopExists) }
-    if opening.kind == .portfolio { reasons.append(.noScenarios) }
+    if opening.kind == .portfolio, rules.portfolio == nil { reasons.append(.noScenarios) }
     return reasons
   }
 

@@ -24,6 +24,12 @@ struct RichMarket {
       if case .deposit(let account, let amount, _) = commands[place].action, random.once(in: 2) {
         commands[place].action = .deposit(account, Money(units: amount.units / 3 + 1))
       }
+      if case .openAccount(var opening) = commands[place].action, opening.kind == .cross, rules.portfolio != nil,
+        random.once(in: 2)
+      {
+        opening.kind = .portfolio
+        commands[place].action = .openAccount(opening)
+      }
     }
     // Now and then one has no price yet.
     for asset in rules.assets.indices where random.below(6) > 0 { commands.append(Command(report(of: asset))) }

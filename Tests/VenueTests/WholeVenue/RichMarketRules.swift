@@ -6,12 +6,34 @@ enum RichMarketRules {
   static func enrich(_ rules: inout VenueRules, _ random: inout SplitMix64) {
     if random.below(4) > 0 { rules.assets = (0..<(1 + random.below(2))).map { _ in asset(&random) } }
     for index in rules.instruments.indices {
+      if random.once(in: 3) { rules.instruments[index].initialMargin = .perMillion(random.pick([15_000, 25_000])) }
       if rules.instruments[index].contract == .linear, random.once(in: 4) {
         rules.instruments[index].riskFactors = riskFactors(&random)
       } else if random.once(in: 2) {
         rules.instruments[index].addOns = addOns(&random)
       }
     }
+    if random.once(in: 2) { rules.portfolio = portfolio(rules.instruments, &random) }
+  }
+
+  private static func portfolio(_ instruments: [InstrumentRules], _ random: inout SplitMix64) -> PortfolioRules {
+    let tiers = [
+      ChargeTier(floor: .zero, multiplier: .one),
+      ChargeTier(
+        floor: Money(units: random.from(1, through: 400)), multiplier: .percent(random.pick([100, 150, 250]))),
+    ]
+    return PortfolioRules(
+      scenarios: random.once(in: 2) ? PriceScenario.span() : PriceScenario.grid(steps: 1 + random.below(3)),
+      instruments: instruments.map { rules in
+        PortfolioInstrument(
+          scanRange: .perMillion(random.from(10_000, through: 80_000)), group: UInt16(random.below(3)),
+          minimumRate: .perMillion(random.from(0, through: 20_000)), isInverse: rules.contract == .inverse)
+      },
+      groups: [0, UInt16(random.below(2)), 1].map { number in
+        PortfolioGroup(ofClass: number, basisCharge: .perMillion(random.pick([0, 4_001, 30_000])))
+      },
+      classes: [0, 1].map { _ in PortfolioClass(offset: .percent(random.pick([0, 35, 100]))) }, minimumTiers: tiers,
+      initialMultiplier: .percent(random.pick([100, 130])))
   }
 
   private static func riskFactors(_ random: inout SplitMix64) -> RiskFactors {

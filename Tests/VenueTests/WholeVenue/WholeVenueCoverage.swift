@@ -17,6 +17,7 @@ struct WholeVenueCoverage {
       case .marginFactorSet: count("liquidatable by a margin factor")
       default: break
       }
+      if venue.isPortfolio(state.account.index) { count("liquidatable under portfolio margin") }
       addBurdens(of: venue.accounts[state.account.index], in: venue)
     case .recovered: count("recovered")
     case .liquidationStalled: count("stalled")
@@ -36,7 +37,11 @@ struct WholeVenueCoverage {
       count("\(transfer.reason)")
       if transfer.asset != .settlement { count("\(transfer.reason) in assets") }
     case .cancelled(let cancelled): count("cancelled \(cancelled.reason)")
-    case .refused(let refused): count("refused \(refused.reason)")
+    case .refused(let refused):
+      count("refused \(refused.reason)")
+      if refused.reason == .initialMarginNotMet, venue.isPortfolio(refused.account.index) {
+        count("refused under portfolio margin")
+      }
     default: break
     }
     if event.round > 1 { count("in later rounds") }

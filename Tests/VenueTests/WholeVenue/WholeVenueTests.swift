@@ -59,7 +59,8 @@ import Venue
       "liquidatable by risk factors as specified", "liquidatable by risk factors as coded",
       "liquidatable with a premium by its size", "liquidatable with a premium by the root of its size",
       "liquidatable with a concentration charge", "liquidatable with a scale by open interest",
-      "liquidatable with a volatility factor", "margin factors with volatility", "liquidatable by a margin factor",
+      "liquidatable under portfolio margin", "refused under portfolio margin", "liquidatable with a volatility factor",
+      "margin factors with volatility", "liquidatable by a margin factor",
     ]
     for thing in wanted where all.counts[thing, default: 0] < 10 {
       Issue.record("\(thing): only \(all.counts[thing, default: 0])")
