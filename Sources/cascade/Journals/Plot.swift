@@ -45,9 +45,10 @@ struct Plot {
   ///   - start: of what is shown; of the run unless said.
   ///   - end: likewise.
   func svg(_ kind: Kind, from start: Time?, to end: Time?) throws -> [UInt8] {
-    let (from, to) = (start ?? .start, end ?? extent.last)
-    if from > to { throw Failure(usage: "the figure would end before it begins") }
+    let from = start ?? .start
+    if let end, from > end { throw Failure(usage: "the figure would end before it begins") }
     try extent.check([("--from", start), ("--to", end)], in: journal)
+    let to = end ?? (from < extent.last ? extent.last : extent.end)
     let (svg, absence) = try figure(kind, from: from, to: to)
     if let svg { return svg }
     throw Failure(.badInput, "\(journal.path): there is nothing to draw: \(printable(absence))")
