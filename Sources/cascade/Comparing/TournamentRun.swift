@@ -52,7 +52,8 @@ struct TournamentRun: Sendable {
     _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
     instrument name: String?, alsoWithout: Bool, dataRoot: DataRoot, _ limits: Limits
   ) throws {
-    file = try ScenarioFile(path, limits)
+    let file = try ScenarioFile(path, limits)
+    self.file = file
     let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
     self.changes = changes
