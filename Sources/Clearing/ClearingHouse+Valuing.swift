@@ -183,7 +183,7 @@ extension ClearingHouse {
       ? 0
       : lines[line].kind == .linear
         ? Int128(lines[line].openInterest) * Int128(ticks) * Int128(lines[line].tickValue)
-        : Int128(lines[line].openInterest) * Int128(lines[line].tickValue) / Int128(ticks)
+        : (Int128(lines[line].openInterest) * Int128(lines[line].tickValue)).divided(by: Int128(ticks), rounding: .up)
     return max(
       needed,
       addOns[line].initial(
@@ -232,7 +232,8 @@ extension ClearingHouse {
       lines[line].lowestRate = min(factors.rate(isLong: true), factors.rate(isLong: false)).partsPerBillion
       lines[line].highestRate = factors.highestRate.partsPerBillion
     }
-    // Risk factors stand in place of the tiers' maintenance margin.
-    lines[line].initialCoversTiers = lines[line].hasRiskFactors || before <= lines[line].initialMargin.partsPerBillion
+    // Risk factors stand in the place of the tiers' maintenance rates (CLR-24).
+    lines[line].initialCoversTiers =
+      lines[line].hasRiskFactors || before <= lines[line].initialMargin.partsPerBillion
   }
 }
