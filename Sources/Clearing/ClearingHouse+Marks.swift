@@ -32,15 +32,22 @@ extension ClearingHouse {
   /// A source says another price, or is lost; the index it makes if that is another now (IDX-1…). It is not set yet:
   /// `setIndex` or `setPrice` does that.
   public mutating func report(_ report: SourceReport) -> Price? {
-    // An index that is confirmed is as fresh as one that moved.
-    if case .instrument(let instrument) = report.subject, report.price != nil, lines[instrument.index].watchesFills {
-      markBook.observeIndex(instrument, at: now)
-    }
+    if report.price != nil { noteConfirmed(report.subject) }
     return indices.report(report, at: now)
   }
 
   /// A source goes over to another contract. The index it makes if that is another now.
-  public mutating func roll(_ roll: SourceRoll) -> Price? { indices.roll(roll, at: now) }
+  public mutating func roll(_ roll: SourceRoll) -> Price? {
+    noteConfirmed(roll.subject)
+    return indices.roll(roll, at: now)
+  }
+
+  /// An index that is confirmed is as fresh as one that moved (MRK-20).
+  private mutating func noteConfirmed(_ subject: PriceSubject) {
+    if case .instrument(let instrument) = subject, lines[instrument.index].watchesFills {
+      markBook.observeIndex(instrument, at: now)
+    }
+  }
 
   /// When a source next grows too old to count, or `nil`.
   public var nextStaleness: Time? { indices.nextStaleness }

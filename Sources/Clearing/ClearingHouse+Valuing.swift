@@ -183,7 +183,7 @@ extension ClearingHouse {
       ? 0
       : lines[line].kind == .linear
         ? Int128(lines[line].openInterest) * Int128(ticks) * Int128(lines[line].tickValue)
-        : Int128(lines[line].openInterest) * Int128(lines[line].tickValue) / Int128(ticks)
+        : (Int128(lines[line].openInterest) * Int128(lines[line].tickValue)).divided(by: Int128(ticks), rounding: .up)
     return max(
       needed,
       addOns[line].initial(
@@ -204,7 +204,8 @@ extension ClearingHouse {
     var tier = lines[line].endOfTiers - 1
     while tiers[tier].floor > notional { tier -= 1 }
     let scaled = Int128(notional) * Int128(tiers[tier].initialRate) - tiers[tier].initialDeduction
-    return max(scaled.divided(by: 1_000_000_000, rounding: .up), maintenance(ofNotional: notional, line: line))
+    let margin = scaled.divided(by: 1_000_000_000, rounding: .up)
+    return lines[line].initialCoversTiers ? margin : max(margin, maintenance(ofNotional: notional, line: line))
   }
 
   /// Works a line's tiers out: rates with the factor, at most 1, and the deductions that make them meet.
@@ -231,6 +232,8 @@ extension ClearingHouse {
       lines[line].lowestRate = min(factors.rate(isLong: true), factors.rate(isLong: false)).partsPerBillion
       lines[line].highestRate = factors.highestRate.partsPerBillion
     }
-    lines[line].initialCoversTiers = before <= lines[line].initialMargin.partsPerBillion
+    // Risk factors stand in the place of the tiers' maintenance rates (CLR-24).
+    lines[line].initialCoversTiers =
+      lines[line].hasRiskFactors || before <= lines[line].initialMargin.partsPerBillion
   }
 }

@@ -22,7 +22,7 @@ import MarketTypes
   @usableFromInline var takerFee: Rate
   @usableFromInline var liquidationFee: Rate
   @usableFromInline var initialMargin: Rate
-  /// No tier's maintenance rate is above the initial one, so no maintenance margin is either.
+  /// No tier's maintenance rate is above the initial one, so no maintenance margin is either; or there are risk factors.
   @usableFromInline var initialCoversTiers: Bool
   /// Some tier has an initial rate of its own.
   @usableFromInline var hasInitialTiers: Bool

@@ -46,5 +46,15 @@ public enum Path {
     }
   }
 
+  /// Whether two paths lead to one file, which need not be there yet; links are followed. `-`, a standard stream, is itself alone.
+  public static func areSame(_ one: String, _ other: String) -> Bool { place(of: one) == place(of: other) }
+
+  private static func place(of path: String) -> String {
+    if path == "-" { return path }
+    if let place = FileSystem.resolved(path) { return place }
+    let folder = directory(of: path)
+    return join(FileSystem.resolved(folder) ?? folder, lastComponent(path))
+  }
+
   private static let slash = UInt8(ascii: "/")
 }

@@ -38,6 +38,15 @@ struct Failure: Error {
     self.init(.badInput, "\(path): \(error)", hint: hint)
   }
 
+  /// A number that a Parquet file has no room for.
+  ///
+  /// - Parameter path: of what the table was made from.
+  init(_ misfit: ParquetWriter.Misfit, in path: String) {
+    self.init(
+      .badInput, "\(path): in the column \(misfit.column) stands \(misfit.value), more than Parquet's 64 bits hold",
+      hint: "csv and jsonl hold numbers of any size")
+  }
+
   /// Says it on standard error, in colour where that is welcome.
   func report(_ color: ColorChoice) {
     Console.note(of: diagnostics, color)

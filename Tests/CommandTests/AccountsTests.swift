@@ -72,10 +72,24 @@ import Testing
 
   /// Nothing happens after the sale at 1 s, and the run goes on to 3 s.
   @Test func `a moment after the last command is one of the run, one after its end is none`() throws {
-    #expect(try accounts("--at", "3s").output == accounts().output)
+    let quiet = try accounts("--at", "3s")
+    #expect(try quiet.output == accounts().output)
+    #expect(quiet.errors.hasSuffix(": the journal stops at 1 s, before the 3 s of --at\n"), "\(quiet.errors)")
+    #expect(try accounts("--at", "1s").errors.isEmpty)
     let late = try accounts("--at", "3001ms")
     #expect(late.status == 65 && late.output.isEmpty)
-    #expect(late.errors.hasSuffix("the run ends at 3 s\n"), "\(late.errors)")
+    #expect(late.errors.contains(": --at is 3.001 s, and the run ends at 3 s\n"), "\(late.errors)")
+    #expect(late.errors.contains("name a moment up to 3 s, or leave --at out"), "\(late.errors)")
+  }
+
+  /// Of the last frame something is missing: the sale.
+  @Test func `of a journal that was cut off it is said where it stops`() throws {
+    let journal = try #require(folder.bytes("out/journal.cascade"))
+    let cut = try folder.put("cut.cascade", journal.dropLast(57))
+    #expect(try Program.run("recover", cut, "--prefix", folder("prefix")).status == 0)
+    let outcome = try Program.run("accounts", folder("prefix"), "--at", "2s")
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("7 accounts at 0 s"), "\(outcome.output)")
+    #expect(outcome.errors.hasSuffix(": the journal stops at 0 s, before the 2 s of --at\n"), "\(outcome.errors)")
   }
 
   @Test func `requirements are compared if asked for`() throws {

@@ -57,6 +57,42 @@ import Testing
     }
   }
 
+  /// The whale's sale begins it, and ETH, which nobody trades, has no mark.
+  @Test func `an instrument without a mark when the cascade began has no depth to draw`() throws {
+    let second = """
+      "instruments": [
+          {
+            "name": "ETH",
+            "maximumPrice": 100000,
+            "maximumPosition": 100000,
+            "initialMargin": "0.1",
+            "maintenance": [{ "rate": "0.05" }],
+          },
+      """
+    let text = Small.cascade.replacing("\"instruments\": [", with: second)
+      .replacing("\"kind\": \"order\",", with: "\"kind\": \"order\", \"instrument\": \"BTC\",")
+      .replacing("\"name\": \"long\",", with: "\"name\": \"long\", \"instrument\": \"BTC\",")
+    let two = try folder.put("two.jsonc", text)
+    #expect(try Program.run("run", two, "--quiet", "-o", folder("two")).status == 0)
+    #expect(try Program.run("plot", folder("two"), "depth", "--instrument", "BTC").status == 0)
+    let outcome = try Program.run("plot", folder("two"), "depth", "--instrument", "ETH")
+    #expect(outcome.status == 65 && outcome.output.isEmpty)
+    let reason = "there is nothing to draw: ETH had no mark when the cascade began\n"
+    #expect(outcome.errors.hasSuffix(reason), "\(outcome.errors)")
+  }
+
+  /// As of accounts: the run is one of 3 s, its last command one at 1 s.
+  @Test func `what is after the run's end is refused, what is after its last command drawn and told`() throws {
+    for words in [["--from", "4s"], ["--to", "3001ms"], ["--from", "4s", "--to", "5s"]] {
+      let late = try Program.run(["plot", folder("out"), "price"] + words)
+      #expect(late.status == 65 && late.output.isEmpty, "\(words)")
+      #expect(late.errors.contains(", and the run ends at 3 s\n"), "\(late.errors)")
+    }
+    let quiet = try plot("price", "--from", "500ms", "--to", "2s")
+    #expect(quiet.status == 0 && quiet.output.hasSuffix("</svg>\n"))
+    #expect(quiet.errors.hasSuffix(": the journal stops at 1 s, before the 2 s of --to\n"), "\(quiet.errors)")
+  }
+
   /// Heights go by square roots: a level of 10,000 lots and one of 20 are both there to be seen.
   @Test func `the axis of depth says its scale, and its ticks are round`() throws {
     let depth = try plot("depth").output

@@ -45,6 +45,36 @@ import Testing
     #expect(outcome.status == 0 && outcome.output.contains("as written on 2 seeds"), "\(outcome.errors)")
     #expect(!outcome.output.contains("less"))
     #expect(folder.text("plain.csv").hasPrefix("seed,digest,"))
+    let one = try Program.run("sweep", try scenario(), "--seeds", "1..2", "--quiet", "--vary", "fund=7")
+    #expect(one.status == 0 && one.output.contains("fund=7 on 2 seeds"), "\(one.output)")
+  }
+
+  @Test(arguments: ["one", "./one", "folder/../one"])
+  func `table and page need a file each`(page: String) throws {
+    try folder.put("folder/other", "")
+    let files = ["-o", folder("one"), "--report", folder(page)]
+    let outcome = try Program.run(["sweep", try scenario(), "--seeds", "1", "--quiet"] + files)
+    #expect(outcome.status == 64 && outcome.errors.contains("--output and --report are one file"), "\(outcome.errors)")
+    #expect(folder.bytes("one") == nil)
+  }
+
+  /// As `run` does; of what every combination has, once.
+  @Test func `a maker that does not say its pull is warned of once`() throws {
+    let maker = """
+      "population": [
+        {
+          "kind": "maker", "name": "maker", "count": 1, "collateral": 1000000, "interval": "1s",
+          "spread": { "base": 2, "maximum": 40 }, "inventory": { "skew": 0.1, "limit": 100 },
+          "ladder": { "levels": 1, "step": 1, "size": 1 }, "stress": { "volatility": 5, "from": 3, "full": 6 },
+        },
+      """
+    let path = try folder.put("made.jsonc", Small.cascade.replacing("\"population\": [", with: maker))
+    let words = ["sweep", path, "--seeds", "1..2", "--quiet"]
+    let silent = try Program.run(words + ["--vary", "fund=200,300"])
+    #expect(silent.status == 0, "\(silent.errors)")
+    #expect(silent.errors.ranges(of: "without \"pull\"").count == 1, "\(silent.errors)")
+    let varied = try Program.run(words + ["--vary", "population.maker.pull=0.01,1"])
+    #expect(varied.status == 0 && varied.errors.isEmpty, "\(varied.errors)")
   }
 
   @Test func `the table comes as JSON lines and as Parquet too, alone on standard output if asked`() throws {
@@ -63,6 +93,8 @@ import Testing
     (["--vary", "fund"], "--vary is \"fund\"; it must name values"),
     (["--vary", "seed=1,2"], "--vary cannot vary the seed"),
     (["--vary", "fund=1", "--vary", "fund=2"], "--vary names fund twice"),
+    (["--vary", "fund=2,3,2"], "--vary names 2 twice for fund"),
+    (["--force"], "--force is of the files that --output and --report write"),
   ])
   func `what cannot be varied is said`(words: [String], message: String) throws {
     let outcome = try Program.run(["sweep", try scenario(), "--seeds", "1..2", "--quiet"] + words)

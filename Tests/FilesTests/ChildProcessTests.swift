@@ -50,7 +50,7 @@ import Testing
 
   // Nobody waits for what is left behind and goes on talking.
   @Test func `what its own child says without end holds up nothing`() throws {
-    var child = try ChildProcess(["sh", "-c", "yes >&2 & exit 3"])
+    var child = try ChildProcess(["sh", "-c", "echo begun >&2; yes >&2 & exit 3"])
     #expect(try child.nextLine(before: soon) == .ended)
     #expect(try child.end(before: soon) == .exited(3))
     #expect(!child.lastWords.isEmpty && child.lastWords.count <= ChildProcess.keptWords)

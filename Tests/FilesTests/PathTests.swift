@@ -50,6 +50,20 @@ struct PathTests {
     #expect(!Path.isInside("nowhere", base: folder("home")))
   }
 
+  @Test(arguments: [
+    ("x", "./x", true), ("x", "home/../x", true), ("x", "link", true), ("new", "home/../new", true),
+    ("home/new", "door/new", true), ("x", "home/x", false), ("new", "home/new", false), ("new", "newer", false),
+  ])
+  func `two paths are one if they lead to one file, there or not`(one: String, other: String, areSame: Bool) {
+    let folder = TemporaryFolder()
+    folder.putFolder("home")
+    folder.put("x")
+    folder.putLink("link", to: "x")
+    folder.putLink("door", to: "home")
+    #expect(Path.areSame(folder(one), folder(other)) == areSame)
+    #expect(Path.areSame("-", "-") && !Path.areSame("-", "./-"))
+  }
+
   @Test
   func `a base that is a link is where it leads`() {
     let folder = TemporaryFolder()

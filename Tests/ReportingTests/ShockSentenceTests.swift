@@ -58,23 +58,33 @@ struct ShockSentenceTests {
     return book
   }
 
+  private let outside = [
+    OutsideEvent(.silence(until: Time(nanoseconds: 15)), of: "usde-issuer", at: Time(nanoseconds: 10)),
+    OutsideEvent(.jump(factor: 0.68), of: "usde-book", at: Time(nanoseconds: 10)),
+    OutsideEvent(.pause(until: Time(nanoseconds: 13)), of: "maker", at: Time(nanoseconds: 12)),
+  ]
+
   /// They are no commands, so no stream has them: the scenario says them.
   @Test
   func `what the script does outside the venue is named first`() {
-    let second = { (seconds: Int64) in Time(nanoseconds: seconds * 1_000_000_000) }
-    var outside = [
-      OutsideEvent(.silence(until: second(15)), of: "usde-issuer", at: second(10)),
-      OutsideEvent(.jump(factor: 0.68), of: "usde-book", at: second(10)),
-      OutsideEvent(.pause(until: second(13)), of: "maker", at: second(12)),
-    ]
     let said =
-      "By the script usde-issuer was not heard of from 10 s to 15 s, usde-book jumped by −32.00 % at 10 s and "
-      + "maker paused from 12 s to 13 s."
+      "By the script usde-issuer was not heard of from 10 ns to 15 ns, usde-book jumped by −32.00 % at 10 ns and "
+      + "maker paused from 12 ns to 13 ns."
+    let small = sale(of: 30, by: StaticBook.outsider, at: 20)
+    #expect(text([small], on: calm, outside: outside).contains("\n\(said)\n20 margined"))
     #expect(
-      text([sale(of: 30, by: StaticBook.outsider)], on: calm, outside: outside).contains("\n\(said)\n20 margined"))
-    #expect(text([sale(of: 40, by: StaticBook.outsider)], outside: outside).contains("\n\(said)\nThe shock: "))
-    outside += outside
-    #expect(text([], outside: outside).contains(" and 2 more events of the kind came."))
+      text([sale(of: 40, by: StaticBook.outsider, at: 20)], outside: outside).contains("\n\(said)\nThe shock: "))
+    #expect(text([small], outside: outside + outside).contains(" and 2 more events of the kind came."))
+  }
+
+  /// A journal may be the beginning of a run.
+  @Test(arguments: [(9, 0), (10, 2), (11, 2), (12, 3)])
+  func `what the script does after the last command is not named`(last: Int64, events: Int) {
+    let text = text([sale(of: 30, by: StaticBook.outsider, at: last)], on: calm, outside: outside)
+    #expect(text.contains("By the script ") == (events > 0))
+    for (place, word) in ["usde-issuer was", "usde-book jumped", "maker paused"].enumerated() {
+      #expect(text.contains(word) == (place < events), "\(text)")
+    }
   }
 
   @Test

@@ -10,9 +10,9 @@ struct BookStep: Sendable {
     /// It lost lots otherwise, and has some left.
     case reduced
     /// What was left of it is gone.
-    case left
+    case removed
     /// It is gone for the moment: the same event puts it somewhere else.
-    case replaced
+    case moved
   }
 
   let kind: Kind

@@ -54,7 +54,7 @@ struct RebuiltBooks: Sendable {
       // In an auction both have been resting.
       reduce(.filled, fill.taker, in: fill.instrument, by: fill.quantity.lots)
     case .cancelled(let order):
-      remove(.left, order.order, in: order.instrument)
+      remove(.removed, order.order, in: order.instrument)
       if !waiting.isEmpty { waiting.remove(order.order) }
     case .amended(let order): amend(order)
     case .selfTradeDecremented(let lost): reduce(.reduced, lost.maker, in: lost.instrument, by: lost.quantity.lots)
@@ -84,7 +84,7 @@ struct RebuiltBooks: Sendable {
     guard let place = place(of: rested.instrument) else { return }
     // An iceberg's next part takes the place of the one before.
     let isHidden = books[place][rested.order]?.isHidden ?? arriving.contains(rested.order)
-    remove(.replaced, rested.order, in: rested.instrument)
+    remove(.moved, rested.order, in: rested.instrument)
     let resting = RebuiltBook.Resting(
       side: rested.side, price: rested.price, lots: rested.quantity.lots, account: rested.account, isHidden: isHidden)
     books[place].add(rested.order, resting)
@@ -97,14 +97,14 @@ struct RebuiltBooks: Sendable {
       // Of an iceberg what is not shown goes first.
       reduce(.reduced, order.order, in: order.instrument, by: resting.lots - order.quantity.lots)
     } else {
-      remove(.left, order.order, in: order.instrument)
+      remove(.removed, order.order, in: order.instrument)
       if resting.isHidden { arriving.insert(order.order) }
     }
   }
 
   private mutating func reduce(_ kind: BookStep.Kind, _ order: OrderID, in instrument: InstrumentID, by lots: Int64) {
     guard lots > 0, let place = place(of: instrument), let resting = books[place][order] else { return }
-    if kind == .reduced, lots >= resting.lots { return remove(.left, order, in: instrument) }
+    if kind == .reduced, lots >= resting.lots { return remove(.removed, order, in: instrument) }
     books[place].take(lots, from: order)
     tell(kind, instrument, order, resting, -min(lots, resting.lots))
   }

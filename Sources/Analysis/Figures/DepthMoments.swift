@@ -10,6 +10,8 @@ public struct DepthMoments: StreamFold, Sendable {
   public let instrument: InstrumentID
   /// Before the command that began the cascade; `nil` if none did, or there was no mark yet.
   public private(set) var before: Moment?
+  /// Whether anything began one, mark or not.
+  public private(set) var hasBegun = false
   /// As of the last forced fill; without one, of the whole run.
   public var farthest: Moment? { claimed ?? latest }
 
@@ -39,7 +41,10 @@ public struct DepthMoments: StreamFold, Sendable {
   }
 
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
-    if before == nil, let mark, onset.isReached(in: events) { before = moment(command.time, mark) }
+    if before == nil, onset.isReached(in: events) {
+      hasBegun = true
+      if let mark { before = moment(command.time, mark) }
+    }
     books.take(events)
     var isForced = false
     var hasMoved = false

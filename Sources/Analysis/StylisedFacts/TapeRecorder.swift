@@ -67,8 +67,8 @@ public struct TapeRecorder: StreamFold, Sendable {
       if isOpening { return }
       kind = .new
     case .reduced: kind = .partialCancel
-    case .left: kind = .deletion
-    case .filled, .replaced: return
+    case .removed: kind = .deletion
+    case .filled, .moved: return
     }
     let resting = step.resting
     say(kind, resting.side, step.order, abs(step.change), resting.price.ticks, maker: resting.account.number)

@@ -58,8 +58,8 @@ extension ReportPage {
   private var depthSection: Section {
     section(
       "depth", "Depth of the book",
-      "What the book shows at each price, bids and asks, on a logarithmic scale: the stronger the colour the more lots. Strokes are what "
-        + "was traded, from the lowest to the highest price of each stretch of time.",
+      "What the book shows at each price, bids and asks, on a logarithmic scale: the stronger the colour the more lots. "
+        + "Strokes are what was traded, from the lowest to the highest price of each stretch of time.",
       isThere: findings.depth.looks.contains { !$0.isEmpty }, otherwise: "Nothing ever rested in a book."
     ) { page in
       page.plot("depth", "Lots resting at each price over time, with trades")

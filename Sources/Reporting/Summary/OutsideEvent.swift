@@ -7,8 +7,10 @@ public struct OutsideEvent: Hashable, Sendable {
   public var time: Time
   /// Whom it befalls: a process, an index, a block.
   public var name: String
+  /// What befalls it.
   public var kind: Kind
 
+  /// A jump, or a while of saying or doing nothing.
   public enum Kind: Hashable, Sendable {
     /// What it says is multiplied by this.
     case jump(factor: Double)
@@ -18,6 +20,10 @@ public struct OutsideEvent: Hashable, Sendable {
     case pause(until: Time)
   }
 
+  /// - Parameters:
+  ///   - kind: what befalls it.
+  ///   - name: of a process, an index or a block; of an index in words, `the index of BTC`.
+  ///   - time: when it comes.
   public init(_ kind: Kind, of name: String, at time: Time) { (self.kind, self.name, self.time) = (kind, name, time) }
 
   /// `usde-book jumped by −32.00 % at 10 s`

@@ -12,17 +12,19 @@ public struct RunSummary: Sendable {
   let digest: String
   /// One for each recording that played beside the participants.
   let overlays: [OverlayDivergence]
-  /// In order of time.
+  /// Up to the stream's last moment, in order of time.
   let outside: [OutsideEvent]
 
-  /// - Parameter outside: what the script does outside the venue, in order of time.
+  /// - Parameter outside: what the script does outside the venue, in order of time; what comes after the stream's last
+  ///   moment is left out.
   public init(
     _ findings: RunFindings, names: Names, digest: String, overlays: [OverlayDivergence] = [],
     outside: [OutsideEvent] = []
   ) {
     self.findings = findings
     self.overlays = overlays
-    self.outside = outside
+    let last = findings.counts.lastTime ?? .start
+    self.outside = outside.filter { $0.time <= last }
     self.names = names
     self.digest = digest
   }

@@ -22,11 +22,15 @@ public struct TournamentSummary: Sendable {
     /// What one of them is called.
     var noun: String { self == .policies ? "policy" : "combination" }
 
-    /// `2 policies`, `policy off`, `6 combinations`, `as written`.
+    /// `2 policies`, `policy off`, `6 combinations`, `fund=7`, `as written`.
     func text(_ names: [String]) -> String {
       switch self {
       case .policies: names.count == 1 ? "policy \(printable(names[0]))" : "\(groupedText(names.count)) policies"
-      case .combinations(let paths): paths.isEmpty ? "as written" : Wording.count(names.count, "combination")
+      case .combinations(let paths) where paths.isEmpty: "as written"
+      case .combinations(let paths):
+        paths.combinations == 1
+          ? paths.map { "\(printable($0.name))=\(printable($0.values[0]))" }.joined(separator: ", ")
+          : Wording.count(names.count, "combination")
       }
     }
   }

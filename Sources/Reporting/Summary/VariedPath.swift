@@ -7,6 +7,10 @@ public struct VariedPath: Hashable, Sendable {
   /// As they were typed.
   public var values: [String]
 
+  /// - Parameters:
+  ///   - path: as it was typed.
+  ///   - name: its end, or all of it.
+  ///   - values: at least one, none twice.
   public init(path: String, name: String, values: [String]) {
     (self.path, self.name, self.values) = (path, name, values)
   }

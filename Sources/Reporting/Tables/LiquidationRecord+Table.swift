@@ -5,9 +5,7 @@ extension LiquidationRecord: TableRow {
   public static let table = Table<LiquidationRecord>(
     name: "liquidations",
     meaning: """
-      One time that an account fell under its maintenance margin, and what became of it. Not every fall ends in a \
-      sale: some accounts have their margin again by themselves, are taken over or deleveraged. Where orders is above 0, forced \
-      orders were placed.
+      One time that an account fell under its maintenance margin, and what became of it, with or without forced orders.
       """,
     columns: [
       .integer("position", "The place in the stream of the event that said so, from 0.") { $0.event.number },

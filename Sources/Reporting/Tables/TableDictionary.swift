@@ -19,8 +19,11 @@ public enum TableDictionary {
     var text = """
       # Tables
 
-      What `cascade run`, `export`, `accounts`, `sweep` and `tournament` write, and what each column means. This page is printed by the program
-      (`TableDictionary.markdown`), and a test compares the two.
+      What `cascade run`, `export`, `accounts`, `sweep` and `tournament` write, and what each column means. This page is printed
+      by the program (`TableDictionary.markdown`), and a test compares the two.
+
+      `cascade export RUN --table NAME` makes any of them from a journal but the last two: `standing` is of `accounts`, and
+      `tournament` of `sweep --output` and `tournament --output`, which say so in Parquet too.
 
       Each table comes as CSV (RFC 4180 with line feeds, a header line), as JSON lines (one object a line, the column
       names as keys, in the same order) or as Parquet. An empty cell is nothing in CSV, `null` in JSON and in Parquet; the

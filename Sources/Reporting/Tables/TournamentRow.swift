@@ -11,16 +11,17 @@ public struct TournamentRow: TableRow {
   public static let table: Table<TournamentRow> = table(of: .policies)
 
   /// A sweep has a column for each varied path, which bears its name, in place of the policy's. Its values are numbers if all
-  /// of them are.
+  /// of them are plain decimals.
   public static func table(of variants: TournamentSummary.Variants) -> Table<TournamentRow> {
     let paths = variants.paths
     let policy = Column<TournamentRow>.text(
       "policy", "The policy, as it was asked for; a sweep has a column for each varied path in its place."
     ) { row, _ in row.policy }
     return Table(
-      name: variants == .policies ? "tournament" : "sweep",
+      name: "tournament",
       meaning: """
-        One run of a tournament or a sweep: what one seed came to under one policy, or with one combination of values.
+        One run of a tournament or a sweep: what one seed came to under one policy, or with one combination of values. Both \
+        verbs write it, with --output.
         """,
       columns: (variants == .policies ? [policy] : paths.indices.map { column(of: $0, paths) }) + figures)
   }
@@ -66,6 +67,7 @@ public struct TournamentRow: TableRow {
       .integer("uncovered", in: .money, "What nobody paid.") { $0.entry.uncovered },
     ]
 
+  /// One for each run, in the tournament's order: policy by policy, in each by seed.
   public static func rows(of tournament: Tournament) -> [TournamentRow] {
     tournament.entries.map { TournamentRow(policy: tournament.policies[$0.policy], entry: $0) }
   }

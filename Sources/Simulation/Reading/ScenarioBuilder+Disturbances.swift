@@ -43,7 +43,7 @@ extension ScenarioBuilder {
   private func process(_ object: inout ObjectReader) -> Int? {
     guard let value = object.required("process"), let name = value.name() else { return nil }
     if let index = processes.firstIndex(where: { $0.name == name }) { return index }
-    if refusedProcesses.contains(name) { return nil }
+    if refusedProcessNames.contains(name) { return nil }
     value.refuse("no index process named \"\(name)\"", hint: suggestion(for: name, from: processes.map(\.name)))
     return nil
   }
@@ -53,7 +53,7 @@ extension ScenarioBuilder {
     let name = object.required("block")
     let span = object.span("for", from: 1)
     guard let name, let text = name.name() else { return nil }
-    if refusedBlocks.contains(text) { return nil }
+    if refusedBlockNames.contains(text) { return nil }
     guard let block = blocks.first(where: { $0.name == text }) else {
       name.refuse("no population block named \"\(text)\"", hint: suggestion(for: text, from: blocks.map(\.name)))
       return nil

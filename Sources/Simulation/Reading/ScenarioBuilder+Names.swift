@@ -17,7 +17,7 @@ extension ScenarioBuilder {
   /// Whether an account would be a member's of a block about which something was said.
   func isOfRefusedBlock(_ name: String) -> Bool {
     guard let hyphen = name.lastIndex(of: "-"), Int(name[name.index(after: hyphen)...]) != nil else { return false }
-    return refusedBlocks.contains(String(name[..<hyphen]))
+    return refusedBlockNames.contains(String(name[..<hyphen]))
   }
 
   /// Which members a block has, for what looks like one of them; else the account that was likely meant.

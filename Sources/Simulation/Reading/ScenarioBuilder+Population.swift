@@ -27,7 +27,7 @@ extension ScenarioBuilder {
         if let kind {
           blocks.append(PopulationCount(name: block.name, kind: kind, accounts: first..<names.accounts.count))
         } else {
-          refusedBlocks.insert(block.name)
+          refusedBlockNames.insert(block.name)
         }
         return true
       }

@@ -18,7 +18,7 @@ extension ScenarioBuilder {
     let hash = SeededGenerator.nameHash((name ?? "").utf8)
     if let name {
       checkStream(name, hash, object, at: "name")
-      refusedProcesses.insert(name)
+      refusedProcessNames.insert(name)
     }
     let place = destination(&object)
     let start = object.span("start", default: .zero)
@@ -41,7 +41,7 @@ extension ScenarioBuilder {
       name: name, nameHash: hash, destination: place.destination, motion: motion.motion, factor: factor,
       initial: motion.initial, highest: Price(ticks: highest), start: start, interval: interval, unit: unit)
     guard check(process, duration, object) else { return nil }
-    refusedProcesses.remove(name)
+    refusedProcessNames.remove(name)
     return process
   }
 

@@ -104,8 +104,8 @@ final class ScenarioBuilder {
   var indexOfAsset: [String: Int] = [:]
   var blockHashes: [UInt32: String] = [:]
   /// Blocks and index processes about which something was said, so that they are not there: a name that leads to one is right.
-  var refusedBlocks: Set<String> = []
-  var refusedProcesses: Set<String> = []
+  var refusedBlockNames: Set<String> = []
+  var refusedProcessNames: Set<String> = []
   var hintsGiven = 0
   /// What participants so far set aside, in numbers.
   var numbersKept = 0

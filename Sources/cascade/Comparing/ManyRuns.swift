@@ -34,6 +34,7 @@ func carryOutRuns(
   _ arguments: Arguments, of kind: TournamentSummary.Variants, variants: () throws -> [TournamentRun.Policy]
 ) throws -> ExitStatus {
   let seeds = try seeds(try arguments.required(.seeds))
+  try checkPlaces(arguments)
   let format = try tableFormat(arguments)
   let threads = try arguments.number(.threads, atLeast: 1) ?? processorCount()
   if arguments.operands[0] == "-" {
@@ -44,6 +45,7 @@ func carryOutRuns(
     changing: try arguments.all(.set).map { try ScenarioChange(assignment: $0) }, seeds: seeds,
     instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: try DataRoot(arguments),
     try arguments.limits)
+  Console.note(of: run.warnings, arguments.color)
   // Before hours of work, so that it is known to be possible.
   var output = try arguments[.runTable].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
   var page = try arguments[.runPage].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
@@ -52,6 +54,7 @@ func carryOutRuns(
     format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: TournamentRow.table(of: kind)
   )
   table.append(contentsOf: TournamentRow.rows(of: tournament))
+  if let misfit = table.misfit { throw Failure(misfit, in: arguments.operands[0]) }
   table.finish([
     TableProperty("cascade.engine", Version.number), TableProperty("cascade.tables", "\(Version.tables)"),
     TableProperty("cascade.table", TournamentRow.table(of: kind).name),
@@ -67,12 +70,23 @@ func carryOutRuns(
   }
   let summary = TournamentSummary(
     tournament, of: kind, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
-  // Where the table has standard output, words go to the other.
-  let stream = arguments[.runTable] == "-" ? StandardStream.error : .output
+  // Where the table or the page has standard output, words go to the other.
+  let stream = [arguments[.runTable], arguments[.runPage]].contains("-") ? StandardStream.error : .output
   let isStyled = Terminal.allowsColor(on: stream, choice: arguments.color)
   let text = summary.text(width: Terminal.width(of: stream), styled: isStyled)
   if stream == .output { try Console.write(text) } else { Console.note(text) }
   return .success
+}
+
+/// Throws unless table and page have a place each, and --force has one at all.
+private func checkPlaces(_ arguments: Arguments) throws(Failure) {
+  if let table = arguments[.runTable], let page = arguments[.runPage], Path.areSame(table, page) {
+    throw Failure(usage: "--output and --report are one file, \(printable(page))", hint: "give each a name of its own")
+  }
+  if arguments.has(.replaceBoth), arguments[.runTable] == nil, arguments[.runPage] == nil {
+    throw Failure(
+      usage: "--force is of the files that --output and --report write", hint: "add --output FILE or --report FILE")
+  }
 }
 
 private func tableFormat(_ arguments: Arguments) throws(Failure) -> TableFormat {

@@ -8,6 +8,8 @@ import Simulation
 /// Runs a scenario under several policies with the same seeds. Threads do whole runs; nothing is shared between two.
 struct TournamentRun: Sendable {
   let scenario: Scenario
+  /// What is probably not meant so in the scenario as the first policy has it.
+  let warnings: Diagnostics
   /// Whose displacement is told.
   let instrument: InstrumentID
   private let file: ScenarioFile
@@ -50,11 +52,13 @@ struct TournamentRun: Sendable {
     _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
     instrument name: String?, alsoWithout: Bool, dataRoot: DataRoot, _ limits: Limits
   ) throws {
-    file = try ScenarioFile(path, limits)
+    let file = try ScenarioFile(path, limits)
+    self.file = file
     let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
     self.changes = changes
-    for policy in policies { _ = try file.scenario(changes: changes + policy.changes) }
+    let changed = try policies.map { try file.scenario(changes: changes + $0.changes).warnings }
+    warnings = changed.first ?? scenario.warnings
     instrument = try name.map { try Self.instrument(named: $0, in: scenario.names) } ?? scenario.shockInstrument
     self.policies = policies
     self.seeds = seeds

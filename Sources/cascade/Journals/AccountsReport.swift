@@ -52,10 +52,7 @@ struct AccountsReport {
         hint: "cascade replay shows the first that differs")
     }
     if let end, replay.commands == carriedOut {
-      let last = max(time, Self.end(of: header, in: journal))
-      if end > last {
-        throw Failure(.badInput, "\(journal.path): the run ends at \(decimalText(last.nanoseconds, scale: 9)) s")
-      }
+      try RunExtent(journal.scenario(of: header), last: time).check([("--at", end)], in: journal)
     }
     if let account, account.index >= kinds.count {
       throw Failure(.badInput, "\(printable(only ?? "")) was not opened by then")
@@ -68,11 +65,6 @@ struct AccountsReport {
     }
     self.accounts = accounts
     (self.time, self.turnover, self.hedging) = (time, turnover, hedging)
-  }
-
-  /// As the scenario says; the very start of a journal that no scenario made.
-  private static func end(of header: JournalHeader, in journal: JournalFile) -> Time {
-    journal.scenario(of: header).map { .start + $0.duration } ?? .start
   }
 
   /// What the one account that was asked for did with its collateral, or all margined accounts together.

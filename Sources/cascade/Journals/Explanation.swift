@@ -5,10 +5,12 @@ import Notation
 import Reporting
 import Simulation
 
-/// What a journal tells of its cascade.
+/// What a journal tells of its cascade, and of its scenario, if it has one.
 struct Explanation {
   let names: Names
   let rules: VenueRules
+  /// `nil` for a journal that no scenario made, as an engine's.
+  let scenario: Scenario?
   let findings: CausalFindings
   let digest: String
 
@@ -28,7 +30,7 @@ struct Explanation {
       if let breach = findings.run.audit.firstBreach { throw Self.failure(of: breach, journal, header.names) }
     }
     if let breach = findings.run.audit.verdict() { throw Self.failure(of: breach, journal, header.names) }
-    (names, rules, self.findings) = (header.names, header.rules, findings)
+    (names, rules, self.scenario, self.findings) = (header.names, header.rules, scenario, findings)
     self.digest = digest.digest.hex
   }
 

@@ -217,11 +217,7 @@ extension Export {
   }
 
   private func check(_ misfit: ParquetWriter.Misfit?) throws(Failure) {
-    guard let misfit else { return }
-    throw Failure(
-      .badInput,
-      "\(journal.path): in the column \(misfit.column) stands \(misfit.value), more than Parquet's 64 bits hold",
-      hint: "csv and jsonl hold numbers of any size")
+    if let misfit { throw Failure(misfit, in: journal.path) }
   }
 
   private var tableFormat: TableFormat { TableFormat(rawValue: format.rawValue) ?? .csv }

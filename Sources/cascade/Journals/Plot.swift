@@ -15,7 +15,7 @@ struct Plot {
   private let header: JournalHeader
   private let shockAccounts: [AccountID]
   private let findings: RunFindings
-  private let last: Time
+  private let extent: RunExtent
   private let instrument: InstrumentID
 
   /// - Parameter name: of the instrument; without one that with the largest forced notional.
@@ -35,7 +35,7 @@ struct Plot {
       throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(header.names))")
     }
     self.findings = findings
-    self.last = last
+    extent = RunExtent(scenario, last: last)
     instrument = try name.map { [header] name in try Self.instrument(named: name, header) } ?? Self.busiest(findings)
   }
 
@@ -45,21 +45,17 @@ struct Plot {
   ///   - start: of what is shown; of the run unless said.
   ///   - end: likewise.
   func svg(_ kind: Kind, from start: Time?, to end: Time?) throws -> [UInt8] {
-    let (from, to) = (start ?? .start, end ?? last)
-    if from > to { throw Failure(usage: "the figure would end before it begins") }
-    if let svg = try figure(kind, from: from, to: to) { return svg }
-    let name = header.names.name(of: instrument)
-    let absence =
-      switch kind {
-      case .price: "\(name) had neither mark nor index in that time"
-      case .depth: "nobody was shocked, and nobody fell under its margin"
-      case .tree: "no forced order filled"
-      case .spread: "no maker explained a quote of \(name) in that time"
-      }
+    let from = start ?? .start
+    if let end, from > end { throw Failure(usage: "the figure would end before it begins") }
+    try extent.check([("--from", start), ("--to", end)], in: journal)
+    let to = end ?? (from < extent.last ? extent.last : extent.end)
+    let (svg, absence) = try figure(kind, from: from, to: to)
+    if let svg { return svg }
     throw Failure(.badInput, "\(journal.path): there is nothing to draw: \(printable(absence))")
   }
 
-  private func figure(_ kind: Kind, from: Time, to: Time) throws -> [UInt8]? {
+  /// With what is said where there is none.
+  private func figure(_ kind: Kind, from: Time, to: Time) throws -> (svg: [UInt8]?, absence: String) {
     let name = header.names.name(of: instrument)
     let window = findings.spreads.window
     switch kind {
@@ -68,15 +64,21 @@ struct Plot {
       let range = trace.high.flatMap { high in trace.low.map { (high - $0).ticks } } ?? 0
       let columns = FigureColumns(from: from, to: to, count: PricePlot.columns)
       let prices = try fold(PriceColumns(of: instrument, columns, step: max(1, range / PricePlot.rows)))
-      return PricePlot(prices, window: window, name: name).svg
+      return (PricePlot(prices, window: window, name: name).svg, "\(name) had neither mark nor index in that time")
     case .spread:
       let columns = FigureColumns(from: from, to: to, count: SpreadPlot.columns)
-      return SpreadPlot(try fold(TermsColumns(of: instrument, columns)), window: window, name: name).svg
+      let terms = try fold(TermsColumns(of: instrument, columns))
+      let absence = "no maker explained a quote of \(name) in that time"
+      return (SpreadPlot(terms, window: window, name: name).svg, absence)
     case .depth:
       let moments = try fold(DepthMoments(of: instrument, shockAccounts: shockAccounts))
-      return moments.before.map { DepthPlot(before: $0, farthest: moments.farthest, name: name).svg }
+      let absence =
+        moments.hasBegun
+        ? "\(name) had no mark when the cascade began" : "nobody was shocked, and nobody fell under its margin"
+      return (moments.before.map { DepthPlot(before: $0, farthest: moments.farthest, name: name).svg }, absence)
     case .tree:
-      return TreePlot(try fold(CausalTree(header.rules, shockAccounts: shockAccounts)), names: header.names).svg
+      let tree = try fold(CausalTree(header.rules, shockAccounts: shockAccounts))
+      return (TreePlot(tree, names: header.names).svg, "no forced order filled")
     }
   }
 

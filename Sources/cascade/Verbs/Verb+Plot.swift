@@ -6,7 +6,7 @@ extension Option {
   fileprivate static let instrument = Option(
     "instrument", value: "NAME", "Of which instrument; the one with most forced notional unless said.")
   fileprivate static let from = Option("from", value: "TIME", "When price and spread begin; the start unless said.")
-  fileprivate static let to = Option("to", value: "TIME", "When they end; with the run unless said.")
+  fileprivate static let to = Option("to", value: "TIME", "When they end, not after the run does; with it unless said.")
   fileprivate static let output = Option(
     "output", letter: "o", value: "FILE",
     "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")

@@ -20,8 +20,8 @@ extension Verb {
         traded; rounds of the cascade; what the backstop took over and what was deleveraged, where anything was; what insurance \
         funds paid; the loss that nobody paid. A table has a column for each path that is varied and a line for each combination \
         of the values: the mean over all seeds with its 95 % confidence interval, and the difference from the first combination, \
-        seed by seed, as all combinations meet the same participants with the same random numbers. The number of threads changes nothing but the time it takes. \
-        docs/counterfactual.md says how each figure is counted.
+        seed by seed, as all combinations meet the same participants with the same random numbers. The number of threads \
+        changes nothing but the time it takes. docs/counterfactual.md says how each figure is counted.
         """,
       usage: [
         """
@@ -68,8 +68,14 @@ private func variedPaths(_ varied: [String]) throws(Failure) -> [VariedPath] {
     if paths.contains(where: { $0.path == path }) {
       throw Failure(usage: "--vary names \(printable(path)) twice", hint: "write all its values at once: A,B,…")
     }
-    let values = text[text.index(after: sign)...].split(separator: ",", omittingEmptySubsequences: false)
-    paths.append(VariedPath(path: path, name: path, values: values.map(String.init)))
+    let list = text[text.index(after: sign)...]
+    let values = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    if let twice = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
+      throw Failure(
+        usage: "--vary names \(printable(values[twice])) twice for \(printable(path))",
+        hint: "each value meets every seed once")
+    }
+    paths.append(VariedPath(path: path, name: path, values: values))
   }
   if paths.reduce(1.0, { $0 * Double($1.values.count) }) > 10_000 {
     throw Failure(usage: "there are more than 10,000 combinations")

@@ -101,9 +101,7 @@ struct NaiveClearing {
 
   /// Flat and owing more than its assets count. Nobody stays so beyond a check.
   func isBankrupt(_ account: Int) -> Bool {
-    let record = accounts[account]
-    // One that is due is only looked at when it changed.
-    return !record.isExempt && isFlat(account) && equity(account) < 0 && (record.isChanged || !record.isDue)
+    !accounts[account].isExempt && isFlat(account) && equity(account) < 0
   }
 
   /// Where the account's equity stands now; a call holds until the release level.

@@ -140,6 +140,11 @@ import Venue
       ])
     let line = lines(.jsonl)[3]
     #expect(line.hasPrefix("{\"a.rate\":-0.25,\"when\":\"atOrBelow\",\"seed\":7,"), "\(line)")
+    let exponents = VariedPath(path: "size", name: "size", values: ["3e0", "4"])
+    #expect(TournamentRow.table(of: .combinations(of: [exponents])).columns.first?.description.type == .text)
+    let plain = VariedPath(path: "size", name: "size", values: ["3", "4"])
+    #expect(TournamentRow.table(of: .combinations(of: [plain])).columns.first?.description.type == .integer)
+    #expect(TournamentRow.table(of: .combinations(of: [plain])).description.name == "tournament")
     #expect(TournamentRow.table(of: .combinations(of: [])).columns.first?.description.name == "seed")
     #expect(TournamentRow.table.columns.first?.description.name == "policy")
   }
@@ -153,6 +158,12 @@ import Venue
     #expect(alone.hasPrefix("s: as written on 4 seeds (1..4)\n"), "\(alone)")
     #expect(!alone.contains("less") && !alone.contains("as-written"))
     #expect(alone.contains("\naccounts liquidated        2.5     2.1\n"), "\(alone)")
+    let both = text(
+      ["fund=7 to=1"],
+      .combinations(of: [
+        VariedPath(path: "fund", name: "fund", values: ["7"]), VariedPath(path: "a.to", name: "to", values: ["1"]),
+      ]))
+    #expect(both.hasPrefix("s: fund=7, to=1 on 4 seeds (1..4)\n"), "\(both)")
     let six = text(six, .combinations(of: axes))
     #expect(six.contains("\nleverage.to  ladder.size  mean  ± 95 %  less the first  ± 95 %\n"), "\(six)")
     #expect(six.contains("\n         20            3  52.5     2.1           +50.0     0.0\n"), "\(six)")
