@@ -17,6 +17,8 @@ extension NaiveVenue {
   private mutating func doWhatIsDue() {
     while let due = nextDue(), due.moment <= now {
       switch due.what {
+      case .staleness: growStale()
+      case .markSample: sampleMarks()
       case .volatility: lookAtVolatility(Int(due.number), at: due.moment)
       case .funding: payFunding()
       case .markToMarket: markToMarket(Int(due.number), at: due.moment)
@@ -29,7 +31,7 @@ extension NaiveVenue {
 
   /// What time brings about, in the order in which it happens at one moment.
   enum Happening: Int {
-    case volatility, funding, markToMarket, expiry, phase, order
+    case staleness, markSample, volatility, funding, markToMarket, expiry, phase, order
   }
 
   private func nextDue() -> (moment: Int64, what: Happening, number: Int64)? {
@@ -37,11 +39,13 @@ extension NaiveVenue {
     for (instrument, market) in markets.enumerated() {
       let number = Int64(instrument)
       if let until = market.until, market.phase != .continuous { due.append((until, .phase, number)) }
+      if let moment = market.memory.next { due.append((moment, .markSample, 0)) }
       if let moment = market.cash.volatility { due.append((moment, .volatility, number)) }
       if let moment = market.cash.next { due.append((moment, .funding, 0)) }
       if let moment = market.cash.settlement { due.append((moment, .markToMarket, number)) }
       if let moment = market.cash.expiry { due.append((moment, .expiry, number)) }
     }
+    if let moment = nextStaleness { due.append((moment, .staleness, 0)) }
     for order in orders {
       if let expiry = order.conditions.expiry { due.append((expiry.nanoseconds, .order, order.number)) }
     }

@@ -69,6 +69,15 @@ extension NaiveVenue {
     return order.conditions.prevention == .venueDefault ? rules.selfTradePrevention : order.conditions.prevention
   }
 
+  /// CLR-29: an order that brings its account no nearer to flat counts whole on top of all longs.
+  func exceedsOpenInterest(_ order: Live) -> Bool {
+    guard let most = instruments[order.instrument].maximumOpenInterest,
+      reducible(order.account, order.instrument, order.side) < order.left
+    else { return false }
+    let longs = accounts.indices.reduce(0) { $0 + max(0, lots($1, order.instrument)) }
+    return longs + Int(order.left) > most.lots
+  }
+
   /// Whether position and open orders of one side, and this much more, would pass the position limit.
   func exceedsLimit(_ account: Int, _ instrument: Int, _ side: Side, _ more: Int128) -> Bool {
     var exposure = Int128(accounts[account].lots[instrument] ?? 0) * (side == .buy ? 1 : -1) + more

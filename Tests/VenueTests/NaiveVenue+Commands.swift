@@ -56,18 +56,22 @@ extension NaiveVenue {
         if markets[instrument].isSettled { continue }
         enter(change.phase, until: change.until?.nanoseconds, instrument, because: seen)
       }
-    case .setIndex(let update):
-      let instrument = update.instrument.index
-      markets[instrument].index = update.price.ticks
-      let event = append(.indexed(update), because: seen)
-      changed[instrument] = event
-      priced[instrument] = event
-      note(.index, update.price.ticks, instrument, because: event)
+    case .setIndex(let update): setIndex(update.instrument.index, to: update.price.ticks, because: seen)
     case .explainQuote(let terms): append(.quoteExplained(terms), because: seen)
     case .report(let report): take(report, because: seen)
-    case .roll: fatalError("not in this twin's flow: \(action)")
+    case .roll(let roll): take(roll, because: seen)
     case .clock: break
     }
+  }
+
+  mutating func setIndex(_ instrument: Int, to price: Int64, because cause: Int?) {
+    markets[instrument].index = price
+    let event = append(.indexed(PriceUpdate(instrument: id(instrument), price: Price(ticks: price))), because: cause)
+    changed[instrument] = event
+    priced[instrument] = event
+    rememberPrices(instrument)
+    markets[instrument].memory.indexed = now
+    note(.index, price, instrument, because: event)
   }
 
   // MARK: Saying no

@@ -181,14 +181,16 @@ extension NaiveVenue {
     let notional = notional(of: lots, at: price, instrument)
     let forcedFee = forcedFee(of: fill)
     exchange(bought, at: price, taker.account, maker.account, instrument, because: event)
-    pay(instruments[instrument].takerFee, of: notional, taker.account, .takerFee, because: event)
-    pay(instruments[instrument].makerFee, of: notional, maker.account, .makerFee, because: event)
+    pay(takerFee(taker.account, instrument), of: notional, taker.account, .takerFee, because: event)
+    pay(makerFee(maker.account, instrument), of: notional, maker.account, .makerFee, because: event)
+    for account in [taker.account, maker.account] { countVolume(notional, account) }
     payForced(forcedFee, taker.account, instrument, because: event)
     noteFill(taker.account, maker.account, instrument, at: event)
     markets[instrument].last = ticks
     changed[instrument] = event
     priced[instrument] = event
     recordFill(at: ticks, instrument)
+    rememberFill(at: ticks, quantity, instrument)
     endLimitState(instrument, because: event)
     return event
   }

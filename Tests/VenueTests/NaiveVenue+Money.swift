@@ -56,6 +56,24 @@ extension NaiveVenue {
 
   func id(_ instrument: Int) -> InstrumentID { InstrumentID(number: UInt16(instrument)) }
 
+  /// CLR-41: what it traded in the whole window before this one decides.
+  private func feeTier(_ account: Int) -> FeeTier? {
+    guard let fees = rules.fees else { return nil }
+    let volume = accounts[account].volumes[now / fees.window.nanoseconds - 1] ?? 0
+    return fees.tiers.last { $0.volume.units <= volume }
+  }
+  func takerFee(_ account: Int, _ instrument: Int) -> Rate {
+    feeTier(account)?.taker ?? instruments[instrument].takerFee
+  }
+  func makerFee(_ account: Int, _ instrument: Int) -> Rate {
+    feeTier(account)?.maker ?? instruments[instrument].makerFee
+  }
+
+  mutating func countVolume(_ notional: Int, _ account: Int) {
+    guard let fees = rules.fees else { return }
+    accounts[account].volumes[now / fees.window.nanoseconds, default: 0] += notional
+  }
+
   /// A fee; with another sign, the same fee given back.
   mutating func pay(
     _ rate: Rate, of notional: Int, sign: Int = 1, _ account: Int, _ reason: TransferReason, because event: Int
@@ -101,10 +119,9 @@ extension NaiveVenue {
     let (lots, price) = (Int(fill.quantity.lots), Int(fill.price.ticks))
     let bought = fill.takerSide == .buy ? lots : -lots
     exchange(-bought, at: price, taker, maker, instrument, because: event)
-    let rules = instruments[instrument]
     let notional = notional(of: lots, at: price, instrument)
-    pay(rules.takerFee, of: notional, sign: -1, taker, .feeReturned, because: event)
-    pay(rules.makerFee, of: notional, sign: -1, maker, .feeReturned, because: event)
+    pay(takerFee(taker, instrument), of: notional, sign: -1, taker, .feeReturned, because: event)
+    pay(makerFee(maker, instrument), of: notional, sign: -1, maker, .feeReturned, because: event)
     noteFill(taker, maker, instrument, at: event)
   }
 }

@@ -149,8 +149,9 @@ extension NaiveVenue {
     let pegPrice = (book ?? self).pegPrice(live)
     if live.isPegged, pegPrice == nil { reasons.append(.noPegReference) }
     if let price = pegPrice ?? live.limit ?? met?.price, !order.terms.contains(.reduceOnly) {
-      let notional = Int128(price) * Int128(live.left) * Int128(rules.tickValue.units)
-      if notional < Int128(rules.orders.smallestNotional.units) { reasons.append(.notionalBelowMinimum) }
+      let notional = notional(of: Int(live.left), at: Int(price), instrument)
+      if notional < rules.orders.smallestNotional.units { reasons.append(.notionalBelowMinimum) }
+      if let most = rules.orders.largestNotional, notional > most.units { reasons.append(.notionalAboveMaximum) }
     }
     if let limit = live.limit, let band = priceBand(instrument) {
       if order.side == .buy ? limit > band.upperBound : limit < band.lowerBound { reasons.append(.priceOutsideBand) }
@@ -164,6 +165,7 @@ extension NaiveVenue {
     } else if exceedsLimit(account, instrument, order.side, Int128(order.quantity.lots)) {
       reasons.append(.positionAboveLimit)
     }
+    if !order.terms.contains(.reduceOnly), exceedsOpenInterest(live) { reasons.append(.openInterestAboveLimit) }
     reasons += marginReasons(against: order, pegPrice: pegPrice)
     guard markets[instrument].phase.isContinuous else { return reasons }
     if order.terms.contains(.postOnly), met != nil {

@@ -53,12 +53,13 @@ extension NaiveVenue {
     let event = append(.marked(change), because: cause)
     noteMark(of: instrument, at: event)
     markets[instrument].mark = price
+    rememberPrices(instrument)
     if !isOpening { note(.mark, price, instrument, because: event) }
     return event
   }
 
   /// The event of another mark, if the policy has one.
-  mutating func takeMark(of instrument: Int, because cause: Int) -> Int? {
+  mutating func takeMark(of instrument: Int, because cause: Int?) -> Int? {
     guard let price = policyMark(of: instrument), price != markets[instrument].mark else { return nil }
     markets[instrument].previousMark = markets[instrument].mark
     return setMark(of: instrument, to: price, because: cause)
@@ -80,7 +81,7 @@ extension NaiveVenue {
       let share = Int128(weight.partsPerBillion)
       if share > 0 && last == nil || share < 1_000_000_000 && index == nil { return nil }
       return Int64((Int128(last ?? 0) * share + Int128(index ?? 0) * (1_000_000_000 - share)) / 1_000_000_000)
-    default: preconditionFailure("a policy that is not plain has a twin of its own")
+    default: return keptMark(of: instrument)
     }
   }
 }

@@ -26,7 +26,7 @@ extension NaiveVenue {
     case .unblock(let account): accountReasons(account)
     case .bust(let fill): reasons(against: fill)
     case .setPhase(let change): reasons(against: change)
-    case .setIndex(let update): priceReasons(update)
+    case .setIndex(let update): priceReasons(update) + sourceReasons(update)
     case .report(let report): reasons(against: report.subject, report.source, report.price)
     case .roll(let roll): reasons(against: roll.subject, roll.source, roll.price)
     case .transfer(let request): reasons(against: request)
@@ -68,6 +68,12 @@ extension NaiveVenue {
   private func priceReasons(_ update: PriceUpdate) -> [Refusal] {
     let reasons = instrumentReasons(update.instrument)
     return reasons.isEmpty ? priceReasons(update.price.ticks, update.instrument.index) : reasons
+  }
+
+  /// An index that sources make is not given.
+  private func sourceReasons(_ update: PriceUpdate) -> [Refusal] {
+    guard instruments.indices.contains(update.instrument.index) else { return [] }
+    return instruments[update.instrument.index].indexSources == nil ? [] : [.unknownSource]
   }
 
   func targetReasons(_ target: OrderReference, _ account: AccountID, _ instrument: InstrumentID) -> [Refusal] {

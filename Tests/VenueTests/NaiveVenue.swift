@@ -59,6 +59,8 @@ struct NaiveVenue {
     var isBlocked = false
     /// By instrument. A short's cost is negative.
     var lots: [Int: Int] = [:]
+    /// What it traded in each window of the fee schedule.
+    var volumes: [Int64: Int] = [:]
     var cost: [Int: Int] = [:]
     /// The window of the order rate in which it last entered something, and how often.
     var rateWindow: Int64 = -1
@@ -82,6 +84,7 @@ struct NaiveVenue {
     var slow = SlowReference()
     var published: Quote
     var cash: CashFlows
+    var memory: Memory
     /// The mark before the latest one that its policy took.
     var previousMark: Int64?
     var factor = Rate.one
@@ -103,6 +106,8 @@ struct NaiveVenue {
   var markets: [Market]
   /// By asset number, from 1.
   var assetPrices: [Int: Int64] = [:]
+  /// What sources said, of each price that they make.
+  var indices: [PriceSubject: Index] = [:]
   /// Everybody's live orders, oldest first.
   var orders: [Live] = []
   /// The order under way.
@@ -115,6 +120,8 @@ struct NaiveVenue {
   /// The latest event that changed an instrument since it was last published, and the latest that gave it a price.
   var changed: [Int: Int] = [:]
   var priced: [Int: Int] = [:]
+  /// Whose marks are looked at because of the time.
+  var sampled: Set<Int> = []
   /// How many events there were when the command under way began.
   var commandStart = 0
   /// By fund, what it has; and what nobody paid, what was earned, what rounding left, what the backstop was given.
@@ -134,7 +141,7 @@ struct NaiveVenue {
       Market(
         published: Quote(
           instrument: InstrumentID(number: UInt16(index)), bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero),
-        cash: CashFlows(rules.instruments[index]))
+        cash: CashFlows(rules.instruments[index]), memory: Memory(rules.instruments[index].mark))
     }
   }
 
@@ -174,6 +181,7 @@ struct NaiveVenue {
     if time > 0 { isOpening = false }
     changed = [:]
     priced = [:]
+    sampled = []
     passTime(until: time)
     now = time
     let reason = reasons(against: command.action).min { $0.rawValue < $1.rawValue }
@@ -198,12 +206,14 @@ struct NaiveVenue {
     repeat {
       for instrument in instruments.indices { react(instrument) }
       let touched = changed
-      let repriced = priced
+      let (repriced, looked) = (priced, sampled)
       changed = [:]
       priced = [:]
-      for instrument in touched.keys.sorted() {
-        publish(instrument, because: touched[instrument]!)
-        if !isOpening, let cause = repriced[instrument], let mark = takeMark(of: instrument, because: cause) {
+      sampled = []
+      for instrument in Set(touched.keys).union(looked).sorted() {
+        if let cause = touched[instrument] { publish(instrument, because: cause) }
+        let isAsked = repriced[instrument] != nil || looked.contains(instrument)
+        if !isOpening, isAsked, let mark = takeMark(of: instrument, because: repriced[instrument]) {
           if calling.map({ round(of: mark) >= round(of: $0) }) ?? true { calling = mark }
         }
       }

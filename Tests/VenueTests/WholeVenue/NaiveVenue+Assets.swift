@@ -56,27 +56,7 @@ extension NaiveVenue {
     return lost <= (accounts[account].kind == .backstop ? figures(account).equity : free(account))
   }
 
-  func reasons(against subject: PriceSubject, _ source: UInt8, _ price: Price?) -> [Refusal] {
-    switch subject {
-    case .instrument(let instrument), .otherVenues(let instrument):
-      let reasons = instrumentReasons(instrument)
-      return reasons.isEmpty ? [.unknownSource] : reasons
-    case .asset(let asset):
-      if asset == .settlement || asset.index > rules.assets.count { return [.unknownAsset] }
-      if source > 0 { return [.unknownSource] }
-      guard let price else { return [] }
-      if price.ticks < 1 { return [.priceBelowOne] }
-      return price > rules.assets[asset.index - 1].maximumPrice ? [.priceAboveLimit] : []
-    }
-  }
-
   // MARK: Doing
-
-  mutating func take(_ report: SourceReport, because seen: Int?) {
-    let event = append(.sourceReported(report), because: seen)
-    guard case .asset(let asset) = report.subject, let price = report.price else { return }
-    if price.ticks != assetPrices[asset.index] { setPrice(of: asset.index, to: price.ticks, because: event) }
-  }
 
   mutating func setPrice(of asset: Int, to price: Int64, because cause: Int?) {
     let before = assetPrices[asset]

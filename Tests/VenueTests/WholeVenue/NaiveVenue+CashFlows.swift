@@ -12,12 +12,9 @@ extension NaiveVenue {
     /// When volatility is next looked at.
     var volatility: Int64?
 
-    /// Nothing but premium funding has a twin here.
     init(_ rules: InstrumentRules) {
-      if let funding = rules.funding, case .premium(let premium) = funding.method {
-        sample = premium.sampling.nanoseconds
-        payment = funding.interval.nanoseconds
-      }
+      if case .premium(let premium) = rules.funding?.method { sample = premium.sampling.nanoseconds }
+      payment = rules.funding?.interval.nanoseconds
       settlement = rules.markToMarket?.nanoseconds
       expiry = rules.expiry?.moment.nanoseconds
       volatility = rules.addOns.volatility?.interval.nanoseconds
@@ -38,10 +35,14 @@ extension NaiveVenue {
       }
     }
     for instrument in instruments.indices {
-      guard let funding = instruments[instrument].funding, case .premium(let premium) = funding.method,
-        let moment = markets[instrument].cash.payment, moment <= now
+      guard let funding = instruments[instrument].funding, let moment = markets[instrument].cash.payment, moment <= now
       else { continue }
-      let rate = rate(instrument, funding, premium)
+      let rate =
+        switch funding.method {
+        case .premium(let premium): rate(instrument, funding, premium)
+        case .timeWeighted(let average): rate(instrument, funding, average, until: moment)
+        }
+      if let rate { markets[instrument].memory.rate = rate }
       markets[instrument].cash.premiums = []
       markets[instrument].cash.payment = moment + funding.interval.nanoseconds
       let price = funding.price == .index ? markets[instrument].index : markets[instrument].mark
@@ -60,7 +61,7 @@ extension NaiveVenue {
   }
 
   /// The mean price at which so much could be sold, down, or bought, up, at once; `nil` where the book holds less (MRK-12).
-  private func impactPrice(_ notional: Money, _ taker: Side, _ instrument: Int) -> Int? {
+  func impactPrice(_ notional: Money, _ taker: Side, _ instrument: Int) -> Int? {
     let shown = levels(instrument, taker.opposite).sorted { taker == .sell ? $0.key > $1.key : $0.key < $1.key }
     var (left, paid, lots) = (Int(notional.units), 0, 0)
     for (price, quantity) in shown where left > 0 {
@@ -91,6 +92,36 @@ extension NaiveVenue {
     let rate = (quoted * Int128(funding.interval.nanoseconds)).divided(
       by: count * Int128(premium.quotedFor.nanoseconds), rounding: .down)
     return within(rate, Int128(funding.cap.partsPerBillion) * 1_000)
+  }
+
+  /// FND-6: nanosecond by nanosecond, those in which there is both a mark and an index.
+  private func rate(
+    _ instrument: Int, _ funding: FundingRules, _ average: TimeWeightedFunding, until end: Int64
+  ) -> Int128? {
+    var (marks, indices): (Int128, Int128) = (0, 0)
+    for moment in (end - funding.interval.nanoseconds)..<end {
+      guard let prices = prices(instrument, at: moment), let mark = prices.mark, let index = prices.index else {
+        continue
+      }
+      marks += Int128(mark)
+      indices += Int128(index)
+    }
+    if indices == 0 { return nil }
+    let one: Int128 = 1_000_000_000_000
+    func within(_ value: Int128, _ low: Rate, _ high: Rate) -> Int128 {
+      min(max(value, Int128(low.partsPerBillion) * 1_000), Int128(high.partsPerBillion) * 1_000)
+    }
+    let share = (marks * one).divided(by: indices, rounding: .down)
+    let interest = Int128(average.interest.partsPerBillion) * 1_000
+    let quoted = share - one + within(one + interest - share, average.lowerClamp, average.upperClamp)
+    let scaled = (quoted * Int128(average.scale.partsPerBillion)).divided(by: 1_000_000_000, rounding: .down)
+    let bounded = within(scaled, average.lowerBound, average.upperBound)
+    return within(bounded, Rate.zero - funding.cap, funding.cap)
+  }
+
+  /// What mark and index are from a moment to the next nanosecond.
+  private func prices(_ instrument: Int, at moment: Int64) -> (moment: Int64, mark: Int64?, index: Int64?)? {
+    markets[instrument].memory.prices.last { $0.moment <= moment }
   }
 
   private mutating func pay(_ rate: Int128, at price: Int64, _ instrument: Int) {
@@ -127,7 +158,13 @@ extension NaiveVenue {
     markets[instrument].cash.expiry = nil
     if markets[instrument].isSettled { return }
     var price = markets[instrument].mark
-    if instruments[instrument].expiry!.price == .index { price = markets[instrument].index ?? price }
+    switch instruments[instrument].expiry!.price {
+    case .mark: break
+    case .index: price = markets[instrument].index ?? price
+    case .indexMean(let span):
+      let held = (max(0, now - span.nanoseconds)..<now).compactMap { prices(instrument, at: $0)?.index }
+      if !held.isEmpty { price = held.reduce(0, +) / Int64(held.count) }
+    }
     settleContract(instrument, at: price ?? markets[instrument].last, because: nil)
   }
 }

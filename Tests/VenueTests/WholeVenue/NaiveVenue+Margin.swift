@@ -98,7 +98,7 @@ extension NaiveVenue {
       ? portfolioInitial(account, adding: addition, in: instrument)
       : requirement(account, instrument, with: addition)
     let worth = notional(of: addition.lots, at: addition.price, instrument)
-    let rate = Int(instruments[instrument].takerFee.partsPerBillion)
+    let rate = Int(takerFee(account, instrument).partsPerBillion)
     let fee = max(0, ceiling(of: worth, times: rate, over: 1_000_000_000))
     return after <= before || free(account) + before - after >= fee
   }

@@ -1,13 +1,16 @@
 import MarketTypes
 import TestSupport
 
-/// A wider market with what few venues have all at once: collateral in assets whose prices jump.
+/// A wider market with what few venues have all at once: collateral in assets whose prices jump, accounts under portfolio
+/// margin, prices that several sources make.
 struct RichMarket {
   private(set) var rules: VenueRules
   private var base: WideMarket
   private var random: SplitMix64
   private var now = Time.start
   private var assetPrices: [Int64]
+  /// What the base last gave each index.
+  private var indices: [Int64]
 
   init(seed: UInt64) {
     base = WideMarket(seed: seed)
@@ -15,6 +18,7 @@ struct RichMarket {
     random = SplitMix64(seed: seed ^ 0x21C4_E2AA)
     RichMarketRules.enrich(&rules, &random)
     assetPrices = rules.assets.map { _ in 100 }
+    indices = rules.instruments.map { _ in 1_000 }
   }
 
   mutating func opening() -> [Command] {
@@ -40,12 +44,47 @@ struct RichMarket {
   }
 
   mutating func next() -> Command {
+    if random.once(in: 12) {
+      let instrument = random.below(rules.instruments.count)
+      if let index = rules.instruments[instrument].otherVenues {
+        let subject = PriceSubject.otherVenues(InstrumentID(number: UInt16(instrument)))
+        return Command(word(of: subject, index, near: indices[instrument], highest: 5_000), at: now)
+      }
+    }
     if random.below(5) > 0 || rules.assets.isEmpty {
       let command = base.next()
       now = command.time
-      return command
+      return Command(sourced(command.action), at: now)
     }
     return Command(assetAction(), at: now)
+  }
+
+  // MARK: Sources
+
+  /// What sources make is not given as it is, but for a few times.
+  private mutating func sourced(_ action: Command.Action) -> Command.Action {
+    guard case .setIndex(let update) = action else { return action }
+    indices[update.instrument.index] = update.price.ticks
+    guard let index = rules.instruments[update.instrument.index].indexSources, random.below(12) > 0 else {
+      return action
+    }
+    return word(of: .instrument(update.instrument), index, near: update.price.ticks, highest: 5_000)
+  }
+
+  /// One source says something, is lost, or goes over to another contract; now and then there is no such source.
+  private mutating func word(
+    of subject: PriceSubject, _ index: IndexRules, near ticks: Int64, highest: Int64
+  ) -> Command.Action {
+    let source = UInt8(random.below(40) > 0 ? random.below(index.weights.count) : index.weights.count)
+    let reach = max(ticks / 50, 1)
+    let price = Price(ticks: min(max(ticks + random.from(-reach, through: reach), 1), highest))
+    switch random.below(12) {
+    case 0, 1: return .report(SourceReport(subject, source: source, price: nil))
+    case 2:
+      let other = Price(ticks: min(max(price.ticks + random.from(-3 * reach, through: 3 * reach), 1), highest))
+      return .roll(SourceRoll(subject, source: source, price: other))
+    default: return .report(SourceReport(subject, source: source, price: price))
+    }
   }
 
   // MARK: Assets
@@ -55,6 +94,10 @@ struct RichMarket {
     switch random.below(8) {
     case 0, 1, 2:
       assetPrices[asset] = min(max(assetPrices[asset] + random.from(-60, through: 60), 5), 240)
+      if let index = rules.assets[asset].indexSources {
+        return word(
+          of: .asset(AssetID(number: UInt16(asset + 1))), index, near: assetPrices[asset], highest: 200)
+      }
       return report(of: asset)
     case 3, 4: return deposit()
     case 5: return .withdraw(account(), Money(units: random.from(1, through: 15)), of: self.asset())

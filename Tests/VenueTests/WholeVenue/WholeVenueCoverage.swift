@@ -24,7 +24,20 @@ struct WholeVenueCoverage {
     case .lossUncovered: count("uncovered")
     case .roundLimitReached: count("round limits")
     case .marginLevelChanged(let change): count("level \(change.level)")
-    case .contractSettled: count("contracts settled")
+    case .contractSettled(let settled):
+      count("contracts settled")
+      if case .indexMean = venue.instruments[settled.instrument.index].expiry?.price { count("settled at a mean") }
+    case .sourceReported(let report): count(report.price == nil ? "sources lost" : "reports")
+    case .sourceRolled: count("sources rolled")
+    case .indexed: count(cause == nil ? "indices without a cause" : "indices made of sources")
+    case .marked(let change):
+      let policy = "\(venue.instruments[change.instrument.index].mark)"
+      count("marks by \(policy.prefix { $0 != "(" })")
+      if cause == nil { count("marks by time") }
+    case .funded(let funding):
+      if case .timeWeighted = venue.instruments[funding.instrument.index].funding?.method {
+        count("time-weighted fundings")
+      }
     case .marginFactorSet:
       count("margin factors")
       if venue.instruments.contains(where: { $0.addOns.volatility != nil }) { count("margin factors with volatility") }
@@ -35,6 +48,9 @@ struct WholeVenueCoverage {
     case .positionMoved: count("positions moved")
     case .transferred(let transfer):
       count("\(transfer.reason)")
+      if venue.rules.fees != nil, transfer.reason == .takerFee || transfer.reason == .makerFee {
+        count(transfer.from == .fees ? "rebates by schedule" : "fees by schedule")
+      }
       if transfer.asset != .settlement { count("\(transfer.reason) in assets") }
     case .cancelled(let cancelled): count("cancelled \(cancelled.reason)")
     case .refused(let refused):

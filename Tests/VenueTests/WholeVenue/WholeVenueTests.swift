@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import Venue
 
-/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-11, FND-1 … FND-5, FND-8, WCH-1 … WCH-6: the whole venue, with margin, marks and every stage of
-/// the waterfall, against its naive twin. Books are small, accounts few, leverage high, prices jump.
+/// CLR-1 … CLR-43, LIQ-1 … LIQ-28, MRK-1 … MRK-21, IDX-1 … IDX-11, FND-1 … FND-8, PFM-1 … PFM-14, WCH-1 … WCH-6: the whole
+/// venue, with margin, marks and every stage of the waterfall, against its naive twin. Books are small, accounts few, leverage high, prices jump.
 @Suite struct WholeVenueTests {
   @Test(arguments: seeds(1_000))
   func `every event of a waterfall equals the naive venue's`(seed: UInt64) {
@@ -18,7 +18,8 @@ import Venue
     _ = Self.compareWide(seed: seed)
   }
 
-  /// With collateral in assets.
+  /// With collateral in assets, portfolio margin, add-ons and risk factors, fee tiers and limits, prices made of several
+  /// sources, marks that remember and time-weighted funding.
   @Test(arguments: seeds(1_000))
   func `every event of a richer market equals the naive venue's`(seed: UInt64) {
     _ = Self.compareRich(seed: seed)
@@ -56,6 +57,11 @@ import Venue
     let wanted = [
       "deposit in assets", "withdrawal in assets", "moved in assets", "converted in assets", "conversionFee",
       "takenOver in assets", "liquidatable by an asset", "refused assetLimit", "refused unknownAsset",
+      "fees by schedule", "rebates by schedule", "refused openInterestAboveLimit", "refused notionalAboveMaximum",
+      "refused notionalBelowMinimum", "refused positionAboveLimit", "refused unknownSource", "reports", "sources lost",
+      "sources rolled", "indices made of sources", "marks by time", "marks by impactMid", "marks by fair",
+      "marks by sampledLast", "marks by indexPlusBasis", "marks by fairMedian", "marks by robustMedian",
+      "marks by composite", "time-weighted fundings", "settled at a mean",
       "liquidatable by risk factors as specified", "liquidatable by risk factors as coded",
       "liquidatable with a premium by its size", "liquidatable with a premium by the root of its size",
       "liquidatable with a concentration charge", "liquidatable with a scale by open interest",
