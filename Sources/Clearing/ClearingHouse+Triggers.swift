@@ -181,7 +181,7 @@ extension ClearingHouse {
 
   /// Sets an account's triggers, all at one share of their marks.
   ///
-  /// - Parameter isNearer: a 32nd nearer than need be, so that a small fill seldom moves them.
+  /// - Parameter isNearer: an eighth nearer than need be, so that a small fill seldom moves them.
   mutating func setTriggers(of account: AccountID, _ figures: AccountFigures, isNearer: Bool) {
     let multiple = multiple(of: account)
     var spare = slack(figures, multiple)
@@ -211,7 +211,7 @@ extension ClearingHouse {
   private func share(of spare: Int128, in whole: Int128, _ isNearer: Bool) -> Int64 {
     let excess = 128 - (whole >> 32).leadingZeroBitCount
     let farthest = (Int64(min(max(0, spare) >> excess, 1 << 32)) << 30) / (Int64(whole >> excess) + 1)
-    return min(isNearer ? farthest - farthest / 32 : farthest, 1 << 32)
+    return min(isNearer ? farthest - farthest / 8 : farthest, 1 << 32)
   }
 
   @inline(__always)
