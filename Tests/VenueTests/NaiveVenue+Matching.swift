@@ -181,9 +181,7 @@ extension NaiveVenue {
     let notional = notional(of: lots, at: price, instrument)
     let forcedFee = forcedFee(of: fill)
     exchange(bought, at: price, taker.account, maker.account, instrument, because: event)
-    pay(takerFee(taker.account, instrument), of: notional, taker.account, .takerFee, because: event)
-    pay(makerFee(maker.account, instrument), of: notional, maker.account, .makerFee, because: event)
-    for account in [taker.account, maker.account] { countVolume(notional, account) }
+    payFees(of: notional, taker.account, maker.account, instrument, because: event)
     payForced(forcedFee, taker.account, instrument, because: event)
     noteFill(taker.account, maker.account, instrument, at: event)
     markets[instrument].last = ticks

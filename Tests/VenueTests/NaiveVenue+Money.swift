@@ -69,9 +69,12 @@ extension NaiveVenue {
     feeTier(account)?.maker ?? instruments[instrument].makerFee
   }
 
-  mutating func countVolume(_ notional: Int, _ account: Int) {
+  /// A fill counts for both, and not for its own fee.
+  mutating func payFees(of notional: Int, _ taker: Int, _ maker: Int, _ instrument: Int, because event: Int) {
+    pay(takerFee(taker, instrument), of: notional, taker, .takerFee, because: event)
+    pay(makerFee(maker, instrument), of: notional, maker, .makerFee, because: event)
     guard let fees = rules.fees else { return }
-    accounts[account].volumes[now / fees.window.nanoseconds, default: 0] += notional
+    for account in [taker, maker] { accounts[account].volumes[now / fees.window.nanoseconds, default: 0] += notional }
   }
 
   /// A fee; with another sign, the same fee given back.

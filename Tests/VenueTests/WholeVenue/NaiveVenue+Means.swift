@@ -82,28 +82,6 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// With the factor no tier asks for more than the whole of a further unit, at the alert level either (CLR-36).
-  func reasons(against change: MarginFactor) -> [Refusal] {
-    let reasons = instrumentReasons(change.instrument)
-    if !reasons.isEmpty { return reasons }
-    let (factor, billion) = (Int(change.factor.partsPerBillion), 1_000_000_000)
-    if factor < billion || factor > 1_000 * billion { return [.factorOutOfRange] }
-    let asked = instruments[change.instrument.index]
-    if asked.riskFactors != nil { return [.factorOutOfRange] }
-    let highest = Int(asked.maintenanceTiers.last!.rate.partsPerBillion)
-    var steepest = min(ceiling(of: highest, times: factor, over: billion), billion)
-    if asked.addOns != MarginAddOns() {
-      if factor > 10 * billion { return [.factorOutOfRange] }
-      let most = Int(asked.maximumPosition.lots)
-      let size = asked.addOns.size.map { sizeRate($0, base: asked.maintenanceTiers[0].rate, most) } ?? .zero
-      steepest = ceiling(of: max(highest, Int(size.partsPerBillion)), times: factor, over: billion)
-      steepest += asked.addOns.concentration.map { Int(concentrationRate($0, most).partsPerBillion) } ?? 0
-      if steepest > billion { return [.factorOutOfRange] }
-    }
-    let alert = Int((rules.marginLevels?.alert ?? .one).partsPerBillion)
-    return ceiling(of: steepest, times: alert, over: billion) > billion ? [.factorOutOfRange] : []
-  }
-
   /// The first of them alone: their order is another than elsewhere (CLR-43).
   func settlementReasons(_ update: PriceUpdate) -> [Refusal] {
     let reasons = instrumentReasons(update.instrument)
