@@ -62,11 +62,8 @@ struct Looks: ~Copyable {
     var winner = key
     nodes[known: place] = winner
     while place > 1 {
-      // Without a branch, since who is earlier is a toss of a coin that no processor foresees.
       let rival = nodes[known: place ^ 1]
-      let isEarlier = UInt64(rival < winner ? 1 : 0)
-      let mask = 0 &- UInt128(isEarlier)
-      winner ^= (winner ^ rival) & mask
+      if rival < winner { winner = rival }
       place >>= 1
       nodes[known: place] = winner
     }
