@@ -11,6 +11,9 @@
   /// Whose book it is.
   public var instrument: InstrumentID
 
+  /// - Parameters:
+  ///   - bid: `nil` where the side is empty; its quantity is zero then.
+  ///   - ask: likewise.
   @inlinable
   public init(instrument: InstrumentID, bid: Price?, bidQuantity: Quantity, ask: Price?, askQuantity: Quantity) {
     bidTicks = bid?.ticks ?? 0
@@ -59,6 +62,7 @@
   /// Whose book it is.
   public var instrument: InstrumentID
 
+  /// - Parameter price: `nil` when no two orders meet; the quantity is zero then.
   @inlinable
   public init(instrument: InstrumentID, price: Price?, quantity: Quantity, surplus: Int64) {
     priceTicks = price?.ticks ?? 0

@@ -7,6 +7,7 @@
   /// Whose mark it is.
   public var instrument: InstrumentID
 
+  /// - Parameter previous: `nil` for the first mark.
   @inlinable
   public init(instrument: InstrumentID, price: Price, previous: Price?) {
     self.price = price

@@ -19,6 +19,9 @@
   /// Forced orders bear `forced` here, nobody else's.
   public var terms: OrderTerms
 
+  /// - Parameters:
+  ///   - order: as it was asked for.
+  ///   - id: the number that it has from here on.
   @inlinable
   public init(_ order: Order, as id: OrderID) {
     self.order = id

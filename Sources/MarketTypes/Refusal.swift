@@ -183,6 +183,7 @@
   /// The first rule it broke (MAT-21).
   public var reason: Refusal
 
+  /// - Parameter action: what was asked; the rest as the fields say, −1 or 0 where the command names nobody and none.
   @inlinable
   public init(
     _ action: RefusedAction, account: AccountID, instrument: InstrumentID, client: ClientOrderID, reason: Refusal

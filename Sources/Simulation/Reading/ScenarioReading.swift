@@ -12,6 +12,7 @@ extension Scenario {
     /// How much it may ask for.
     public var limits: Limits
 
+    /// Nothing changed, and what is usual allowed, unless said.
     public init(seed: UInt64? = nil, changes: [ScenarioChange] = [], limits: Limits = Limits()) {
       self.seed = seed
       self.changes = changes
