@@ -56,6 +56,12 @@ public func decimalText(_ value: some BinaryInteger, scale: Int) -> String {
   return sign + whole + (fraction.isEmpty ? "" : "." + fraction)
 }
 
+/// What `decimalText` writes, read again: `-0.5` at scale 2 is `-50`. `nil` for what is no plain decimal number, is finer than
+/// the scale, or needs more than 64 bits.
+///
+/// - Parameter scale: 0 to 18.
+public func decimalValue(of text: String, scale: Int) -> Int64? { try? DecimalNotation.value(of: text, scale: scale) }
+
 /// `decimalText` for people: the whole part in groups of three, and the minus sign that type has for numbers, `−1,234,567.5`.
 /// Not for machines to read back: what they read has the hyphen, and no groups.
 public func groupedText(_ value: some BinaryInteger, scale: Int = 0) -> String {

@@ -31,8 +31,8 @@ public struct TournamentRow: TableRow {
     guard let scale = path.scale else {
       return .text(path.path, meaning) { row, _ in paths.value(of: place, in: row.entry.policy) }
     }
-    let number = { @Sendable (row: TournamentRow) in
-      VariedPath.number(paths.value(of: place, in: row.entry.policy), scale: scale)
+    let number = { @Sendable (row: TournamentRow) -> Int128? in
+      decimalValue(of: paths.value(of: place, in: row.entry.policy), scale: scale).map { Int128($0) }
     }
     if scale == 0 { return .integer(path.path, meaning, number) }
     return .decimal(path.path, in: .none, meaning, scale: scale, number)

@@ -46,11 +46,13 @@ extension Verb {
 private func runSweep(_ arguments: Arguments) throws -> ExitStatus {
   let paths = try variedPaths(arguments.all(.vary))
   return try carryOutRuns(arguments, of: .combinations(of: paths)) {
-    try combinations(of: paths).map { values in
-      let pairs = zip(paths, values)
+    try (0..<paths.combinations).map { combination in
+      let pairs = paths.indices.map { (path: paths[$0], value: paths.value(of: $0, in: combination)) }
       return TournamentRun.Policy(
-        name: paths.isEmpty ? "as-written" : pairs.map { "\($0.name)=\($1)" }.joined(separator: " "),
-        changes: try pairs.map { try ScenarioChange(assignment: "\($0.path)=\($1)", source: "--vary") })
+        name: paths.isEmpty ? "as-written" : pairs.map { "\($0.path.name)=\($0.value)" }.joined(separator: " "),
+        changes: try pairs.map {
+          try ScenarioChange(assignment: "\($0.path.path)=\($0.value)", source: "--vary")
+        })
     }
   }
 }
@@ -83,11 +85,6 @@ private func variedPaths(_ varied: [String]) throws(Failure) -> [VariedPath] {
   let all = paths.map(\.path)
   for place in paths.indices { paths[place].name = shortened(paths[place].path, among: all) }
   return paths
-}
-
-/// Each choice of one value for each path; the last path varies fastest.
-private func combinations(of paths: [VariedPath]) -> [[String]] {
-  paths.reduce([[]]) { chosen, path in chosen.flatMap { values in path.values.map { values + [$0] } } }
 }
 
 /// `ladder.size` of `population.maker.ladder.size`, where no other path ends like that.
