@@ -67,41 +67,54 @@ extension [UInt8] {
 /// One bit after the other, the first in the lowest place. Parquet's definition levels, and its plain booleans.
 struct BitColumn {
   private(set) var count = 0
-  private(set) var bytes: [UInt8] = []
+  /// Bits from `count` on are zero.
+  private var words: [UInt64] = []
 
-  init() {}
-
-  /// - Parameter bytes: as many as `count` bits need, the bits behind them zero.
-  init(_ bytes: [UInt8], count: Int) { (self.bytes, self.count) = (bytes, count) }
+  /// How many bits are one.
+  var ones: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
   mutating func append(_ bit: Bool) {
-    if count & 7 == 0 { bytes.append(0) }
-    if bit { bytes[count >> 3] |= 1 << UInt8(count & 7) }
+    if count & 63 == 0 { words.append(0) }
+    if bit { words[count >> 6] |= 1 << UInt64(count & 63) }
     count += 1
+  }
+
+  /// Sixty-four bits behind as many; the last time fewer.
+  ///
+  /// - Parameter bits: those from `count` on are zero.
+  mutating func append(_ bits: UInt64, count: Int) {
+    precondition(self.count & 63 == 0, "\(count) bits behind \(self.count)")
+    words.append(bits)
+    self.count += count
   }
 
   mutating func removeAll() {
     count = 0
-    bytes.removeAll(keepingCapacity: true)
+    words.removeAll(keepingCapacity: true)
   }
+
+  private var byteCount: Int { (count + 7) / 8 }
+
+  private func byte(at index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: words[index >> 3] &>> UInt64(8 * (index & 7)))
+  }
+
+  /// As plain booleans stand, eight a byte.
+  func appendPlain(to output: inout [UInt8]) { append(0..<byteCount, to: &output) }
 
   /// In the hybrid, one bit wide: runs where at least two bytes are all ones or all zeros.
   func appendHybrid(to output: inout [UInt8]) {
-    let span = bytes.span
-    // The last byte may be short: it counts as what its bits say.
-    let last = bytes.isEmpty ? 0 : value(at: bytes.count - 1)
+    let last = byteCount - 1
     var packedStart = 0
     var index = 0
-    while index < span.count {
-      let byte = index == span.count - 1 ? last : span[index]
+    while index <= last {
+      let byte = index == last ? lastByte : byte(at: index)
       if byte != 0, byte != 0xFF {
         index += 1
         continue
       }
-      var end = index + 1
-      while end < span.count - 1, span[end] == byte { end += 1 }
-      if end == span.count - 1, last == byte { end += 1 }
-      if end - index >= 2 || end == span.count {
+      let end = endOfRun(of: byte, behind: index)
+      if end - index >= 2 || end == byteCount {
         appendPacked(packedStart..<index, to: &output)
         output.appendVarint(UInt64(min(8 * end, count) - 8 * index) << 1)
         output.append(byte & 1)
@@ -109,20 +122,40 @@ struct BitColumn {
       }
       index = end
     }
-    appendPacked(packedStart..<bytes.count, to: &output)
+    appendPacked(packedStart..<byteCount, to: &output)
   }
 
-  /// A byte, of which what is behind the last bit agrees with what is before it.
-  private func value(at index: Int) -> UInt8 {
-    let missing = 8 * (index + 1) - count
-    if missing <= 0 { return bytes[index] }
+  /// The first byte behind one at `index` that is another.
+  private func endOfRun(of byte: UInt8, behind index: Int) -> Int {
+    let (last, word) = (byteCount - 1, byte == 0 ? 0 : UInt64.max)
+    var end = index + 1
+    while end < last {
+      if end & 7 == 0, end + 8 <= last, words[end >> 3] == word {
+        end += 8
+      } else if self.byte(at: end) == byte {
+        end += 1
+      } else {
+        return end
+      }
+    }
+    return end == last && lastByte == byte ? end + 1 : end
+  }
+
+  /// The last byte, of which what is behind the last bit agrees with what is before it.
+  private var lastByte: UInt8 {
+    let (byte, missing) = (byte(at: byteCount - 1), 8 * byteCount - count)
+    if missing == 0 { return byte }
     let beyond = ~(UInt8.max >> UInt8(missing))
-    return bytes[index] | beyond == 0xFF ? 0xFF : bytes[index]
+    return byte | beyond == 0xFF ? 0xFF : byte
   }
 
   private func appendPacked(_ range: Range<Int>, to output: inout [UInt8]) {
     if range.isEmpty { return }
     output.appendVarint(UInt64(range.count) << 1 | 1)
-    output.append(contentsOf: bytes[range])
+    append(range, to: &output)
+  }
+
+  private func append(_ range: Range<Int>, to output: inout [UInt8]) {
+    for index in range { output.append(byte(at: index)) }
   }
 }

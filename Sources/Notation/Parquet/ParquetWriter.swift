@@ -35,7 +35,7 @@ public struct ParquetWriter {
   }
 
   /// - Parameters:
-  ///   - table: of at most 128 columns.
+  ///   - table: its columns.
   ///   - rowsPerGroup: at least 1.
   public init(_ table: TableDescription, rowsPerGroup: Int = 1 << 17) {
     self.table = table
@@ -86,7 +86,7 @@ public struct ParquetWriter {
 
   /// Ends the row; columns that were given nothing have no value there. A full row group is encoded.
   public mutating func endRow() {
-    columns.endRow(rows)
+    columns.endRow()
     rows += 1
     if rows == rowsPerGroup { endGroup() }
   }

@@ -21,28 +21,33 @@ struct TextColumn {
   var count: Int { places.count }
   var entryCount: Int { entries.count }
 
-  mutating func append(_ text: String) {
+  /// The place of a text, which is new or not.
+  mutating func place(of text: String) -> Int32 {
     let place: Int32? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
       unsafe self.place(of: Span(_unsafeElements: bytes))
     }
-    places.append(place ?? self.place(of: Array(text.utf8).span))
+    return place ?? self.place(of: Array(text.utf8).span)
   }
 
-  /// Appends the text that a key is known for; says whether there is one.
-  mutating func appendKnown(_ key: Int) -> Bool {
-    guard key >= 0, key < placesOfKeys.count, placesOfKeys[key] >= 0 else { return false }
-    places.append(placesOfKeys[key])
-    return true
+  /// The place of the text that a key is known for.
+  func knownPlace(of key: Int) -> Int32? {
+    guard key >= 0, key < placesOfKeys.count, placesOfKeys[key] >= 0 else { return nil }
+    return placesOfKeys[key]
   }
 
-  /// The text appended last is known by this key from here on.
-  mutating func know(_ key: Int) {
+  /// The text at a place is known by this key from here on.
+  mutating func know(_ place: Int32, by key: Int) {
     guard key >= 0, key < Self.keyLimit else { return }
     if key >= placesOfKeys.count {
       placesOfKeys.append(
         contentsOf: repeatElement(-1, count: max(key + 1, 2 * placesOfKeys.count) - placesOfKeys.count))
     }
-    placesOfKeys[key] = places[places.count - 1]
+    placesOfKeys[key] = place
+  }
+
+  /// Cells, each by the place of its text.
+  mutating func append(_ cells: Span<Int64>) {
+    for index in cells.indices { places.append(Int32(cells[index])) }
   }
 
   private mutating func place(of text: Span<UInt8>) -> Int32 {
