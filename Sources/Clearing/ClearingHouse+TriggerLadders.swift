@@ -56,8 +56,8 @@ extension ClearingHouse {
 
   // MARK: What a mark reaches
 
-  /// Takes the triggers off that a line's mark has reached, and notes whose they were in `reached`: unless they are so many
-  /// that a walk over all is cheaper. Then there is nothing in `reached`, and `takeAllLongs` and `takeAllShorts` go on.
+  /// Empties the rungs that a line's mark has reached, and notes in `reached` whose triggers stood there: unless they are so
+  /// many that a walk over all is cheaper. Then there is nothing in `reached`, and `takeAllLongs` and `takeAllShorts` go on.
   mutating func takeFew(in line: Int, ofLongs: Bool, ofShorts: Bool) -> Bool {
     let most = triggers.count / 128 + 64
     if ofLongs { takeLongs(of: line, reachedBy: lines[line].mark, atMost: most) }
@@ -67,7 +67,6 @@ extension ClearingHouse {
       reached.removeAll()
       return false
     }
-    for index in 0..<reached.count { triggers[reached[index]].place = 0 }
     return true
   }
 
@@ -121,35 +120,38 @@ extension ClearingHouse {
     return TriggerRecord.place(line, onLong: false, at: 1)..<TriggerRecord.place(line, onLong: false, at: mark + 1)
   }
 
-  /// Notes the next triggers in a range of places, a few hundred at most, and takes these from them.
+  /// Notes the next triggers in a range of places, a few hundred at most.
   ///
   /// - Parameter index: how far the walk over all triggers has come.
   /// - Returns: whether there were any.
   @inline(never)
   mutating func takeNext(in places: Range<UInt64>, from index: inout Int) -> Bool {
-    let width = places.upperBound - places.lowerBound
-    var place = index
-    while place < triggers.count, reached.count < 512 {
-      if triggers[known: place].place &- places.lowerBound < width {
-        triggers[known: place].place = 0
-        reached.append(Int32(place))
-      }
-      place += 1
+    let (width, most) = (places.upperBound - places.lowerBound, 512)
+    reached.extend(to: most, with: -1)
+    var (place, count) = (index, 0)
+    while place < triggers.count, count < most {
+      // Noted first and counted then: whether it is one is no branch, which would often be foreseen wrongly.
+      reached[known: count] = Int32(truncatingIfNeeded: place)
+      count &+= triggers[known: place].place &- places.lowerBound < width ? 1 : 0
+      place &+= 1
     }
+    reached.shorten(to: count)
     index = place
-    return reached.count > 0
+    return count > 0
   }
 
-  /// Reads what checks of these accounts will touch, so that they wait for memory together and not one after the other.
-  ///
-  /// Nothing changes but what the caches hold.
+  /// Takes noted triggers off, and reads what checks of their accounts will touch, so that these wait for memory together
+  /// and not one after the other: first all holdings, then whose they are, since a read that needs another's result keeps
+  /// those behind it waiting.
   @inline(never)
-  mutating func readAhead(_ range: Range<Int>) {
+  mutating func takeOff(_ range: Range<Int>) {
     var seen: Int64 = 0
     for index in range {
-      let holding = reached[index]
-      seen &+= accounts[holdings[holding].account].collateral &+ Int64(truncatingIfNeeded: triggers[holding].place)
+      let holding = reached[known: index]
+      triggers[known: holding].place = 0
+      seen &+= holdings[known: holding].lots
     }
+    for index in range { seen &+= accounts[known: Int(holdings[known: reached[known: index]].account)].collateral }
     // Kept, so that the compiler cannot leave the reading out.
     lastSeen = seen
   }

@@ -261,13 +261,13 @@ extension ClearingHouse {
     while takeNext(in: places, from: &index) { checkTaken() }
   }
 
-  /// Checks the accounts whose triggers were taken off.
+  /// Takes the noted triggers off and checks whose they were.
   @inline(__always)
   private mutating func checkTaken() {
     var next = 0
     while next < reached.count {
-      let batch = next..<min(next + 32, reached.count)
-      if batch.count > 1 { readAhead(batch) }
+      let batch = next..<min(next + 64, reached.count)
+      takeOff(batch)
       for index in batch { check(AccountID(number: holdings[reached[index]].account), afterMark: true) }
       next = batch.upperBound
     }

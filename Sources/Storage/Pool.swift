@@ -94,6 +94,12 @@
     used = newCount
   }
 
+  /// Forgets the records from a place on. O(1).
+  @inlinable public mutating func shorten(to newCount: Int) {
+    precondition(newCount >= 0 && newCount <= count, "more records kept than there are")
+    used = newCount
+  }
+
   /// Sorts by a strict total order. O(n log n).
   @inlinable public mutating func sort(by areInIncreasingOrder: (Record, Record) -> Bool) {
     var records = unsafe UnsafeMutableBufferPointer(start: base, count: count)
