@@ -27,8 +27,9 @@ public struct OrderBook: ~Copyable {
   /// From the number of a live order to its slot.
   @usableFromInline var slots: SlotIndex
   @usableFromInline var accounts: AccountOrders
-  /// Slots to be read ahead, and what reading them came to.
+  /// Slots to be read ahead, those of queues' ends apart, and what reading them came to.
   @usableFromInline var ahead = Pool<Int32>()
+  @usableFromInline var aheadTails = Pool<Int32>()
   @usableFromInline var lastSeen: Int64 = 0
   @usableFromInline let pin = Pin()
   /// Whether orders only collect, as in a call auction: while they do, the book may stand crossed.

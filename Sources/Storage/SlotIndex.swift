@@ -57,6 +57,14 @@
   /// The slot at a number's place, which may be another's, or −1: for reading ahead.
   @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 { places[known: place(of: number)] }
 
+  /// A number's place, for reading ahead.
+  @inlinable @inline(__always) public func likelyPlace(of number: Int64) -> Int32 {
+    Int32(truncatingIfNeeded: place(of: number))
+  }
+
+  /// The slot at a place that `likelyPlace` gave, or −1.
+  @inlinable @inline(__always) public func slot(atPlace place: Int32) -> Int32 { places[known: place] }
+
   /// Stores the slot of a number that is not in the index.
   @inlinable @inline(__always) public mutating func insert(_ number: Int64, _ slot: Int32) {
     if likelySlot(of: number) < 0 { put(number, slot) } else { insertBeside(number, slot) }
