@@ -21,6 +21,8 @@ public struct AccountStanding: Hashable, Sendable {
   /// The smallest move of all marks by one fraction that makes the account liquidatable; below zero a fall. `nil` where
   /// none does.
   public var distance: Rate?
+  /// Where its equity stands to the margin levels; `nil` where the venue has none.
+  public var level: MarginLevel?
   /// By instrument number.
   public var positions: [PositionStanding]
   /// What it would need under each way of reckoning margin; `nil` if that was not asked.
@@ -28,7 +30,7 @@ public struct AccountStanding: Hashable, Sendable {
 
   public init(
     account: AccountID, kind: AccountKind, equity: Int128, initial: Int128, maintenance: Int128, notional: Int128,
-    isLiquidatable: Bool = false, distance: Rate? = nil, positions: [PositionStanding] = [],
+    isLiquidatable: Bool = false, distance: Rate? = nil, level: MarginLevel? = nil, positions: [PositionStanding] = [],
     requirements: MarginRequirements? = nil
   ) {
     self.account = account
@@ -39,6 +41,7 @@ public struct AccountStanding: Hashable, Sendable {
     self.notional = notional
     self.isLiquidatable = isLiquidatable
     self.distance = distance
+    self.level = level
     self.positions = positions
     self.requirements = requirements
   }

@@ -43,8 +43,9 @@ extension ClearingHouse {
     }
   }
 
-  /// The margin watch's twin: looks at every account. O(accounts).
+  /// The margin watch's twin: looks at every account, and at every trigger on its ladder. O(accounts + triggers).
   public func checkWatch() {
+    checkLadders()
     for account in 0..<accounts.count {
       let id = AccountID(number: Int32(account))
       guard accounts[account].kind.isMargined, accounts[account].standing == .watched else { continue }
@@ -59,5 +60,51 @@ extension ClearingHouse {
           "account \(account) is \(level) and the watch missed it")
       }
     }
+  }
+
+  /// Every trigger stands on the rung of its price, between its neighbours, where the line's first looks for it.
+  private func checkLadders() {
+    var found = 0
+    for line in 0..<lines.count {
+      var rung = longTriggers[line].highest
+      if rung >= 0 {
+        let top = longTriggers[line].height(of: rung)
+        invariant(lines[line].highestTrigger >= top, "line \(line) looks for no long trigger at \(top)")
+      }
+      while rung >= 0 {
+        found += checkRung(
+          rung, from: longTriggers[line][rung],
+          at: TriggerRecord.place(line, onLong: true, at: longTriggers[line].height(of: rung)))
+        rung = longTriggers[line].below(rung)
+      }
+      rung = shortTriggers[line].lowest
+      if rung >= 0 {
+        let bottom = shortTriggers[line].height(of: rung)
+        invariant(lines[line].lowestTrigger <= bottom, "line \(line) looks for no short trigger at \(bottom)")
+      }
+      while rung >= 0 {
+        found += checkRung(
+          rung, from: shortTriggers[line][rung],
+          at: TriggerRecord.place(line, onLong: false, at: shortTriggers[line].height(of: rung)))
+        rung = shortTriggers[line].above(rung)
+      }
+    }
+    var standing = 0
+    for index in 0..<triggers.count where triggers[index].place != 0 { standing += 1 }
+    invariant(standing == found, "\(standing) triggers stand, and \(found) are on ladders")
+  }
+
+  /// Returns how many triggers stand on a rung.
+  private func checkRung(_ rung: Int32, from first: Int32, at place: UInt64) -> Int {
+    invariant(first >= 0, "an occupied rung has no trigger")
+    var (count, before, holding) = (0, Int32(-1), first)
+    while holding >= 0 {
+      invariant(
+        triggers[holding].place == place && triggers[holding].previous == before && holdings[holding].trigger == rung,
+        "the trigger of holding \(holding) is not where its ladder has it")
+      (before, holding) = (holding, triggers[holding].next)
+      count += 1
+    }
+    return count
   }
 }

@@ -57,7 +57,8 @@ extension ClearingHouse {
   // MARK: What a mark reaches
 
   /// Empties the rungs that a line's mark has reached, and notes in `reached` whose triggers stood there: unless they are so
-  /// many that a walk over all is cheaper. Then there is nothing in `reached`, and `takeAllLongs` and `takeAllShorts` go on.
+  /// many that a walk over all is cheaper. Then there is nothing in `reached`, and `takeAllLongs` and `takeAllShorts` go on:
+  /// triggers of rungs that were emptied by then still have their places, by which the walk finds them.
   mutating func takeFew(in line: Int, ofLongs: Bool, ofShorts: Bool) -> Bool {
     let most = triggers.count / 128 + 64
     if ofLongs { takeLongs(of: line, reachedBy: lines[line].mark, atMost: most) }
@@ -102,7 +103,7 @@ extension ClearingHouse {
 
   /// Cuts the ladder at a line's mark.
   ///
-  /// - Returns: the places of the triggers that it reached, which `takeNext` finds.
+  /// - Returns: the places of the triggers that it reached, which `noteNext` finds.
   mutating func takeAllLongs(of line: Int) -> Range<UInt64> {
     let mark = lines[line].mark
     longTriggers[line].vacate(from: mark)
@@ -125,7 +126,7 @@ extension ClearingHouse {
   /// - Parameter index: how far the walk over all triggers has come.
   /// - Returns: whether there were any.
   @inline(never)
-  mutating func takeNext(in places: Range<UInt64>, from index: inout Int) -> Bool {
+  mutating func noteNext(in places: Range<UInt64>, from index: inout Int) -> Bool {
     let (width, most) = (places.upperBound - places.lowerBound, 512)
     reached.extend(to: most, with: -1)
     var (place, count) = (index, 0)

@@ -258,10 +258,13 @@ extension ClearingHouse {
   /// Checks whose triggers are in a range of places, a few hundred at a time as they are found.
   private mutating func checkAll(_ places: Range<UInt64>) {
     var index = 0
-    while takeNext(in: places, from: &index) { checkTaken() }
+    while noteNext(in: places, from: &index) { checkTaken() }
   }
 
   /// Takes the noted triggers off and checks whose they were.
+  ///
+  /// Those of later batches meanwhile still have a place, though their rungs are gone. Nobody meets one: an account has one holding
+  /// in a line, and only its own check clears its triggers or sets new ones.
   @inline(__always)
   private mutating func checkTaken() {
     var next = 0

@@ -1,7 +1,7 @@
 /// A growing block of plain records, addressed by index. The one place where hot rooms touch raw memory.
 ///
 /// Not an `Array`: a mutation never asks whether the buffer is shared, and a copy is always written `clone()`.
-/// Every access is checked against `count`, in release too. Growing doubles the block.
+/// An access is checked against `count`, in release too, but for `known:`, which is in debug builds. Growing doubles the block.
 @safe @frozen public struct Pool<Record: BitwiseCopyable>: ~Copyable {
   @usableFromInline var base: UnsafeMutablePointer<Record>
   @usableFromInline var capacity: Int
@@ -44,7 +44,7 @@
   }
 
   /// A record by a place that cannot be outside, because who asks handed it out: a link, a slot, a masked number.
-  /// Checked in debug builds alone, in which the tests run.
+  /// Checked in debug builds alone.
   @inlinable public subscript(known index: Int) -> Record {
     @inline(__always) get {
       assert(UInt(bitPattern: index) < UInt(bitPattern: count), "pool index out of range")

@@ -92,6 +92,49 @@ import Testing
     #expect(outcome.errors.hasSuffix(": the journal stops at 0 s, before the 2 s of --at\n"), "\(outcome.errors)")
   }
 
+  /// With one instrument the nearest point is the liquidation price that the table has.
+  @Test func `one account is told how near liquidation is`() throws {
+    let row = try #require(rows(try accounts("--at", "999ms", "--account", "long-1", "--format", "csv").output).first)
+    let price = try #require(row["liquidationPrice"].flatMap { Int($0) })
+    let text = try accounts("--at", "999ms", "--account", "long-1").output
+    #expect(text.contains("\nNearest liquidation: \(row["instrument"] ?? "") at \(price);"), "\(text)")
+    #expect(!text.contains("Value at risk") && !text.contains("Margin level"))
+    #expect(try accounts("--account", "market").output.contains("Nearest liquidation: none within"))
+  }
+
+  /// 800 lots long at 4,000 against 800 short at 4,500: all prices 25 % up lose 0.25 × (3,600,000 − 3,200,000). At the very edge of its
+  /// margin, of 320,000, a tick against it is too much: the region's edge at today's price is the liquidation price.
+  @Test func `a portfolio's value at risk and its region are those of the closed form`() throws {
+    let scenario = Repository.path("fixtures/incidents/nasdaq-2018.jsonc")
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("nasdaq")).status == 0)
+    let words = ["accounts", folder("nasdaq"), "--at", "1s", "--account", "defaulter"]
+    let text = try Program.run(words).output
+    #expect(text.contains("Nearest liquidation: NORDIC at 4,000, GERMAN at 4,501; no mark moves by more than 0.0223 %.\n"))
+    let amounts = "100,000; expected shortfall 100,000, largest loss 100,000."
+    #expect(text.hasSuffix("Value at risk at 99 % under the venue's scenarios: \(amounts)\n"))
+    #expect(try Program.run(words + ["--confidence", "0.5"]).output.contains("Value at risk at 50 % under"))
+    let standing = rows(try Program.run(words + ["--format", "csv"]).output)
+    let region = rows(try Program.run(words + ["--region", "NORDIC,GERMAN", "--format", "csv"]).output)
+    #expect(region.count == 21)
+    let present = region.first { $0["firstPrice"] == "4000" }
+    #expect(present?["liquidatable"] == "atOrAbove")
+    #expect(present?["edge"] == standing.first { $0["instrument"] == "GERMAN" }?["liquidationPrice"])
+    #expect(try Program.run(words + ["--region", "NORDIC,GERMAN"]).output.contains("\n 4,000  at or above 4,501\n"))
+  }
+
+  @Test(arguments: [
+    (["--region", "A,B"], "--region is of one account"), (["--confidence", "0.9"], "--confidence is of one account's"),
+    (["--account", "long-1", "--region", "A"], "two or three different instruments"),
+    (["--account", "long-1", "--region", "A,A"], "two or three different instruments"),
+    (["--account", "long-1", "--region", "A,B", "--compare"], "--compare has no use beside --region"),
+    (["--account", "long-1", "--region", "A,B"], "there is no instrument \"A\""),
+    (["--account", "long-1", "--confidence", "1.1"], "must be a number from 0 to 1"),
+  ])
+  func `a region or a confidence that means nothing is refused`(words: [String], message: String) throws {
+    let outcome = try Program.run(["accounts", folder("out")] + words)
+    #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
   @Test func `requirements are compared if asked for`() throws {
     #expect(try !accounts().output.contains("isolated"))
     let text = try accounts("--at", "0s", "--compare").output

@@ -4,9 +4,8 @@ import Testing
 import Venue
 
 /// Laws that hold on random markets with everything on. The numbers I1 … I15 are those of the list of invariants that
-/// published systems assert. By construction, and therefore only looked at in passing: I4 (no loss is shared out among
-/// winners yet), I13 (there is no auto-deleveraging yet), I14 (an account's standing is a field of its own, which release
-/// clears; a story has it).
+/// published systems assert; docs/reliability.md says of each where it is tested. By construction, and therefore only looked at
+/// in passing: I14 (an account's standing is a field of its own, which release clears; a story has it).
 @Suite struct FullMarketTests {
   /// A venue, its stream and the fold of it, going through one market.
   struct Run: ~Copyable {

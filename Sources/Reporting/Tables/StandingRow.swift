@@ -47,6 +47,11 @@ public struct StandingRow: TableRow, Sendable {
         "The smallest move of all marks by one fraction that makes it liquidatable, below zero a fall; empty where none"
           + " does.", scale: 9
       ) { ($0.margin($0.account.distance) ?? nil).map { Int128($0.partsPerBillion) } },
+      .text(
+        "level", "`sufficient`, `alerted` or `called`, as last looked at; empty where the venue has no margin levels."
+      ) {
+        row, _ in row.margin(row.account.level.map { CaseNames.marginLevels[Int($0.rawValue)] }) ?? nil
+      },
       .instrument("Of what the position is; this and what follows, to the bankruptcy price, is empty without one.") {
         $0.position?.instrument
       },

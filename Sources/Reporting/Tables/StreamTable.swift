@@ -50,6 +50,7 @@ extension Column {
 enum CaseNames {
   static let sides = Side.allCases.map { "\($0)" }
   static let accountKinds = AccountKind.allCases.map { "\($0)" }
+  static let marginLevels = MarginLevel.allCases.map { "\($0)" }
   static let transferReasons = TransferReason.allCases.map { "\($0)" }
   static let withdrawals = WithdrawalReason.allCases.map { "\($0)" }
 }

@@ -11,8 +11,9 @@ public enum TableDictionary {
     LedgerRow.table.description, ExecutionRow.table.description, EventTable.description,
   ]
 
-  /// Those, the one that only `cascade accounts` prints, and that of many runs.
-  public static let all = tables + [StandingRow.table.description, TournamentRow.table.description]
+  /// Those, the two that only `cascade accounts` prints, and that of many runs.
+  public static let all =
+    tables + [StandingRow.table.description, RegionRow.table.description, TournamentRow.table.description]
 
   /// For `docs/tables.md`.
   public static var markdown: String {
@@ -22,8 +23,8 @@ public enum TableDictionary {
       What `cascade run`, `export`, `accounts`, `sweep` and `tournament` write, and what each column means. This page is printed
       by the program (`TableDictionary.markdown`), and a test compares the two.
 
-      `cascade export RUN --table NAME` makes any of them from a journal but the last two: `standing` is of `accounts`, and
-      `tournament` of `sweep --output` and `tournament --output`, which say so in Parquet too.
+      `cascade export RUN --table NAME` makes any of them from a journal but the last three: `standing` and `region` are of `accounts`,
+      and `tournament` of `sweep --output` and `tournament --output`, which say so in Parquet too.
 
       Each table comes as CSV (RFC 4180 with line feeds, a header line), as JSON lines (one object a line, the column
       names as keys, in the same order) or as Parquet. An empty cell is nothing in CSV, `null` in JSON and in Parquet; the

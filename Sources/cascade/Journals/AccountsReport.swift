@@ -19,6 +19,8 @@ struct AccountsReport {
   private let isOne: Bool
   private let turnover: CollateralTurnover
   private let hedging: HedgingWatch
+  /// Of the one account that was asked for.
+  private let risk: AccountRisk?
 
   /// Marks that move within this much simulated time count as moving together (docs/analysis.md).
   static let hedgingWindow = TimeSpan(nanoseconds: 1_000_000_000)
@@ -27,10 +29,15 @@ struct AccountsReport {
   ///   - end: the last moment that counts; `nil` for the end of the run.
   ///   - only: the one account that is looked at, by name; `nil` for all.
   ///   - compares: whether requirements are worked out under each way of reckoning margin.
-  init(of journal: JournalFile, until end: Time?, only: String?, compares: Bool) throws {
+  ///   - confidence: of the one account's value at risk, from 0 to 1.
+  ///   - region: the names of two or three instruments over which the one account's region is looked for; none for none.
+  init(
+    of journal: JournalFile, until end: Time?, only: String?, compares: Bool, confidence: Rate, region: [String]
+  ) throws {
     let header = try journal.reader().header
     (names, rules) = (header.names, header.rules)
     let account = try only.map { name throws(Failure) in try header.names.account(named: name) }
+    let instruments = try region.map { name throws(Failure) in try header.names.instrument(named: name) }
     var turnover = CollateralTurnover(header.rules)
     var hedging = HedgingWatch(header.rules, window: Self.hedgingWindow, of: account.map { [$0] } ?? [])
     var time = Time.start
@@ -64,8 +71,16 @@ struct AccountsReport {
         AccountStanding(AccountID(number: Int32(number)), kinds[number], in: replay.venue, compares: compares))
     }
     self.accounts = accounts
+    if let account {
+      risk = try AccountRisk(of: account, in: replay.venue, confidence: confidence, over: instruments, names)
+    } else {
+      risk = nil
+    }
     (self.time, self.turnover, self.hedging) = (time, turnover, hedging)
   }
+
+  /// Empty unless it was asked for.
+  var region: [RegionRow] { risk?.region ?? [] }
 
   /// What the one account that was asked for did with its collateral, or all margined accounts together.
   var sentences: [String] {
@@ -81,7 +96,7 @@ struct AccountsReport {
           "Hedging effectiveness: \(rounded($0)) over \(counted(hedging.windows, "second")) in which a mark moved."
         } ?? "Hedging effectiveness: undefined, for no position's gain ever varied.")
     }
-    return lines
+    return lines + (risk?.sentences ?? [])
   }
 
   /// Three decimals; what is too large for that is written as Swift does.
@@ -99,7 +114,8 @@ extension AccountStanding {
     self.init(
       account: account, kind: kind, equity: figures.equity, initial: figures.initial,
       maintenance: figures.maintenance, notional: figures.notional, isLiquidatable: venue.isLiquidatable(account),
-      distance: venue.commonShockToLiquidation(of: account))
+      distance: venue.commonShockToLiquidation(of: account),
+      level: venue.rules.marginLevels == nil ? nil : venue.marginLevel(of: account))
     for number in venue.rules.instruments.indices {
       let instrument = InstrumentID(number: UInt16(number))
       let position = venue.position(of: account, in: instrument)

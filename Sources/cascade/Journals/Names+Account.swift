@@ -12,4 +12,12 @@ extension Names {
     throw Failure(
       usage: "there is no account \"\(printable(name))\"", hint: near.map { "did you mean \"\(printable($0))\"?" })
   }
+
+  /// The instrument that somebody named on the command line.
+  func instrument(named name: String) throws(Failure) -> InstrumentID {
+    if let index = instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
+    let near = didYouMean(name, from: instruments)
+    throw Failure(
+      usage: "there is no instrument \"\(printable(name))\"", hint: near.map { "did you mean \"\(printable($0))\"?" })
+  }
 }

@@ -36,7 +36,7 @@ struct Plot {
     }
     self.findings = findings
     extent = RunExtent(scenario, last: last)
-    instrument = try name.map { [header] name in try Self.instrument(named: name, header) } ?? Self.busiest(findings)
+    instrument = try name.map { [header] name in try header.names.instrument(named: name) } ?? Self.busiest(findings)
   }
 
   /// Throws where there is nothing to draw.
@@ -86,12 +86,6 @@ struct Plot {
     var fold = fold
     try journal.forEachCommand { command, events, first in fold.observe(command, events.span, from: first) }
     return fold
-  }
-
-  private static func instrument(named name: String, _ header: JournalHeader) throws(Failure) -> InstrumentID {
-    if let index = header.names.instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
-    let near = didYouMean(name, from: header.names.instruments).map { "did you mean \($0)?" }
-    throw Failure(usage: "there is no instrument \"\(printable(name))\"", hint: near)
   }
 
   private static func busiest(_ findings: RunFindings) -> InstrumentID {

@@ -16,18 +16,12 @@ struct RunTape {
     try journal.checkRules(header.rules)
     let names = header.names
     if header.rules.instruments.isEmpty { throw Failure(.badInput, "\(journal.path): it has no instrument") }
-    let index = try name.map { name throws(Failure) in try Self.instrument(named: name, in: names) } ?? 0
-    var recorder = TapeRecorder(InstrumentID(number: UInt16(index)))
+    let number = try name.map { name throws(Failure) in try names.instrument(named: name) } ?? InstrumentID(number: 0)
+    var recorder = TapeRecorder(number)
     try journal.forEachCommand { command, events, first in recorder.observe(command, events.span, from: first) }
     tape = recorder.tape
-    instrument = names.name(of: InstrumentID(number: UInt16(index)))
+    instrument = names.name(of: number)
     let scenario = journal.scenario(of: header)
     executors = scenario?.executors ?? []
-  }
-
-  private static func instrument(named name: String, in names: Names) throws(Failure) -> Int {
-    if let index = names.instruments.firstIndex(of: name) { return index }
-    let near = didYouMean(name, from: names.instruments).map { "did you mean \"\(printable($0))\"?" }
-    throw Failure(usage: "there is no instrument \"\(printable(name))\"", hint: near)
   }
 }
