@@ -66,6 +66,7 @@ struct StandingTests {
   private var accounts: [AccountStanding] {
     var alice = account(1, equity: 12_345, initial: 10_000, maintenance: 5_000, notional: 100_000)
     alice.distance = Rate(partsPerBillion: -73_459_999)
+    alice.level = .alerted
     alice.positions = [
       PositionStanding(
         instrument: perp, position: Position(lots: 100), cost: 99_000, mark: Price(ticks: 1_000),
@@ -152,11 +153,11 @@ struct StandingTests {
     writer.append(contentsOf: StandingRow.rows(of: accounts))
     #expect(
       String(decoding: writer.bytes, as: UTF8.self) == """
-        account,kind,equity,initial,maintenance,freeCollateral,utilisation,health,leverage,distance,instrument,holding,\
-        cost,mark,liquidationPrice,bankruptcyPrice,isolated,cross,portfolio
-        world,exempt,-500,,,,,,,,,,,,,,,,
-        alice,cross,12345,10000,5000,2345,0.810045,2.469,8.100446,-0.073459999,PERP,100,99000,1000,926,877,,,
-        bob,portfolio,999,2000,1000,-1001,2.002003,0.999,20.020021,0,PERP,-20,-20000,1000,,,,,
+        account,kind,equity,initial,maintenance,freeCollateral,utilisation,health,leverage,distance,level,instrument,\
+        holding,cost,mark,liquidationPrice,bankruptcyPrice,isolated,cross,portfolio
+        world,exempt,-500,,,,,,,,,,,,,,,,,
+        alice,cross,12345,10000,5000,2345,0.810045,2.469,8.100446,-0.073459999,alerted,PERP,100,99000,1000,926,877,,,
+        bob,portfolio,999,2000,1000,-1001,2.002003,0.999,20.020021,0,,PERP,-20,-20000,1000,,,,,
 
         """)
   }

@@ -52,6 +52,9 @@ struct CellWindow {
   /// Which of the rows under way have a cell in a column, the first in the lowest bit; none has after `beginRows`.
   func filled(_ column: Int) -> UInt64 { UInt64(bitPattern: words[column * Self.stride]) }
 
+  /// Whether the row under way has a cell in a column.
+  func isFilled(_ column: Int) -> Bool { words[column * Self.stride] & row != 0 }
+
   /// Forgets which rows have cells.
   mutating func beginRows() {
     row = 1

@@ -73,6 +73,9 @@ struct ColumnStores {
     if window.endRow() { takeFilled(CellWindow.rows) }
   }
 
+  /// Whether a row has begun and not ended.
+  var isInRow: Bool { places.indices.contains { window.isFilled($0) } }
+
   private mutating func takeCells(of column: Int) {
     take(window.cells(of: column), of: column)
     window.removeCells(of: column, keepingLast: places[column].kind == .number)

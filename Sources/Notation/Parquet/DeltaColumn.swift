@@ -16,7 +16,7 @@ struct DeltaColumn {
   /// - Parameters:
   ///   - cells: at most 129; of all calls but the first, the last cell of the call before and those behind it. Only the last
   ///     call may have fewer than 129: such a block is short.
-  ///   - scratch: for as many differences; what it holds means nothing.
+  ///   - scratch: for 128 differences; what it holds means nothing.
   mutating func append(_ cells: Span<Int64>, scratch: inout [UInt64]) {
     if count == 0 {
       if cells.isEmpty { return }
@@ -37,7 +37,7 @@ struct DeltaColumn {
     }
     (self.minimum, self.maximum) = (minimum, maximum)
     for index in 1..<cells.count { differences[index - 1] &-= UInt64(bitPattern: least) }
-    for index in cells.count - 1..<max(cells.count - 1, Self.blockSize) { differences[index] = 0 }
+    for index in cells.count - 1..<Self.blockSize { differences[index] = 0 }
     blocks.appendVarint(zigzag(least))
     appendParts(of: cells.count - 1, differences.span)
   }

@@ -91,10 +91,11 @@ public struct ParquetWriter {
     if rows == rowsPerGroup { endGroup() }
   }
 
-  /// Ends the file. Nothing may be appended any more.
+  /// Ends the file, whose last row has ended. Nothing may be appended any more.
   ///
   /// - Parameter properties: what the file says of itself beside its rows.
   public mutating func finish(_ properties: [TableProperty] = []) {
+    precondition(!columns.isInRow, "a table ends within a row")
     if rows > 0 { endGroup() }
     let footer = ParquetFooter(table: table, groups: groups, properties: properties).bytes
     bytes.append(contentsOf: footer)

@@ -96,7 +96,7 @@ struct AccountsReport {
           "Hedging effectiveness: \(rounded($0)) over \(counted(hedging.windows, "second")) in which a mark moved."
         } ?? "Hedging effectiveness: undefined, for no position's gain ever varied.")
     }
-    return lines + (risk?.sentences ?? [])
+    return lines + (isOne && accounts[0].isMargined ? risk?.sentences ?? [] : [])
   }
 
   /// Three decimals; what is too large for that is written as Swift does.
