@@ -16,6 +16,8 @@ public struct RunFindings: StreamFold, Sendable {
   public private(set) var counts: RunCounts
   /// The way of each mark.
   public private(set) var marks: MarkTrace
+  /// The way of each last price that is not the mark.
+  public private(set) var lastPrices: LastPriceTrace
   /// What kept instruments from trading.
   public private(set) var phases: PhaseWatch
   /// What became of what the scenario's script asks.
@@ -34,6 +36,7 @@ public struct RunFindings: StreamFold, Sendable {
     spreads = SpreadWatch(rules)
     counts = RunCounts(rules)
     marks = MarkTrace(rules)
+    lastPrices = LastPriceTrace(rules)
     phases = PhaseWatch(rules)
     script = ScriptedOrders(of: shockAccounts)
     lastResorts = LastResorts(rules)
@@ -48,6 +51,7 @@ public struct RunFindings: StreamFold, Sendable {
     spreads.observe(command, events, from: first)
     counts.observe(command, events, from: first)
     marks.observe(command, events, from: first)
+    lastPrices.observe(command, events, from: first)
     phases.observe(command, events, from: first)
     script.observe(command, events, from: first)
     lastResorts.observe(command, events, from: first)

@@ -52,6 +52,27 @@ struct RunCountsTests {
     #expect(trace.high?.ticks == 5312)
   }
 
+  // MRK-1, MRK-3: 40 lots sold into bids of 10 at each price below 10,000.
+  @Test
+  func `last prices are those of fills, and nothing is kept where the mark is the last price`() {
+    var book = StaticBook.t1
+    book.spacing = 9
+    #expect(book.recording.fed(to: LastPriceTrace(book.rules)).traces[0].points.isEmpty)
+    book.mark = .bestBid
+    let trace = book.recording.fed(to: LastPriceTrace(book.rules)).traces[0]
+    #expect(trace.points.map(\.ticks) == [9999, 9998, 9997, 9996])
+    #expect(trace.low?.ticks == 9996 && trace.high?.ticks == 9999 && trace.changes == 4)
+  }
+
+  @Test
+  func `a fill at the last price is no change of it`() {
+    var book = StaticBook.t1
+    book.spacing = 9
+    book.mark = .bestBid
+    let twice = Recording(book.rules, book.opening + [book.sale(of: 5), book.sale(of: 5), book.sale(of: 1)])
+    #expect(twice.fed(to: LastPriceTrace(book.rules)).traces[0].points.map(\.ticks) == [9999, 9998])
+  }
+
   @Test
   func `findings stop at a breach instead of trusting what follows`() {
     var recording = StaticBook.t1.recording

@@ -75,6 +75,30 @@ import Testing
     #expect(try export("--table", "events", "--output", "/dev/full").status == 74)
   }
 
+  @Test(arguments: ["csv", "jsonl", "parquet"])
+  func `the end of a file's name says the format, unless it is said`(end: String) throws {
+    #expect(try export("--table", "fills", "--format", end, "-o", folder("said")).status == 0)
+    #expect(try export("--table", "fills", "-o", folder("named.\(end)")).status == 0)
+    #expect(try export("--table", "fills", "-o", folder("NAMED.\(end.uppercased())")).status == 0)
+    #expect(folder.bytes("named.\(end)") == folder.bytes("said"))
+    #expect(folder.bytes("NAMED.\(end.uppercased())") == folder.bytes("said"))
+    #expect(try export("--table", "fills", "--format", "csv", "-o", folder("all the same.\(end)")).status == 0)
+    #expect(folder.bytes("all the same.\(end)") == folder.bytes("out/fills.csv"))
+  }
+
+  @Test(arguments: ["fills", "fills.txt", "fills.parquet.old", ".parquet/fills", "parquet"])
+  func `another end, or none, is CSV`(name: String) throws {
+    try folder.put(".parquet/other", "")
+    #expect(try export("--table", "fills", "-o", folder(name)).status == 0)
+    #expect(folder.bytes(name) == folder.bytes("out/fills.csv"))
+  }
+
+  @Test func `a name that says a format which the table does not have is refused`() throws {
+    let outcome = try export("--table", "commands", "-o", folder("commands.parquet"))
+    #expect(outcome.status == 64 && outcome.errors.contains("it has text and jsonl"), "\(outcome.errors)")
+    #expect(folder.bytes("commands.parquet") == nil)
+  }
+
   // MARK: Parquet
 
   @Test(arguments: ["events", "fills", "levels", "equity", "terms", "rounds", "accounts", "assets"])

@@ -85,6 +85,8 @@ import Testing
     #expect(lines.output.split(separator: "\n").count == 4 && lines.output.hasPrefix("{\"fund\":200,\"seed\":1,"))
     let file = try Program.run(words + ["-o", folder("all.parquet"), "--format", "parquet"])
     #expect(file.status == 0 && folder.bytes("all.parquet")?.prefix(4) == Data("PAR1".utf8), "\(file.errors)")
+    let named = try Program.run(words + ["-o", folder("named.parquet")])
+    #expect(named.status == 0 && folder.bytes("named.parquet") == folder.bytes("all.parquet"), "\(named.errors)")
     let nowhere = try Program.run(words + ["--format", "csv"])
     #expect(nowhere.status == 64 && nowhere.errors.contains("--format is of the table that --output writes"))
   }

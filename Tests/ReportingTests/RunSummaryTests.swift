@@ -97,7 +97,25 @@ struct RunSummaryTests {
   @Test(arguments: [20, 40, 80, 200])
   func `no line but one of a few columns is wider than the terminal`(width: Int) {
     let widest = text(.t2, width: width).split(separator: "\n").map(\.count).max() ?? 0
-    #expect(widest <= max(width, 45))
+    #expect(widest <= max(width, 40))
+  }
+
+  @Test
+  func `the last price has a line below the mark's where it is another`() {
+    let book = StaticBook(depth: 10, lots: 10, accounts: 20, mark: .bestBid)
+    let lines = text(book).split(separator: "\n").map(String.init)
+    let place = lines.firstIndex { $0.hasPrefix("mark perp  █") }
+    #expect(place.map { lines[$0 + 1].hasPrefix("last perp  █") } == true, "\(lines)")
+    #expect(!text(.t1).contains("last perp"))
+  }
+
+  @Test
+  func `on a narrow terminal lowest and highest price stand below the bars, and without room there are no bars`() {
+    let lines = text(.t2, width: 30).split(separator: "\n")
+    #expect(lines.contains("mark perp  █▇▅▄▂▁"))
+    #expect(lines.contains("low 9,972, high 10,000"))
+    #expect(lines.prefix(2) == ["Cascade: 4 rounds, 20 accounts", "liquidated"])
+    #expect(text(.t2, width: 16).contains("\nmark perp: low\n9,972, high\n10,000\n"))
   }
 
   @Test

@@ -2,7 +2,7 @@ import Analysis
 import MarketTypes
 import Notation
 
-/// What happened in a run, for a reader at a terminal: a table of rounds, the way of the mark, a few sentences, the digest.
+/// What happened in a run, for a reader at a terminal: a table of rounds, the ways of mark and price, a few sentences, the digest.
 ///
 ///     print(RunSummary(findings, names: names, digest: digest.hex).text(width: 100, styled: false))
 public struct RunSummary: Sendable {
@@ -35,12 +35,13 @@ public struct RunSummary: Sendable {
   /// - Parameter styled: whether colour and weight may be used.
   public func text(width: Int, styled: Bool) -> String {
     let style = TextStyle(isStyled: styled)
-    var lines = [style.heading(headline), ""]
+    var lines = wrapped(headline, width: width).map(style.heading) + [""]
     if hasRounds {
       let table = roundLines(width: width)
       lines += [style.quiet(table[0])] + table.dropFirst() + [""]
     }
-    if let line = markLine(width: width) { lines += [line, ""] }
+    let paths = priceLines(width: width)
+    if !paths.isEmpty { lines += paths + [""] }
     let losses = lossTable?.lines(width: width) ?? []
     if let titles = losses.first { lines += [style.quiet(titles)] + losses.dropFirst() + [""] }
     let executions = executionTable(width: width)
@@ -93,14 +94,4 @@ public struct RunSummary: Sendable {
 
   /// The instrument whose mark and spread are shown: of the largest forced notional, else the first.
   var main: InstrumentID { cascaded.first ?? InstrumentID(number: 0) }
-
-  /// `mark perp  █▆▄▁  low 9,992, high 10,000`, or `nil` where the mark never moved.
-  private func markLine(width: Int) -> String? {
-    guard instrumentCount > 0 else { return nil }
-    let trace = findings.marks.traces[main.index]
-    guard let low = trace.low, let high = trace.high, low != high else { return nil }
-    let before = "mark \(name(main))  "
-    let after = "  low \(Wording.price(low)), high \(Wording.price(high))"
-    return before + sparkline(trace.points, width: min(60, max(8, width - before.count - after.count))) + after
-  }
 }

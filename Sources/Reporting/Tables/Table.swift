@@ -42,4 +42,11 @@ public enum TableFormat: String, Sendable, CaseIterable {
   case jsonl
   /// Apache Parquet (`ParquetWriter`): types, least and greatest values, and what the file says of itself at its end.
   case parquet
+
+  /// The one that the end of a file's name says: `.csv`, `.jsonl` or `.parquet`, in small or capital letters. `nil` for
+  /// any other end, and for none.
+  public static func ofFile(named path: String) -> TableFormat? {
+    guard let dot = path.lastIndex(of: "."), path[dot...].allSatisfy({ $0 != "/" }) else { return nil }
+    return TableFormat(rawValue: path[path.index(after: dot)...].lowercased())
+  }
 }

@@ -21,7 +21,10 @@ extension Option {
     "Write a table with a line for each run; - is standard output. FILE must not be there yet, without --force.")
   static let runFormat = Option(
     "format", value: "FORMAT", choices: TableFormat.allCases.map(\.rawValue),
-    "Of that table: csv unless said, jsonl (one JSON object a line) or parquet.")
+    """
+    Of that table: csv, jsonl (one JSON object a line) or parquet. Unless said what FILE ends in: .csv, .jsonl or .parquet; \
+    else csv.
+    """)
   static let replaceBoth = Option("force", "Replace the files of --output and --report if they are there already.")
 }
 
@@ -90,7 +93,9 @@ private func checkPlaces(_ arguments: Arguments) throws(Failure) {
 }
 
 private func tableFormat(_ arguments: Arguments) throws(Failure) -> TableFormat {
-  guard let format = arguments[.runFormat].flatMap(TableFormat.init) else { return .csv }
+  guard let format = arguments[.runFormat].flatMap(TableFormat.init) else {
+    return arguments[.runTable].flatMap(TableFormat.ofFile(named:)) ?? .csv
+  }
   guard let path = arguments[.runTable] else {
     throw Failure(usage: "--format is of the table that --output writes", hint: "add --output FILE")
   }

@@ -17,6 +17,14 @@ struct Export {
 
   enum Format: String, CaseIterable {
     case csv, jsonl, parquet, text, trace
+
+    init(_ format: TableFormat) {
+      switch format {
+      case .csv: self = .csv
+      case .jsonl: self = .jsonl
+      case .parquet: self = .parquet
+      }
+    }
   }
 
   /// All tables, with the formats that each can have; the first is the usual one.

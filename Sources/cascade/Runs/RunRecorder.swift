@@ -92,8 +92,15 @@ extension ReportFindings {
 }
 
 extension RunOutput {
-  /// Throws at once, before anything is run, if the folder that is asked for is there already.
+  /// Throws if standard output is asked for.
+  static func checkName(_ arguments: Arguments) throws(Failure) {
+    if arguments[.directory] != "-" { return }
+    throw Failure(usage: "--output is a folder, which standard output cannot be", hint: "write ./- for one named -")
+  }
+
+  /// Throws at once, before anything is run, if what is asked for is no folder, or there already.
   static func checkPlace(_ arguments: Arguments) throws {
+    try checkName(arguments)
     guard let path = arguments[.directory], !arguments.has(.force), try FileSystem.kind(of: path) != nil else { return }
     throw Failure(.cannotCreate, "cannot create \(path): it is there already", hint: "--force replaces an earlier run")
   }

@@ -10,7 +10,10 @@ extension Option {
     "Which table: \(Export.tables.map(\.name).joined(separator: ", ")).")
   fileprivate static let format = Option(
     "format", value: "FORMAT", choices: Export.Format.allCases.map(\.rawValue),
-    "csv, jsonl (one JSON object a line), parquet; for events and commands also text; trace for the whole cascade.")
+    """
+    csv, jsonl (one JSON object a line), parquet; for events and commands also text; trace for the whole cascade. Unless said \
+    what FILE ends in: .csv, .jsonl or .parquet; else csv, of commands text.
+    """)
   fileprivate static let output = Option(
     "output", letter: "o", value: "FILE",
     "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
@@ -73,7 +76,8 @@ private func request(_ arguments: Arguments) throws(Failure) -> (table: String?,
   }
   let table = try arguments.required(.table)
   let formats = Export.tables.first { $0.name == table }?.formats ?? []
-  let format = asked ?? formats[0]
+  let named = arguments[.output].flatMap(TableFormat.ofFile(named:)).map(Export.Format.init(_:))
+  let format = asked ?? named ?? formats[0]
   guard formats.contains(format) else {
     throw Failure(
       usage: "the table of \(table) has no format \(format.rawValue)",

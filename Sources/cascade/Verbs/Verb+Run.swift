@@ -43,6 +43,7 @@ extension Verb {
 
 private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   if !arguments.has(.dryRun) { _ = try arguments.required(.directory) }
+  try RunOutput.checkName(arguments)
   let scenario = try scenarioToRun(arguments)
   if arguments.has(.dryRun) { return try showDryRun(of: scenario, arguments) }
   try RunOutput.checkPlace(arguments)

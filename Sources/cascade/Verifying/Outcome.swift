@@ -15,7 +15,7 @@ struct Outcome {
   /// Collateral by account number.
   let balances: [Int128]
   /// By instrument number.
-  let marks: [MarkTrace.Trace]
+  let marks: [PriceTrace]
   let digest: Digest
 
   init(of findings: RunFindings, digest: Digest) {

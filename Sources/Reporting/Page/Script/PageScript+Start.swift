@@ -51,7 +51,14 @@ extension PageScript {
       () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; tell(); });
     dark.addEventListener("change", tell);
     addEventListener("resize", redraw);
-    addEventListener("beforeprint", drawAll);
+    // On paper nothing unfolds: every table stands open while it is printed.
+    const folded = [];
+    addEventListener("beforeprint", () => {
+      drawAll();
+      folded.push(...document.querySelectorAll("details.figures:not([open])"));
+      for (const details of folded) details.open = true;
+    });
+    addEventListener("afterprint", () => { for (const details of folded.splice(0)) details.open = false; });
     stage.to = whole()[1];
     // report.html#cascade opens where the cascade is.
     if (location.hash === "#cascade" && run.cascade.length) [stage.from, stage.to] = nearby();

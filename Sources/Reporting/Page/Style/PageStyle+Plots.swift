@@ -66,6 +66,8 @@ extension PageStyle {
     @media(max-width:820px){.tree{grid-template-columns:minmax(0,1fr)}.card{border-left:0;padding:10px 0 0;min-height:0}}
     @media print{:root{--paper:#fff;--ink:#000;--soft:#333;--rule:#bbb}.bar,.read,.skip,.keys{display:none!important}
     body{font-size:10.5pt}section{break-inside:avoid-page;padding-top:18pt}header,main,footer{max-width:none;padding:0}
-    .scroll{max-height:none;overflow:visible}details.figures:not([open]){display:none}}
+    .scroll{max-height:none;overflow:visible}
+    /* Without the script, which opens them. */
+    details.figures::details-content{content-visibility:visible;display:block}}
     """#
 }
