@@ -13,6 +13,7 @@ public struct LastPriceTrace: StreamFold, Sendable {
     isKept = rules.instruments.map { $0.mark != .last }
   }
 
+  /// Takes the price of each fill that is another one than the price before it.
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
       guard case .filled(let fill) = events[index].body else { continue }

@@ -10,6 +10,7 @@ public struct MarkTrace: StreamFold, Sendable {
     traces = rules.instruments.map { _ in PriceTrace(limit: limit) }
   }
 
+  /// Takes each mark.
   public mutating func observe(_ command: Command, _ events: Span<Event>, from first: EventPosition) {
     for index in events.indices {
       if case .marked(let change) = events[index].body { traces[change.instrument.index].take(change.price) }

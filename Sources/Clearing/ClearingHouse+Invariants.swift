@@ -62,36 +62,32 @@ extension ClearingHouse {
     }
   }
 
-  /// Every trigger stands on the rung of its price, between its neighbours, where the line's first looks for it.
+  /// Every trigger stands on the rung of its price, between its neighbours, where its line looks for it, and nowhere else.
   private func checkLadders() {
     var found = 0
     for line in 0..<lines.count {
-      var rung = longTriggers[line].highest
-      if rung >= 0 {
-        let top = longTriggers[line].height(of: rung)
-        invariant(lines[line].highestTrigger >= top, "line \(line) looks for no long trigger at \(top)")
-      }
-      while rung >= 0 {
-        found += checkRung(
-          rung, from: longTriggers[line][rung],
-          at: TriggerRecord.place(line, onLong: true, at: longTriggers[line].height(of: rung)))
-        rung = longTriggers[line].below(rung)
-      }
-      rung = shortTriggers[line].lowest
-      if rung >= 0 {
-        let bottom = shortTriggers[line].height(of: rung)
-        invariant(lines[line].lowestTrigger <= bottom, "line \(line) looks for no short trigger at \(bottom)")
-      }
-      while rung >= 0 {
-        found += checkRung(
-          rung, from: shortTriggers[line][rung],
-          at: TriggerRecord.place(line, onLong: false, at: shortTriggers[line].height(of: rung)))
-        rung = shortTriggers[line].above(rung)
-      }
+      for isLong in [true, false] { found += checkLadder(of: line, ofLongs: isLong) }
     }
     var standing = 0
     for index in 0..<triggers.count where triggers[index].place != 0 { standing += 1 }
     invariant(standing == found, "\(standing) triggers stand, and \(found) are on ladders")
+  }
+
+  /// Returns how many triggers stand on a ladder.
+  private func checkLadder(of line: Int, ofLongs isLong: Bool) -> Int {
+    var count = 0
+    var rung = isLong ? longTriggers[line].highest : shortTriggers[line].lowest
+    while rung >= 0 {
+      let ticks = isLong ? longTriggers[line].height(of: rung) : shortTriggers[line].height(of: rung)
+      invariant(
+        isLong ? ticks <= lines[line].highestTrigger : ticks >= lines[line].lowestTrigger,
+        "line \(line) does not look for its trigger at \(ticks)")
+      count += checkRung(
+        rung, from: isLong ? longTriggers[line][rung] : shortTriggers[line][rung],
+        at: TriggerRecord.place(line, onLong: isLong, at: ticks))
+      rung = isLong ? longTriggers[line].below(rung) : shortTriggers[line].above(rung)
+    }
+    return count
   }
 
   /// Returns how many triggers stand on a rung.

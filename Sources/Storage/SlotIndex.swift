@@ -54,10 +54,12 @@
     beside.count == 0 ? -1 : beside.value(of: number) ?? -1
   }
 
-  /// The slot at a number's place, which may be another's, or −1: for reading ahead.
-  @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 { places[known: place(of: number)] }
+  /// The slot at a number's place, which may be another's, or −1.
+  @inlinable @inline(__always) public func likelySlot(of number: Int64) -> Int32 {
+    slot(atPlace: likelyPlace(of: number))
+  }
 
-  /// A number's place, for reading ahead.
+  /// A number's place, at which its slot is unless it lies beside: for who reads ahead.
   @inlinable @inline(__always) public func likelyPlace(of number: Int64) -> Int32 {
     Int32(truncatingIfNeeded: place(of: number))
   }

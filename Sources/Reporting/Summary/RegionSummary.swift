@@ -11,7 +11,9 @@ public struct RegionSummary: Sendable {
 
   /// Lines that all end with a line feed; empty without rows.
   ///
-  /// - Parameter styled: whether weight may be used.
+  /// - Parameters:
+  ///   - width: of the terminal in characters.
+  ///   - styled: whether colour and weight may be used.
   public func text(width: Int, styled: Bool) -> String {
     guard let first = rows.first else { return "" }
     var columns = first.others.indices.map { place in

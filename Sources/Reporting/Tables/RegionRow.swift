@@ -4,11 +4,13 @@ import MarketTypes
 public struct RegionRow: TableRow, Sendable {
   /// Where liquidation begins.
   public enum Edge: Sendable {
+    /// At no price.
     case nowhere
+    /// At every price.
     case everywhere
-    /// A long's.
+    /// A long's: at this price and all below it.
     case atOrBelow(Price)
-    /// A short's.
+    /// A short's: at this price and all above it.
     case atOrAbove(Price)
 
     var price: Price? {
@@ -28,15 +30,19 @@ public struct RegionRow: TableRow, Sendable {
     }
   }
 
-  /// Of one or two instruments.
   let others: [PriceUpdate]
   let along: InstrumentID
   let edge: Edge
 
+  /// - Parameters:
+  ///   - others: the given prices, of one or two instruments.
+  ///   - along: the instrument along whose prices liquidation is looked for.
+  ///   - edge: where it begins there.
   public init(others: [PriceUpdate], along: InstrumentID, edge: Edge) {
     (self.others, self.along, self.edge) = (others, along, edge)
   }
 
+  /// What `cascade accounts --region` prints as CSV and JSON lines.
   public static let table = Table<RegionRow>(
     name: "region",
     meaning:
