@@ -50,7 +50,7 @@ let package = Package(
     room("Clearing", ["Storage"]),
     // Floor 2
     room("Liquidation", ["Storage", "Clearing"]),
-    room("Participants", ["Mathematics"]),
+    room("Participants", ["Storage", "Mathematics"]),
     room("Journaling", ["Notation"]),
     room("MarketData", ["Notation"]),
     // Floor 3

@@ -21,18 +21,13 @@ public func log(_ x: Double) -> Double {
   let s = f / (2 + f)
   let square = s * s
 
-  // series = 2 artanh(s) ÷ s − 2
-  var series = 2.0 / 21
-  series = series * square + 2.0 / 19
-  series = series * square + 2.0 / 17
-  series = series * square + 2.0 / 15
-  series = series * square + 2.0 / 13
-  series = series * square + 2.0 / 11
-  series = series * square + 2.0 / 9
-  series = series * square + 2.0 / 7
-  series = series * square + 2.0 / 5
-  series = series * square + 2.0 / 3
-  series *= square
+  // series = 2 artanh(s) ÷ s − 2, in pairs of terms that need not wait for one another.
+  let fourth = square * square
+  let eighth = fourth * fourth
+  let low = (2.0 / 3 + square * (2.0 / 5)) + fourth * (2.0 / 7 + square * (2.0 / 9))
+  let middle = (2.0 / 11 + square * (2.0 / 13)) + fourth * (2.0 / 15 + square * (2.0 / 17))
+  let high = 2.0 / 19 + square * (2.0 / 21)
+  let series = square * (low + eighth * (middle + eighth * high))
 
   // log m = f − (f²/2 − s · (f²/2 + series)), because 2s = f − s·f and s·f = f²/2 − s·f²/2.
   let halfSquare = 0.5 * f * f

@@ -1,5 +1,6 @@
 import MarketTypes
 import Mathematics
+import Storage
 
 /// Somebody who acts: looks at the market from time to time and sends commands.
 ///
@@ -27,11 +28,14 @@ public protocol Participant: Sendable {
   ///
   /// - Parameter actions: where to put what it sends, in order; empty when called.
   /// - Returns: when it looks again, not before now (at once means after what it just sent has left); `nil` for never.
-  mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time?
+  mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time?
 
   /// An event about its own account, of a kind that it wants.
   mutating func observeOwn(_ event: Event)
 }
+
+/// What a participant sends at one look, in order.
+public typealias Outbox = Pool<Command.Action>
 
 /// Kinds of news about an account.
 public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {

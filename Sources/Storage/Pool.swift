@@ -9,6 +9,8 @@
 
   /// How many records stand in the pool, at indices `0..<count`.
   @inlinable public var count: Int { used }
+  /// Whether there are none.
+  @inlinable public var isEmpty: Bool { used == 0 }
 
   /// An empty pool with room for `capacity` records.
   @inlinable public init(capacity: Int = 0) {

@@ -102,7 +102,7 @@ public struct ExecutionTrader: Participant {
     return begin
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     if volumeBefore == nil { volumeBefore = outlook.market.bought + outlook.market.sold }
     if filled >= settings.quantity.lots && orders.isEmpty { return nil }
@@ -155,7 +155,7 @@ public struct ExecutionTrader: Participant {
     max(0, settings.quantity.lots - filled - dropped - orders.working(settings.side, in: seat.instrument))
   }
 
-  private mutating func sendNext(_ slices: [Quantity], _ market: PublicMarket, _ actions: inout [Command.Action]) {
+  private mutating func sendNext(_ slices: [Quantity], _ market: PublicMarket, _ actions: inout Outbox) {
     let due = slices.prefix(slice).reduce(0) { $0 + $1.lots }
     let late = max(0, due - filled - dropped)
     var wanted = slices[slice].lots
@@ -172,14 +172,14 @@ public struct ExecutionTrader: Participant {
     slice += 1
   }
 
-  private mutating func keepUp(_ share: Rate, _ market: PublicMarket, _ actions: inout [Command.Action]) {
+  private mutating func keepUp(_ share: Rate, _ market: PublicMarket, _ actions: inout Outbox) {
     var schedule = ParticipationSchedule(settings.quantity, share: share)
     schedule.observe(Quantity(lots: market.bought + market.sold - (volumeBefore ?? 0)))
     schedule.send(Quantity(lots: settings.quantity.lots - open))
     send(seat.facts.steps.settled(schedule.due).lots, market, &actions)
   }
 
-  private mutating func send(_ lots: Int64, _ market: PublicMarket, _ actions: inout [Command.Action]) {
+  private mutating func send(_ lots: Int64, _ market: PublicMarket, _ actions: inout Outbox) {
     guard lots > 0 else { return }
     let quantity = Quantity(lots: lots)
     guard case .limit(let offset, let display) = settings.child else {
@@ -198,7 +198,7 @@ public struct ExecutionTrader: Participant {
     actions.append(orders.submit(order))
   }
 
-  private mutating func end(at now: Time, _ actions: inout [Command.Action]) -> Time? {
+  private mutating func end(at now: Time, _ actions: inout Outbox) -> Time? {
     // What was given up stays so.
     let left = settings.quantity.lots - filled - dropped
     if !settings.completes || left <= 0 { return nil }

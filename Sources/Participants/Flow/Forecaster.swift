@@ -82,7 +82,7 @@ public struct Forecaster: Participant {
 
   public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let opinion = action.normal()
     let market = outlook.market
     if let last = market.last {

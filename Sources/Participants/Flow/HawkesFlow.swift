@@ -148,7 +148,7 @@ public struct HawkesFlow: Participant {
     }
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextEvent <= now {
@@ -158,7 +158,7 @@ public struct HawkesFlow: Participant {
     return min(nextEvent, placing.orders.nextEnd() ?? nextEvent)
   }
 
-  private mutating func act(in market: PublicMarket, at now: Time, _ actions: inout [Command.Action]) {
+  private mutating func act(in market: PublicMarket, at now: Time, _ actions: inout Outbox) {
     let value = settings.activity == nil ? 0 : action.uniform()
     if isFromOutside, let activity = settings.activity, !activity.includes(nextEvent, for: value) { return }
     for index in parts.indices { parts[index].rate += nextSide == .buy ? parts[index].onBuy : parts[index].onSell }

@@ -67,7 +67,7 @@ public struct HerdingTrader: Participant {
 
   public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     observeVolume(of: outlook.market, at: outlook.now)
     let all = bought + sold
     let lean = all > 0 ? settings.strength * (bought - sold) / all : 0

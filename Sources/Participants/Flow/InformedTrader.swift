@@ -81,7 +81,7 @@ public struct InformedTrader: Participant {
 
   public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     if let value = value(in: outlook.market, at: outlook.now) {
       let cost = settings.cost * Double(value.ticks)
       let quote = outlook.market.quote
@@ -101,7 +101,7 @@ public struct InformedTrader: Participant {
   }
 
   /// - Parameter worst: the price beyond which it does not pay.
-  private func trade(_ side: Side, against quote: Price?, upTo worst: Double, _ actions: inout [Command.Action]) {
+  private func trade(_ side: Side, against quote: Price?, upTo worst: Double, _ actions: inout Outbox) {
     guard let quote else { return }
     let gain = (worst - Double(quote.ticks)) * Double(side.sign)
     if gain <= 0 { return }

@@ -51,7 +51,7 @@ public struct MomentumTrader: Participant {
 
   public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let wanted = settings.size.draw(&action)
     if let last = outlook.market.last {
       memory.observe(last, at: outlook.now, keeping: settings.window)

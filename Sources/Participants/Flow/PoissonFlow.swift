@@ -75,7 +75,7 @@ public struct PoissonFlow: Participant {
     nextAction = nextAction + TimeSpan(roundingUp: max(1, timing.exponential(mean: meanInterval)))
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextAction <= now {
@@ -86,7 +86,7 @@ public struct PoissonFlow: Participant {
   }
 
   /// It draws the same numbers whatever the market looks like.
-  private mutating func act(in market: PublicMarket, at now: Time, _ actions: inout [Command.Action]) {
+  private mutating func act(in market: PublicMarket, at now: Time, _ actions: inout Outbox) {
     let takesPlace = settings.activity.map { $0.includes(nextAction, for: action.uniform()) } ?? true
     let side: Side = action.happens(in: 1, outOf: 2) ? .buy : .sell
     let isMarket = action.happens(withProbability: marketShare)
@@ -105,7 +105,7 @@ public struct PoissonFlow: Participant {
 extension Seat {
   /// A market order, settled to whole lots; nothing if none is left.
   @inline(__always)
-  func sendMarketOrder(_ side: Side, _ quantity: Quantity, _ actions: inout [Command.Action]) {
+  func sendMarketOrder(_ side: Side, _ quantity: Quantity, _ actions: inout Outbox) {
     let lots = facts.steps.settled(quantity)
     if lots == .zero { return }
     actions.append(

@@ -114,7 +114,7 @@ public struct QueueReactiveFlow: Participant {
     nextAction = nextAction + TimeSpan(roundingUp: max(1, timing.exponential(mean: mean)))
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     guard let lower = self.lower else {
       begin(outlook, &actions)
       return actions.isEmpty ? nextAction : outlook.now
@@ -129,7 +129,7 @@ public struct QueueReactiveFlow: Participant {
     return mayEmpty ? outlook.now : max(nextAction, outlook.now)
   }
 
-  private mutating func begin(_ outlook: borrowing Outlook, _ actions: inout [Command.Action]) {
+  private mutating func begin(_ outlook: borrowing Outlook, _ actions: inout Outbox) {
     lower = settings.reference ?? outlook.market.last
     if let lower, settings.opensBook { drawBook(around: lower, &actions) }
     while nextAction <= outlook.now { passAction() }
@@ -172,7 +172,7 @@ public struct QueueReactiveFlow: Participant {
   // MARK: What it does
 
   /// Takes three values. Returns whether a queue may have run empty.
-  private mutating func act(in depth: PublicDepth, _ lower: Price, _ actions: inout [Command.Action]) -> Bool {
+  private mutating func act(in depth: PublicDepth, _ lower: Price, _ actions: inout Outbox) -> Bool {
     let side: Side = action.happens(in: 1, outOf: 2) ? .buy : .sell
     var rest = action.uniform() * highestSum
     let pick = action.uniform()
@@ -197,7 +197,7 @@ public struct QueueReactiveFlow: Participant {
     return candidate.happening != .limit && length <= 1 && !actions.isEmpty
   }
 
-  mutating func place(_ side: Side, at price: Price, _ actions: inout [Command.Action]) {
+  mutating func place(_ side: Side, at price: Price, _ actions: inout Outbox) {
     let quantity = seat.facts.steps.settled(settings.size)
     guard quantity > .zero, price.ticks >= 1, price <= seat.facts.maximumPrice,
       seat.facts.steps.settled(price, for: side) == price
@@ -207,7 +207,7 @@ public struct QueueReactiveFlow: Participant {
 
   /// One order of a queue, each as likely, if it is its own.
   private mutating func cancelOne(
-    _ side: Side, at price: Price, outOf length: Int64, _ pick: Double, _ actions: inout [Command.Action]
+    _ side: Side, at price: Price, outOf length: Int64, _ pick: Double, _ actions: inout Outbox
   ) {
     var rank = Int64(pick * Double(length))
     for slot in orders.standing.indices {
@@ -223,7 +223,7 @@ public struct QueueReactiveFlow: Participant {
 
   /// Has the reference follow a best queue that has run empty. Returns whether it moved.
   private mutating func followBest(
-    in depth: PublicDepth, _ lower: Price, _ actions: inout [Command.Action]
+    in depth: PublicDepth, _ lower: Price, _ actions: inout Outbox
   ) -> Bool {
     let before = best
     let bid = bestLevel(.buy, above: lower, in: depth)

@@ -89,7 +89,7 @@ public struct SplittingFlow: Participant {
     nextPiece = nextPiece + TimeSpan(roundingUp: max(1, timing.exponential(mean: mean)))
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     while nextPiece <= outlook.now {
       sendPiece(&actions)
       passPiece()
@@ -97,7 +97,7 @@ public struct SplittingFlow: Participant {
     return nextPiece
   }
 
-  private mutating func sendPiece(_ actions: inout [Command.Action]) {
+  private mutating func sendPiece(_ actions: inout Outbox) {
     let takesPlace = settings.activity.map { $0.includes(nextPiece, for: action.uniform()) } ?? true
     let index = Int(action.uniform(below: UInt64(hidden.count)))
     let quantity = settings.size.draw(&action)

@@ -54,12 +54,32 @@ public struct ZeroIntelligenceTaker: Participant {
     var order: Int64 = 0
   }
 
+  /// What it draws for one action. Drawn before it is needed, like the wait for it, so that nothing waits for a logarithm.
+  private struct Draws: Sendable, BitwiseCopyable {
+    /// Side, quantity and distance.
+    let choice: UInt64
+    /// From 0 to 1: a limit order below its share.
+    let kind: Double
+    /// In means.
+    let life: Double
+
+    init(_ action: inout SeededGenerator) {
+      choice = action.next()
+      kind = action.uniform()
+      life = action.exponential(mean: 1)
+    }
+  }
+
   public static let news: News = [.orders, .positions]
 
   private let seat: Seat
   private(set) var settings: Settings
   private var timing: SeededGenerator
   private var action: SeededGenerator
+  /// Until the action after the next one, in means.
+  private var wait: Double
+  /// For the next action.
+  private var draws: Draws
   private var standing: [StandingOrder] = []
   private var lastClient: Int64 = 0
   private var position: OwnPosition
@@ -71,6 +91,8 @@ public struct ZeroIntelligenceTaker: Participant {
     position = OwnPosition(seat)
     timing = stream(.timing)
     action = stream(.action)
+    wait = timing.exponential(mean: 1)
+    draws = Draws(&action)
   }
 
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
@@ -78,52 +100,59 @@ public struct ZeroIntelligenceTaker: Participant {
   // MARK: What it does
 
   public mutating func firstLook(after begin: Time) -> Time? {
-    nextAction = timing.time(after: begin, mean: settings.meanInterval)
+    scheduleAction(after: begin)
     return nextAction
   }
 
   /// Acts if it is time to, and cancels what has lived long enough.
-  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
     let now = outlook.now
-    cancelOld(at: now, &commands)
+    var next = cancelOld(at: now, &commands)
     if nextAction <= now {
-      act(on: outlook.market.quote, at: now, &commands)
-      nextAction = timing.time(after: now, mean: settings.meanInterval)
+      if let until = act(on: outlook.market.quote, at: now, &commands) { next = min(next, until) }
+      scheduleAction(after: now)
+      draws = Draws(&action)
     }
-    var next = nextAction
-    for order in standing { next = min(next, order.until) }
-    return max(next, now)
+    return max(min(next, nextAction), now)
   }
 
-  /// It draws the same numbers whatever the market looks like.
-  private mutating func act(on quote: Quote, at now: Time, _ commands: inout [Command.Action]) {
-    var chance = ChanceCut(action.next())
+  private mutating func scheduleAction(after now: Time) {
+    nextAction = now + TimeSpan(roundingUp: max(1, Double(settings.meanInterval.nanoseconds) * wait))
+    wait = timing.exponential(mean: 1)
+  }
+
+  /// It takes the same draws whatever the market looks like.
+  ///
+  /// - Returns: until when a limit order that it sent stays.
+  @inline(__always)
+  private mutating func act(on quote: Quote, at now: Time, _ commands: inout Outbox) -> Time? {
+    var chance = ChanceCut(draws.choice)
     let side: Side = chance.uniform(below: 2) == 0 ? .buy : .sell
     let quantity = seat.facts.steps.settled(
       Quantity(lots: 1 + Int64(chance.uniform(below: UInt64(settings.largestOrder.lots)))))
     let distance = PriceChange(ticks: 1 + Int64(chance.uniform(below: UInt64(settings.farthest.ticks))))
-    let isLimit = action.happens(withProbability: settings.limitShare)
-    let life = TimeSpan(roundingUp: action.exponential(mean: Double(settings.meanLife.nanoseconds)))
-    guard quantity > .zero else { return }
-    if let room = position.room(side, below: settings.largestPosition), quantity > room { return }
-    guard isLimit else {
+    guard quantity > .zero else { return nil }
+    if let room = position.room(side, below: settings.largestPosition), quantity > room { return nil }
+    guard draws.kind < settings.limitShare else {
       commands.append(
         .submit(
           Order(
             account: seat.account, instrument: seat.instrument, side: side, quantity: quantity, limit: nil,
             timeInForce: .immediateOrCancel)))
-      return
+      return nil
     }
-    guard let opposite = opposite(of: side, in: quote) else { return }
+    guard let opposite = opposite(of: side, in: quote) else { return nil }
     let aimed = side == .buy ? opposite - distance : opposite + distance
-    guard let price = seat.facts.steps.settled(aimed, for: side) else { return }
+    guard let price = seat.facts.steps.settled(aimed, for: side) else { return nil }
     lastClient += 1
-    standing.append(StandingOrder(client: lastClient, until: now + life, lots: quantity.lots))
+    let until = now + TimeSpan(roundingUp: Double(settings.meanLife.nanoseconds) * draws.life)
+    standing.append(StandingOrder(client: lastClient, until: until, lots: quantity.lots))
     commands.append(
       .submit(
         Order(
           account: seat.account, instrument: seat.instrument, side: side, quantity: quantity, limit: price,
           client: ClientOrderID(number: lastClient))))
+    return until
   }
 
   private func opposite(of side: Side, in quote: Quote) -> Price? {
@@ -132,20 +161,26 @@ public struct ZeroIntelligenceTaker: Participant {
     return side == .buy ? reference + settings.referenceDistance : reference - settings.referenceDistance
   }
 
-  private mutating func cancelOld(at now: Time, _ commands: inout [Command.Action]) {
+  /// - Returns: when the next of its orders is to be cancelled.
+  @inline(__always)
+  private mutating func cancelOld(at now: Time, _ commands: inout Outbox) -> Time {
+    var next = Time(nanoseconds: .max)
     var index = 0
     while index < standing.count {
-      if standing[index].until <= now {
+      let order = standing[index]
+      if order.until <= now {
         commands.append(
           .cancel(
             OrderCancel(
               account: seat.account, instrument: seat.instrument,
-              target: .client(ClientOrderID(number: standing[index].client)))))
+              target: .client(ClientOrderID(number: order.client)))))
         standing.remove(at: index)
       } else {
+        next = min(next, order.until)
         index += 1
       }
     }
+    return next
   }
 
   // MARK: What it learns

@@ -109,7 +109,7 @@ public struct DynamicSpreadMaker: Participant {
   // MARK: What it does
 
   /// Looks at the market and brings its ladder of quotes to where it wants it.
-  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
     if let last = outlook.market.last {
       learn(outlook.market, last, at: outlook.now)
       isSilent = settings.silence.map { outlook.now - lastChange > $0 } ?? false
@@ -166,7 +166,7 @@ public struct DynamicSpreadMaker: Participant {
     return maintenance > .zero && (equity <= .zero || Double(maintenance.units) > limit * Double(equity.units))
   }
 
-  private mutating func quote(_ opinion: Opinion, _ commands: inout [Command.Action]) {
+  private mutating func quote(_ opinion: Opinion, _ commands: inout Outbox) {
     let lots = Double(board.inventory)
     let limit = Double(max(1, settings.inventoryLimit.lots))
     let half = PriceChange(roundingUp: min(max(1, opinion.halfSpread), settings.maximum))
@@ -193,7 +193,7 @@ public struct DynamicSpreadMaker: Participant {
   }
 
   /// One hedge at a time: nothing is hedged twice because its news is late.
-  private mutating func offset(by hedge: DynamicSpreadMaker.Hedge, _ commands: inout [Command.Action]) {
+  private mutating func offset(by hedge: DynamicSpreadMaker.Hedge, _ commands: inout Outbox) {
     if let hedging, !hedging.isOver { return }
     let held = Double(account.position(in: hedge.facts.instrument).lots)
     let exposed = hedge.ratio * Double(board.inventory) + held

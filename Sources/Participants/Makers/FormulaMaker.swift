@@ -100,7 +100,7 @@ public struct FormulaMaker: Participant {
     timing.time(within: settings.interval, after: begin)
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
     let market = outlook.market
     follow(market)
     if let fair = fairPrice(market) {
@@ -150,7 +150,7 @@ public struct FormulaMaker: Participant {
     return variance.variance.map { ($0 / seconds).squareRoot() }
   }
 
-  private mutating func quote(around fair: Double, at now: Time, _ commands: inout [Command.Action]) {
+  private mutating func quote(around fair: Double, at now: Time, _ commands: inout Outbox) {
     let unit = Double(settings.size.lots)
     var distances = model.distances(
       inventory: Double(board.inventory) / unit, remaining: settings.horizon.remaining(at: now),
@@ -168,7 +168,7 @@ public struct FormulaMaker: Participant {
     board.settle(settings.amends ? .amending : .replacing, terms: settings.takes ? [] : .postOnly, &commands)
   }
 
-  private mutating func explain(_ distances: QuoteDistances, _ commands: inout [Command.Action]) {
+  private mutating func explain(_ distances: QuoteDistances, _ commands: inout Outbox) {
     let half = distances.spread.map { $0 / 2 } ?? distances.bid ?? distances.ask ?? 0
     let skew: Double
     if let bid = distances.bid, let ask = distances.ask { skew = (bid - ask) / 2 } else { skew = 0 }

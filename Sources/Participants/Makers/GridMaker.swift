@@ -50,7 +50,7 @@ public struct GridMaker: Participant {
 
   public mutating func observeOwn(_ event: Event) { board.observe(event) }
 
-  public mutating func look(at outlook: borrowing Outlook, _ commands: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
     let filled = board.filledBids + board.filledAsks
     if filled > self.filled {
       self.filled = filled
@@ -60,7 +60,7 @@ public struct GridMaker: Participant {
     return outlook.now + min(settings.grid.refreshInterval, settings.grid.longestOrderAge)
   }
 
-  private mutating func place(around price: Double, _ commands: inout [Command.Action]) {
+  private mutating func place(around price: Double, _ commands: inout Outbox) {
     let grid = settings.grid
     board.begin(within: settings.limit)
     for level in 0..<grid.levels {

@@ -78,7 +78,7 @@ struct QuoteBoard: Sendable {
   var wantedCount: Int { wanted.count }
 
   /// Sends what brings its quotes to what is wanted: first what makes room, then what takes it, so that none meets another.
-  mutating func settle(_ style: Style, terms: OrderTerms = .postOnly, _ commands: inout [Command.Action]) {
+  mutating func settle(_ style: Style, terms: OrderTerms = .postOnly, _ commands: inout Outbox) {
     let live = quotes.count
     for index in quotes.indices { quotes[index].isTaken = quotes[index].isGoing }
     switch style {
@@ -122,7 +122,7 @@ struct QuoteBoard: Sendable {
     return ClientOrderID(number: lastClient)
   }
 
-  private mutating func submit(_ want: Wanted, _ terms: OrderTerms, _ commands: inout [Command.Action]) {
+  private mutating func submit(_ want: Wanted, _ terms: OrderTerms, _ commands: inout Outbox) {
     let client = takeClient()
     quotes.append(LiveQuote(client: client, want.side, want.price, lots: want.lots))
     commands.append(
@@ -132,7 +132,7 @@ struct QuoteBoard: Sendable {
           limit: want.price, terms: terms, client: client)))
   }
 
-  private mutating func amend(_ want: Wanted, _ commands: inout [Command.Action]) {
+  private mutating func amend(_ want: Wanted, _ commands: inout Outbox) {
     let quote = quotes[want.quote]
     if quote.askedPrice == want.price && quote.askedLots == want.lots { return }
     let whole = quotes[want.quote].move(to: want.price, lots: want.lots)

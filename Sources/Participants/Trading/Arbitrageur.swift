@@ -74,7 +74,7 @@ public struct Arbitrageur: Participant {
     timing.time(within: settings.interval, after: begin)
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     if case .instrument(let facts, let scale) = settings.benchmark { hedge(in: facts, scale, &actions) }
     if own.orders.working(.buy, in: seat.instrument) == 0, own.orders.working(.sell, in: seat.instrument) == 0,
       let reference = reference(outlook)
@@ -100,7 +100,7 @@ public struct Arbitrageur: Participant {
 
   /// A comparison with what is not a number is false.
   private mutating func trade(
-    at quote: Quote, against reference: (bid: Double, ask: Double), _ actions: inout [Command.Action]
+    at quote: Quote, against reference: (bid: Double, ask: Double), _ actions: inout Outbox
   ) {
     let held = own.position(in: seat.instrument).lots
     let (entry, exit) = (Double(settings.entry.ticks), Double(settings.exit.ticks))
@@ -118,7 +118,7 @@ public struct Arbitrageur: Participant {
 
   /// - Returns: whether there was anything to send.
   private mutating func send(
-    _ side: Side, _ lots: Int64, at price: Price, _ actions: inout [Command.Action]
+    _ side: Side, _ lots: Int64, at price: Price, _ actions: inout Outbox
   ) -> Bool {
     let quantity = seat.facts.steps.settled(Quantity(lots: max(0, min(lots, settings.orderSize.lots))))
     if quantity == .zero { return false }
@@ -131,7 +131,7 @@ public struct Arbitrageur: Participant {
   }
 
   /// Sends what is missing from holding the other instrument against its own.
-  private mutating func hedge(in facts: InstrumentFacts, _ scale: Double, _ actions: inout [Command.Action]) {
+  private mutating func hedge(in facts: InstrumentFacts, _ scale: Double, _ actions: inout Outbox) {
     let ratio = scale * Double(seat.facts.tickValue.units) / Double(facts.tickValue.units)
     let held = own.position(in: seat.instrument).lots
     let size = min(Quantity(roundingDown: Double(abs(held)) * ratio + 0.5), facts.maximumPosition)

@@ -83,7 +83,7 @@ public struct LeverageTargeter: Participant {
     timing.time(within: settings.interval, after: begin)
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     if let answer = guarding.answer(&own, seat.facts, outlook) { actions.append(answer) }
     if let leverage = leverage(outlook.market) {
       let wealth = Double(own.equity(in: outlook).units)
@@ -114,7 +114,7 @@ public struct LeverageTargeter: Participant {
 
   /// Sends what is missing from a position of some value.
   private mutating func approach(
-    _ value: Double, _ facts: InstrumentFacts, _ market: PublicMarket, _ actions: inout [Command.Action]
+    _ value: Double, _ facts: InstrumentFacts, _ market: PublicMarket, _ actions: inout Outbox
   ) {
     guard let price = market.mark ?? market.last else { return }
     let lots = Quantity(roundingDown: value.magnitude / Double(price.ticks * facts.tickValue.units))

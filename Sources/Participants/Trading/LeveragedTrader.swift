@@ -55,7 +55,7 @@ public struct LeveragedTrader: Participant {
     return begin + settings.delay
   }
 
-  public mutating func look(at outlook: borrowing Outlook, _ actions: inout [Command.Action]) -> Time? {
+  public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     let position = own.position(in: seat.instrument)
     switch stage {
@@ -80,7 +80,7 @@ public struct LeveragedTrader: Participant {
     appetite = 1
   }
 
-  private mutating func enter(_ outlook: borrowing Outlook, _ actions: inout [Command.Action]) {
+  private mutating func enter(_ outlook: borrowing Outlook, _ actions: inout Outbox) {
     let quote = outlook.market.quote
     guard let price = outlook.market.mark ?? outlook.market.last else { return }
     wanted = seat.facts.steps.settled(min(entrySize(at: price, outlook), seat.facts.maximumPosition))
@@ -115,7 +115,7 @@ public struct LeveragedTrader: Participant {
   }
 
   /// Until nothing of the entry is left to fill. What an entry that was cancelled has not filled is sent at market.
-  private mutating func wait(until: Time?, at now: Time, _ actions: inout [Command.Action]) {
+  private mutating func wait(until: Time?, at now: Time, _ actions: inout Outbox) {
     let held = own.position(in: seat.instrument).size
     if own.orders.working(settings.side, in: seat.instrument) > 0 {
       // What has filled so far is protected, however long the rest takes.
@@ -136,7 +136,7 @@ public struct LeveragedTrader: Participant {
   }
 
   /// Trigger orders for all that it holds.
-  private mutating func protect(_ actions: inout [Command.Action]) {
+  private mutating func protect(_ actions: inout Outbox) {
     let position = own.position(in: seat.instrument)
     guard let side = position.closingSide, position.size.lots > protected, let levels = levels() else { return }
     for order in own.orders.standing where order.isConditional { actions.append(own.orders.cancel(order)) }
@@ -185,7 +185,7 @@ public struct LeveragedTrader: Participant {
   }
 
   /// Everything at market.
-  private mutating func close(_ actions: inout [Command.Action]) {
+  private mutating func close(_ actions: inout Outbox) {
     let position = own.position(in: seat.instrument)
     guard let side = position.closingSide else { return }
     for order in own.orders.standing where order.isConditional { actions.append(own.orders.cancel(order)) }
@@ -196,7 +196,7 @@ public struct LeveragedTrader: Participant {
   }
 
   /// It holds nothing any more.
-  private mutating func leave(at now: Time, _ actions: inout [Command.Action]) -> Time? {
+  private mutating func leave(at now: Time, _ actions: inout Outbox) -> Time? {
     for order in own.orders.standing { actions.append(own.orders.cancel(order)) }
     guard let pause = settings.reentry else { return nil }
     stage = .away(until: now + pause)

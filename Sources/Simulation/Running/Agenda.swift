@@ -21,7 +21,7 @@ struct Agenda: ~Copyable {
   }
 
   struct Entry: BitwiseCopyable {
-    let key: UInt128
+    let key: Int128
     let item: Item
   }
 
@@ -55,12 +55,12 @@ struct Agenda: ~Copyable {
   var nextTime: Time? {
     @inline(__always) get {
       let key = min(looks.firstKey, heapKey)
-      return key >> 40 > UInt128(Int64.max) ? nil : Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40))
+      return key >> 40 >= Int128(Int64.max) ? nil : Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40))
     }
   }
 
   /// Of the heap's first entry; the greatest there is if it is empty.
-  private var heapKey: UInt128 {
+  private var heapKey: Int128 {
     @inline(__always) get { heap.count > 0 ? heap[known: 0].key : .max }
   }
 
@@ -84,7 +84,7 @@ struct Agenda: ~Copyable {
   @inline(__always)
   mutating func add(_ item: Item, at time: Time, _ place: UInt64) {
     invariant(time >= .start, "something is to happen at \(time.nanoseconds) ns, before the start")
-    heap.append(Entry(key: UInt128(UInt64(time.nanoseconds)) << 40 | UInt128(place), item: item))
+    heap.append(Entry(key: Int128(time.nanoseconds) << 40 | Int128(place), item: item))
     if heap.count > 1 { rise(from: heap.count - 1) }
   }
 

@@ -1,27 +1,28 @@
 import MarketTypes
 import Mathematics
 import Participants
+import Storage
 
-/// Everybody who acts, each kind in an array of its own.
+/// Everybody who acts, each kind in a row of its own.
 ///
-/// One more kind is one more array and one more line in each of these functions.
-struct Crowd {
-  private var makers: [DynamicSpreadMaker] = []
-  private var quoters: [FormulaMaker] = []
-  private var grids: [GridMaker] = []
-  private var takers: [ZeroIntelligenceTaker] = []
-  private var poissonFlows: [PoissonFlow] = []
-  private var queueReactiveFlows: [QueueReactiveFlow] = []
-  private var hawkesFlows: [HawkesFlow] = []
-  private var splittingFlows: [SplittingFlow] = []
-  private var forecasters: [Forecaster] = []
-  private var momentumTraders: [MomentumTrader] = []
-  private var informedTraders: [InformedTrader] = []
-  private var herdingTraders: [HerdingTrader] = []
-  private var traders: [LeveragedTrader] = []
-  private var targeters: [LeverageTargeter] = []
-  private var arbitrageurs: [Arbitrageur] = []
-  private var executions: [ExecutionTrader] = []
+/// One more kind is one more row and one more line in each of these functions.
+struct Crowd: ~Copyable {
+  private var makers = Shelf<DynamicSpreadMaker>()
+  private var quoters = Shelf<FormulaMaker>()
+  private var grids = Shelf<GridMaker>()
+  private var takers = Shelf<ZeroIntelligenceTaker>()
+  private var poissonFlows = Shelf<PoissonFlow>()
+  private var queueReactiveFlows = Shelf<QueueReactiveFlow>()
+  private var hawkesFlows = Shelf<HawkesFlow>()
+  private var splittingFlows = Shelf<SplittingFlow>()
+  private var forecasters = Shelf<Forecaster>()
+  private var momentumTraders = Shelf<MomentumTrader>()
+  private var informedTraders = Shelf<InformedTrader>()
+  private var herdingTraders = Shelf<HerdingTrader>()
+  private var traders = Shelf<LeveragedTrader>()
+  private var targeters = Shelf<LeverageTargeter>()
+  private var arbitrageurs = Shelf<Arbitrageur>()
+  private var executions = Shelf<ExecutionTrader>()
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -29,11 +30,34 @@ struct Crowd {
     let index: Int32
   }
 
+  init() {}
+
+  private init(copying crowd: borrowing Crowd) {
+    makers = crowd.makers.clone { $0 }
+    quoters = crowd.quoters.clone { $0 }
+    grids = crowd.grids.clone { $0 }
+    takers = crowd.takers.clone { $0 }
+    poissonFlows = crowd.poissonFlows.clone { $0 }
+    queueReactiveFlows = crowd.queueReactiveFlows.clone { $0 }
+    hawkesFlows = crowd.hawkesFlows.clone { $0 }
+    splittingFlows = crowd.splittingFlows.clone { $0 }
+    forecasters = crowd.forecasters.clone { $0 }
+    momentumTraders = crowd.momentumTraders.clone { $0 }
+    informedTraders = crowd.informedTraders.clone { $0 }
+    herdingTraders = crowd.herdingTraders.clone { $0 }
+    traders = crowd.traders.clone { $0 }
+    targeters = crowd.targeters.clone { $0 }
+    arbitrageurs = crowd.arbitrageurs.clone { $0 }
+    executions = crowd.executions.clone { $0 }
+  }
+
+  borrowing func clone() -> Crowd { Crowd(copying: self) }
+
   /// Makes a participant.
   mutating func add(
     _ seat: Seat, _ settings: ParticipantSettings, _ stream: (DrawPurpose) -> SeededGenerator
   ) -> Place {
-    func join<Member: Participant>(_ members: inout [Member], _ own: Member.Settings) -> Place {
+    func join<Member: Participant>(_ members: inout Shelf<Member>, _ own: Member.Settings) -> Place {
       members.append(Member(seat, own, stream))
       return Place(kind: settings.kind, index: Int32(members.count - 1))
     }
@@ -127,7 +151,7 @@ struct Crowd {
 
   @inline(__always)
   mutating func look(
-    _ place: Place, at outlook: borrowing Outlook, _ actions: inout [Command.Action]
+    _ place: Place, at outlook: borrowing Outlook, _ actions: inout Outbox
   ) -> Time? {
     let index = Int(place.index)
     return switch place.kind {
@@ -173,17 +197,17 @@ struct Crowd {
     }
   }
 
-  // Out of line, each kind by itself: else the optimizer looks at all arrays before it looks at the kind.
+  // Out of line, each kind by itself: else the optimizer looks at all rows before it looks at the kind.
 
   @inline(never)
   private static func look<Member: Participant>(
-    _ members: inout [Member], _ index: Int, _ outlook: borrowing Outlook, _ actions: inout [Command.Action]
+    _ members: inout Shelf<Member>, _ index: Int, _ outlook: borrowing Outlook, _ actions: inout Outbox
   ) -> Time? {
     members[index].look(at: outlook, &actions)
   }
 
   @inline(never)
-  private static func tell<Member: Participant>(_ members: inout [Member], _ index: Int, _ event: Event) {
+  private static func tell<Member: Participant>(_ members: inout Shelf<Member>, _ index: Int, _ event: Event) {
     members[index].observeOwn(event)
   }
 }

@@ -36,7 +36,7 @@ struct Inboxes: ~Copyable {
 
   /// From here on nothing is brought to a participant, and what waits for it is thrown away.
   mutating func close(_ owner: Int32) {
-    while take(for: owner, by: Time(nanoseconds: .max)) != nil {}
+    while first(for: owner, by: Time(nanoseconds: .max)) >= 0 { removeFirst(of: owner) }
     boxes[owner].wanted = 0
   }
 
@@ -53,15 +53,25 @@ struct Inboxes: ~Copyable {
     boxes[known: owner].last = slot
   }
 
-  /// The next event that happened by a moment, taken out of the box.
+  /// The slot of a participant's next event that happened by a moment, or −1.
   @inline(__always)
-  mutating func take(for owner: Int32, by moment: Time) -> Event? {
+  func first(for owner: Int32, by moment: Time) -> Int32 {
     let slot = boxes[known: owner].first
-    if slot < 0 || letters[known: slot].time > moment { return nil }
-    let letter = letters[known: slot]
-    boxes[known: owner].first = letter.next
-    if letter.next < 0 { boxes[known: owner].last = -1 }
+    return slot < 0 || letters[known: slot].time > moment ? -1 : slot
+  }
+
+  /// The event in a slot.
+  subscript(slot: Int32) -> Event {
+    @inline(__always) get { letters[known: slot].event }
+  }
+
+  /// Takes a participant's next event out of its box. There is one.
+  @inline(__always)
+  mutating func removeFirst(of owner: Int32) {
+    let slot = boxes[known: owner].first
+    let next = letters[known: slot].next
+    boxes[known: owner].first = next
+    if next < 0 { boxes[known: owner].last = -1 }
     letters.remove(slot)
-    return letter.event
   }
 }

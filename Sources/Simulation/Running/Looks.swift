@@ -8,10 +8,10 @@ import Storage
 /// time, sequence, participant, in 64, 40 and 24 bits; ties in time go by sequence.
 struct Looks: ~Copyable {
   /// Node n stands over 2n and 2n + 1; leaves begin at `leaves`.
-  private var nodes: Pool<UInt128>
+  private var nodes: Pool<Int128>
   private var leaves: Int
 
-  private static let never = UInt128.max
+  private static let never = Int128.max
 
   init() {
     leaves = 2
@@ -26,7 +26,7 @@ struct Looks: ~Copyable {
   borrowing func clone() -> Looks { Looks(copying: self) }
 
   /// The earliest look's time and sequence as one number, the greatest there is if nobody looks again.
-  var firstKey: UInt128 {
+  var firstKey: Int128 {
     @inline(__always) get { nodes[known: 1] >> 24 }
   }
 
@@ -38,7 +38,7 @@ struct Looks: ~Copyable {
   /// Gives a participant its next look.
   @inline(__always)
   mutating func set(_ participant: Int, at time: Time, _ sequence: UInt64) {
-    let key = (UInt128(UInt64(time.nanoseconds)) << 40 | UInt128(sequence)) << 24 | UInt128(participant)
+    let key = (Int128(time.nanoseconds) << 40 | Int128(sequence)) << 24 | Int128(participant)
     if participant >= leaves { grow(to: participant + 1) }
     replay(participant, key)
   }
@@ -57,13 +57,14 @@ struct Looks: ~Copyable {
   func isSet(_ participant: Int) -> Bool { participant < leaves && nodes[leaves + participant] != Self.never }
 
   @inline(__always)
-  private mutating func replay(_ participant: Int, _ key: UInt128) {
+  private mutating func replay(_ participant: Int, _ key: Int128) {
     var place = leaves + participant
     var winner = key
     nodes[known: place] = winner
     while place > 1 {
-      let rival = nodes[known: place ^ 1]
-      if rival < winner { winner = rival }
+      // The smaller of two without a branch: who wins is news at most nodes.
+      let lead = nodes[known: place ^ 1] &- winner
+      winner &+= lead & (lead >> 127)
       place >>= 1
       nodes[known: place] = winner
     }

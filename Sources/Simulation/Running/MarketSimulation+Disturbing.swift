@@ -39,8 +39,8 @@ extension MarketSimulation {
   private mutating func pause(_ index: Int, from now: Time, until end: Time) {
     let account = specifications[index].account
     if dismissed.contains(account) { return }
-    actions.removeAll(keepingCapacity: true)
-    actions.append(.massCancel(MassCancel(account: account)))
+    outbox.removeAll()
+    outbox.append(.massCancel(MassCancel(account: account)))
     send(from: index, at: now, seen: newsroom.lastEvent(by: actors[index].sight))
     if let next = agenda.lookTime(of: index), next < end { agenda.addLook(of: index, at: end) }
   }

@@ -47,8 +47,8 @@ extension MarketSimulation {
   mutating func wake(_ index: Int, at now: Time) {
     let draws = actors[index].draws(at: now)
     let seen = see(index, at: now, draws.data)
-    if !actions.isEmpty { actions.removeAll(keepingCapacity: true) }
-    let next = crowd.look(actors[index].place, at: outlook, &actions)
+    outbox.removeAll()
+    let next = crowd.look(actors[index].place, at: outlook, &outbox)
     if actors[index].depth >= 0 { newsroom.takeBackDepth(Int(actors[index].depth), from: &outlook) }
     if actors[index].isSpecial {
       sendSpecial(from: index, at: now, seen: seen, draws.orders)
@@ -75,9 +75,14 @@ extension MarketSimulation {
     let sight = max(actors[index].sight, Time(nanoseconds: now.nanoseconds - age))
     actors[index].sight = sight
     let place = actors[index].place
-    while let event = newsroom.inboxes.take(for: Int32(index), by: sight) { crowd.observe(event, by: place) }
+    while true {
+      let letter = newsroom.inboxes.first(for: Int32(index), by: sight)
+      if letter < 0 { break }
+      crowd.observe(newsroom.inboxes[letter], by: place)
+      newsroom.inboxes.removeFirst(of: Int32(index))
+    }
     outlook.now = now
-    outlook.market = newsroom.market(actors[index].instrument, at: sight)
+    newsroom.show(actors[index].instrument, at: sight, in: &outlook.market)
     if actors[index].isSpecial || !outlook.others.isEmpty { showOthers(to: index, at: sight) }
     if actors[index].depth >= 0 { newsroom.showDepth(Int(actors[index].depth), at: now, in: &outlook) }
     return newsroom.lastEvent(by: sight)
@@ -86,7 +91,8 @@ extension MarketSimulation {
   private mutating func showOthers(to index: Int, at sight: Time) {
     outlook.others.removeAll(keepingCapacity: true)
     for other in specifications[index].settings.interests.others {
-      outlook.others.append(newsroom.market(other, at: sight))
+      outlook.others.append(PublicMarket(other))
+      newsroom.show(other, at: sight, in: &outlook.others[outlook.others.count - 1])
     }
   }
 
@@ -103,11 +109,11 @@ extension MarketSimulation {
   /// What one action sends stays together, and nothing overtakes what its sender sent before.
   @inline(__always)
   private mutating func sendPlain(from index: Int, at now: Time, seen: EventPosition?, _ value: UInt64) {
-    if actions.isEmpty { return }
+    if outbox.isEmpty { return }
     let late = actors[index].orders.span(value, specifications[index].connection.orders)
     let arrival = max(Time(nanoseconds: now.nanoseconds + late), actors[index].lastArrival)
     actors[index].lastArrival = arrival
-    for place in actions.indices { agenda.send(actions[place], at: arrival, seen: seen, from: Int32(index)) }
+    for place in 0..<outbox.count { agenda.send(outbox[known: place], at: arrival, seen: seen, from: Int32(index)) }
   }
 
   /// Likewise after computing, and message by message where there is a throttle.
@@ -116,13 +122,13 @@ extension MarketSimulation {
     let late = TimeSpan(nanoseconds: actors[index].orders.span(value, connection.orders))
     let ready = now + connection.compute
     let end = Time.start + scenario.duration
-    for action in actions {
+    for place in 0..<outbox.count {
       // What could not leave before the end never leaves: a backlog is no longer than the run.
       if connection.throttle != nil, actors[index].spent > end { return }
       let departure = connection.throttle?.departure(of: ready, &actors[index].spent) ?? ready
       let arrival = max(departure + late, actors[index].lastArrival)
       actors[index].lastArrival = arrival
-      agenda.send(action, at: arrival, seen: seen, from: Int32(index))
+      agenda.send(outbox[known: place], at: arrival, seen: seen, from: Int32(index))
     }
   }
 

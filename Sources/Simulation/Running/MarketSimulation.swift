@@ -50,7 +50,8 @@ public struct MarketSimulation: ~Copyable {
   var paths: [PricePath]
   /// Of each price process, until when nobody hears of it.
   var silences: [Time]
-  var actions: [Command.Action] = []
+  /// What the participant at work sends.
+  var outbox = Outbox()
 
   /// More than a script may have, here or after a change.
   private static let scriptLimit: UInt64 = 1 << 31
@@ -87,7 +88,7 @@ public struct MarketSimulation: ~Copyable {
     scriptIndex = simulation.scriptIndex
     interventions = simulation.interventions
     dismissed = simulation.dismissed
-    crowd = simulation.crowd
+    crowd = simulation.crowd.clone()
     actors = simulation.actors.clone()
     specifications = simulation.specifications
     newsroom = simulation.newsroom.clone()

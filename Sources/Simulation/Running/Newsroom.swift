@@ -156,8 +156,8 @@ struct Newsroom: ~Copyable {
 
   /// An instrument as it was at a moment.
   @inline(__always)
-  func market(_ instrument: InstrumentID, at moment: Time) -> PublicMarket {
-    markets[instrument.index].value(at: moment)
+  func show(_ instrument: InstrumentID, at moment: Time, in shown: inout PublicMarket) {
+    markets[instrument.index].show(at: moment, in: &shown)
   }
 
   /// The last event of the stream by a moment.

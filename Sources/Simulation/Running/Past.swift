@@ -48,24 +48,38 @@ struct Past<Value: BitwiseCopyable>: ~Copyable {
     if entries.count >= limit { forget(before: time.nanoseconds - horizon.nanoseconds) }
   }
 
-  /// What it was at a moment, what happened at that moment included. O(1) for recent ones, else O(log remembered).
+  /// What it was at a moment, what happened at that moment included, laid out where it is wanted. O(1) for recent ones, else
+  /// O(log remembered).
+  @inline(__always)
+  func show(at time: Time, in shown: inout Value) {
+    let place = place(of: time)
+    if place >= 0 { shown = entries[known: place].value } else { shown = initial }
+  }
+
+  /// As `show`.
   @inline(__always)
   func value(at time: Time) -> Value {
+    let place = place(of: time)
+    return place >= 0 ? entries[known: place].value : initial
+  }
+
+  /// Which entry a moment falls into, or −1 before the first.
+  @inline(__always)
+  private func place(of time: Time) -> Int {
     var place = entries.count - 1
     let near = max(0, place - 8)
     while place >= near, entries[known: place].time > time { place -= 1 }
-    if place >= near { return entries[known: place].value }
-    return search(time, before: near)
+    return place >= near ? place : search(time, before: near)
   }
 
   @inline(never)
-  private func search(_ time: Time, before end: Int) -> Value {
+  private func search(_ time: Time, before end: Int) -> Int {
     var (low, high) = (0, end)
     while low < high {
       let middle = (low + high) / 2
       if entries[middle].time > time { high = middle } else { low = middle + 1 }
     }
-    return low > 0 ? entries[low - 1].value : initial
+    return low - 1
   }
 
   /// Keeps the last entry at or before a moment, and what follows.

@@ -69,7 +69,7 @@ struct LimitPlacing: Sendable {
   /// Sends a limit order. Takes two values, three if some orders are fleeting, whatever comes of it.
   mutating func place(
     _ side: Side, _ quantity: Quantity, in market: PublicMarket, at now: Time, _ chance: inout SeededGenerator,
-    _ actions: inout [Command.Action]
+    _ actions: inout Outbox
   ) {
     let distance = PriceChange(ticks: Int64(choice.place(for: chance.uniform()) + 1))
     let life = chance.exponential(mean: 1)
@@ -86,7 +86,7 @@ struct LimitPlacing: Sendable {
   }
 
   /// Cancels what has lived long enough.
-  mutating func cancelEnded(in market: PublicMarket, at now: Time, _ actions: inout [Command.Action]) {
+  mutating func cancelEnded(in market: PublicMarket, at now: Time, _ actions: inout Outbox) {
     if !found.isEmpty {
       if highestRate > 0 {
         for slot in found where orders.standing[slot].lots > 0 { orders.end(slot, at: now + life()) }

@@ -51,7 +51,7 @@ struct StandingOrders: Sendable {
   ///   - until: when it is given up, or `nil` for never.
   mutating func send(
     _ side: Side, _ quantity: Quantity, at price: Price, until: Time?, isFleeting: Bool = false,
-    _ actions: inout [Command.Action]
+    _ actions: inout Outbox
   ) {
     let slot = take(
       Standing(serial: 0, order: 0, price: price, lots: quantity.lots, side: side, isFleeting: isFleeting), until)
@@ -64,7 +64,7 @@ struct StandingOrders: Sendable {
   }
 
   /// Cancels an order, which counts as gone from here on.
-  mutating func cancel(_ slot: Int, _ actions: inout [Command.Action]) {
+  mutating func cancel(_ slot: Int, _ actions: inout Outbox) {
     let own = standing[slot]
     let target: OrderReference =
       own.order > 0 ? .order(OrderID(number: own.order)) : .client(ClientOrderID(number: own.serial))
