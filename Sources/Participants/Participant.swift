@@ -38,19 +38,19 @@ public protocol Participant: Sendable {
 public typealias Outbox = Pool<Command.Action>
 
 /// Kinds of news about an account.
-public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
+@frozen public struct News: OptionSet, Hashable, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
 
-  public init(rawValue: UInt8) { self.rawValue = rawValue }
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Its orders accepted, resting, changed, gone or refused.
-  public static let orders = News(rawValue: 1)
+  @inlinable public static var orders: News { News(rawValue: 1) }
   /// What changes its positions: fills, undone ones, holdings given or moved, deleveraging.
-  public static let positions = News(rawValue: 2)
+  @inlinable public static var positions: News { News(rawValue: 2) }
   /// Money that moved into or out of its collateral.
-  public static let money = News(rawValue: 4)
+  @inlinable public static var money: News { News(rawValue: 4) }
   /// How it stands to its margin: levels, calls, grace, liquidation.
-  public static let margin = News(rawValue: 8)
+  @inlinable public static var margin: News { News(rawValue: 8) }
 }
 
 /// Where a participant sits: its account, the instrument it trades, and what everybody can know of that.

@@ -31,6 +31,13 @@
     return Int32(records.count - 1)
   }
 
+  /// A slot to be written where it stands: the one freed last, which still holds what it held, or a new one.
+  @inlinable @inline(__always) public mutating func claim(orAppend record: @autoclosure () -> Record) -> Int32 {
+    if free.count > 0 { return free.removeLast() }
+    records.append(record())
+    return Int32(records.count - 1)
+  }
+
   /// Frees a slot that is in use.
   @inlinable @inline(__always) public mutating func remove(_ slot: Int32) { free.append(slot) }
 

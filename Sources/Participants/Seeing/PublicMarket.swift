@@ -35,32 +35,41 @@ import MarketTypes
   }
 
   /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
-  @inline(__always)
   public mutating func observe(_ event: Event) {
     switch event.body {
     case .quoted(let quote): self.quote = quote
-    case .filled(let fill):
-      last = fill.price
-      turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
-      if fill.takerSide == .buy {
-        bought = Self.sum(bought, fill.quantity.lots)
-        buys += 1
-      } else {
-        sold = Self.sum(sold, fill.quantity.lots)
-        sells += 1
-      }
-    case .marked(let change):
-      mark = change.price
-      if last == nil { last = change.price }
+    case .filled(let fill): observe(fill)
+    case .marked(let change): observe(change)
     case .indexed(let update): index = update.price
     case .phaseChanged(let change): isContinuous = change.phase == .continuous
     default: break
     }
   }
 
+  /// Takes in a fill, which is of this instrument.
+  @inlinable @inline(__always)
+  public mutating func observe(_ fill: Fill) {
+    last = fill.price
+    turnover += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
+    if fill.takerSide == .buy {
+      bought = Self.sum(bought, fill.quantity.lots)
+      buys += 1
+    } else {
+      sold = Self.sum(sold, fill.quantity.lots)
+      sells += 1
+    }
+  }
+
+  /// Takes in another mark, which is of this instrument.
+  @inlinable @inline(__always)
+  public mutating func observe(_ change: MarkChange) {
+    mark = change.price
+    if last == nil { last = change.price }
+  }
+
   /// Held at the largest number there is, which eight million of the largest fills would come to.
-  @inline(__always)
-  private static func sum(_ lots: Int64, _ more: Int64) -> Int64 {
+  @inlinable @inline(__always)
+  static func sum(_ lots: Int64, _ more: Int64) -> Int64 {
     let (sum, isBeyond) = lots.addingReportingOverflow(more)
     return isBeyond ? .max : sum
   }

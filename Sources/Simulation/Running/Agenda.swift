@@ -27,8 +27,8 @@ struct Agenda: ~Copyable {
 
   /// A command under way, and the participant that sent it.
   struct Flight: BitwiseCopyable {
-    let command: Command
-    let sender: Int32
+    var command: Command
+    var sender: Int32
   }
 
   private var looks = Looks()
@@ -108,7 +108,11 @@ struct Agenda: ~Copyable {
   /// Has a command arrive at its time.
   @inline(__always)
   mutating func send(_ action: Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
-    let slot = flights.insert(Flight(command: Command(action, at: time, seen: seen), sender: sender))
+    let slot = flights.claim(orAppend: Flight(command: Command(.clock), sender: sender))
+    flights[known: slot].command.action = action
+    flights[known: slot].command.time = time
+    flights[known: slot].command.seen = seen
+    flights[known: slot].sender = sender
     add(.arrive(slot), at: time, sequence)
     sequence += 1
   }
@@ -131,7 +135,7 @@ struct Agenda: ~Copyable {
   /// Takes a command that has arrived out of its slot.
   @inline(__always)
   mutating func land(_ slot: Int32, into command: inout Command) {
-    command = flights[slot].command
+    command = flights[known: slot].command
     flights.remove(slot)
   }
 

@@ -4,8 +4,8 @@ import Storage
 /// News on its way: for each participant what happened to its own account and it has not seen yet, oldest first.
 struct Inboxes: ~Copyable {
   struct Letter: BitwiseCopyable {
-    let event: Event
-    let time: Time
+    var event: Event
+    var time: Time
     var next: Int32
   }
 
@@ -42,9 +42,12 @@ struct Inboxes: ~Copyable {
 
   /// Brings an event to a participant if it wants such news.
   @inline(__always)
-  mutating func post(_ event: borrowing Event, of kind: UInt8, to owner: Int32, at time: Time) {
+  mutating func post(_ event: Event, of kind: UInt8, to owner: Int32, at time: Time) {
     if boxes[owner].wanted & kind == 0 { return }
-    let slot = letters.insert(Letter(event: copy event, time: time, next: -1))
+    let slot = letters.claim(orAppend: Letter(event: event, time: time, next: -1))
+    letters[known: slot].event = event
+    letters[known: slot].time = time
+    letters[known: slot].next = -1
     if boxes[known: owner].last >= 0 {
       letters[known: boxes[known: owner].last].next = slot
     } else {

@@ -80,22 +80,24 @@ struct Newsroom: ~Copyable {
   /// - Parameter end: how many events there have been with it.
   mutating func observe(_ events: Span<Event>, until end: EventPosition, at time: Time) {
     if events.isEmpty { return }
-    for index in events.indices { observe(events[index], at: time) }
+    for index in events.indices { observe(events, index, at: time) }
     stream.change(at: time, keeping: horizon) { $0 = end.number - 1 }
   }
 
+  /// An event by its place: what was written a moment ago is not read as a whole before it is known what it is.
   @inline(__always)
-  private mutating func observe(_ event: Event, at time: Time) {
-    switch event.body {
-    case .accepted(let accepted): post(event, .orders, to: accepted.account, at: time)
-    case .quoted(let quote): publish(event, of: quote.instrument, at: time)
+  private mutating func observe(_ events: Span<Event>, _ index: Int, at time: Time) {
+    switch events[index].body {
+    case .accepted(let accepted): post(events[index], .orders, to: accepted.account, at: time)
+    case .quoted(let quote): publish(quote.instrument, at: time) { $0.quote = quote }
     case .filled(let fill):
-      publish(event, of: fill.instrument, at: time)
-      post(event, [.orders, .positions], to: fill.makerAccount, fill.takerAccount, at: time)
-    case .cancelled(let cancelled): post(event, .orders, to: cancelled.account, at: time)
-    case .marked(let change): publish(event, of: change.instrument, at: time)
-    case .refused(let refused): post(event, .orders, to: refused.account, at: time)
-    default: observeRare(event, at: time)
+      publish(fill.instrument, at: time) { $0.observe(fill) }
+      post(events[index], [.orders, .positions], to: fill.makerAccount, fill.takerAccount, at: time)
+    case .cancelled(let cancelled): post(events[index], .orders, to: cancelled.account, at: time)
+    case .marked(let change): publish(change.instrument, at: time) { $0.observe(change) }
+    case .refused(let refused): post(events[index], .orders, to: refused.account, at: time)
+    case .rested: break
+    default: observeRare(events[index], at: time)
     }
   }
 
@@ -103,12 +105,14 @@ struct Newsroom: ~Copyable {
   private mutating func observeRare(_ event: Event, at time: Time) {
     switch event.body {
     case .amended(let amended): post(event, .orders, to: amended.account, at: time)
-    case .indexed(let update): publish(event, of: update.instrument, at: time)
+    case .indexed(let update): publish(update.instrument, at: time) { $0.observe(event) }
     case .phaseChanged(let change):
       if let instrument = change.instrument {
-        publish(event, of: instrument, at: time)
+        publish(instrument, at: time) { $0.observe(event) }
       } else {
-        for index in 0..<markets.count { publish(event, of: InstrumentID(number: UInt16(index)), at: time) }
+        for index in 0..<markets.count {
+          publish(InstrumentID(number: UInt16(index)), at: time) { $0.observe(event) }
+        }
       }
     case .levelChanged(let change):
       for index in depths.indices where depths[index].instrument == change.instrument {
@@ -135,8 +139,8 @@ struct Newsroom: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func publish(_ event: Event, of instrument: InstrumentID, at time: Time) {
-    markets[instrument.index].change(at: time, keeping: horizon) { $0.observe(event) }
+  private mutating func publish(_ instrument: InstrumentID, at time: Time, _ change: (inout PublicMarket) -> Void) {
+    markets[instrument.index].change(at: time, keeping: horizon, change)
   }
 
   @inline(__always)
