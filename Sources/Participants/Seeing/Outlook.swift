@@ -1,7 +1,9 @@
 import MarketTypes
+import Storage
 
 /// What a participant sees when it looks: its own instrument and those it also follows, as old as its data.
 public struct Outlook: ~Copyable {
+  private let pin = Pin()
   /// The moment of the look.
   public var now: Time
   /// Its own instrument.

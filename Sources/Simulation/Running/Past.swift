@@ -8,6 +8,7 @@ struct Past<Value: BitwiseCopyable>: ~Copyable {
     var value: Value
   }
 
+  private let pin = Pin()
   private var entries = Pool<Dated>()
   private let initial: Value
   /// At so many entries those nobody needs are dropped.
