@@ -7,6 +7,8 @@
 
   /// When the scenario begins.
   @inlinable public static var start: Time { Time(nanoseconds: 0) }
+  /// After all that ever happens: the last countable moment, at which nothing is due.
+  @inlinable public static var never: Time { Time(nanoseconds: .max) }
 
   /// This much later; `nil` beyond all countable time, which is never due.
   @inlinable public func later(by span: TimeSpan) -> Time? {

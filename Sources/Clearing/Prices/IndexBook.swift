@@ -13,7 +13,7 @@ public struct IndexBook: ~Copyable {
   var counting: Pool<CountingSource>
   let instrumentCount: Int
   /// When the first source of any index stops counting; the end of time when none does.
-  private var earliest = Time(nanoseconds: .max)
+  private var earliest = Time.never
 
   /// No source has reported yet. The rules have no `fault`; those that are `nil` make no index here.
   ///

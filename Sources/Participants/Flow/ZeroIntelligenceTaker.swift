@@ -164,7 +164,7 @@ public struct ZeroIntelligenceTaker: Participant {
   /// - Returns: when the next of its orders is to be cancelled.
   @inline(__always)
   private mutating func cancelOld(at now: Time, _ commands: inout Outbox) -> Time {
-    var next = Time(nanoseconds: .max)
+    var next = Time.never
     var index = 0
     while index < standing.count {
       let order = standing[index]
@@ -187,7 +187,6 @@ public struct ZeroIntelligenceTaker: Participant {
 
   /// An order that is gone need not be cancelled.
   public mutating func observeOwn(_ event: Event) {
-    position.observe(event)
     switch event.body {
     case .accepted(let accepted):
       for index in standing.indices.reversed() where standing[index].client == accepted.client.number {
@@ -195,11 +194,12 @@ public struct ZeroIntelligenceTaker: Participant {
         return
       }
     case .filled(let fill):
+      position.observe(fill)
       if fill.makerAccount == seat.account { forgetLots(of: fill.maker, fill.quantity.lots) }
       if fill.takerAccount == seat.account { forgetLots(of: fill.taker, fill.quantity.lots) }
     case .cancelled(let cancelled): forget { $0.order == cancelled.order.number }
     case .refused(let refused): forget { $0.client == refused.client.number }
-    default: break
+    default: position.observe(event)
     }
   }
 

@@ -23,6 +23,8 @@ struct Agenda: ~Copyable {
   struct Entry: BitwiseCopyable {
     let key: Int128
     let item: Item
+
+    var time: Time { @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40)) } }
   }
 
   /// A command under way, and the participant that sent it.
@@ -51,12 +53,9 @@ struct Agenda: ~Copyable {
   /// How much is to happen, looks aside: what is under way among it.
   var count: Int { heap.count }
 
-  /// The time of the next item, or `nil`.
-  var nextTime: Time? {
-    @inline(__always) get {
-      let key = min(looks.firstKey, heapKey)
-      return key >> 40 >= Int128(Int64.max) ? nil : Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40))
-    }
+  /// The time of the next item; `never` if there is none.
+  var nextTime: Time {
+    @inline(__always) get { min(looks.firstTime, heap.isEmpty ? .never : heap[known: 0].time) }
   }
 
   /// Of the heap's first entry; the greatest there is if it is empty.
@@ -106,10 +105,12 @@ struct Agenda: ~Copyable {
   func lookTime(of participant: Int) -> Time? { looks.time(of: participant) }
 
   /// Has a command arrive at its time.
+  ///
+  /// - Parameter action: copied only once there is a slot for it.
   @inline(__always)
-  mutating func send(_ action: Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
+  mutating func send(_ action: @autoclosure () -> Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
     let slot = flights.claim(orAppend: Flight(command: Command(.clock), sender: sender))
-    flights[known: slot].command.action = action
+    flights[known: slot].command.action = action()
     flights[known: slot].command.time = time
     flights[known: slot].command.seen = seen
     flights[known: slot].sender = sender

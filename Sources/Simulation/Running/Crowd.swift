@@ -174,7 +174,7 @@ struct Crowd: ~Copyable {
     }
   }
 
-  @inline(__always)
+  @inline(never)
   mutating func observe(_ event: Event, by place: Place) {
     let index = Int(place.index)
     switch place.kind {

@@ -36,7 +36,7 @@ struct Inboxes: ~Copyable {
 
   /// From here on nothing is brought to a participant, and what waits for it is thrown away.
   mutating func close(_ owner: Int32) {
-    while first(for: owner, by: Time(nanoseconds: .max)) >= 0 { removeFirst(of: owner) }
+    while first(for: owner, by: .never) >= 0 { removeFirst(of: owner) }
     boxes[owner].wanted = 0
   }
 

@@ -30,6 +30,11 @@ struct Looks: ~Copyable {
     @inline(__always) get { nodes[known: 1] >> 24 }
   }
 
+  /// The earliest look's time; `never` if nobody looks again.
+  var firstTime: Time {
+    @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: nodes[known: 1] >> 64)) }
+  }
+
   /// Who looks first, if anybody does.
   var first: Int {
     @inline(__always) get { Int(truncatingIfNeeded: nodes[known: 1]) & 0xFF_FFFF }

@@ -118,18 +118,21 @@ public struct MarketSimulation: ~Copyable {
     }
     isOpening = false
     recording = nil
+    let end = Time.start + scenario.duration
+    // What participants do by themselves does not change when the venue is due.
+    let deadline = venue.nextDeadline ?? .never
     while true {
       if !interventions.isEmpty {
         carryOut(interventions.removeFirst())
         return true
       }
-      let end = Time.start + scenario.duration
-      let next = agenda.nextTime
-      if let deadline = venue.nextDeadline, deadline <= end, next.map({ deadline <= $0 }) ?? true {
+      let time = agenda.nextTime
+      let due = min(time, deadline)
+      if due > end || due == .never { return false }
+      if deadline <= time {
         carryOut(Command(.clock, at: max(deadline, venue.now)))
         return true
       }
-      guard let time = next, time <= end else { return false }
       switch agenda.takeNext() {
       case .wake(let actor): wake(Int(actor), at: time)
       case .arrive(let slot):

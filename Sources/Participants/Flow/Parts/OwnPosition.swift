@@ -9,7 +9,7 @@ struct OwnPosition: Sendable {
 
   mutating func observe(_ event: Event) {
     switch event.body {
-    case .filled(let fill): count(fill, 1)
+    case .filled(let fill): observe(fill)
     case .busted(let fill): count(fill, -1)
     case .holdingOpened(let opening) where opening.instrument == seat.instrument:
       lots += opening.account == seat.account ? opening.position.lots : -opening.position.lots
@@ -22,6 +22,10 @@ struct OwnPosition: Sendable {
     }
   }
 
+  @inline(__always)
+  mutating func observe(_ fill: Fill) { count(fill, 1) }
+
+  @inline(__always)
   private mutating func count(_ fill: Fill, _ times: Int64) {
     if fill.instrument != seat.instrument { return }
     if fill.takerAccount == seat.account { lots += times * fill.takerSide.sign * fill.quantity.lots }
