@@ -51,7 +51,7 @@ let package = Package(
     // Floor 2
     room("Liquidation", ["Storage", "Clearing"]),
     room("Participants", ["Storage", "Mathematics"]),
-    room("Journaling", ["Notation"]),
+    room("Journaling", ["Storage", "Notation"]),
     room("MarketData", ["Notation"]),
     // Floor 3
     room("Venue", ["Storage", "Matching", "Clearing", "Liquidation"]),

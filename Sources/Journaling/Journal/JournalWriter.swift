@@ -12,7 +12,7 @@ import MarketTypes
 ///     try writer.drain(file.write)
 ///
 /// Memory is flat if the caller drains; nothing is ever read back. A journal without its end is known to be cut.
-public struct JournalWriter: Sendable {
+public struct JournalWriter: ~Copyable {
   public private(set) var commandCount = 0
   public private(set) var eventCount = 0
 
@@ -46,8 +46,9 @@ public struct JournalWriter: Sendable {
       event.encode(into: &buffer)
       eventCount += 1
     }
-    buffer.add(from: head + 1, to: &run)
-    endFrame(head)
+    var frame = DigestBuilder()
+    buffer.add(from: head + 1, to: &run, &frame)
+    endFrame(head, frame)
     commandCount += 1
   }
 
@@ -59,7 +60,11 @@ public struct JournalWriter: Sendable {
     buffer.take(JournalFormat.endHeader, UInt64(commandCount))
     buffer.take(UInt64(eventCount), digest.high)
     buffer.take(digest.low, 0)
-    endFrame(head)
+    // The end is no part of the run.
+    var frame = DigestBuilder()
+    var other = run
+    buffer.add(from: head + 1, to: &other, &frame)
+    endFrame(head, frame)
   }
 
   /// Leaves room for a frame's head, and returns where.
@@ -69,11 +74,9 @@ public struct JournalWriter: Sendable {
   }
 
   /// Fills in the head of the frame begun there: its length in words, and its checksum.
-  private mutating func endFrame(_ head: Int) {
+  private mutating func endFrame(_ head: Int, _ frame: DigestBuilder) {
     let length = buffer.wordCount - head - 1
     invariant(length <= UInt32.max, "a frame of \(length) words")
-    var frame = DigestBuilder()
-    buffer.add(from: head + 1, to: &frame)
     buffer.set(head, to: UInt64(length) | UInt64(frame.shortChecksum) << 32)
   }
 }
