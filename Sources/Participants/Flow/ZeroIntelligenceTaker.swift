@@ -155,6 +155,7 @@ public struct ZeroIntelligenceTaker: Participant {
     return until
   }
 
+  @inline(__always)
   private func opposite(of side: Side, in quote: Quote) -> Price? {
     if let price = side == .buy ? quote.ask : quote.bid { return price }
     guard let reference = settings.reference else { return nil }

@@ -18,12 +18,15 @@ import MarketTypes
   }
 
   /// Rounded down; zero if there is not even one step of it.
-  @inlinable
-  public func settled(_ quantity: Quantity) -> Quantity { Quantity(lots: quantity.lots / lot.lots * lot.lots) }
+  @inlinable @inline(__always)
+  public func settled(_ quantity: Quantity) -> Quantity {
+    lot.lots == 1 ? quantity : Quantity(lots: quantity.lots / lot.lots * lot.lots)
+  }
 
   /// Rounded away from the other side: a bid down, an ask up. `nil` if that leaves a bid no price.
   @inlinable
   public func settled(_ price: Price, for side: Side) -> Price? {
+    if tick.ticks == 1 { return price.ticks < 1 ? nil : price }
     let steps = price.ticks.divided(by: tick.ticks, rounding: side == .buy ? .down : .up)
     return steps < 1 ? nil : Price(ticks: steps * tick.ticks)
   }

@@ -33,6 +33,7 @@ struct OwnPosition: Sendable {
   }
 
   /// How many more lots may be bought or sold until the position is at a cap; none beyond it.
+  @inline(__always)
   func room(_ side: Side, below cap: Quantity?) -> Quantity? {
     cap.map { Quantity(lots: max(0, $0.lots - side.sign * lots)) }
   }
