@@ -34,6 +34,23 @@ private struct Thing: ~Copyable {
     #expect(values == [7, 100, 101])
   }
 
+  @Test func `a shelf that grows keeps its things, and ends each once`() {
+    let counter = Counter()
+    do {
+      var shelf = Shelf<Thing>()
+      for value in 0..<100 { shelf.append(Thing(value: value, counter: counter)) }
+      shelf[42].value = -1
+      let copy = shelf.clone { Thing(value: $0.value + 1_000, counter: $0.counter) }
+      shelf.append(Thing(value: 100, counter: counter))
+      let values = (0..<shelf.count).map { shelf[$0].value }
+      #expect(values == (0...100).map { $0 == 42 ? -1 : $0 })
+      let (copied, last) = (copy.count, copy[99].value)
+      #expect(copied == 100 && last == 1_099)
+      #expect(counter.ended == [])
+    }
+    #expect(counter.ended.count == 201 && Set(counter.ended).count == 201)
+  }
+
   @Test func `an empty shelf is allowed`() {
     let shelf = Shelf(count: 0) { Thing(value: $0, counter: Counter()) }
     let count = shelf.count

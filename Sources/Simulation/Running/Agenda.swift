@@ -108,7 +108,9 @@ struct Agenda: ~Copyable {
   ///
   /// - Parameter action: copied only once there is a slot for it.
   @inline(__always)
-  mutating func send(_ action: @autoclosure () -> Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
+  mutating func send(
+    _ action: @autoclosure () -> Command.Action, at time: Time, seen: EventPosition?, from sender: Int32
+  ) {
     let slot = flights.claim(orAppend: Flight(command: Command(.clock), sender: sender))
     flights[known: slot].command.action = action()
     flights[known: slot].command.time = time

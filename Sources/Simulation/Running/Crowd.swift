@@ -155,22 +155,22 @@ struct Crowd: ~Copyable {
   ) -> Time? {
     let index = Int(place.index)
     return switch place.kind {
-    case .maker: Self.look(&makers, index, outlook, &actions)
-    case .quoter: Self.look(&quoters, index, outlook, &actions)
-    case .grid: Self.look(&grids, index, outlook, &actions)
-    case .taker: Self.look(&takers, index, outlook, &actions)
-    case .poissonFlow: Self.look(&poissonFlows, index, outlook, &actions)
-    case .queueReactiveFlow: Self.look(&queueReactiveFlows, index, outlook, &actions)
-    case .hawkesFlow: Self.look(&hawkesFlows, index, outlook, &actions)
-    case .splittingFlow: Self.look(&splittingFlows, index, outlook, &actions)
-    case .forecaster: Self.look(&forecasters, index, outlook, &actions)
-    case .momentum: Self.look(&momentumTraders, index, outlook, &actions)
-    case .informed: Self.look(&informedTraders, index, outlook, &actions)
-    case .herding: Self.look(&herdingTraders, index, outlook, &actions)
-    case .trader: Self.look(&traders, index, outlook, &actions)
-    case .targeter: Self.look(&targeters, index, outlook, &actions)
-    case .arbitrageur: Self.look(&arbitrageurs, index, outlook, &actions)
-    case .execution: Self.look(&executions, index, outlook, &actions)
+    case .maker: makers[index].look(at: outlook, &actions)
+    case .quoter: quoters[index].look(at: outlook, &actions)
+    case .grid: grids[index].look(at: outlook, &actions)
+    case .taker: takers[index].look(at: outlook, &actions)
+    case .poissonFlow: poissonFlows[index].look(at: outlook, &actions)
+    case .queueReactiveFlow: queueReactiveFlows[index].look(at: outlook, &actions)
+    case .hawkesFlow: hawkesFlows[index].look(at: outlook, &actions)
+    case .splittingFlow: splittingFlows[index].look(at: outlook, &actions)
+    case .forecaster: forecasters[index].look(at: outlook, &actions)
+    case .momentum: momentumTraders[index].look(at: outlook, &actions)
+    case .informed: informedTraders[index].look(at: outlook, &actions)
+    case .herding: herdingTraders[index].look(at: outlook, &actions)
+    case .trader: traders[index].look(at: outlook, &actions)
+    case .targeter: targeters[index].look(at: outlook, &actions)
+    case .arbitrageur: arbitrageurs[index].look(at: outlook, &actions)
+    case .execution: executions[index].look(at: outlook, &actions)
     }
   }
 
@@ -178,36 +178,22 @@ struct Crowd: ~Copyable {
   mutating func observe(_ event: Event, by place: Place) {
     let index = Int(place.index)
     switch place.kind {
-    case .maker: Self.tell(&makers, index, event)
-    case .quoter: Self.tell(&quoters, index, event)
-    case .grid: Self.tell(&grids, index, event)
-    case .taker: Self.tell(&takers, index, event)
-    case .poissonFlow: Self.tell(&poissonFlows, index, event)
-    case .queueReactiveFlow: Self.tell(&queueReactiveFlows, index, event)
-    case .hawkesFlow: Self.tell(&hawkesFlows, index, event)
-    case .splittingFlow: Self.tell(&splittingFlows, index, event)
-    case .forecaster: Self.tell(&forecasters, index, event)
-    case .momentum: Self.tell(&momentumTraders, index, event)
-    case .informed: Self.tell(&informedTraders, index, event)
-    case .herding: Self.tell(&herdingTraders, index, event)
-    case .trader: Self.tell(&traders, index, event)
-    case .targeter: Self.tell(&targeters, index, event)
-    case .arbitrageur: Self.tell(&arbitrageurs, index, event)
-    case .execution: Self.tell(&executions, index, event)
+    case .maker: makers[index].observeOwn(event)
+    case .quoter: quoters[index].observeOwn(event)
+    case .grid: grids[index].observeOwn(event)
+    case .taker: takers[index].observeOwn(event)
+    case .poissonFlow: poissonFlows[index].observeOwn(event)
+    case .queueReactiveFlow: queueReactiveFlows[index].observeOwn(event)
+    case .hawkesFlow: hawkesFlows[index].observeOwn(event)
+    case .splittingFlow: splittingFlows[index].observeOwn(event)
+    case .forecaster: forecasters[index].observeOwn(event)
+    case .momentum: momentumTraders[index].observeOwn(event)
+    case .informed: informedTraders[index].observeOwn(event)
+    case .herding: herdingTraders[index].observeOwn(event)
+    case .trader: traders[index].observeOwn(event)
+    case .targeter: targeters[index].observeOwn(event)
+    case .arbitrageur: arbitrageurs[index].observeOwn(event)
+    case .execution: executions[index].observeOwn(event)
     }
-  }
-
-  // Out of line, each kind by itself: else the optimizer looks at all rows before it looks at the kind.
-
-  @inline(never)
-  private static func look<Member: Participant>(
-    _ members: inout Shelf<Member>, _ index: Int, _ outlook: borrowing Outlook, _ actions: inout Outbox
-  ) -> Time? {
-    members[index].look(at: outlook, &actions)
-  }
-
-  @inline(never)
-  private static func tell<Member: Participant>(_ members: inout Shelf<Member>, _ index: Int, _ event: Event) {
-    members[index].observeOwn(event)
   }
 }

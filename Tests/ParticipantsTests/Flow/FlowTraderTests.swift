@@ -8,9 +8,7 @@ import Testing
 /// Traders with an opinion, one look at a time.
 @Suite struct `Traders of flow` {
   static func act<Member: Participant>(_ member: inout Member, _ market: PublicMarket, at now: Double) -> [Order] {
-    var actions: [Command.Action] = []
-    _ = member.look(at: Outlook(now: seconds(now), market: market), &actions)
-    return FlowDesk.orders(actions)
+    FlowDesk.orders(member.sends(on: market, at: seconds(now)))
   }
 
   // MARK: Forecasters
@@ -175,13 +173,11 @@ import Testing
     var (now, differences) = (0.0, 0)
     for _ in 0..<100 {
       let market = FlowDesk.market(last: 1_000)
-      var sent: [[Command.Action]] = [[], [], []]
-      let next = one.look(at: Outlook(now: seconds(now), market: market), &sent[0])
-      #expect(next == other.look(at: Outlook(now: seconds(now), market: market), &sent[1]))
-      _ = lone.look(at: Outlook(now: seconds(now), market: market), &sent[2])
-      #expect(sent[0] == sent[1])
-      if sent[0] != sent[2] { differences += 1 }
-      now = Double(next?.nanoseconds ?? 0) * 1e-9
+      let first = one.looks(at: market, seconds(now))
+      let second = other.looks(at: market, seconds(now))
+      #expect(first.sent == second.sent && first.next == second.next)
+      if first.sent != lone.sends(on: market, at: seconds(now)) { differences += 1 }
+      now = Double(first.next?.nanoseconds ?? 0) * 1e-9
     }
     #expect(differences > 30)
   }

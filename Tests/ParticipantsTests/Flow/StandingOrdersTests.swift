@@ -49,12 +49,12 @@ import Testing
     var (number, now): (Int64, Int64) = (0, 0)
     for step in 0..<2_000 {
       now += dice.whole(in: 0...20)
-      var actions: [Command.Action] = []
+      var outbox = Outbox()
       while let (slot, time) = orders.takeEnded(by: Time(nanoseconds: now)) {
         let order = orders.standing[slot].order
         #expect(naive[order]?.until == time.nanoseconds && naive.values.allSatisfy { $0.until >= time.nanoseconds })
         naive[order] = nil
-        orders.cancel(slot, &actions)
+        orders.cancel(slot, &outbox)
       }
       #expect(naive.values.allSatisfy { $0.until > now }, "seed \(seed), step \(step)")
       #expect(orders.nextEnd()?.nanoseconds == naive.values.map(\.until).min())
@@ -62,9 +62,9 @@ import Testing
       switch dice.whole(in: 0...3) {
       case 0, 1:
         let (until, lots) = (now + dice.whole(in: 1...600), dice.whole(in: 1...5))
-        actions = []
-        orders.send(.buy, Quantity(lots: lots), at: Price(ticks: 9), until: Time(nanoseconds: until), &actions)
-        guard let order = FlowDesk.orders(actions).first else { continue }
+        outbox.removeAll()
+        orders.send(.buy, Quantity(lots: lots), at: Price(ticks: 9), until: Time(nanoseconds: until), &outbox)
+        guard let order = FlowDesk.orders(outbox.actions).first else { continue }
         if dice.whole(in: 0...9) == 0 {
           let refusal = CommandRefused(
             .submit, account: flowAccount, instrument: InstrumentID(number: 3), client: order.client, reason: .noMark)
@@ -107,17 +107,18 @@ import Testing
   /// FLW-3: an order whose answer has not come is cancelled by its own number, and its answer then changes nothing.
   @Test func `an order on its way can be given up`() throws {
     var orders = StandingOrders(FlowDesk.seat())
-    var actions: [Command.Action] = []
-    orders.send(.buy, Quantity(lots: 1), at: Price(ticks: 9), until: seconds(1), &actions)
-    orders.send(.buy, Quantity(lots: 1), at: Price(ticks: 8), until: seconds(5), &actions)
-    let sent = FlowDesk.orders(actions)
-    actions = []
+    var outbox = Outbox()
+    orders.send(.buy, Quantity(lots: 1), at: Price(ticks: 9), until: seconds(1), &outbox)
+    orders.send(.buy, Quantity(lots: 1), at: Price(ticks: 8), until: seconds(5), &outbox)
+    let sent = FlowDesk.orders(outbox.actions)
+    outbox.removeAll()
     let due = orders.takeEnded(by: seconds(2))
     let ended = try #require(due)
-    orders.cancel(ended.slot, &actions)
+    orders.cancel(ended.slot, &outbox)
     let cancel = OrderCancel(
       account: flowAccount, instrument: InstrumentID(number: 3), target: .client(sent[0].client))
-    #expect(actions == [.cancel(cancel)])
+    let cancels = outbox.actions
+    #expect(cancels == [.cancel(cancel)])
     for (place, order) in sent.enumerated() {
       #expect(orders.observe(Self.accepted(order, as: Int64(place + 1))) == nil)
     }
@@ -135,9 +136,9 @@ import Testing
       var number: Int64 = 0
       var next = crowd.firstLook(after: .start)
       while let now = next, now < seconds(100) {
-        var actions: [Command.Action] = []
-        next = crowd.look(at: Outlook(now: now, market: FlowDesk.market(bid: 1_000, ask: 1_010)), &actions)
-        for action in actions {
+        let seen = crowd.looks(at: FlowDesk.market(bid: 1_000, ask: 1_010), now)
+        next = seen.next
+        for action in seen.sent {
           switch action {
           case .submit(let order):
             number += 1

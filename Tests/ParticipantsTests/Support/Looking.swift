@@ -2,6 +2,11 @@ import MarketTypes
 import Mathematics
 import Participants
 
+extension Outbox {
+  /// What was sent, in order.
+  var actions: [Command.Action] { (0..<count).map { self[$0] } }
+}
+
 extension Participant {
   /// What it sends when it looks at its own instrument alone.
   mutating func sends(on market: PublicMarket, at now: Time = .start) -> [Command.Action] {
@@ -10,9 +15,9 @@ extension Participant {
 
   /// Likewise, and when it looks again.
   mutating func looks(at market: PublicMarket, _ now: Time) -> (sent: [Command.Action], next: Time?) {
-    var sent: [Command.Action] = []
-    let next = look(at: Outlook(now: now, market: market), &sent)
-    return (sent, next)
+    var outbox = Outbox()
+    let next = look(at: Outlook(now: now, market: market), &outbox)
+    return (outbox.actions, next)
   }
 }
 

@@ -61,8 +61,9 @@ struct MakerDesk<Maker: Participant> {
 
   /// The maker looks at the market as it is.
   mutating func look() {
-    sent = []
-    next = maker.look(at: Outlook(now: now, market: market, others: others, depth: depth), &sent)
+    var outbox = Outbox()
+    next = maker.look(at: Outlook(now: now, market: market, others: others, depth: depth), &outbox)
+    sent = outbox.actions
     for action in sent { carryOut(action) }
   }
 

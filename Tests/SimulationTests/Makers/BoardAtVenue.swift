@@ -67,10 +67,11 @@ struct BoardAtVenue: ~Copyable {
 
   /// The board sends what brings it to what it wants; that arrives late, behind what it sent before.
   mutating func settle(_ style: QuoteBoard.Style, terms: OrderTerms, late: Int64) {
-    var actions: [Command.Action] = []
-    board.settle(style, terms: terms, &actions)
+    var outbox = Outbox()
+    board.settle(style, terms: terms, &outbox)
     let arrival = max(Time(nanoseconds: now.nanoseconds + late), onTheWay.last?.arrival ?? now)
-    for action in actions {
+    for place in 0..<outbox.count {
+      let action = outbox[place]
       onTheWay.append((arrival, action))
       switch action {
       case .amend: counts["amends", default: 0] += 1
