@@ -54,6 +54,8 @@ struct BookRules: BitwiseCopyable {
   let smallestNotional: Int64
   let largestNotional: Int64
   let limitsNotional: Bool
+  /// Whether any of value, band or number of open orders is limited.
+  let limitsOrders: Bool
   let limitsOpenInterest: Bool
   let mostOpen: Int32
   let protectionDistance: Int64
@@ -75,6 +77,7 @@ struct BookRules: BitwiseCopyable {
     smallestNotional = rules.orders.smallestNotional.units
     largestNotional = rules.orders.largestNotional?.units ?? .max
     limitsNotional = smallestNotional > 0 || rules.orders.largestNotional != nil
+    limitsOrders = limitsNotional || rules.band != nil || rules.orders.mostOpen != nil
     limitsOpenInterest = rules.maximumOpenInterest != nil
     mostOpen = rules.orders.mostOpen ?? -1
     protectionDistance = rules.marketProtection?.distance.ticks ?? -1

@@ -62,23 +62,26 @@ extension Exchange {
 
   /// The first rule an order's own form breaks, or `nil`. Account and instrument are known.
   func formRefusal(of order: Order, isQuote: Bool = false) -> Refusal? {
-    let rules = bookRules[order.instrument.index]
+    let book = order.instrument.index
     if order.client != .none, !isQuote {
       if order.client.number < 0 { return .clientOrderIDReserved }
       if isLive(order.client, of: order.account, in: order.instrument) { return .duplicateClientOrderID }
     }
     if order.quantity.lots < 1 { return .quantityIsZero }
-    if order.quantity > rules.largest { return .quantityAboveLimit }
-    if rules.lotSize > 1, !order.isWhole(inLotsOf: rules.lotSize) { return .lotSizeNotMet }
+    if order.quantity > bookRules[book].largest { return .quantityAboveLimit }
+    let lotSize = bookRules[book].lotSize
+    if lotSize > 1, !order.isWhole(inLotsOf: lotSize) { return .lotSizeNotMet }
+    let limit = order.limit?.ticks ?? 1
     let trigger = order.conditions.triggerPrice
-    let lowest = min(order.limit?.ticks ?? 1, trigger ?? 1)
-    let highest = max(order.limit?.ticks ?? 1, trigger ?? 1)
-    if lowest < 1 { return .priceBelowOne }
-    if highest > rules.maximumPrice.ticks { return .priceAboveLimit }
-    if rules.tickSize > 1, (order.limit?.ticks ?? 0) % rules.tickSize != 0 || (trigger ?? 0) % rules.tickSize != 0 {
+    if min(limit, trigger ?? limit) < 1 { return .priceBelowOne }
+    if max(limit, trigger ?? limit) > bookRules[book].maximumPrice.ticks { return .priceAboveLimit }
+    let tickSize = bookRules[book].tickSize
+    if tickSize > 1, (order.limit?.ticks ?? 0) % tickSize != 0 || (trigger ?? 0) % tickSize != 0 {
       return .tickSizeNotMet
     }
-    if order.isMarket, order.terms.contains(.postOnly) || (order.restsAtOnce && !rules.restsProtected) {
+    if order.isMarket,
+      order.terms.contains(.postOnly) || (order.restsAtOnce && !bookRules[book].restsProtected)
+    {
       return .marketOrderCannotRest
     }
     if order.terms.contains(.postOnly), !order.timeInForce.mayRest { return .postOnlyContradiction }
@@ -113,32 +116,21 @@ extension Exchange {
   /// What limits, book and margin say to an order whose form is good.
   mutating func bookRefusal(of order: Order, _ door: Admission) -> Refusal? {
     let instrument = order.instrument
-    let rules = bookRules[instrument.index]
     let isContinuous = desks[instrument.index].phase.isContinuous
     let effective = effectiveLimit(of: order)
     let asksBook = isContinuous && (order.limit == nil || effective.price == nil)
-    let met = asksBook ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
+    let met = asksBook ? priceMet(by: order.side, in: instrument, limit: nil) : nil
     let price = effective.price ?? met
     let isReduceOnly = order.terms.contains(.reduceOnly)
-    if rules.limitsNotional, !isReduceOnly,
-      let valued = order.conditions.pegReference == .none ? order.limit ?? met : price
-    {
-      let notional = house.notional(of: order.quantity, at: valued, in: instrument).units
-      if notional < rules.smallestNotional { return .notionalBelowMinimum }
-      if notional > rules.largestNotional { return .notionalAboveMaximum }
+    if bookRules[instrument.index].limitsOrders, let reason = limitRefusal(of: order, door, effective, met: met) {
+      return reason
     }
-    if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
-      order.side == .buy ? limit > edges.highest : limit < edges.lowest
-    {
-      return .priceOutsideBand
-    }
-    if rules.mostOpen >= 0, door != .fired, effective.mayRest, hasTooManyOpen(order) { return .tooManyOpenOrders }
     if !isReduceOnly,
       !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side)
     {
       return .positionAboveLimit
     }
-    if rules.limitsOpenInterest, !isReduceOnly,
+    if bookRules[instrument.index].limitsOpenInterest, !isReduceOnly,
       !house.reduces(order.account, in: instrument, order.side, order.quantity),
       !house.isWithinOpenInterest(adding: order.quantity, in: instrument)
     {
@@ -148,8 +140,8 @@ extension Exchange {
       return .reduceOnlyWouldIncrease
     }
     if order.terms.contains(.postOnly), isContinuous {
-      guard let limit = effective.price, limit.ticks >= 1, limit <= rules.maximumPrice,
-        firstMet(by: order.side, in: instrument, limit: limit) == nil
+      guard let limit = effective.price, limit.ticks >= 1, limit <= bookRules[instrument.index].maximumPrice,
+        priceMet(by: order.side, in: instrument, limit: limit) == nil
       else { return .postOnlyWouldTake }
     }
     if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
@@ -170,13 +162,37 @@ extension Exchange {
       ? nil : .initialMarginNotMet
   }
 
-  /// Whom an order would meet first, leaving out orders that are gone before it enters.
-  func firstMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> StandingOrder? {
-    let first = books[instrument.index].nextMaker(for: side, limit: limit)
-    guard let first, isAbsent(first.id) else { return first }
-    var met: StandingOrder?
+  /// What limits on an order's value, its price and how many there are say to it; few instruments have any.
+  @inline(never)
+  private func limitRefusal(of order: Order, _ door: Admission, _ effective: EffectiveLimit, met: Price?) -> Refusal? {
+    let instrument = order.instrument
+    let rules = bookRules[instrument.index]
+    let valued = order.conditions.pegReference == .none ? order.limit ?? met : effective.price ?? met
+    if rules.limitsNotional, !order.terms.contains(.reduceOnly), let valued {
+      let notional = house.notional(of: order.quantity, at: valued, in: instrument).units
+      if notional < rules.smallestNotional { return .notionalBelowMinimum }
+      if notional > rules.largestNotional { return .notionalAboveMaximum }
+    }
+    if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
+      order.side == .buy ? limit > edges.highest : limit < edges.lowest
+    {
+      return .priceOutsideBand
+    }
+    return door != .fired && effective.mayRest && hasTooManyOpen(order) ? .tooManyOpenOrders : nil
+  }
+
+  /// At what price an order would trade first, leaving out orders that are gone before it enters.
+  @inline(__always)
+  func priceMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
+    if absent == (.none, .none) { return books[instrument.index].nextPrice(for: side, limit: limit) }
+    return priceMetBesides(by: side, in: instrument, limit: limit)
+  }
+
+  @inline(never)
+  private func priceMetBesides(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
+    var met: Price?
     books[instrument.index].forEachMaker(for: side, limit: limit) { maker in
-      if !isAbsent(maker.id) { met = maker }
+      if !isAbsent(maker.id) { met = maker.price }
       return met == nil
     }
     return met

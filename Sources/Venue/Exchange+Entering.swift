@@ -163,27 +163,30 @@ extension Exchange {
     }
     guard let limit = order.limit else { return effectiveLimit(ofMarket: order) }
     if order.terms.contains(.slides), desks[order.instrument.index].phase.isContinuous,
-      let met = firstMet(by: order.side, in: order.instrument, limit: limit)
+      let met = priceMet(by: order.side, in: order.instrument, limit: limit)
     {
       return EffectiveLimit(
-        price: bookRules[order.instrument.index].steps.behind(met.price, for: order.side), mayRest: true,
+        price: bookRules[order.instrument.index].steps.behind(met, for: order.side), mayRest: true,
         isAdmittedWhole: true)
     }
     return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
   }
 
   private func effectiveLimit(ofMarket order: Order) -> EffectiveLimit {
-    let rules = bookRules[order.instrument.index]
-    let met = firstMet(by: order.side, in: order.instrument, limit: nil)?.price
+    let book = order.instrument.index
     if order.terms.contains(.marketToLimit) {
+      let met = priceMet(by: order.side, in: order.instrument, limit: nil)
       return EffectiveLimit(price: met, mayRest: true, isAdmittedWhole: true)
     }
-    guard rules.protectionDistance >= 0, !order.terms.contains(.forced), let met else {
+    let distance = bookRules[book].protectionDistance
+    guard distance >= 0, !order.terms.contains(.forced),
+      let met = priceMet(by: order.side, in: order.instrument, limit: nil)
+    else {
       return EffectiveLimit(price: nil, mayRest: false, isAdmittedWhole: order.timeInForce == .fillOrKill)
     }
     return EffectiveLimit(
-      price: rules.steps.farthest(from: met, by: rules.protectionDistance, for: order.side),
-      mayRest: rules.restsProtected && order.timeInForce.mayRest,
+      price: bookRules[book].steps.farthest(from: met, by: distance, for: order.side),
+      mayRest: bookRules[book].restsProtected && order.timeInForce.mayRest,
       isAdmittedWhole: order.timeInForce == .fillOrKill)
   }
 

@@ -8,7 +8,8 @@ extension Exchange {
   mutating func publishQuotes(into events: inout EventStream) {
     sortTouched()
     for index in 0..<touched.count { publishQuote(of: InstrumentID(number: UInt16(touched[index])), into: &events) }
-    forgetTouched()
+    for index in 0..<touched.count { forget(InstrumentID(number: UInt16(touched[index]))) }
+    touched.removeAll()
   }
 
   /// Takes marks and has the watch look at who is under margin.
@@ -56,8 +57,9 @@ extension Exchange {
       if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled {
         takeMark(of: instrument, &calling, into: &events)
       }
+      forget(instrument)
     }
-    forgetTouched()
+    touched.removeAll()
   }
 
   /// The mark of an instrument that filled or whose index changed, if its policy has another now.
@@ -117,14 +119,12 @@ extension Exchange {
     }
   }
 
+  /// What made the instrument one to look at is done.
   @inline(__always)
-  private mutating func forgetTouched() {
-    for index in 0..<touched.count {
-      desks[touched[index]].isTouched = false
-      desks[touched[index]].priced = -1
-      desks[touched[index]].isSampled = false
-    }
-    touched.removeAll()
+  private mutating func forget(_ instrument: InstrumentID) {
+    desks[instrument.index].isTouched = false
+    desks[instrument.index].priced = -1
+    desks[instrument.index].isSampled = false
   }
 
   /// Hands accounts under margin to the liquidation engine, in the order of its queue. Their rounds are one more than

@@ -144,22 +144,26 @@ public struct Exchange: ~Copyable {
 
   /// Everything that follows from what was carried out: orders that wait fire, marks are taken, accounts are checked,
   /// forced orders placed.
-  mutating func comeToRest(isClock: Bool, into events: inout EventStream) {
+  ///
+  /// - Parameter isClock: looked at only where somebody waits for a clock.
+  @inline(__always)
+  mutating func comeToRest(isClock: @autoclosure () -> Bool, into events: inout EventStream) {
     reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
     } else {
       remark(into: &events)
-      if !liquidation.isIdle { liquidate(isClock: isClock, into: &events) }
+      if !liquidation.isIdle { liquidate(isClock: isClock(), into: &events) }
     }
     if keepsTime { noteHouseDeadlines() }
   }
 
   /// When the venue next needs a `clock` command, or `nil`.
   public var nextDeadline: Time? {
-    let own = deadlines.first.map { Time(nanoseconds: $0.moment) }
-    guard let own, let other = liquidation.deadline else { return own ?? liquidation.deadline }
-    return min(own, other)
+    let other = liquidation.deadline
+    if deadlines.isEmpty { return other }
+    let own = Time(nanoseconds: deadlines.earliest)
+    return other.map { min(own, $0) } ?? own
   }
 
   private mutating func carryOut(
