@@ -104,20 +104,19 @@ struct Member: BitwiseCopyable {
 /// An account's own number for an order; a quote's, which is below zero, counts in its instrument alone.
 struct ClientKey: TableKey {
   var client: Int64 = 0
-  var account: Int32 = -1
-  var scope: Int32 = 0
+  /// The account, and above it for a quote's number one more than its instrument.
+  var owner: UInt64 = .max
 
   init() {}
 
   init(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) {
     self.client = client.number
-    self.account = account.number
-    scope = client.number < 0 ? Int32(instrument.number) + 1 : 0
+    let scope = client.number < 0 ? UInt64(instrument.number) + 1 : 0
+    owner = UInt64(UInt32(bitPattern: account.number)) | scope << 32
   }
 
   var scrambled: UInt64 {
-    (client.scrambled ^ UInt64(UInt32(bitPattern: account)) ^ UInt64(UInt32(bitPattern: scope)) << 32)
-      &* 0x9E37_79B9_7F4A_7C15
+    (client.scrambled ^ owner) &* 0x9E37_79B9_7F4A_7C15
   }
 }
 

@@ -61,6 +61,7 @@ extension Exchange {
   }
 
   /// The first rule an order's own form breaks, or `nil`. Account and instrument are known.
+  @inline(__always)
   func formRefusal(of order: Order, isQuote: Bool = false) -> Refusal? {
     let book = order.instrument.index
     if order.client != .none, !isQuote {
@@ -114,6 +115,7 @@ extension Exchange {
   }
 
   /// What limits, book and margin say to an order whose form is good.
+  @inline(__always)
   mutating func bookRefusal(of order: Order, _ door: Admission) -> Refusal? {
     let instrument = order.instrument
     let isContinuous = desks[instrument.index].phase.isContinuous
@@ -219,6 +221,7 @@ extension Exchange {
     return open >= most
   }
 
+  @inline(__always)
   private func isLive(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) -> Bool {
     clients.value(of: ClientKey(client, of: account, in: instrument)) != nil
   }

@@ -5,6 +5,7 @@ import Storage
 
 /// Commands about a live order: it leaves, shrinks, changes, or makes place for another.
 extension Exchange {
+  @inline(__always)
   mutating func cancel(_ request: OrderCancel, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     switch found.order {
@@ -50,6 +51,7 @@ extension Exchange {
   }
 
   /// Down at the same price keeps the place; anything else enters anew and may trade (MAT-13).
+  @inline(__always)
   mutating func amend(_ request: OrderAmend, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     if let reason = refusal(of: request, found) {

@@ -64,6 +64,7 @@ struct EffectiveLimit {
 }
 
 extension Exchange {
+  @inline(__always)
   mutating func submit(_ order: Order, because cause: EventPosition?, into events: inout EventStream) {
     if let reason = refusal(of: order, .submitted) {
       refuse(.submit, order, reason, because: cause, into: &events)

@@ -16,6 +16,7 @@ extension Exchange {
   ///
   /// Quotes and marks of all instruments that changed come first, as events; only then are accounts checked. A mark
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
+  @inline(__always)
   mutating func remark(into events: inout EventStream) {
     if touched.count > 0 { takeAllMarks(into: &events) }
     // What one check finds can change others: an owner who tops up, a winner who bears a loss.
@@ -26,6 +27,7 @@ extension Exchange {
   }
 
   /// Publishes quotes and takes marks until nothing that waits for a mark fires any more.
+  @inline(__always)
   private mutating func takeAllMarks(into events: inout EventStream) {
     var calling: (mark: EventPosition, round: UInt16)?
     repeat { takeMarks(&calling, into: &events) } while reactToMarks(into: &events)
@@ -36,8 +38,14 @@ extension Exchange {
   }
 
   /// Orders that wait for a mark fire, lowest instrument first. Whether any did.
+  @inline(__always)
   private mutating func reactToMarks(into events: inout EventStream) -> Bool {
     if marked.count == 0 { return false }
+    return fireAtMarks(into: &events)
+  }
+
+  @inline(never)
+  private mutating func fireAtMarks(into events: inout EventStream) -> Bool {
     var hasFired = false
     for index in 0..<marked.count {
       if react(InstrumentID(number: UInt16(marked[index])), into: &events) { hasFired = true }

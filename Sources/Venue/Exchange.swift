@@ -169,12 +169,31 @@ public struct Exchange: ~Copyable {
   private mutating func carryOut(
     _ command: Command, because cause: EventPosition?, into events: inout EventStream
   ) {
+    // Each takes its own part out of the command: here all parts of all of them would be taken out first.
     switch command.action {
-    case .submit(let order): submit(order, because: cause, into: &events)
-    case .cancel(let request): cancel(request, because: cause, into: &events)
-    case .amend(let request): amend(request, because: cause, into: &events)
+    case .submit: submit(command, because: cause, into: &events)
+    case .cancel: cancel(command, because: cause, into: &events)
+    case .amend: amend(command, because: cause, into: &events)
     default: carryOutRest(command, because: cause, into: &events)
     }
+  }
+
+  @inline(never)
+  private mutating func submit(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .submit(let order) = command.action else { return }
+    submit(order, because: cause, into: &events)
+  }
+
+  @inline(never)
+  private mutating func cancel(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .cancel(let request) = command.action else { return }
+    cancel(request, because: cause, into: &events)
+  }
+
+  @inline(never)
+  private mutating func amend(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .amend(let request) = command.action else { return }
+    amend(request, because: cause, into: &events)
   }
 
   /// Apart, so that orders do not pay for the room that all other actions need.

@@ -48,5 +48,7 @@ extension Order {
 
 extension OrderConditions {
   /// The price a stop or take-profit waits for, in ticks; a trailing stop has none of its own.
-  var triggerPrice: Int64? { triggerKind == .stop || triggerKind == .takeProfit ? triggerValue : nil }
+  var triggerPrice: Int64? {
+    @inline(__always) get { triggerKind == .stop || triggerKind == .takeProfit ? triggerValue : nil }
+  }
 }
