@@ -72,21 +72,26 @@ extension Exchange {
     if order.quantity > bookRules[book].largest { return .quantityAboveLimit }
     let lotSize = bookRules[book].lotSize
     if lotSize > 1, !order.isWhole(inLotsOf: lotSize) { return .lotSizeNotMet }
+    let isPlain = order.isPlain
     let limit = order.limit?.ticks ?? 1
-    let trigger = order.conditions.triggerPrice
+    let trigger = isPlain ? nil : order.conditions.triggerPrice
     if min(limit, trigger ?? limit) < 1 { return .priceBelowOne }
     if max(limit, trigger ?? limit) > bookRules[book].maximumPrice.ticks { return .priceAboveLimit }
     let tickSize = bookRules[book].tickSize
     if tickSize > 1, (order.limit?.ticks ?? 0) % tickSize != 0 || (trigger ?? 0) % tickSize != 0 {
       return .tickSizeNotMet
     }
-    if order.isMarket,
+    if !isPlain, order.isMarket,
       order.terms.contains(.postOnly) || (order.restsAtOnce && !bookRules[book].restsProtected)
     {
       return .marketOrderCannotRest
     }
     if order.terms.contains(.postOnly), !order.timeInForce.mayRest { return .postOnlyContradiction }
-    if order.isPlain { return nil }
+    return isPlain ? nil : rareRefusal(of: order)
+  }
+
+  @inline(never)
+  private func rareRefusal(of order: Order) -> Refusal? {
     if order.contradictsItself { return .conditionsContradict }
     if let expiry = order.conditions.expiry, expiry <= now { return .expiryNotAhead }
     return triggerRefusal(of: order) ?? pegRefusal(of: order)

@@ -104,13 +104,14 @@ extension Exchange {
       specials[instrument.index][standing.detail].reserve = 0
       specials[instrument.index][standing.detail].state = .entering
     }
-    let limit = effectiveLimit(of: order)
+    var limit = effectiveLimit(of: order)
+    let price = limit.price ?? standing.price
+    (limit.price, limit.isAdmittedWhole) = (price, isAdmitted)
     let event = noteAmended(
-      standing, in: instrument, limit.price ?? standing.price, order.quantity, keptPriority: false, because: cause,
-      round: round, into: &events)
+      standing, in: instrument, price, order.quantity, keptPriority: false, because: cause, round: round, into: &events)
     let taker = Taker(
-      order, as: standing.id, limit: limit.price ?? standing.price, special: standing.detail, mayRest: limit.mayRest,
-      isAdmittedWhole: isAdmitted, prevention: prevention(of: order), cause: event, round: round)
+      order, as: standing.id, limit, special: standing.detail, prevention: prevention(of: order), cause: event,
+      round: round)
     _ = trade(taker, filledBefore: standing.filled, into: &events)
   }
 

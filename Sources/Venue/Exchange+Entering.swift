@@ -33,13 +33,13 @@ struct Taker {
 
   @inline(__always)
   init(
-    _ order: Order, as id: OrderID, limit: Price?, special: Int32, mayRest: Bool, isAdmittedWhole: Bool,
-    prevention: SelfTradePrevention, cause: EventPosition, round: UInt16
+    _ order: Order, as id: OrderID, _ limit: EffectiveLimit, special: Int32, prevention: SelfTradePrevention,
+    cause: EventPosition, round: UInt16
   ) {
     self.id = id
     quantity = order.quantity
     client = order.client
-    self.limit = limit
+    self.limit = limit.price
     account = order.account
     instrument = order.instrument
     side = order.side
@@ -49,8 +49,8 @@ struct Taker {
     countedOn = order.timeInForce == .fillOrKill ? order.quantity : order.conditions.minimum
     self.prevention = prevention
     self.special = special
-    self.mayRest = mayRest
-    self.isAdmittedWhole = isAdmittedWhole
+    mayRest = limit.mayRest
+    isAdmittedWhole = limit.isAdmittedWhole
     self.cause = cause
     self.round = round
   }
@@ -124,6 +124,7 @@ extension Exchange {
   }
 
   /// Sends an order through the book under its number.
+  @inline(__always)
   mutating func activate(
     _ order: Order, _ id: OrderID, _ special: Int32, because cause: EventPosition, round: UInt16,
     filledBefore: Quantity = .zero, into events: inout EventStream
@@ -135,9 +136,15 @@ extension Exchange {
         special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
       return .zero
     }
+    // Nearly all rest as they came. Only the others are put down in memory, to be handed on.
+    if limit.mayRest, let price = limit.price, !wouldTrade(order.side, in: order.instrument, limit: price) {
+      let taker = Taker(
+        order, as: id, limit, special: special, prevention: prevention(of: order), cause: cause, round: round)
+      rest(taker, order.quantity, at: price, filled: filledBefore, into: &events)
+      return .zero
+    }
     let taker = Taker(
-      order, as: id, limit: limit.price, special: special, mayRest: limit.mayRest,
-      isAdmittedWhole: limit.isAdmittedWhole, prevention: prevention(of: order), cause: cause, round: round)
+      order, as: id, limit, special: special, prevention: prevention(of: order), cause: cause, round: round)
     return trade(taker, filledBefore: filledBefore, into: &events)
   }
 
@@ -232,6 +239,7 @@ extension Exchange {
 
 extension Exchange {
   /// From here on the account may name the order by its own number.
+  @inline(__always)
   mutating func rememberClient(
     _ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID, _ id: OrderID
   ) {
