@@ -89,6 +89,13 @@ struct BookRules: BitwiseCopyable {
     limitStateWidth = rules.limitState?.width.partsPerBillion ?? -1
     limitStateWindow = rules.limitState?.window.nanoseconds ?? 1
   }
+
+  /// Whether it is a price that orders may stand at, so far as the instrument says.
+  @inline(__always)
+  func allows(_ limit: Price?) -> Bool {
+    guard let limit, limit.ticks >= 1, limit <= maximumPrice else { return false }
+    return tickSize == 1 || limit.ticks % tickSize == 0
+  }
 }
 
 /// What the corridor knows of an account.

@@ -20,7 +20,8 @@ extension Exchange {
   mutating func refusal(of order: Order, _ door: Admission) -> Refusal? {
     if door != .fired {
       if door == .submitted, let reason = entryRefusal(of: order) { return reason }
-      if let reason = formRefusal(of: order, isQuote: door == .quoting) { return reason }
+      if door != .quoting, let reason = clientRefusal(of: order) { return reason }
+      if let reason = formRefusal(of: order) { return reason }
     }
     if order.conditions.triggerKind != .none { return hasTooManyOpen(order) ? .tooManyOpenOrders : nil }
     return bookRefusal(of: order, door)
@@ -60,38 +61,45 @@ extension Exchange {
     return false
   }
 
+  /// What is wrong with the account's own number for an order, or `nil`; a quote's is not asked.
+  @inline(__always)
+  func clientRefusal(of order: Order) -> Refusal? {
+    if order.client == .none { return nil }
+    if order.client.number < 0 { return .clientOrderIDReserved }
+    let key = ClientKey(order.client, of: order.account, in: order.instrument)
+    return clients.value(of: key) == nil ? nil : .duplicateClientOrderID
+  }
+
   /// The first rule an order's own form breaks, or `nil`. Account and instrument are known.
   @inline(__always)
-  func formRefusal(of order: Order, isQuote: Bool = false) -> Refusal? {
-    let book = order.instrument.index
-    if order.client != .none, !isQuote {
-      if order.client.number < 0 { return .clientOrderIDReserved }
-      if isLive(order.client, of: order.account, in: order.instrument) { return .duplicateClientOrderID }
-    }
+  func formRefusal(of order: Order) -> Refusal? {
+    let rules = bookRules[order.instrument.index]
+    let isInOrder =
+      order.isPlain && rules.allows(order.limit) && order.quantity.lots >= 1 && order.quantity <= rules.largest
+      && rules.lotSize == 1 && (order.timeInForce.mayRest || !order.terms.contains(.postOnly))
+    return isInOrder ? nil : rareFormRefusal(of: order)
+  }
+
+  /// The whole ladder, for those that are not plainly in order.
+  @inline(never)
+  private func rareFormRefusal(of order: Order) -> Refusal? {
+    let rules = bookRules[order.instrument.index]
     if order.quantity.lots < 1 { return .quantityIsZero }
-    if order.quantity > bookRules[book].largest { return .quantityAboveLimit }
-    let lotSize = bookRules[book].lotSize
-    if lotSize > 1, !order.isWhole(inLotsOf: lotSize) { return .lotSizeNotMet }
-    let isPlain = order.isPlain
-    let limit = order.limit?.ticks ?? 1
-    let trigger = isPlain ? nil : order.conditions.triggerPrice
-    if min(limit, trigger ?? limit) < 1 { return .priceBelowOne }
-    if max(limit, trigger ?? limit) > bookRules[book].maximumPrice.ticks { return .priceAboveLimit }
-    let tickSize = bookRules[book].tickSize
-    if tickSize > 1, (order.limit?.ticks ?? 0) % tickSize != 0 || (trigger ?? 0) % tickSize != 0 {
+    if order.quantity > rules.largest { return .quantityAboveLimit }
+    if rules.lotSize > 1, !order.isWhole(inLotsOf: rules.lotSize) { return .lotSizeNotMet }
+    let trigger = order.conditions.triggerPrice
+    let lowest = min(order.limit?.ticks ?? 1, trigger ?? 1)
+    let highest = max(order.limit?.ticks ?? 1, trigger ?? 1)
+    if lowest < 1 { return .priceBelowOne }
+    if highest > rules.maximumPrice.ticks { return .priceAboveLimit }
+    if rules.tickSize > 1, (order.limit?.ticks ?? 0) % rules.tickSize != 0 || (trigger ?? 0) % rules.tickSize != 0 {
       return .tickSizeNotMet
     }
-    if !isPlain, order.isMarket,
-      order.terms.contains(.postOnly) || (order.restsAtOnce && !bookRules[book].restsProtected)
-    {
+    if order.isMarket, order.terms.contains(.postOnly) || (order.restsAtOnce && !rules.restsProtected) {
       return .marketOrderCannotRest
     }
     if order.terms.contains(.postOnly), !order.timeInForce.mayRest { return .postOnlyContradiction }
-    return isPlain ? nil : rareRefusal(of: order)
-  }
-
-  @inline(never)
-  private func rareRefusal(of order: Order) -> Refusal? {
+    if order.isPlain { return nil }
     if order.contradictsItself { return .conditionsContradict }
     if let expiry = order.conditions.expiry, expiry <= now { return .expiryNotAhead }
     return triggerRefusal(of: order) ?? pegRefusal(of: order)
@@ -224,10 +232,5 @@ extension Exchange {
       slot = specials[order.instrument.index].olderArmed(than: slot)
     }
     return open >= most
-  }
-
-  @inline(__always)
-  private func isLive(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) -> Bool {
-    clients.value(of: ClientKey(client, of: account, in: instrument)) != nil
   }
 }

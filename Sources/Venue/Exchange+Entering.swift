@@ -136,10 +136,9 @@ extension Exchange {
         special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
       return .zero
     }
-    // Nearly all rest as they came. Only the others are put down in memory, to be handed on.
+    // Nearly all rest as they came, and meet nobody whom they might not. The others are put down in memory, to be handed on.
     if limit.mayRest, let price = limit.price, !wouldTrade(order.side, in: order.instrument, limit: price) {
-      let taker = Taker(
-        order, as: id, limit, special: special, prevention: prevention(of: order), cause: cause, round: round)
+      let taker = Taker(order, as: id, limit, special: special, prevention: .allow, cause: cause, round: round)
       rest(taker, order.quantity, at: price, filled: filledBefore, into: &events)
       return .zero
     }
@@ -214,11 +213,7 @@ extension Exchange {
     let book = taker.instrument.index
     var terms = taker.terms
     if taker.isPegged { terms.insert(.hidden) }
-    var shown = left
-    if taker.special >= 0 {
-      shown = specials[book].show(left, of: taker.special)
-      specials[book][taker.special].state = .resting
-    }
+    let shown = taker.special < 0 ? left : show(left, of: taker.special, in: taker.instrument)
     noteLevel(price, taker.side, terms, in: taker.instrument)
     noteTop(taker.id, price, taker.side, terms, in: taker.instrument)
     books[book].rest(
@@ -238,6 +233,13 @@ extension Exchange {
 }
 
 extension Exchange {
+  /// An order with rare terms stands in the book from here on. What shows there of so many lots.
+  @inline(never)
+  private mutating func show(_ left: Quantity, of special: Int32, in instrument: InstrumentID) -> Quantity {
+    specials[instrument.index][special].state = .resting
+    return specials[instrument.index].show(left, of: special)
+  }
+
   /// From here on the account may name the order by its own number.
   @inline(__always)
   mutating func rememberClient(
