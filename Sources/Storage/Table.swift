@@ -10,7 +10,7 @@ extension Int64: TableKey {
 
 /// From keys that are alive to plain values: open addressing with linear probing, no tombstones.
 ///
-/// For looking up only: it cannot be walked, so no run can depend on its order. At most half full; memory follows the
+/// For looking up only: it cannot be walked, so no run can depend on its order. At most a quarter full; memory follows the
 /// largest number of keys alive at once. Finding, inserting and removing are O(1) on average.
 @frozen public struct Table<Key: TableKey, Value: BitwiseCopyable>: ~Copyable {
   @frozen @usableFromInline struct Entry: BitwiseCopyable {
@@ -64,7 +64,7 @@ extension Int64: TableKey {
 
   /// Stores a value under a key that is not in the table.
   @inlinable @inline(__always) public mutating func insert(_ key: Key, _ value: Value) {
-    if (count + 1) * 2 > entries.count { grow() }
+    if (count + 1) * 4 > entries.count { grow() }
     place(Entry(key: key, value: value, isUsed: true))
     used += 1
   }
