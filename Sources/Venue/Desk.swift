@@ -92,9 +92,8 @@ struct BookRules: BitwiseCopyable {
 
   /// Whether it is a price that orders may stand at, so far as the instrument says.
   @inline(__always)
-  func allows(_ limit: Price?) -> Bool {
-    guard let limit, limit.ticks >= 1, limit <= maximumPrice else { return false }
-    return tickSize == 1 || limit.ticks % tickSize == 0
+  func allows(_ limit: Price) -> Bool {
+    limit.ticks >= 1 && limit <= maximumPrice && (tickSize == 1 || limit.ticks % tickSize == 0)
   }
 }
 

@@ -75,8 +75,9 @@ extension Exchange {
   func formRefusal(of order: Order) -> Refusal? {
     let rules = bookRules[order.instrument.index]
     let isInOrder =
-      order.isPlain && rules.allows(order.limit) && order.quantity.lots >= 1 && order.quantity <= rules.largest
-      && rules.lotSize == 1 && (order.timeInForce.mayRest || !order.terms.contains(.postOnly))
+      order.isPlain && order.quantity.lots >= 1 && order.quantity <= rules.largest && rules.lotSize == 1
+      && (order.limit.map { rules.allows($0) } ?? !order.timeInForce.mayRest)
+      && (order.timeInForce.mayRest || !order.terms.contains(.postOnly))
     return isInOrder ? nil : rareFormRefusal(of: order)
   }
 

@@ -158,12 +158,12 @@ extension Exchange {
 
   @inline(__always)
   func effectiveLimit(of order: Order) -> EffectiveLimit {
-    if order.conditions.pegReference == .none, !order.terms.contains(.slides), let limit = order.limit {
-      return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
-    }
-    return rareLimit(of: order)
+    if order.conditions.pegReference != .none || order.terms.contains(.slides) { return rareLimit(of: order) }
+    guard let limit = order.limit else { return effectiveLimit(ofMarket: order) }
+    return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
   }
 
+  @inline(never)
   private func rareLimit(of order: Order) -> EffectiveLimit {
     if order.conditions.pegReference != .none {
       return EffectiveLimit(price: pegPrice(of: order), mayRest: true, isAdmittedWhole: true)
@@ -179,6 +179,7 @@ extension Exchange {
     return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
   }
 
+  @inline(never)
   private func effectiveLimit(ofMarket order: Order) -> EffectiveLimit {
     let book = order.instrument.index
     if order.terms.contains(.marketToLimit) {

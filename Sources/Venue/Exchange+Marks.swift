@@ -60,7 +60,7 @@ extension Exchange {
   ) {
     sortTouched()
     for index in 0..<touched.count {
-      let instrument = InstrumentID(number: UInt16(touched[index]))
+      let instrument = InstrumentID(number: UInt16(truncatingIfNeeded: touched[known: index]))
       publishQuote(of: instrument, into: &events)
       if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled {
         takeMark(of: instrument, &calling, into: &events)

@@ -272,6 +272,7 @@ extension Exchange {
   }
 
   /// Nothing is known any more of an order that left the book.
+  @inline(__always)
   mutating func forget(_ order: StandingOrder, in instrument: InstrumentID) {
     if order.client != .none {
       clients.remove(ClientKey(order.client, of: order.account, in: instrument))
