@@ -184,13 +184,17 @@ public struct ClearingHouse: ~Copyable {
   @inlinable public var assetCount: Int { lines.count - instrumentCount }
 
   /// Whether there is such an account.
-  @inlinable @inline(__always) public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
+  @inlinable @inline(__always) public func contains(_ account: AccountID) -> Bool {
+    account.index >= 0 && account.index < accounts.count
+  }
 
   /// Whether there is such an asset, the settlement currency among them.
   @inlinable public func contains(_ asset: AssetID) -> Bool { Int(asset.number) <= assetCount }
 
   /// Whether margin rules apply to the account.
-  @inlinable @inline(__always) public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind.isMargined }
+  @inlinable @inline(__always) public func isMargined(_ account: AccountID) -> Bool {
+    accounts[account.index].kind.isMargined
+  }
 
   /// How the account's margin is reckoned.
   @inlinable public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
