@@ -30,10 +30,18 @@ extension ClearingHouse {
   /// requirements and the order's taker fee.
   ///
   /// The quantity is within the position limit. Exempt accounts always may.
+  @inlinable @inline(__always)
   public mutating func meetsInitialMargin(
     _ account: AccountID, in instrument: InstrumentID, adding quantity: Quantity, _ side: Side, at price: Price
   ) -> Bool {
-    guard accounts[account.index].kind.isMargined else { return true }
+    !isMargined(account) || meetsMargin(account, in: instrument, adding: quantity, side, at: price)
+  }
+
+  /// The same of an account that margin rules apply to.
+  @usableFromInline @inline(never)
+  mutating func meetsMargin(
+    _ account: AccountID, in instrument: InstrumentID, adding quantity: Quantity, _ side: Side, at price: Price
+  ) -> Bool {
     let index = holding(account, instrument)
     let line = instrument.index
     var holding = holdings[index]

@@ -33,7 +33,7 @@ struct CostliestMark {
 /// After a fill the triggers stay as long as no marks that they let pass unseen leave the account without its margin.
 extension ClearingHouse {
   /// Has an account checked at the next `findDue`.
-  @inlinable mutating func markDirty(_ account: AccountID) {
+  @inlinable @inline(__always) mutating func markDirty(_ account: AccountID) {
     guard !accounts[account.index].isDirty, accounts[account.index].kind != .exempt else { return }
     accounts[account.index].isDirty = true
     dirty.append(account.number)

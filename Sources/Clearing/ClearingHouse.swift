@@ -184,19 +184,23 @@ public struct ClearingHouse: ~Copyable {
   @inlinable public var assetCount: Int { lines.count - instrumentCount }
 
   /// Whether there is such an account.
-  @inlinable public func contains(_ account: AccountID) -> Bool { account.index >= 0 && account.index < accounts.count }
+  @inlinable @inline(__always) public func contains(_ account: AccountID) -> Bool {
+    account.index >= 0 && account.index < accounts.count
+  }
 
   /// Whether there is such an asset, the settlement currency among them.
   @inlinable public func contains(_ asset: AssetID) -> Bool { Int(asset.number) <= assetCount }
 
   /// Whether margin rules apply to the account.
-  @inlinable public func isMargined(_ account: AccountID) -> Bool { accounts[account.index].kind.isMargined }
+  @inlinable @inline(__always) public func isMargined(_ account: AccountID) -> Bool {
+    accounts[account.index].kind.isMargined
+  }
 
   /// How the account's margin is reckoned.
   @inlinable public func kind(of account: AccountID) -> AccountKind { accounts[account.index].kind }
 
   /// Whether the account may trade the instrument at all: an isolated one has only its own.
-  @inlinable public func mayTrade(_ account: AccountID, _ instrument: InstrumentID) -> Bool {
+  @inlinable @inline(__always) public func mayTrade(_ account: AccountID, _ instrument: InstrumentID) -> Bool {
     let record = accounts[account.index]
     return record.kind != .isolated || record.ownInstrument == instrument.number
   }
@@ -235,7 +239,7 @@ public struct ClearingHouse: ~Copyable {
   }
 
   /// What an account holds; flat where it never traded.
-  @inlinable public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
+  @inlinable @inline(__always) public func position(of account: AccountID, in instrument: InstrumentID) -> Position {
     let holding = findHolding(account, instrument)
     return holding < 0 ? .flat : Position(lots: holdings[holding].lots)
   }

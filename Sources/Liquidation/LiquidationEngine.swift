@@ -13,13 +13,13 @@ public struct LiquidationEngine: ~Copyable {
   /// As given; changed only when a venue at work adopts others.
   public private(set) var rules: LiquidationRules
   /// Accounts of rounds not yet begun, in order of finding.
-  var waitingAccounts = Pool<DueAccount>()
+  @usableFromInline var waitingAccounts = Pool<DueAccount>()
   /// The round begun, last account first.
-  var current = Pool<DueAccount>()
+  @usableFromInline var current = Pool<DueAccount>()
   /// Accounts whose forced orders found nobody, in order of stalling.
-  var stalled = Pool<DueAccount>()
+  @usableFromInline var stalled = Pool<DueAccount>()
   /// Accounts that have been given time, and until when, in that order.
-  var graces = Pool<Grace>()
+  @usableFromInline var graces = Pool<Grace>()
   /// Scratch for `forcedOrders`.
   var ranked = Pool<RankedOrder>()
   /// By account, when its latest forced order in part was placed; as long as rules ask for it.
@@ -32,7 +32,7 @@ public struct LiquidationEngine: ~Copyable {
   /// Of no meaning: what reading ahead came to.
   var lastSeen: Int64 = 0
   /// When the next step is due under timed pacing.
-  var stepDeadline: Time?
+  @usableFromInline var stepDeadline: Time?
   /// When the backstop next sells.
   public var disposalDeadline: Time?
 
@@ -74,9 +74,9 @@ public struct LiquidationEngine: ~Copyable {
   public var waiting: Int { waitingAccounts.count + current.count }
 
   /// Whether nobody waits or is set aside, and nothing is due at any time.
-  public var isIdle: Bool {
+  @inlinable public var isIdle: Bool {
     @inline(__always) get {
-      waitingAccounts.count + current.count + stalled.count + graces.count == 0 && stepDeadline == nil
+      waitingAccounts.count | current.count | stalled.count | graces.count == 0 && stepDeadline == nil
         && disposalDeadline == nil
     }
   }
@@ -170,11 +170,13 @@ public struct LiquidationEngine: ~Copyable {
   // MARK: Time
 
   /// When the venue next needs a `clock` for liquidation, or `nil`.
-  public var deadline: Time? {
-    var deadline = stepDeadline
-    if graces.count > 0 { deadline = min(deadline ?? graces[0].until, graces[0].until) }
-    if let disposalDeadline { deadline = min(deadline ?? disposalDeadline, disposalDeadline) }
-    return deadline
+  @inlinable public var deadline: Time? {
+    @inline(__always) get {
+      var deadline = stepDeadline
+      if graces.count > 0 { deadline = min(deadline ?? graces[0].until, graces[0].until) }
+      if let disposalDeadline { deadline = min(deadline ?? disposalDeadline, disposalDeadline) }
+      return deadline
+    }
   }
 
   /// Whether a step is due under timed pacing.
@@ -222,7 +224,7 @@ public struct LiquidationEngine: ~Copyable {
 }
 
 /// An account that has been given time.
-struct Grace: BitwiseCopyable {
-  var until: Time
+@frozen @usableFromInline struct Grace: BitwiseCopyable {
+  @usableFromInline var until: Time
   var due: DueAccount
 }

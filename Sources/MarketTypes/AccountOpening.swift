@@ -42,7 +42,9 @@
   case backstop
 
   /// Whether margin is asked of it.
-  @inlinable public var isMargined: Bool { self != .exempt && self != .backstop }
+  @inlinable public var isMargined: Bool {
+    @inline(__always) get { self != .exempt && self != .backstop }
+  }
 }
 
 /// A whole position that goes from one account to another of the same owner at its cost: how a position is switched

@@ -8,8 +8,8 @@ extension OrderBook {
   @inlinable public var bestAsk: Price? { bestPrice(at: BookPlace(.sell)) }
 
   /// Best displayed prices and what is shown there.
-  @inlinable public func quote(for instrument: InstrumentID) -> Quote {
-    let (bid, ask) = (best[BookPlace(.buy).index].level, best[BookPlace(.sell).index].level)
+  @inlinable @inline(__always) public func quote(for instrument: InstrumentID) -> Quote {
+    let (bid, ask) = (best[known: BookPlace(.buy).index].level, best[known: BookPlace(.sell).index].level)
     return Quote(
       instrument: instrument, bid: bestBid, bidQuantity: shown(at: bid), ask: bestAsk, askQuantity: shown(at: ask))
   }
@@ -55,15 +55,15 @@ extension OrderBook {
   }
 
   @inlinable func bestPrice(at place: BookPlace) -> Price? {
-    let level = best[place.index].level
-    return level < 0 ? nil : price(of: level)
+    let best = best[known: place.index]
+    return best.level < 0 ? nil : Price(ticks: place.ticks(ofRank: best.rank))
   }
 
   @inlinable func price(of level: Int32) -> Price {
     Price(ticks: BookPlace.ticks(ofHeight: levels.height(of: level)))
   }
 
-  @inlinable func shown(at level: Int32) -> Quantity { level < 0 ? .zero : Quantity(lots: levels[level].lots) }
+  @inlinable func shown(at level: Int32) -> Quantity { level < 0 ? .zero : Quantity(lots: levels[known: level].lots) }
 
   /// How well a level stands on its side; an absent one behind every other.
   @inlinable func rank(of level: Int32) -> Int64 {

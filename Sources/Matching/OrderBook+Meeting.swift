@@ -9,6 +9,13 @@ extension OrderBook {
     return first.rank <= reach(of: side, limit: limit) ? standing(levels[known: first.level].head) : nil
   }
 
+  /// At what price that one stands; `nil` when there is none.
+  @inlinable @inline(__always) public func nextPrice(for side: Side, limit: Price?) -> Price? {
+    let rank = side == .buy ? firstSeller : firstBuyer
+    if rank > reach(of: side, limit: limit) { return nil }
+    return Price(ticks: BookPlace(side).opposite.ticks(ofRank: rank))
+  }
+
   /// Whether an order of `side` limited to `limit` would trade at once.
   @inlinable @inline(__always) public func wouldTake(_ side: Side, limit: Price?) -> Bool {
     (side == .buy ? firstSeller : firstBuyer) <= reach(of: side, limit: limit)

@@ -57,6 +57,9 @@ import MarketTypes
   /// Where a price stands on this side: the lower, the better.
   @inlinable @inline(__always) func rank(ofTicks ticks: Int64) -> Int64 { ticks ^ (Int64(index & 1) &- 1) }
 
+  /// The price of a rank.
+  @inlinable @inline(__always) func ticks(ofRank rank: Int64) -> Int64 { rank ^ (Int64(index & 1) &- 1) }
+
   /// The rung of a price on the book's ladder.
   @inlinable @inline(__always) func height(ofTicks ticks: Int64) -> Int64 {
     precondition(UInt64(bitPattern: ticks) < 1 << UInt64(Self.priceBits), "a price is below 2^42 ticks")

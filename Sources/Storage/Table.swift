@@ -10,7 +10,7 @@ extension Int64: TableKey {
 
 /// From keys that are alive to plain values: open addressing with linear probing, no tombstones.
 ///
-/// For looking up only: it cannot be walked, so no run can depend on its order. At most half full; memory follows the
+/// For looking up only: it cannot be walked, so no run can depend on its order. At most a quarter full; memory follows the
 /// largest number of keys alive at once. Finding, inserting and removing are O(1) on average.
 @frozen public struct Table<Key: TableKey, Value: BitwiseCopyable>: ~Copyable {
   @frozen @usableFromInline struct Entry: BitwiseCopyable {
@@ -48,7 +48,7 @@ extension Int64: TableKey {
     used = count
   }
 
-  @inlinable var mask: Int { entries.count - 1 }
+  @inlinable var mask: Int { entries.count &- 1 }
   @inlinable func home(of key: Key) -> Int { Int(truncatingIfNeeded: key.scrambled &>> shift) }
 
   /// The value stored under a key, or `nil`.
@@ -58,13 +58,13 @@ extension Int64: TableKey {
       let entry = entries[known: place]
       if !entry.isUsed { return nil }
       if entry.key == key { return entry.value }
-      place = (place + 1) & mask
+      place = (place &+ 1) & mask
     }
   }
 
   /// Stores a value under a key that is not in the table.
-  @inlinable public mutating func insert(_ key: Key, _ value: Value) {
-    if (count + 1) * 2 > entries.count { grow() }
+  @inlinable @inline(__always) public mutating func insert(_ key: Key, _ value: Value) {
+    if (count + 1) * 4 > entries.count { grow() }
     place(Entry(key: key, value: value, isUsed: true))
     used += 1
   }
@@ -75,20 +75,20 @@ extension Int64: TableKey {
     var hole = home(of: key)
     while entries[known: hole].key != key || !entries[known: hole].isUsed {
       if !entries[known: hole].isUsed { return nil }
-      hole = (hole + 1) & mask
+      hole = (hole &+ 1) & mask
     }
     let value = entries[known: hole].value
-    var next = (hole + 1) & mask
+    var next = (hole &+ 1) & mask
     while entries[known: next].isUsed {
       // An entry may move back into the hole unless its home lies cyclically after it.
-      let distance = (next - home(of: entries[known: next].key)) & mask
-      if distance >= (next - hole) & mask {
+      let distance = (next &- home(of: entries[known: next].key)) & mask
+      if distance >= (next &- hole) & mask {
         entries[known: hole] = entries[known: next]
         hole = next
       }
-      next = (next + 1) & mask
+      next = (next &+ 1) & mask
     }
-    entries[known: hole] = vacant
+    entries[known: hole].isUsed = false
     used -= 1
     return value
   }
@@ -98,13 +98,13 @@ extension Int64: TableKey {
     Table(entries: entries.clone(), vacant: vacant, shift: shift, count: count)
   }
 
-  @inlinable mutating func place(_ entry: Entry) {
+  @inlinable @inline(__always) mutating func place(_ entry: Entry) {
     var place = home(of: entry.key)
-    while entries[known: place].isUsed { place = (place + 1) & mask }
+    while entries[known: place].isUsed { place = (place &+ 1) & mask }
     entries[known: place] = entry
   }
 
-  @inlinable mutating func grow() {
+  @inlinable @inline(never) mutating func grow() {
     let old = entries.clone()
     entries = Pool(count: old.count * 2, filledWith: vacant)
     shift -= 1

@@ -34,6 +34,8 @@ struct Deadlines: ~Copyable {
   var isEmpty: Bool { heap.count == 0 }
   /// The earliest entry, or `nil`.
   var first: Entry? { heap.count > 0 ? heap[0] : nil }
+  /// The moment of the earliest entry; there is one.
+  var earliest: Int64 { heap[0].moment }
   /// Whether so many stand that it is time to throw out what no longer holds.
   var wantsPruning: Bool { heap.count > patience }
 

@@ -54,6 +54,8 @@ struct BookRules: BitwiseCopyable {
   let smallestNotional: Int64
   let largestNotional: Int64
   let limitsNotional: Bool
+  /// Whether any of value, band or number of open orders is limited.
+  let limitsOrders: Bool
   let limitsOpenInterest: Bool
   let mostOpen: Int32
   let protectionDistance: Int64
@@ -75,6 +77,7 @@ struct BookRules: BitwiseCopyable {
     smallestNotional = rules.orders.smallestNotional.units
     largestNotional = rules.orders.largestNotional?.units ?? .max
     limitsNotional = smallestNotional > 0 || rules.orders.largestNotional != nil
+    limitsOrders = limitsNotional || rules.band != nil || rules.orders.mostOpen != nil
     limitsOpenInterest = rules.maximumOpenInterest != nil
     mostOpen = rules.orders.mostOpen ?? -1
     protectionDistance = rules.marketProtection?.distance.ticks ?? -1
@@ -85,6 +88,12 @@ struct BookRules: BitwiseCopyable {
     bandSource = rules.band?.reference ?? .last
     limitStateWidth = rules.limitState?.width.partsPerBillion ?? -1
     limitStateWindow = rules.limitState?.window.nanoseconds ?? 1
+  }
+
+  /// Whether it is a price that orders may stand at, so far as the instrument says.
+  @inline(__always)
+  func allows(_ limit: Price) -> Bool {
+    limit.ticks >= 1 && limit <= maximumPrice && (tickSize == 1 || limit.ticks % tickSize == 0)
   }
 }
 
@@ -101,20 +110,19 @@ struct Member: BitwiseCopyable {
 /// An account's own number for an order; a quote's, which is below zero, counts in its instrument alone.
 struct ClientKey: TableKey {
   var client: Int64 = 0
-  var account: Int32 = -1
-  var scope: Int32 = 0
+  /// The account, and above it for a quote's number one more than its instrument.
+  var owner: UInt64 = .max
 
   init() {}
 
   init(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) {
     self.client = client.number
-    self.account = account.number
-    scope = client.number < 0 ? Int32(instrument.number) + 1 : 0
+    let scope = client.number < 0 ? UInt64(instrument.number) + 1 : 0
+    owner = UInt64(UInt32(bitPattern: account.number)) | scope << 32
   }
 
   var scrambled: UInt64 {
-    (client.scrambled ^ UInt64(UInt32(bitPattern: account)) ^ UInt64(UInt32(bitPattern: scope)) << 32)
-      &* 0x9E37_79B9_7F4A_7C15
+    (client.scrambled ^ owner) &* 0x9E37_79B9_7F4A_7C15
   }
 }
 

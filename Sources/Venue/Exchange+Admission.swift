@@ -20,7 +20,8 @@ extension Exchange {
   mutating func refusal(of order: Order, _ door: Admission) -> Refusal? {
     if door != .fired {
       if door == .submitted, let reason = entryRefusal(of: order) { return reason }
-      if let reason = formRefusal(of: order, isQuote: door == .quoting) { return reason }
+      if door != .quoting, let reason = clientRefusal(of: order) { return reason }
+      if let reason = formRefusal(of: order) { return reason }
     }
     if order.conditions.triggerKind != .none { return hasTooManyOpen(order) ? .tooManyOpenOrders : nil }
     return bookRefusal(of: order, door)
@@ -60,13 +61,30 @@ extension Exchange {
     return false
   }
 
+  /// What is wrong with the account's own number for an order, or `nil`; a quote's is not asked.
+  @inline(__always)
+  func clientRefusal(of order: Order) -> Refusal? {
+    if order.client == .none { return nil }
+    if order.client.number < 0 { return .clientOrderIDReserved }
+    let key = ClientKey(order.client, of: order.account, in: order.instrument)
+    return clients.value(of: key) == nil ? nil : .duplicateClientOrderID
+  }
+
   /// The first rule an order's own form breaks, or `nil`. Account and instrument are known.
-  func formRefusal(of order: Order, isQuote: Bool = false) -> Refusal? {
+  @inline(__always)
+  func formRefusal(of order: Order) -> Refusal? {
     let rules = bookRules[order.instrument.index]
-    if order.client != .none, !isQuote {
-      if order.client.number < 0 { return .clientOrderIDReserved }
-      if isLive(order.client, of: order.account, in: order.instrument) { return .duplicateClientOrderID }
-    }
+    let isInOrder =
+      order.isPlain && order.quantity.lots >= 1 && order.quantity <= rules.largest && rules.lotSize == 1
+      && (order.limit.map { rules.allows($0) } ?? !order.timeInForce.mayRest)
+      && (order.timeInForce.mayRest || !order.terms.contains(.postOnly))
+    return isInOrder ? nil : rareFormRefusal(of: order)
+  }
+
+  /// The whole ladder, for those that are not plainly in order.
+  @inline(never)
+  private func rareFormRefusal(of order: Order) -> Refusal? {
+    let rules = bookRules[order.instrument.index]
     if order.quantity.lots < 1 { return .quantityIsZero }
     if order.quantity > rules.largest { return .quantityAboveLimit }
     if rules.lotSize > 1, !order.isWhole(inLotsOf: rules.lotSize) { return .lotSizeNotMet }
@@ -111,34 +129,24 @@ extension Exchange {
   }
 
   /// What limits, book and margin say to an order whose form is good.
+  @inline(__always)
   mutating func bookRefusal(of order: Order, _ door: Admission) -> Refusal? {
     let instrument = order.instrument
-    let rules = bookRules[instrument.index]
     let isContinuous = desks[instrument.index].phase.isContinuous
     let effective = effectiveLimit(of: order)
     let asksBook = isContinuous && (order.limit == nil || effective.price == nil)
-    let met = asksBook ? firstMet(by: order.side, in: instrument, limit: nil)?.price : nil
+    let met = asksBook ? priceMet(by: order.side, in: instrument, limit: nil) : nil
     let price = effective.price ?? met
     let isReduceOnly = order.terms.contains(.reduceOnly)
-    if rules.limitsNotional, !isReduceOnly,
-      let valued = order.conditions.pegReference == .none ? order.limit ?? met : price
-    {
-      let notional = house.notional(of: order.quantity, at: valued, in: instrument).units
-      if notional < rules.smallestNotional { return .notionalBelowMinimum }
-      if notional > rules.largestNotional { return .notionalAboveMaximum }
+    if bookRules[instrument.index].limitsOrders, let reason = limitRefusal(of: order, door, effective, met: met) {
+      return reason
     }
-    if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
-      order.side == .buy ? limit > edges.highest : limit < edges.lowest
-    {
-      return .priceOutsideBand
-    }
-    if rules.mostOpen >= 0, door != .fired, effective.mayRest, hasTooManyOpen(order) { return .tooManyOpenOrders }
     if !isReduceOnly,
       !house.isWithinPositionLimit(order.account, in: instrument, adding: order.quantity, order.side)
     {
       return .positionAboveLimit
     }
-    if rules.limitsOpenInterest, !isReduceOnly,
+    if bookRules[instrument.index].limitsOpenInterest, !isReduceOnly,
       !house.reduces(order.account, in: instrument, order.side, order.quantity),
       !house.isWithinOpenInterest(adding: order.quantity, in: instrument)
     {
@@ -148,8 +156,8 @@ extension Exchange {
       return .reduceOnlyWouldIncrease
     }
     if order.terms.contains(.postOnly), isContinuous {
-      guard let limit = effective.price, limit.ticks >= 1, limit <= rules.maximumPrice,
-        firstMet(by: order.side, in: instrument, limit: limit) == nil
+      guard let limit = effective.price, limit.ticks >= 1, limit <= bookRules[instrument.index].maximumPrice,
+        priceMet(by: order.side, in: instrument, limit: limit) == nil
       else { return .postOnlyWouldTake }
     }
     if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
@@ -170,13 +178,37 @@ extension Exchange {
       ? nil : .initialMarginNotMet
   }
 
-  /// Whom an order would meet first, leaving out orders that are gone before it enters.
-  func firstMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> StandingOrder? {
-    let first = books[instrument.index].nextMaker(for: side, limit: limit)
-    guard let first, isAbsent(first.id) else { return first }
-    var met: StandingOrder?
+  /// What limits on an order's value, its price and how many there are say to it; few instruments have any.
+  @inline(never)
+  private func limitRefusal(of order: Order, _ door: Admission, _ effective: EffectiveLimit, met: Price?) -> Refusal? {
+    let instrument = order.instrument
+    let rules = bookRules[instrument.index]
+    let valued = order.conditions.pegReference == .none ? order.limit ?? met : effective.price ?? met
+    if rules.limitsNotional, !order.terms.contains(.reduceOnly), let valued {
+      let notional = house.notional(of: order.quantity, at: valued, in: instrument).units
+      if notional < rules.smallestNotional { return .notionalBelowMinimum }
+      if notional > rules.largestNotional { return .notionalAboveMaximum }
+    }
+    if rules.bandWidth >= 0, let limit = order.limit, let edges = bandEdges(in: instrument),
+      order.side == .buy ? limit > edges.highest : limit < edges.lowest
+    {
+      return .priceOutsideBand
+    }
+    return door != .fired && effective.mayRest && hasTooManyOpen(order) ? .tooManyOpenOrders : nil
+  }
+
+  /// At what price an order would trade first, leaving out orders that are gone before it enters.
+  @inline(__always)
+  func priceMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
+    if absent == (.none, .none) { return books[instrument.index].nextPrice(for: side, limit: limit) }
+    return priceMetBesides(by: side, in: instrument, limit: limit)
+  }
+
+  @inline(never)
+  private func priceMetBesides(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
+    var met: Price?
     books[instrument.index].forEachMaker(for: side, limit: limit) { maker in
-      if !isAbsent(maker.id) { met = maker }
+      if !isAbsent(maker.id) { met = maker.price }
       return met == nil
     }
     return met
@@ -201,9 +233,5 @@ extension Exchange {
       slot = specials[order.instrument.index].olderArmed(than: slot)
     }
     return open >= most
-  }
-
-  private func isLive(_ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID) -> Bool {
-    clients.value(of: ClientKey(client, of: account, in: instrument)) != nil
   }
 }

@@ -5,6 +5,7 @@ import Storage
 
 /// Commands about a live order: it leaves, shrinks, changes, or makes place for another.
 extension Exchange {
+  @inline(__always)
   mutating func cancel(_ request: OrderCancel, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     switch found.order {
@@ -50,6 +51,7 @@ extension Exchange {
   }
 
   /// Down at the same price keeps the place; anything else enters anew and may trade (MAT-13).
+  @inline(__always)
   mutating func amend(_ request: OrderAmend, because cause: EventPosition?, into events: inout EventStream) {
     let found = find(request.target, of: request.account, in: request.instrument)
     if let reason = refusal(of: request, found) {
@@ -102,13 +104,14 @@ extension Exchange {
       specials[instrument.index][standing.detail].reserve = 0
       specials[instrument.index][standing.detail].state = .entering
     }
-    let limit = effectiveLimit(of: order)
+    var limit = effectiveLimit(of: order)
+    let price = limit.price ?? standing.price
+    (limit.price, limit.isAdmittedWhole) = (price, isAdmitted)
     let event = noteAmended(
-      standing, in: instrument, limit.price ?? standing.price, order.quantity, keptPriority: false, because: cause,
-      round: round, into: &events)
+      standing, in: instrument, price, order.quantity, keptPriority: false, because: cause, round: round, into: &events)
     let taker = Taker(
-      order, as: standing.id, limit: limit.price ?? standing.price, special: standing.detail, mayRest: limit.mayRest,
-      isAdmittedWhole: isAdmitted, prevention: prevention(of: order), cause: event, round: round)
+      order, as: standing.id, limit, special: standing.detail, prevention: prevention(of: order), cause: event,
+      round: round)
     _ = trade(taker, filledBefore: standing.filled, into: &events)
   }
 

@@ -33,13 +33,13 @@ struct Taker {
 
   @inline(__always)
   init(
-    _ order: Order, as id: OrderID, limit: Price?, special: Int32, mayRest: Bool, isAdmittedWhole: Bool,
-    prevention: SelfTradePrevention, cause: EventPosition, round: UInt16
+    _ order: Order, as id: OrderID, _ limit: EffectiveLimit, special: Int32, prevention: SelfTradePrevention,
+    cause: EventPosition, round: UInt16
   ) {
     self.id = id
     quantity = order.quantity
     client = order.client
-    self.limit = limit
+    self.limit = limit.price
     account = order.account
     instrument = order.instrument
     side = order.side
@@ -49,8 +49,8 @@ struct Taker {
     countedOn = order.timeInForce == .fillOrKill ? order.quantity : order.conditions.minimum
     self.prevention = prevention
     self.special = special
-    self.mayRest = mayRest
-    self.isAdmittedWhole = isAdmittedWhole
+    mayRest = limit.mayRest
+    isAdmittedWhole = limit.isAdmittedWhole
     self.cause = cause
     self.round = round
   }
@@ -64,6 +64,7 @@ struct EffectiveLimit {
 }
 
 extension Exchange {
+  @inline(__always)
   mutating func submit(_ order: Order, because cause: EventPosition?, into events: inout EventStream) {
     if let reason = refusal(of: order, .submitted) {
       refuse(.submit, order, reason, because: cause, into: &events)
@@ -123,6 +124,7 @@ extension Exchange {
   }
 
   /// Sends an order through the book under its number.
+  @inline(__always)
   mutating func activate(
     _ order: Order, _ id: OrderID, _ special: Int32, because cause: EventPosition, round: UInt16,
     filledBefore: Quantity = .zero, into events: inout EventStream
@@ -134,9 +136,14 @@ extension Exchange {
         special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
       return .zero
     }
+    // Nearly all rest as they came, and meet nobody whom they might not. The others are put down in memory, to be handed on.
+    if limit.mayRest, let price = limit.price, !wouldTrade(order.side, in: order.instrument, limit: price) {
+      let taker = Taker(order, as: id, limit, special: special, prevention: .allow, cause: cause, round: round)
+      rest(taker, order.quantity, at: price, filled: filledBefore, into: &events)
+      return .zero
+    }
     let taker = Taker(
-      order, as: id, limit: limit.price, special: special, mayRest: limit.mayRest,
-      isAdmittedWhole: limit.isAdmittedWhole, prevention: prevention(of: order), cause: cause, round: round)
+      order, as: id, limit, special: special, prevention: prevention(of: order), cause: cause, round: round)
     return trade(taker, filledBefore: filledBefore, into: &events)
   }
 
@@ -151,39 +158,43 @@ extension Exchange {
 
   @inline(__always)
   func effectiveLimit(of order: Order) -> EffectiveLimit {
-    if order.conditions.pegReference == .none, !order.terms.contains(.slides), let limit = order.limit {
-      return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
-    }
-    return rareLimit(of: order)
+    if order.conditions.pegReference != .none || order.terms.contains(.slides) { return rareLimit(of: order) }
+    guard let limit = order.limit else { return effectiveLimit(ofMarket: order) }
+    return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
   }
 
+  @inline(never)
   private func rareLimit(of order: Order) -> EffectiveLimit {
     if order.conditions.pegReference != .none {
       return EffectiveLimit(price: pegPrice(of: order), mayRest: true, isAdmittedWhole: true)
     }
     guard let limit = order.limit else { return effectiveLimit(ofMarket: order) }
     if order.terms.contains(.slides), desks[order.instrument.index].phase.isContinuous,
-      let met = firstMet(by: order.side, in: order.instrument, limit: limit)
+      let met = priceMet(by: order.side, in: order.instrument, limit: limit)
     {
       return EffectiveLimit(
-        price: bookRules[order.instrument.index].steps.behind(met.price, for: order.side), mayRest: true,
+        price: bookRules[order.instrument.index].steps.behind(met, for: order.side), mayRest: true,
         isAdmittedWhole: true)
     }
     return EffectiveLimit(price: limit, mayRest: order.timeInForce.mayRest, isAdmittedWhole: true)
   }
 
+  @inline(never)
   private func effectiveLimit(ofMarket order: Order) -> EffectiveLimit {
-    let rules = bookRules[order.instrument.index]
-    let met = firstMet(by: order.side, in: order.instrument, limit: nil)?.price
+    let book = order.instrument.index
     if order.terms.contains(.marketToLimit) {
+      let met = priceMet(by: order.side, in: order.instrument, limit: nil)
       return EffectiveLimit(price: met, mayRest: true, isAdmittedWhole: true)
     }
-    guard rules.protectionDistance >= 0, !order.terms.contains(.forced), let met else {
+    let distance = bookRules[book].protectionDistance
+    guard distance >= 0, !order.terms.contains(.forced),
+      let met = priceMet(by: order.side, in: order.instrument, limit: nil)
+    else {
       return EffectiveLimit(price: nil, mayRest: false, isAdmittedWhole: order.timeInForce == .fillOrKill)
     }
     return EffectiveLimit(
-      price: rules.steps.farthest(from: met, by: rules.protectionDistance, for: order.side),
-      mayRest: rules.restsProtected && order.timeInForce.mayRest,
+      price: bookRules[book].steps.farthest(from: met, by: distance, for: order.side),
+      mayRest: bookRules[book].restsProtected && order.timeInForce.mayRest,
       isAdmittedWhole: order.timeInForce == .fillOrKill)
   }
 
@@ -203,11 +214,7 @@ extension Exchange {
     let book = taker.instrument.index
     var terms = taker.terms
     if taker.isPegged { terms.insert(.hidden) }
-    var shown = left
-    if taker.special >= 0 {
-      shown = specials[book].show(left, of: taker.special)
-      specials[book][taker.special].state = .resting
-    }
+    let shown = taker.special < 0 ? left : show(left, of: taker.special, in: taker.instrument)
     noteLevel(price, taker.side, terms, in: taker.instrument)
     noteTop(taker.id, price, taker.side, terms, in: taker.instrument)
     books[book].rest(
@@ -227,7 +234,15 @@ extension Exchange {
 }
 
 extension Exchange {
+  /// An order with rare terms stands in the book from here on. What shows there of so many lots.
+  @inline(never)
+  private mutating func show(_ left: Quantity, of special: Int32, in instrument: InstrumentID) -> Quantity {
+    specials[instrument.index][special].state = .resting
+    return specials[instrument.index].show(left, of: special)
+  }
+
   /// From here on the account may name the order by its own number.
+  @inline(__always)
   mutating func rememberClient(
     _ client: ClientOrderID, of account: AccountID, in instrument: InstrumentID, _ id: OrderID
   ) {

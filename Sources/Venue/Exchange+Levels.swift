@@ -7,9 +7,13 @@ extension Exchange {
   @inline(__always)
   mutating func noteLevel(_ price: Price, _ side: Side, _ terms: OrderTerms, in instrument: InstrumentID) {
     if bookRules[instrument.index].publishesLevels, !terms.contains(.hidden) {
-      levelNotes[instrument.index].append(
-        side, price, before: books[instrument.index].quantity(at: price, on: side))
+      noteShownLevel(price, side, in: instrument)
     }
+  }
+
+  @inline(never)
+  private mutating func noteShownLevel(_ price: Price, _ side: Side, in instrument: InstrumentID) {
+    levelNotes[instrument.index].append(side, price, before: books[instrument.index].quantity(at: price, on: side))
   }
 
   /// Says what changed at each shown price of an instrument, bids best first, then asks.

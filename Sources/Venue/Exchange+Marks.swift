@@ -8,13 +8,15 @@ extension Exchange {
   mutating func publishQuotes(into events: inout EventStream) {
     sortTouched()
     for index in 0..<touched.count { publishQuote(of: InstrumentID(number: UInt16(touched[index])), into: &events) }
-    forgetTouched()
+    for index in 0..<touched.count { forget(InstrumentID(number: UInt16(touched[index]))) }
+    touched.removeAll()
   }
 
   /// Takes marks and has the watch look at who is under margin.
   ///
   /// Quotes and marks of all instruments that changed come first, as events; only then are accounts checked. A mark
   /// policy runs only for an instrument that filled or whose index changed (MRK-7). A mark's round is its cause's.
+  @inline(__always)
   mutating func remark(into events: inout EventStream) {
     if touched.count > 0 { takeAllMarks(into: &events) }
     // What one check finds can change others: an owner who tops up, a winner who bears a loss.
@@ -25,6 +27,7 @@ extension Exchange {
   }
 
   /// Publishes quotes and takes marks until nothing that waits for a mark fires any more.
+  @inline(__always)
   private mutating func takeAllMarks(into events: inout EventStream) {
     var calling: (mark: EventPosition, round: UInt16)?
     repeat { takeMarks(&calling, into: &events) } while reactToMarks(into: &events)
@@ -35,8 +38,14 @@ extension Exchange {
   }
 
   /// Orders that wait for a mark fire, lowest instrument first. Whether any did.
+  @inline(__always)
   private mutating func reactToMarks(into events: inout EventStream) -> Bool {
     if marked.count == 0 { return false }
+    return fireAtMarks(into: &events)
+  }
+
+  @inline(never)
+  private mutating func fireAtMarks(into events: inout EventStream) -> Bool {
     var hasFired = false
     for index in 0..<marked.count {
       if react(InstrumentID(number: UInt16(marked[index])), into: &events) { hasFired = true }
@@ -51,13 +60,14 @@ extension Exchange {
   ) {
     sortTouched()
     for index in 0..<touched.count {
-      let instrument = InstrumentID(number: UInt16(touched[index]))
+      let instrument = InstrumentID(number: UInt16(truncatingIfNeeded: touched[known: index]))
       publishQuote(of: instrument, into: &events)
       if desks[instrument.index].priced >= 0 || desks[instrument.index].isSampled {
         takeMark(of: instrument, &calling, into: &events)
       }
+      forget(instrument)
     }
-    forgetTouched()
+    touched.removeAll()
   }
 
   /// The mark of an instrument that filled or whose index changed, if its policy has another now.
@@ -117,14 +127,12 @@ extension Exchange {
     }
   }
 
+  /// What made the instrument one to look at is done.
   @inline(__always)
-  private mutating func forgetTouched() {
-    for index in 0..<touched.count {
-      desks[touched[index]].isTouched = false
-      desks[touched[index]].priced = -1
-      desks[touched[index]].isSampled = false
-    }
-    touched.removeAll()
+  private mutating func forget(_ instrument: InstrumentID) {
+    desks[instrument.index].isTouched = false
+    desks[instrument.index].priced = -1
+    desks[instrument.index].isSampled = false
   }
 
   /// Hands accounts under margin to the liquidation engine, in the order of its queue. Their rounds are one more than

@@ -73,7 +73,7 @@ extension Exchange {
     if order.terms.contains(.forced) { return .forcedNotAllowed }
     var resting = order
     resting.terms.insert(.postOnly)
-    if let reason = formRefusal(of: resting) { return reason }
+    if let reason = clientRefusal(of: resting) ?? formRefusal(of: resting) { return reason }
     if order.conditions.triggerKind != .none { return nil }
     if order.terms.contains(.reduceOnly) {
       if house.position(of: order.account, in: order.instrument).closingSide != order.side {

@@ -103,11 +103,16 @@ extension Exchange {
     _ id: OrderID, _ price: Price, _ side: Side, _ terms: OrderTerms, in instrument: InstrumentID
   ) {
     if bookRules[instrument.index].matching == .proRataAfterTop, !terms.contains(.hidden) {
-      let best = side == .buy ? books[instrument.index].bestBid : books[instrument.index].bestAsk
-      let isBetter = best.map { side == .buy ? price > $0 : price < $0 } ?? true
-      let before = side == .buy ? desks[instrument.index].topBid : desks[instrument.index].topAsk
-      let top = isBetter ? id.number : before == id.number ? 0 : before
-      if side == .buy { desks[instrument.index].topBid = top } else { desks[instrument.index].topAsk = top }
+      noteShownTop(id, price, side, in: instrument)
     }
+  }
+
+  @inline(never)
+  private mutating func noteShownTop(_ id: OrderID, _ price: Price, _ side: Side, in instrument: InstrumentID) {
+    let best = side == .buy ? books[instrument.index].bestBid : books[instrument.index].bestAsk
+    let isBetter = best.map { side == .buy ? price > $0 : price < $0 } ?? true
+    let before = side == .buy ? desks[instrument.index].topBid : desks[instrument.index].topAsk
+    let top = isBetter ? id.number : before == id.number ? 0 : before
+    if side == .buy { desks[instrument.index].topBid = top } else { desks[instrument.index].topAsk = top }
   }
 }

@@ -92,7 +92,7 @@ extension Exchange {
   /// What a side of a quote breaks. A side with quantity zero says nothing; one that stays in place is asked for its form.
   private mutating func quoteRefusal(of order: Order) -> Refusal? {
     guard order.quantity > .zero else { return nil }
-    return entersAnew(order) ? refusal(of: order, .quoting) : formRefusal(of: order, isQuote: true)
+    return entersAnew(order) ? refusal(of: order, .quoting) : formRefusal(of: order)
   }
 
   /// The order that stands where a side of a quote would.

@@ -21,6 +21,7 @@ extension Exchange {
   }
 
   /// Refuses a command whatever it asked.
+  @inline(never)
   mutating func refuse(
     _ command: Command, _ reason: Refusal, because cause: EventPosition?, into events: inout EventStream
   ) {

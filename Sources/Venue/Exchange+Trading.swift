@@ -24,10 +24,10 @@ extension Exchange {
   /// clearing settles the fill.
   ///
   /// - Returns: how much it filled.
+  @inline(never)
   mutating func trade(_ taker: Taker, filledBefore: Quantity, into events: inout EventStream) -> Quantity {
-    let book = taker.instrument.index
     var walk = Walk(left: taker.quantity)
-    if desks[book].phase.isContinuous, books[book].wouldTake(taker.side, limit: taker.limit) {
+    if wouldTrade(taker.side, in: taker.instrument, limit: taker.limit) {
       meetBook(taker, &walk, into: &events)
     }
     if walk.left > .zero || walk.emptied != nil {
@@ -46,6 +46,12 @@ extension Exchange {
     }
     if let first = walk.first, let last = walk.last { observeFills(first, last, of: taker, into: &events) }
     return taker.quantity - walk.left - walk.lost
+  }
+
+  /// Whether an order would meet anybody now.
+  @inline(__always)
+  func wouldTrade(_ side: Side, in instrument: InstrumentID, limit: Price?) -> Bool {
+    desks[instrument.index].phase.isContinuous && books[instrument.index].wouldTake(side, limit: limit)
   }
 
   /// Meets one resting order after another within the limit and the band.
@@ -266,6 +272,7 @@ extension Exchange {
   }
 
   /// Nothing is known any more of an order that left the book.
+  @inline(__always)
   mutating func forget(_ order: StandingOrder, in instrument: InstrumentID) {
     if order.client != .none {
       clients.remove(ClientKey(order.client, of: order.account, in: instrument))
@@ -283,6 +290,7 @@ extension Exchange {
   }
 
   /// The other orders of a group leave, in the order in which they entered (MAT-39).
+  @inline(never)
   mutating func endGroup(
     of special: Int32, in instrument: InstrumentID, because cause: EventPosition, round: UInt16,
     into events: inout EventStream

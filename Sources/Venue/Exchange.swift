@@ -144,33 +144,56 @@ public struct Exchange: ~Copyable {
 
   /// Everything that follows from what was carried out: orders that wait fire, marks are taken, accounts are checked,
   /// forced orders placed.
-  mutating func comeToRest(isClock: Bool, into events: inout EventStream) {
+  ///
+  /// - Parameter isClock: looked at only where somebody waits for a clock.
+  @inline(__always)
+  mutating func comeToRest(isClock: @autoclosure () -> Bool, into events: inout EventStream) {
     reactEverywhere(into: &events)
     if isOpening {
       publishQuotes(into: &events)
     } else {
       remark(into: &events)
-      if !liquidation.isIdle { liquidate(isClock: isClock, into: &events) }
+      if !liquidation.isIdle { liquidate(isClock: isClock(), into: &events) }
     }
     if keepsTime { noteHouseDeadlines() }
   }
 
   /// When the venue next needs a `clock` command, or `nil`.
   public var nextDeadline: Time? {
-    let own = deadlines.first.map { Time(nanoseconds: $0.moment) }
-    guard let own, let other = liquidation.deadline else { return own ?? liquidation.deadline }
-    return min(own, other)
+    let other = liquidation.deadline
+    if deadlines.isEmpty { return other }
+    let own = Time(nanoseconds: deadlines.earliest)
+    return other.map { min(own, $0) } ?? own
   }
 
   private mutating func carryOut(
     _ command: Command, because cause: EventPosition?, into events: inout EventStream
   ) {
+    // Each takes its own part out of the command: here all parts of all of them would be taken out first.
     switch command.action {
-    case .submit(let order): submit(order, because: cause, into: &events)
-    case .cancel(let request): cancel(request, because: cause, into: &events)
-    case .amend(let request): amend(request, because: cause, into: &events)
+    case .submit: submit(command, because: cause, into: &events)
+    case .cancel: cancel(command, because: cause, into: &events)
+    case .amend: amend(command, because: cause, into: &events)
     default: carryOutRest(command, because: cause, into: &events)
     }
+  }
+
+  @inline(never)
+  private mutating func submit(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .submit(let order) = command.action else { return }
+    submit(order, because: cause, into: &events)
+  }
+
+  @inline(never)
+  private mutating func cancel(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .cancel(let request) = command.action else { return }
+    cancel(request, because: cause, into: &events)
+  }
+
+  @inline(never)
+  private mutating func amend(_ command: Command, because cause: EventPosition?, into events: inout EventStream) {
+    guard case .amend(let request) = command.action else { return }
+    amend(request, because: cause, into: &events)
   }
 
   /// Apart, so that orders do not pay for the room that all other actions need.

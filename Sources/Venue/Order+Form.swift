@@ -1,11 +1,10 @@
 import MarketTypes
 
 extension Order {
-  /// Nothing but side, quantity, limit and time in force: none of the rules about rare terms can concern it.
+  /// Nothing but side, quantity, limit or none, and time in force: none of the rules about rare terms can concern it.
   @inline(__always)
   var isPlain: Bool {
-    conditions.isEmpty && timeInForce != .goodTilTime && limit != nil
-      && terms.isDisjoint(with: [.hidden, .slides, .marketToLimit])
+    conditions.isEmpty && timeInForce != .goodTilTime && terms.isDisjoint(with: [.hidden, .slides, .marketToLimit])
   }
 
   /// Takes at whatever price there is: no limit, and none that the book gives it.
@@ -48,5 +47,7 @@ extension Order {
 
 extension OrderConditions {
   /// The price a stop or take-profit waits for, in ticks; a trailing stop has none of its own.
-  var triggerPrice: Int64? { triggerKind == .stop || triggerKind == .takeProfit ? triggerValue : nil }
+  var triggerPrice: Int64? {
+    @inline(__always) get { triggerKind == .stop || triggerKind == .takeProfit ? triggerValue : nil }
+  }
 }
