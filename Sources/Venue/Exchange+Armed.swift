@@ -191,9 +191,11 @@ extension Exchange {
   /// What is due by a moment happens before anything else, earliest first, each moment with all that follows from it
   /// (MAT-33, MAT-63).
   mutating func passTime(until end: Time, into events: inout EventStream) {
-    while true {
-      dropStaleDeadlines()
-      guard let entry = deadlines.first, entry.moment <= end.nanoseconds else { return }
+    while let entry = deadlines.first, entry.moment <= end.nanoseconds {
+      if !holds(entry) {
+        deadlines.removeFirst()
+        continue
+      }
       now = max(now, Time(nanoseconds: entry.moment))
       house.now = now
       isOpening = false
