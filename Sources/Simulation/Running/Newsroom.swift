@@ -88,23 +88,24 @@ struct Newsroom: ~Copyable {
   @inline(__always)
   private mutating func observe(_ events: Span<Event>, _ index: Int, at time: Time) {
     switch events[index].body {
-    case .accepted(let accepted): post(events[index], .orders, to: accepted.account, at: time)
+    case .accepted(let accepted): post(events, index, .orders, to: accepted.account, at: time)
     case .quoted(let quote): publish(quote.instrument, at: time) { $0.quote = quote }
     case .filled(let fill):
       publish(fill.instrument, at: time) { $0.observe(fill) }
-      post(events[index], [.orders, .positions], to: fill.makerAccount, fill.takerAccount, at: time)
-    case .cancelled(let cancelled): post(events[index], .orders, to: cancelled.account, at: time)
+      post(events, index, [.orders, .positions], to: fill.makerAccount, fill.takerAccount, at: time)
+    case .cancelled(let cancelled): post(events, index, .orders, to: cancelled.account, at: time)
     case .marked(let change): publish(change.instrument, at: time) { $0.observe(change) }
-    case .refused(let refused): post(events[index], .orders, to: refused.account, at: time)
+    case .refused(let refused): post(events, index, .orders, to: refused.account, at: time)
     case .rested: break
-    default: observeRare(events[index], at: time)
+    default: observeRare(events, index, at: time)
     }
   }
 
   @inline(never)
-  private mutating func observeRare(_ event: Event, at time: Time) {
+  private mutating func observeRare(_ events: Span<Event>, _ index: Int, at time: Time) {
+    let event = events[index]
     switch event.body {
-    case .amended(let amended): post(event, .orders, to: amended.account, at: time)
+    case .amended(let amended): post(events, index, .orders, to: amended.account, at: time)
     case .indexed(let update): publish(update.instrument, at: time) { $0.observe(event) }
     case .phaseChanged(let change):
       if let instrument = change.instrument {
@@ -118,22 +119,22 @@ struct Newsroom: ~Copyable {
       for index in depths.indices where depths[index].instrument == change.instrument {
         depths[index].post(change, at: time)
       }
-    case .holdingOpened(let opening): post(event, .positions, to: opening.account, opening.counterparty, at: time)
-    case .busted(let fill): post(event, .positions, to: fill.makerAccount, fill.takerAccount, at: time)
-    case .selfTradeDecremented(let pair): post(event, .orders, to: pair.makerAccount, pair.takerAccount, at: time)
-    case .deleveraged(let pair): post(event, .positions, to: pair.account, pair.counterparty, at: time)
-    case .positionMoved(let moved): post(event, .positions, to: moved.from, moved.to, at: time)
+    case .holdingOpened(let opening): post(events, index, .positions, to: opening.account, opening.counterparty, at: time)
+    case .busted(let fill): post(events, index, .positions, to: fill.makerAccount, fill.takerAccount, at: time)
+    case .selfTradeDecremented(let pair): post(events, index, .orders, to: pair.makerAccount, pair.takerAccount, at: time)
+    case .deleveraged(let pair): post(events, index, .positions, to: pair.account, pair.counterparty, at: time)
+    case .positionMoved(let moved): post(events, index, .positions, to: moved.from, moved.to, at: time)
     case .transferred(let transfer):
       switch (transfer.from.holder, transfer.to.holder) {
-      case (let from?, let to?): post(event, .money, to: from, to, at: time)
-      case (let one?, nil), (nil, let one?): post(event, .money, to: one, at: time)
+      case (let from?, let to?): post(events, index, .money, to: from, to, at: time)
+      case (let one?, nil), (nil, let one?): post(events, index, .money, to: one, at: time)
       case (nil, nil): break
       }
     case .contractSettled:
-      for number in 0..<owners.count { post(event, .positions, to: AccountID(number: Int32(number)), at: time) }
-    case .marginLevelChanged(let change): post(event, .margin, to: change.account, at: time)
-    case .liquidatable(let state), .recovered(let state): post(event, .margin, to: state.account, at: time)
-    case .graceGiven(let grace): post(event, .margin, to: grace.account, at: time)
+      for number in 0..<owners.count { post(events, index, .positions, to: AccountID(number: Int32(number)), at: time) }
+    case .marginLevelChanged(let change): post(events, index, .margin, to: change.account, at: time)
+    case .liquidatable(let state), .recovered(let state): post(events, index, .margin, to: state.account, at: time)
+    case .graceGiven(let grace): post(events, index, .margin, to: grace.account, at: time)
     default: break
     }
   }
@@ -143,17 +144,22 @@ struct Newsroom: ~Copyable {
     markets[instrument.index].change(at: time, keeping: horizon, change)
   }
 
-  @inline(__always)
-  private mutating func post(_ event: Event, _ news: News, to account: AccountID, at time: Time) {
+  /// Out of line: what is sent from many places is written once.
+  @inline(never)
+  private mutating func post(
+    _ events: Span<Event>, _ index: Int, _ news: News, to account: AccountID, at time: Time
+  ) {
     if account.index >= owners.count { return }
     let owner = owners[known: account.index]
-    if owner >= 0 { inboxes.post(event, of: news.rawValue, to: owner, at: time) }
+    if owner >= 0 { inboxes.post(events[index], of: news.rawValue, to: owner, at: time) }
   }
 
   @inline(__always)
-  private mutating func post(_ event: Event, _ news: News, to one: AccountID, _ other: AccountID, at time: Time) {
-    post(event, news, to: one, at: time)
-    if other != one { post(event, news, to: other, at: time) }
+  private mutating func post(
+    _ events: Span<Event>, _ index: Int, _ news: News, to one: AccountID, _ other: AccountID, at time: Time
+  ) {
+    post(events, index, news, to: one, at: time)
+    if other != one { post(events, index, news, to: other, at: time) }
   }
 
   // MARK: What is seen
