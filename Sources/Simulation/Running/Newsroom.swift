@@ -119,9 +119,11 @@ struct Newsroom: ~Copyable {
       for index in depths.indices where depths[index].instrument == change.instrument {
         depths[index].post(change, at: time)
       }
-    case .holdingOpened(let opening): post(events, index, .positions, to: opening.account, opening.counterparty, at: time)
+    case .holdingOpened(let opening):
+      post(events, index, .positions, to: opening.account, opening.counterparty, at: time)
     case .busted(let fill): post(events, index, .positions, to: fill.makerAccount, fill.takerAccount, at: time)
-    case .selfTradeDecremented(let pair): post(events, index, .orders, to: pair.makerAccount, pair.takerAccount, at: time)
+    case .selfTradeDecremented(let pair):
+      post(events, index, .orders, to: pair.makerAccount, pair.takerAccount, at: time)
     case .deleveraged(let pair): post(events, index, .positions, to: pair.account, pair.counterparty, at: time)
     case .positionMoved(let moved): post(events, index, .positions, to: moved.from, moved.to, at: time)
     case .transferred(let transfer):
