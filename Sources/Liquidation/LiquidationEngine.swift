@@ -76,7 +76,7 @@ public struct LiquidationEngine: ~Copyable {
   /// Whether nobody waits or is set aside, and nothing is due at any time.
   @inlinable public var isIdle: Bool {
     @inline(__always) get {
-      waitingAccounts.count | current.count | stalled.count | graces.count == 0 && stepDeadline == nil
+      waitingAccounts.isEmpty && current.isEmpty && stalled.isEmpty && graces.isEmpty && stepDeadline == nil
         && disposalDeadline == nil
     }
   }

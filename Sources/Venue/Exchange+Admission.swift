@@ -78,6 +78,7 @@ extension Exchange {
       order.isPlain && order.quantity.lots >= 1 && order.quantity <= rules.largest && rules.lotSize == 1
       && (order.limit.map { rules.allows($0) } ?? !order.timeInForce.mayRest)
       && (order.timeInForce.mayRest || !order.terms.contains(.postOnly))
+    assert(!isInOrder || rareFormRefusal(of: order) == nil, "an order that is plainly in order breaks a rule of form")
     return isInOrder ? nil : rareFormRefusal(of: order)
   }
 

@@ -136,8 +136,10 @@ extension Exchange {
         special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
       return .zero
     }
-    // Nearly all rest as they came, and meet nobody whom they might not. The others are put down in memory, to be handed on.
+    // Nearly all rest as they came. The others are put down in memory, to be handed on.
     if limit.mayRest, let price = limit.price, !wouldTrade(order.side, in: order.instrument, limit: price) {
+      invariant(order.quantity > .zero, "order \(id.number) is to rest with no lots")
+      // It meets nobody, so that what it would do with its owner's own orders does not matter.
       let taker = Taker(order, as: id, limit, special: special, prevention: .allow, cause: cause, round: round)
       rest(taker, order.quantity, at: price, filled: filledBefore, into: &events)
       return .zero
@@ -151,7 +153,7 @@ extension Exchange {
   private var endOfDay: Time {
     let sinceStart = TimeSpan(nanoseconds: now.nanoseconds % rules.dayLength.nanoseconds)
     return Time(nanoseconds: now.nanoseconds - sinceStart.nanoseconds).later(by: rules.dayLength)
-      ?? Time(nanoseconds: .max)
+      ?? .never
   }
 
   // MARK: The limit an order trades by

@@ -49,6 +49,12 @@ private struct HomelyKey: TableKey, Hashable {
     compare(anything + [.min, .max, 0, -1], vacant: 0, steps: 4_000, seed: seed)
   }
 
+  /// Past 2,048 places a table may be half full.
+  @Test(arguments: seeds(3))
+  func `a table of thousands answers like a dictionary`(seed: UInt64) {
+    compare((0..<12_000).map { Int64($0) }, vacant: 0, steps: 60_000, seed: seed)
+  }
+
   /// Keys made to fall on one home whatever the table's size.
   @Test(arguments: seeds(10))
   func `whole numbers that all collide are told apart`(seed: UInt64) {

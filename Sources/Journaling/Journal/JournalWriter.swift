@@ -46,8 +46,13 @@ public struct JournalWriter: ~Copyable {
       event.encode(into: &buffer)
       eventCount += 1
     }
-    var frame = DigestBuilder()
-    buffer.add(from: head + 1, to: &run, &frame)
+    // Both digests side by side: neither waits for the other.
+    var (run, frame) = (run, DigestBuilder())
+    buffer.forEachPair(from: head + 1) { first, second in
+      run.take(first, second)
+      frame.take(first, second)
+    }
+    self.run = run
     endFrame(head, frame)
     commandCount += 1
   }
@@ -60,10 +65,8 @@ public struct JournalWriter: ~Copyable {
     buffer.take(JournalFormat.endHeader, UInt64(commandCount))
     buffer.take(UInt64(eventCount), digest.high)
     buffer.take(digest.low, 0)
-    // The end is no part of the run.
     var frame = DigestBuilder()
-    var other = run
-    buffer.add(from: head + 1, to: &other, &frame)
+    buffer.forEachPair(from: head + 1) { frame.take($0, $1) }
     endFrame(head, frame)
   }
 

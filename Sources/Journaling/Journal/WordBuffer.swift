@@ -1,3 +1,4 @@
+import MarketTypes
 import Storage
 
 /// Words on their way out, as little-endian bytes.
@@ -19,15 +20,13 @@ struct WordBuffer: RecordSink, ~Copyable {
   /// Writes `word` over the one at `index`.
   mutating func set(_ index: Int, to word: UInt64) { words[index] = word.littleEndian }
 
-  /// Gives all words from `start` on to both digests side by side; their number is even.
-  func add(from start: Int, to one: inout DigestBuilder, _ other: inout DigestBuilder) {
+  /// All words from `start` on, two by two; their number is even.
+  @inline(__always)
+  func forEachPair(from start: Int, _ body: (UInt64, UInt64) -> Void) {
     words.withSpan { words in
-      var index = start
-      while index + 1 < words.count {
-        let (first, second) = (UInt64(littleEndian: words[index]), UInt64(littleEndian: words[index + 1]))
-        one.take(first, second)
-        other.take(first, second)
-        index += 2
+      invariant((words.count - start).isMultiple(of: 2), "a frame of \(words.count - start) words")
+      for index in stride(from: start, to: words.count, by: 2) {
+        body(UInt64(littleEndian: words[index]), UInt64(littleEndian: words[index + 1]))
       }
     }
   }

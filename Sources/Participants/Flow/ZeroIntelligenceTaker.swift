@@ -18,7 +18,7 @@ public struct ZeroIntelligenceTaker: Participant {
     public var largestOrder: Quantity
     /// Either way; no order of its own takes it beyond. `nil` for no cap.
     public var largestPosition: Quantity?
-    /// Chance that an action is a limit order.
+    /// Chance that an action is a limit order, from 0 to 1.
     public var limitShare: Double
     /// Limit orders stand 1 to so many ticks behind the opposite best quote, each as likely.
     public var farthest: PriceChange
@@ -76,7 +76,7 @@ public struct ZeroIntelligenceTaker: Participant {
   private(set) var settings: Settings
   private var timing: SeededGenerator
   private var action: SeededGenerator
-  /// Until the action after the next one, in means.
+  /// For the action that is to be scheduled next, in means.
   private var wait: Double
   /// For the next action.
   private var draws: Draws
@@ -87,7 +87,7 @@ public struct ZeroIntelligenceTaker: Participant {
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
-    self.settings = settings
+    self.settings = Self.checked(settings)
     position = OwnPosition(seat)
     timing = stream(.timing)
     action = stream(.action)
@@ -95,7 +95,12 @@ public struct ZeroIntelligenceTaker: Participant {
     draws = Draws(&action)
   }
 
-  public mutating func adopt(_ settings: Settings) { self.settings = settings }
+  public mutating func adopt(_ settings: Settings) { self.settings = Self.checked(settings) }
+
+  private static func checked(_ settings: Settings) -> Settings {
+    invariant(0...1 ~= settings.limitShare, "\(settings.limitShare) is not a share")
+    return settings
+  }
 
   // MARK: What it does
 

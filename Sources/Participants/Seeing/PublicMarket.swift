@@ -37,7 +37,7 @@ import MarketTypes
   /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
   public mutating func observe(_ event: Event) {
     switch event.body {
-    case .quoted(let quote): self.quote = quote
+    case .quoted(let quote): observe(quote)
     case .filled(let fill): observe(fill)
     case .marked(let change): observe(change)
     case .indexed(let update): index = update.price
@@ -45,6 +45,10 @@ import MarketTypes
     default: break
     }
   }
+
+  /// Takes in another top of the book, which is of this instrument.
+  @inlinable @inline(__always)
+  public mutating func observe(_ quote: Quote) { self.quote = quote }
 
   /// Takes in a fill, which is of this instrument.
   @inlinable @inline(__always)

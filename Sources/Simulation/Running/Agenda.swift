@@ -27,7 +27,7 @@ struct Agenda: ~Copyable {
     var time: Time { @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40)) } }
   }
 
-  /// A command under way, and the participant that sent it.
+  /// A command under way, and the participant that sent it. `send` writes each field: a slot used again holds what it held.
   struct Flight: BitwiseCopyable {
     var command: Command
     var sender: Int32
@@ -82,7 +82,7 @@ struct Agenda: ~Copyable {
   /// Puts an item into a place that was reserved.
   @inline(__always)
   mutating func add(_ item: Item, at time: Time, _ place: UInt64) {
-    invariant(time >= .start, "something is to happen at \(time.nanoseconds) ns, before the start")
+    invariant(time >= .start && time < .never, "something is to happen at \(time.nanoseconds) ns, outside of all time")
     heap.append(Entry(key: Int128(time.nanoseconds) << 40 | Int128(place), item: item))
     if heap.count > 1 { rise(from: heap.count - 1) }
   }
@@ -90,7 +90,7 @@ struct Agenda: ~Copyable {
   /// Gives a participant its next look.
   @inline(__always)
   mutating func addLook(of participant: Int, at time: Time) {
-    invariant(time >= .start, "somebody is to look at \(time.nanoseconds) ns, before the start")
+    invariant(time >= .start && time < .never, "somebody is to look at \(time.nanoseconds) ns, outside of all time")
     looks.set(participant, at: time, sequence)
     sequence += 1
   }

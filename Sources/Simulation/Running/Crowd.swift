@@ -7,22 +7,22 @@ import Storage
 ///
 /// One more kind is one more row and one more line in each of these functions.
 struct Crowd: ~Copyable {
-  private var makers = Shelf<DynamicSpreadMaker>()
-  private var quoters = Shelf<FormulaMaker>()
-  private var grids = Shelf<GridMaker>()
-  private var takers = Shelf<ZeroIntelligenceTaker>()
-  private var poissonFlows = Shelf<PoissonFlow>()
-  private var queueReactiveFlows = Shelf<QueueReactiveFlow>()
-  private var hawkesFlows = Shelf<HawkesFlow>()
-  private var splittingFlows = Shelf<SplittingFlow>()
-  private var forecasters = Shelf<Forecaster>()
-  private var momentumTraders = Shelf<MomentumTrader>()
-  private var informedTraders = Shelf<InformedTrader>()
-  private var herdingTraders = Shelf<HerdingTrader>()
-  private var traders = Shelf<LeveragedTrader>()
-  private var targeters = Shelf<LeverageTargeter>()
-  private var arbitrageurs = Shelf<Arbitrageur>()
-  private var executions = Shelf<ExecutionTrader>()
+  private var makers: Shelf<DynamicSpreadMaker>
+  private var quoters: Shelf<FormulaMaker>
+  private var grids: Shelf<GridMaker>
+  private var takers: Shelf<ZeroIntelligenceTaker>
+  private var poissonFlows: Shelf<PoissonFlow>
+  private var queueReactiveFlows: Shelf<QueueReactiveFlow>
+  private var hawkesFlows: Shelf<HawkesFlow>
+  private var splittingFlows: Shelf<SplittingFlow>
+  private var forecasters: Shelf<Forecaster>
+  private var momentumTraders: Shelf<MomentumTrader>
+  private var informedTraders: Shelf<InformedTrader>
+  private var herdingTraders: Shelf<HerdingTrader>
+  private var traders: Shelf<LeveragedTrader>
+  private var targeters: Shelf<LeverageTargeter>
+  private var arbitrageurs: Shelf<Arbitrageur>
+  private var executions: Shelf<ExecutionTrader>
 
   /// A participant among those of its kind.
   struct Place: Hashable, BitwiseCopyable {
@@ -30,7 +30,26 @@ struct Crowd: ~Copyable {
     let index: Int32
   }
 
-  init() {}
+  // Without defaults, so that no initializer forgets a kind.
+
+  init() {
+    makers = Shelf()
+    quoters = Shelf()
+    grids = Shelf()
+    takers = Shelf()
+    poissonFlows = Shelf()
+    queueReactiveFlows = Shelf()
+    hawkesFlows = Shelf()
+    splittingFlows = Shelf()
+    forecasters = Shelf()
+    momentumTraders = Shelf()
+    informedTraders = Shelf()
+    herdingTraders = Shelf()
+    traders = Shelf()
+    targeters = Shelf()
+    arbitrageurs = Shelf()
+    executions = Shelf()
+  }
 
   private init(copying crowd: borrowing Crowd) {
     makers = crowd.makers.clone { $0 }
@@ -174,6 +193,7 @@ struct Crowd: ~Copyable {
     }
   }
 
+  // Out of line: in the loop over news the optimizer would lay out every row's address before it looks at the kind.
   @inline(never)
   mutating func observe(_ event: Event, by place: Place) {
     let index = Int(place.index)

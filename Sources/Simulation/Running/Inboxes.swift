@@ -3,6 +3,7 @@ import Storage
 
 /// News on its way: for each participant what happened to its own account and it has not seen yet, oldest first.
 struct Inboxes: ~Copyable {
+  /// `post` writes each field: a slot used again holds what it held.
   struct Letter: BitwiseCopyable {
     var event: Event
     var time: Time

@@ -126,6 +126,7 @@ public struct MarketSimulation: ~Copyable {
         carryOut(interventions.removeFirst())
         return true
       }
+      assert(deadline == venue.nextDeadline ?? .never, "a look changed when the venue is due")
       let time = agenda.nextTime
       let due = min(time, deadline)
       if due > end || due == .never { return false }

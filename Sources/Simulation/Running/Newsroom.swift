@@ -89,7 +89,7 @@ struct Newsroom: ~Copyable {
   private mutating func observe(_ events: Span<Event>, _ index: Int, at time: Time) {
     switch events[index].body {
     case .accepted(let accepted): post(events, index, .orders, to: accepted.account, at: time)
-    case .quoted(let quote): publish(quote.instrument, at: time) { $0.quote = quote }
+    case .quoted(let quote): publish(quote.instrument, at: time) { $0.observe(quote) }
     case .filled(let fill):
       publish(fill.instrument, at: time) { $0.observe(fill) }
       post(events, index, [.orders, .positions], to: fill.makerAccount, fill.takerAccount, at: time)
@@ -166,7 +166,7 @@ struct Newsroom: ~Copyable {
 
   // MARK: What is seen
 
-  /// An instrument as it was at a moment.
+  /// Lays out an instrument as it was at a moment.
   @inline(__always)
   func show(_ instrument: InstrumentID, at moment: Time, in shown: inout PublicMarket) {
     markets[instrument.index].show(at: moment, in: &shown)

@@ -57,7 +57,7 @@ struct Past<Value: BitwiseCopyable>: ~Copyable {
     if place >= 0 { shown = entries[known: place].value } else { shown = initial }
   }
 
-  /// As `show`.
+  /// What it was at a moment. As fast.
   @inline(__always)
   func value(at time: Time) -> Value {
     let place = place(of: time)
