@@ -13,8 +13,7 @@ struct WordBuffer: RecordSink, ~Copyable {
 
   @inline(__always)
   mutating func take(_ first: UInt64, _ second: UInt64) {
-    append(first)
-    append(second)
+    words.append(first.littleEndian, second.littleEndian)
   }
 
   /// Writes `word` over the one at `index`.
