@@ -12,10 +12,13 @@ import Testing
     for step in 0..<2_000 {
       let value = random.from(-1_000, through: 1_000)
       switch random.below(100) {
-      case 0..<60:
+      case 0..<40:
         pool.append(value)
         array.append(value)
-      case 60..<80 where !array.isEmpty:
+      case 40..<50:
+        pool.append(value, -value)
+        array += [value, -value]
+      case 50..<80 where !array.isEmpty:
         let last = pool.removeLast()
         #expect(last == array.removeLast(), "seed \(seed), step \(step)")
       case 80..<95 where !array.isEmpty:
