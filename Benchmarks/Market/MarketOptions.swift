@@ -60,7 +60,7 @@ enum MarketJob: String, CaseIterable {
     switch self {
     case .zeroIntelligence: "a hundred traders without opinion and a maker, nobody margined"
     case .margined: "the same with 101 margined accounts, margin checked at every fill"
-    case .journalled: "the same, its whole journal written to a file"
+    case .journalled: "zi-100-margin, its whole journal written to a file"
     case .mixed: "1,432 participants of many kinds, margined and liquidated"
     case .replayLevel2: "a recorded level-2 feed with one maker in it"
     case .sweep: "64 seeds of zi-100 on one thread and on all"
