@@ -10,8 +10,9 @@ extension Int64: TableKey {
 
 /// From keys that are alive to plain values: open addressing with linear probing, no tombstones.
 ///
-/// For looking up only: it cannot be walked, so no run can depend on its order. At most half full, and a quarter
-/// while it has at most 2,048 places: then keys seldom stand in each other's way. Memory follows the largest number of keys alive at once. Finding, inserting and removing are O(1) on average.
+/// For looking up only: it cannot be walked, so no run can depend on its order. At most half full, and a quarter while it
+/// has at most 2,048 places: then keys seldom stand in each other's way. Memory follows the largest number of keys alive
+/// at once. Finding, inserting and removing are O(1) on average.
 @frozen public struct Table<Key: TableKey, Value: BitwiseCopyable>: ~Copyable {
   @frozen @usableFromInline struct Entry: BitwiseCopyable {
     @usableFromInline var key: Key

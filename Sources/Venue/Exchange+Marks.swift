@@ -7,8 +7,11 @@ extension Exchange {
   /// Publishes the top of each book that changed, lowest instrument first.
   mutating func publishQuotes(into events: inout EventStream) {
     sortTouched()
-    for index in 0..<touched.count { publishQuote(of: InstrumentID(number: UInt16(touched[index])), into: &events) }
-    for index in 0..<touched.count { forget(InstrumentID(number: UInt16(touched[index]))) }
+    for index in 0..<touched.count {
+      let instrument = InstrumentID(number: UInt16(touched[index]))
+      publishQuote(of: instrument, into: &events)
+      forget(instrument)
+    }
     touched.removeAll()
   }
 

@@ -122,7 +122,7 @@ public struct ZeroIntelligenceTaker: Participant {
   }
 
   private mutating func scheduleAction(after now: Time) {
-    nextAction = now + TimeSpan(roundingUp: max(1, Double(settings.meanInterval.nanoseconds) * wait))
+    nextAction = now.after(wait, of: settings.meanInterval)
     wait = timing.exponential(mean: 1)
   }
 
