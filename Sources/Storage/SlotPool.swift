@@ -22,15 +22,12 @@
 
   /// Stores a record and returns its slot: the one freed last, or a new one.
   @inlinable @inline(__always) public mutating func insert(_ record: Record) -> Int32 {
-    let slot = claim(orAppend: record)
-    records[slot] = record
-    return slot
-  }
-
-  /// A slot to be written where it stands: the one freed last, which still holds what it held, or a new one.
-  @inlinable @inline(__always) public mutating func claim(orAppend record: @autoclosure () -> Record) -> Int32 {
-    if free.count > 0 { return free.removeLast() }
-    records.append(record())
+    if free.count > 0 {
+      let slot = free.removeLast()
+      records[slot] = record
+      return slot
+    }
+    records.append(record)
     return Int32(records.count - 1)
   }
 

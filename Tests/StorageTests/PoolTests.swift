@@ -67,9 +67,7 @@ import Testing
     for step in 0..<2_000 {
       if alive.isEmpty || random.below(100) < 52 {
         let value = Int64(step)
-        let isClaimed = step % 2 == 1
-        let slot = isClaimed ? pool.claim(orAppend: 0) : pool.insert(value)
-        if isClaimed { pool[slot] = value }
+        let slot = pool.insert(value)
         #expect(slot == freed.popLast() ?? Int32(alive.count), "seed \(seed), step \(step): last freed first")
         #expect(alive[slot] == nil, "seed \(seed), step \(step)")
         alive[slot] = value

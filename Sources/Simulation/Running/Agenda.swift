@@ -27,10 +27,10 @@ struct Agenda: ~Copyable {
     var time: Time { @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40)) } }
   }
 
-  /// A command under way, and the participant that sent it. `send` writes each field: a slot used again holds what it held.
+  /// A command under way, and the participant that sent it.
   struct Flight: BitwiseCopyable {
-    var command: Command
-    var sender: Int32
+    let command: Command
+    let sender: Int32
   }
 
   private var looks = Looks()
@@ -105,17 +105,9 @@ struct Agenda: ~Copyable {
   func lookTime(of participant: Int) -> Time? { looks.time(of: participant) }
 
   /// Has a command arrive at its time.
-  ///
-  /// - Parameter action: copied only once there is a slot for it.
   @inline(__always)
-  mutating func send(
-    _ action: @autoclosure () -> Command.Action, at time: Time, seen: EventPosition?, from sender: Int32
-  ) {
-    let slot = flights.claim(orAppend: Flight(command: Command(.clock), sender: sender))
-    flights[known: slot].command.action = action()
-    flights[known: slot].command.time = time
-    flights[known: slot].command.seen = seen
-    flights[known: slot].sender = sender
+  mutating func send(_ action: Command.Action, at time: Time, seen: EventPosition?, from sender: Int32) {
+    let slot = flights.insert(Flight(command: Command(action, at: time, seen: seen), sender: sender))
     add(.arrive(slot), at: time, sequence)
     sequence += 1
   }

@@ -3,10 +3,9 @@ import Storage
 
 /// News on its way: for each participant what happened to its own account and it has not seen yet, oldest first.
 struct Inboxes: ~Copyable {
-  /// `post` writes each field: a slot used again holds what it held.
   struct Letter: BitwiseCopyable {
-    var event: Event
-    var time: Time
+    let event: Event
+    let time: Time
     var next: Int32
   }
 
@@ -45,10 +44,7 @@ struct Inboxes: ~Copyable {
   @inline(__always)
   mutating func post(_ event: Event, of kind: UInt8, to owner: Int32, at time: Time) {
     if boxes[owner].wanted & kind == 0 { return }
-    let slot = letters.claim(orAppend: Letter(event: event, time: time, next: -1))
-    letters[known: slot].event = event
-    letters[known: slot].time = time
-    letters[known: slot].next = -1
+    let slot = letters.insert(Letter(event: event, time: time, next: -1))
     if boxes[known: owner].last >= 0 {
       letters[known: boxes[known: owner].last].next = slot
     } else {
