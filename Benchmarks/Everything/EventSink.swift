@@ -7,16 +7,20 @@ struct EventSink {
   private(set) var eventCount = 0
   private(set) var fillCount = 0
 
-  /// Takes every event of a stream. Out of line, as it is for a venue that does not know who listens.
+  /// Takes every event of a command.
+  @inline(__always)
+  mutating func receive(_ events: borrowing EventStream) { events.withSpan { receive($0) } }
+
+  /// Out of line, as it is for a venue that does not know who listens.
   @inline(never)
-  mutating func receive(_ events: borrowing EventStream) {
-    events.withSpan { span in
-      for index in span.indices { receive(span[index]) }
-    }
+  mutating func receive(_ events: Span<Event>) {
+    for index in events.indices { take(EventWords(events, index)) }
   }
 
-  mutating func receive(_ event: Event) {
-    let words = EventWords(event)
+  mutating func receive(_ event: Event) { take(EventWords(event)) }
+
+  @inline(__always)
+  private mutating func take(_ words: EventWords) {
     let first = folded(words.kind, words.order, 0x9E37_79B9_7F4A_7C15)
     let second = folded(words.other, words.ticks, 0xC2B2_AE3D_27D4_EB4F)
     let third = folded(words.lots, words.who, 0x1656_67B1_9E37_79F9)
@@ -48,11 +52,14 @@ private struct EventWords {
   /// Cause and round.
   let origin: Int64
 
+  init(_ event: Event) { self.init(CollectionOfOne(event).span, 0) }
+
+  /// Of an event by its place: what was written a moment ago is not read as a whole before it is known what it is.
   @inline(__always)
-  init(_ event: Event) {
+  init(_ events: Span<Event>, _ index: Int) {
     kind = 0
-    origin = Int64(event.cause) << 16 | Int64(event.round)
-    switch event.body {
+    origin = Int64(events[index].cause) << 16 | Int64(events[index].round)
+    switch events[index].body {
     case .accepted(let accepted):
       kind = 1
       (order, other, ticks) = (accepted.order.number, accepted.client.number, accepted.limitTicks)
@@ -103,7 +110,7 @@ private struct EventWords {
       kind = 11
       (order, other, who) = (state.equity.units, state.maintenance.units, Int64(state.account.number))
     default:
-      invariantFailed("the workload made an event that its digest does not know: \(event)")
+      invariantFailed("the workload made an event that its digest does not know: \(events[index])")
     }
   }
 

@@ -4,14 +4,20 @@
   public var action: Action
   /// When it reaches the venue; never before the command ahead of it (MAT-1). What is due by then happens first.
   public var time: Time
-  /// The last event whoever sent this had seen; `nil` for what nobody's view of the market caused.
-  public var seen: EventPosition?
+  /// Below zero for none, in a whole word: copied without two stores that overlap, for which a load would wait.
+  @usableFromInline var seenNumber: Int64
 
   @inlinable
   public init(_ action: Action, at time: Time = .start, seen: EventPosition? = nil) {
     self.action = action
     self.time = time
-    self.seen = seen
+    seenNumber = seen?.number ?? -1
+  }
+
+  /// The last event whoever sent this had seen; `nil` for what nobody's view of the market caused.
+  @inlinable public var seen: EventPosition? {
+    @inline(__always) get { seenNumber < 0 ? nil : EventPosition(number: seenNumber) }
+    @inline(__always) set { seenNumber = newValue?.number ?? -1 }
   }
 
   /// What is asked, one case for each kind.

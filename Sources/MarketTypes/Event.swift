@@ -4,14 +4,20 @@
   public var body: Body
   /// How many events back stands the one that made this happen; 0 for what came from outside.
   public var cause: UInt32
-  /// 0 for what participants did, k+1 for forced orders caused by marks of round k.
-  public var round: UInt16
+  /// The round in a whole word, so that a record is copied without two stores that overlap.
+  @usableFromInline var wideRound: UInt64
 
   @inlinable
   public init(_ body: Body, cause: UInt32 = 0, round: UInt16 = 0) {
     self.body = body
     self.cause = cause
-    self.round = round
+    wideRound = UInt64(round)
+  }
+
+  /// 0 for what participants did, k+1 for forced orders caused by marks of round k.
+  @inlinable public var round: UInt16 {
+    @inline(__always) get { UInt16(truncatingIfNeeded: wideRound) }
+    @inline(__always) set { wideRound = UInt64(newValue) }
   }
 
   /// What happened, one case for each kind.

@@ -1,4 +1,6 @@
 /// An order's rare terms. As it is made it says nothing, and the order is a plain one.
+///
+/// What is asked of every order stands in whole words; the half word comes last.
 @frozen public struct OrderConditions: Hashable, Sendable, BitwiseCopyable {
   /// What an iceberg shows at a time; zero shows all.
   public var display: Quantity = .zero

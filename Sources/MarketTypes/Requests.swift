@@ -2,13 +2,27 @@
 @frozen public struct OrderReplace: Hashable, Sendable, BitwiseCopyable {
   /// The new order; the old one is of the same account and instrument.
   public var order: Order
-  /// The old one, by either number; resting or waiting.
-  public var target: OrderReference
+  /// Which of its numbers names the old one. It stands in what the order leaves of its last word, so that an action is
+  /// whole words.
+  @usableFromInline var isByClient: Bool
+  @usableFromInline var targetNumber: Int64
 
   @inlinable
   public init(_ target: OrderReference, with order: Order) {
     self.order = order
+    (isByClient, targetNumber) = (false, 0)
     self.target = target
+  }
+
+  /// The old one, by either number; resting or waiting.
+  @inlinable public var target: OrderReference {
+    get { isByClient ? .client(ClientOrderID(number: targetNumber)) : .order(OrderID(number: targetNumber)) }
+    set {
+      switch newValue {
+      case .order(let order): (isByClient, targetNumber) = (false, order.number)
+      case .client(let client): (isByClient, targetNumber) = (true, client.number)
+      }
+    }
   }
 }
 

@@ -7,7 +7,34 @@ extension Exchange {
   mutating func refusal(of request: OrderAmend, _ found: (order: LiveOrder?, reason: Refusal)) -> Refusal? {
     if found.order == nil, found.reason != .unknownOrder { return found.reason }
     if let reason = entryRefusal(request.account, request.instrument, wantsToTradeAtOnce: false) { return reason }
-    guard let live = found.order else { return .unknownOrder }
+    switch found.order {
+    case nil: return .unknownOrder
+    case .resting(let order)? where order.detail < 0: return refusal(of: request, plain: order)
+    case let live?: return refusal(of: request, special: live)
+    }
+  }
+
+  /// Of an order that rests and has no rare terms, as nearly all: it is put together only if it is to enter anew.
+  @inline(__always)
+  private mutating func refusal(of request: OrderAmend, plain order: StandingOrder) -> Refusal? {
+    let asked = request.quantity ?? order.quantity + order.filled
+    let left = Quantity(lots: asked.lots - min(asked.lots, order.filled.lots))
+    if let reason = formRefusal(of: request, asked, left) { return reason }
+    if request.trigger != nil { return .conditionsContradict }
+    let keepsPrice = request.limit == nil || request.limit == order.price
+    if keepsPrice, left == order.quantity { return .amendChangesNothing }
+    guard left > .zero, !keepsPrice || left > order.quantity else { return nil }
+    // Its own reservation does not stand in its way.
+    return withoutStanding(order, in: request.instrument) { venue in
+      var again = venue.order(of: order, in: request.instrument)
+      again.quantity = left
+      if let limit = request.limit { again.limit = limit }
+      return venue.bookRefusal(of: again, .fired)
+    }
+  }
+
+  @inline(never)
+  private mutating func refusal(of request: OrderAmend, special live: LiveOrder) -> Refusal? {
     let before: Order
     let filled: Quantity
     let limit: Price?
@@ -49,7 +76,7 @@ extension Exchange {
     guard case .resting = live, after.quantity > .zero, !keepsPrice || after.quantity > before.quantity else {
       return nil
     }
-    // From here on it enters anew. Its own reservation does not stand in its way.
+    // From here on it enters anew.
     if let reason = pegRefusal(of: after) { return reason }
     return withoutStanding(live, in: request.instrument) { venue in venue.bookRefusal(of: after, .fired) }
   }

@@ -164,7 +164,11 @@ extension Exchange {
       refuse(.replace, order, found.reason, because: cause, into: &events)
       return
     }
+    // The old one's client's number may be the new one's.
+    let (client, id) = names(of: old, in: order.instrument)
+    if client != .none { clients.remove(ClientKey(client, of: order.account, in: order.instrument)) }
     let reason = withoutStanding(old, in: order.instrument) { venue in venue.refusal(of: order, .replacing) }
+    if client != .none { rememberClient(client, of: order.account, in: order.instrument, id) }
     if let reason {
       refuse(.replace, order, reason, because: cause, into: &events)
       return
@@ -177,41 +181,45 @@ extension Exchange {
     _ = enter(order, because: cause, round: 0, into: &events)
   }
 
-  /// Asks as if a live order were not there: its reservation, its client's number, its place among the open orders.
+  /// Asks as if a live order were not there: its reservation, its place among the open orders.
   mutating func withoutStanding(
     _ order: LiveOrder, in instrument: InstrumentID, _ ask: (inout Exchange) -> Refusal?
   ) -> Refusal? {
-    let terms: Order
-    let id: OrderID
-    var reserved: (Quantity, Price)?
     switch order {
-    case .resting(let resting):
-      terms = self.order(of: resting, in: instrument)
-      id = resting.id
-      if !resting.terms.contains(.reduceOnly) {
-        reserved = (resting.quantity + reserve(of: resting, in: instrument), resting.price)
-      }
+    case .resting(let resting): return withoutStanding(resting, in: instrument, ask)
     case .armed(let slot):
-      terms = specials[instrument.index][slot].order
-      id = specials[instrument.index][slot].id
+      absent.0 = specials[instrument.index][slot].id
+      defer { absent.0 = .none }
+      return ask(&self)
     }
-    if terms.client != .none {
-      clients.remove(ClientKey(terms.client, of: terms.account, in: instrument))
-    }
-    if let (quantity, price) = reserved {
-      house.removeOpenOrder(of: terms.account, in: instrument, terms.side, quantity, at: price)
-    }
-    absent.0 = id
+  }
+
+  /// Likewise of one that rests.
+  @inline(__always)
+  mutating func withoutStanding(
+    _ order: StandingOrder, in instrument: InstrumentID, _ ask: (inout Exchange) -> Refusal?
+  ) -> Refusal? {
+    let isReserved = !order.terms.contains(.reduceOnly)
+    let left = order.quantity + reserve(of: order, in: instrument)
+    if isReserved { house.removeOpenOrder(of: order.account, in: instrument, order.side, left, at: order.price) }
+    absent.0 = order.id
     let reason = ask(&self)
     absent.0 = .none
-    if let (quantity, price) = reserved {
-      house.addOpenOrder(of: terms.account, in: instrument, terms.side, quantity, at: price)
-    }
-    if terms.client != .none { rememberClient(terms.client, of: terms.account, in: instrument, id) }
+    if isReserved { house.addOpenOrder(of: order.account, in: instrument, order.side, left, at: order.price) }
     return reason
   }
 
   // MARK: Finding
+
+  /// A live order's numbers, its account's and the venue's.
+  private func names(of order: LiveOrder, in instrument: InstrumentID) -> (ClientOrderID, OrderID) {
+    switch order {
+    case .resting(let resting): return (resting.client, resting.id)
+    case .armed(let slot):
+      let record = specials[instrument.index][slot]
+      return (record.order.client, record.id)
+    }
+  }
 
   /// A resting order's terms as they were asked for, with what is left of it.
   func order(of standing: StandingOrder, in instrument: InstrumentID) -> Order {

@@ -14,4 +14,11 @@ import Testing
     #expect(isTrivial(Command.self))
     #expect(MemoryLayout<Command>.stride <= 128)
   }
+
+  // What is no whole number of words is copied with two stores that overlap, and a load of it waits for both.
+  @Test func `records that are handed on are whole words`() {
+    #expect(MemoryLayout<Event>.size == 64)
+    #expect(MemoryLayout<Command.Action>.size == 96)
+    #expect(MemoryLayout<Command>.size == 112)
+  }
 }

@@ -21,10 +21,11 @@ struct Agenda: ~Copyable {
   }
 
   struct Entry: BitwiseCopyable {
+    /// As a look's (`Looks`), without a participant.
     let key: Int128
     let item: Item
 
-    var time: Time { @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: key >> 40)) } }
+    var time: Time { @inline(__always) get { Time(nanoseconds: Int64(truncatingIfNeeded: key >> 64)) } }
   }
 
   /// A command under way, and the participant that sent it.
@@ -83,7 +84,7 @@ struct Agenda: ~Copyable {
   @inline(__always)
   mutating func add(_ item: Item, at time: Time, _ place: UInt64) {
     invariant(time >= .start && time < .never, "something is to happen at \(time.nanoseconds) ns, outside of all time")
-    heap.append(Entry(key: Int128(time.nanoseconds) << 40 | Int128(place), item: item))
+    heap.append(Entry(key: Looks.key(at: time, place), item: item))
     if heap.count > 1 { rise(from: heap.count - 1) }
   }
 

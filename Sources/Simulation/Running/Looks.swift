@@ -25,9 +25,9 @@ struct Looks: ~Copyable {
 
   borrowing func clone() -> Looks { Looks(copying: self) }
 
-  /// The earliest look's time and sequence as one number, the greatest there is if nobody looks again.
+  /// The earliest look's key, the greatest there is if nobody looks again.
   var firstKey: Int128 {
-    @inline(__always) get { nodes[known: 1] >> 24 }
+    @inline(__always) get { nodes[known: 1] }
   }
 
   /// The earliest look's time; `never` if nobody looks again.
@@ -40,10 +40,16 @@ struct Looks: ~Copyable {
     @inline(__always) get { Int(truncatingIfNeeded: nodes[known: 1]) & 0xFF_FFFF }
   }
 
+  /// A moment and a sequence as one number that is in their order. No two have the same sequence, so the low bits are free.
+  @inline(__always)
+  static func key(at time: Time, _ sequence: UInt64) -> Int128 {
+    Int128(time.nanoseconds) << 64 | Int128(sequence << 24)
+  }
+
   /// Gives a participant its next look.
   @inline(__always)
   mutating func set(_ participant: Int, at time: Time, _ sequence: UInt64) {
-    let key = (Int128(time.nanoseconds) << 40 | Int128(sequence)) << 24 | Int128(participant)
+    let key = Self.key(at: time, sequence) | Int128(participant)
     if participant >= leaves { grow(to: participant + 1) }
     replay(participant, key)
   }

@@ -36,12 +36,13 @@ import Testing
       #expect(isSet == (twin.moments[participant] != nil))
       let key = looks.firstKey
       guard let first = twin.first else {
-        #expect(key == .max >> 24)
+        #expect(key == .max)
         continue
       }
       let winner = looks.first
       #expect(winner == first.participant, "step \(step)")
-      #expect(key == UInt128(first.time) << 40 | UInt128(first.sequence), "step \(step)")
+      #expect(
+        key == Int128(first.time) << 64 | Int128(first.sequence) << 24 | Int128(first.participant), "step \(step)")
     }
   }
 
