@@ -10,9 +10,7 @@ extension ClearingHouse {
     let limit = lines[instrument.index].maximumLots
     let index = findHolding(account, instrument)
     guard index >= 0 else { return quantity.lots <= limit }
-    let holding = holdings[index]
-    let exposure = side == .buy ? holding.lots + holding.bidLots : holding.askLots - holding.lots
-    return exposure + quantity.lots <= limit
+    return holdings[index].reach(side) + quantity.lots <= limit
   }
 
   /// Whether a fill on this side would leave the account's position within the instrument's limit.
@@ -45,13 +43,7 @@ extension ClearingHouse {
     let index = holding(account, instrument)
     let line = instrument.index
     var holding = holdings[index]
-    if side == .buy {
-      holding.bidLots += quantity.lots
-      holding.bidCost += quantity.lots * lines[line].orderCost(.buy, at: price.ticks)
-    } else {
-      holding.askLots += quantity.lots
-      holding.askCost += quantity.lots * lines[line].orderCost(.sell, at: price.ticks)
-    }
+    holding.addOpen(side, quantity.lots, quantity.lots * lines[line].orderCost(side, at: price.ticks))
     let notional = lines[line].notional(of: quantity.lots, at: price.ticks)
     let rate = fees.isOn ? fees.rate(account, isTaker: true, now: now) : lines[line].takerFee
     let fee = Int128(max(0, notional.portion(rate.partsPerBillion)))

@@ -165,13 +165,6 @@ extension ClearingHouse {
     of account: AccountID, in instrument: InstrumentID, _ side: Side, by lots: Int64, at price: Price
   ) {
     let index = holding(account, instrument)
-    let cost = lots * lines[instrument.index].orderCost(side, at: price.ticks)
-    if side == .buy {
-      holdings[index].bidLots += lots
-      holdings[index].bidCost += cost
-    } else {
-      holdings[index].askLots += lots
-      holdings[index].askCost += cost
-    }
+    holdings[index].addOpen(side, lots, lots * lines[instrument.index].orderCost(side, at: price.ticks))
   }
 }

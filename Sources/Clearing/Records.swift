@@ -73,6 +73,19 @@ import MarketTypes
     self.next = next
     trigger = -1
   }
+
+  /// More lots, or fewer, rest on a side.
+  @inlinable @inline(__always)
+  mutating func addOpen(_ side: Side, _ lots: Int64, _ cost: Int64) {
+    bidLots += side.bought(lots)
+    bidCost += side.bought(cost)
+    askLots += side.sold(lots)
+    askCost += side.sold(cost)
+  }
+
+  /// How far the position would go towards a side if all that rests there filled.
+  @inlinable @inline(__always)
+  func reach(_ side: Side) -> Int64 { side.sign * lots + side.bought(bidLots) + side.sold(askLots) }
 }
 
 /// Where a holding's trigger stands, and its neighbours at the same price. 16 bytes, in the order of holdings.

@@ -38,7 +38,7 @@
 
   /// The position after `quantity` was bought or sold.
   @inlinable public func after(_ side: Side, _ quantity: Quantity) -> Position {
-    Position(lots: side == .buy ? lots + quantity.lots : lots - quantity.lots)
+    Position(lots: lots + side.sign * quantity.lots)
   }
 }
 
@@ -52,5 +52,10 @@
   /// The side it trades with.
   @inlinable public var opposite: Side { self == .buy ? .sell : .buy }
   /// +1 for a buyer, −1 for a seller.
-  @inlinable public var sign: Int64 { self == .buy ? 1 : -1 }
+  @inlinable public var sign: Int64 { 1 &- 2 &* Int64(rawValue) }
+  /// What a buyer has of an amount: all of it, and a seller nothing. Without a branch, which would be a guess: which side
+  /// comes next is chance.
+  @inlinable @inline(__always) public func bought(_ amount: Int64) -> Int64 { amount & (Int64(rawValue) &- 1) }
+  /// What a seller has of an amount.
+  @inlinable @inline(__always) public func sold(_ amount: Int64) -> Int64 { amount & (0 &- Int64(rawValue)) }
 }

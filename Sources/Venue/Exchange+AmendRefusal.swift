@@ -25,12 +25,8 @@ extension Exchange {
     if keepsPrice, left == order.quantity { return .amendChangesNothing }
     guard left > .zero, !keepsPrice || left > order.quantity else { return nil }
     // Its own reservation does not stand in its way.
-    return withoutStanding(order, in: request.instrument) { venue in
-      var again = venue.order(of: order, in: request.instrument)
-      again.quantity = left
-      if let limit = request.limit { again.limit = limit }
-      return venue.bookRefusal(of: again, .fired)
-    }
+    let again = self.order(of: order, in: request.instrument, left, limit: request.limit)
+    return withoutStanding(order, in: request.instrument) { venue in venue.bookRefusal(of: again, .fired) }
   }
 
   @inline(never)

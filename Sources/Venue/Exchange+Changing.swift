@@ -83,9 +83,7 @@ extension Exchange {
     if order.terms.contains(.reduceOnly) {
       left = min(left, house.position(of: order.account, in: instrument).size)
     }
-    var again = self.order(of: order, in: instrument)
-    again.quantity = left
-    if let limit = request.limit { again.limit = limit }
+    let again = self.order(of: order, in: instrument, left, limit: request.limit)
     withdrawFromBook(order, before, in: instrument)
     reenter(again, order, because: cause, round: 0, isAdmitted: true, into: &events)
   }
@@ -230,9 +228,17 @@ extension Exchange {
       order.conditions.trigger = nil
       return order
     }
-    return Order(
-      account: standing.account, instrument: instrument, side: standing.side, quantity: standing.quantity,
-      limit: standing.price, terms: standing.terms, client: standing.client)
+    return Order(plain: standing, in: instrument, standing.quantity, limit: standing.price)
+  }
+
+  /// Likewise with another quantity, and another limit if one is given: put together once, and not changed after.
+  @inline(__always)
+  func order(of standing: StandingOrder, in instrument: InstrumentID, _ left: Quantity, limit: Price?) -> Order {
+    if standing.detail < 0 { return Order(plain: standing, in: instrument, left, limit: limit ?? standing.price) }
+    var order = order(of: standing, in: instrument)
+    order.quantity = left
+    if let limit { order.limit = limit }
+    return order
   }
 
   /// What an amend of the limit is compared with: a peg's own limit, anybody else's price.
@@ -291,5 +297,15 @@ extension Exchange {
       order: record.id, price: record.order.limit ?? Price(ticks: 0), quantity: record.order.quantity,
       account: record.order.account, instrument: instrument, side: record.order.side, keptPriority: keptPriority)
     return events.append(.amended(amended), because: cause, round: 0)
+  }
+}
+
+extension Order {
+  /// Of an order without rare terms that rests.
+  @inline(__always)
+  fileprivate init(plain order: StandingOrder, in instrument: InstrumentID, _ left: Quantity, limit: Price) {
+    self.init(
+      account: order.account, instrument: instrument, side: order.side, quantity: left, limit: limit,
+      terms: order.terms, client: order.client)
   }
 }
