@@ -42,9 +42,19 @@ extension ClearingHouse {
   ) -> Bool {
     let index = holding(account, instrument)
     let line = instrument.index
-    var holding = holdings[index]
-    holding.addOpen(side, quantity.lots, quantity.lots * lines[line].orderCost(side, at: price.ticks))
+    let cost = quantity.lots * lines[line].orderCost(side, at: price.ticks)
     let notional = lines[line].notional(of: quantity.lots, at: price.ticks)
+    if isPlainlyCovered(account, index, line, adding: quantity.lots, side, cost, notional) { return true }
+    return meetsMarginExactly(account, index, line, adding: quantity.lots, side, cost, notional)
+  }
+
+  @inline(never)
+  private func meetsMarginExactly(
+    _ account: AccountID, _ index: Int32, _ line: Int, adding lots: Int64, _ side: Side, _ cost: Int64,
+    _ notional: Int64
+  ) -> Bool {
+    var holding = holdings[index]
+    holding.addOpen(side, lots, cost)
     let rate = fees.isOn ? fees.rate(account, isTaker: true, now: now) : lines[line].takerFee
     let fee = Int128(max(0, notional.portion(rate.partsPerBillion)))
     if accounts[account.index].kind == .portfolio {
@@ -53,6 +63,35 @@ extension ClearingHouse {
     let after = requirement(of: holding, line: line)
     if freeCollateral(of: account, besides: index) - after >= fee { return true }
     return after <= requirement(of: holdings[index], line: line)
+  }
+
+  /// Whether an account that holds nothing else covers an order even if all its orders on both sides lost what they can,
+  /// and margin were asked for its position and its larger side together: nearly always.
+  ///
+  /// With N that notional and n the order's, L the losses, m and f the rates of margin and fee, margin and fee, each
+  /// rounded up, are below N m + n f + L + 2: so nothing need be divided. `false` means only that it must be worked out.
+  @inline(__always)
+  private func isPlainlyCovered(
+    _ account: AccountID, _ own: Int32, _ line: Int, adding lots: Int64, _ side: Side, _ cost: Int64, _ notional: Int64
+  ) -> Bool {
+    let perLot = lines[line].perLot
+    guard lines[line].isPlain, lines[line].initialCoversTiers, perLot > 0, !fees.isOn,
+      accounts[account.index].firstHolding == own, holdings[own].next < 0, accounts[account.index].kind != .portfolio
+    else { return false }
+    let position = holdings[own].lots
+    let bids = holdings[own].bidLots + side.bought(lots)
+    let asks = holdings[own].askLots + side.sold(lots)
+    let bidLoss = max(0, holdings[own].bidCost + side.bought(cost) - bids * perLot)
+    let askLoss = max(0, asks * perLot - holdings[own].askCost - side.sold(cost))
+    let (worst, isWide) = (abs(position) + max(bids, asks)).multipliedReportingOverflow(by: perLot)
+    let (margin, isMarginWide) = worst.multipliedReportingOverflow(by: lines[line].initialMargin.partsPerBillion)
+    let (fee, isFeeWide) = notional.multipliedReportingOverflow(by: max(0, lines[line].takerFee.partsPerBillion))
+    let (needed, isSumWide) = margin.addingReportingOverflow(fee)
+    if isWide || isMarginWide || isFeeWide || isSumWide { return false }
+    let equity = Int128(accounts[account.index].collateral) + Int128(position * perLot - holdings[own].cost)
+    guard let spare = Int64(exactly: equity - Int128(bidLoss) - Int128(askLoss) - 2) else { return false }
+    let (billionths, isSpareWide) = spare.multipliedReportingOverflow(by: 1_000_000_000)
+    return isSpareWide ? spare > 0 : billionths >= needed
   }
 
   /// Equity less the initial margin of all lines but a holding's own. O(lines the account touched).
