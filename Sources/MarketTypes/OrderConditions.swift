@@ -10,10 +10,6 @@
   public var expiryNanoseconds: Int64 = 0
   /// The trigger's price in ticks, or its distance in ticks or parts per billion, by its kind.
   public var triggerValue: Int64 = 0
-  /// Live orders of one account in one instrument that bear the same number: one cancels the others. Zero is none.
-  public var group: Int32 = 0
-  /// Ticks added to what the peg follows, of either sign.
-  public var pegOffset: Int32 = 0
   /// Which way it waits; `none` does not wait.
   public var triggerKind: TriggerKind = .none
   /// Whose price it waits for; of no meaning without a trigger, and then `last`.
@@ -22,6 +18,10 @@
   public var pegReference: PegReference = .none
   /// What happens where this order, coming in, would meet one of its own owner's.
   public var prevention: SelfTradePrevention = .venueDefault
+  /// Live orders of one account in one instrument that bear the same number: one cancels the others. Zero is none.
+  public var group: Int32 = 0
+  /// Ticks added to what the peg follows, of either sign.
+  public var pegOffset: Int32 = 0
 
   /// No rare terms: a plain order's.
   @inlinable public init() {}
