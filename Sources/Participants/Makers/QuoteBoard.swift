@@ -65,6 +65,7 @@ struct QuoteBoard: Sendable {
   }
 
   /// Away from what is wanted on the other side.
+  @inline(__always)
   private func uncrossed(_ price: Price, for side: Side) -> Price {
     var price = price
     let step = seat.facts.steps.tick
@@ -79,6 +80,7 @@ struct QuoteBoard: Sendable {
 
   /// Sends what brings its quotes to what is wanted: first what makes room, then what takes it, so that none meets another.
   mutating func settle(_ style: Style, terms: OrderTerms = .postOnly, _ commands: inout Outbox) {
+    if isSettled { return }
     let live = quotes.count
     for index in quotes.indices { quotes[index].isTaken = quotes[index].isGoing }
     switch style {
@@ -95,6 +97,18 @@ struct QuoteBoard: Sendable {
       for want in wanted where want.quote >= 0 && isAdvance(want) { amend(want, &commands) }
     }
     for want in wanted where want.quote < 0 { submit(want, terms, &commands) }
+  }
+
+  /// Whether its quotes stand one by one as they are wanted, as at most looks.
+  private var isSettled: Bool {
+    @inline(__always) get {
+      guard quotes.count == wanted.count else { return false }
+      for (quote, want) in zip(quotes, wanted)
+      where quote.isGoing || quote.side != want.side || quote.askedPrice != want.price || quote.askedLots != want.lots {
+        return false
+      }
+      return true
+    }
   }
 
   /// Gives each live quote that is not taken yet the first quote wanted on its side that is not taken and that it suits.
