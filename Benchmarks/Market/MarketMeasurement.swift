@@ -63,7 +63,7 @@ struct MarketMeasurement {
         pass.requests.count(simulation.command)
         pass.events += simulation.events.count
         simulation.events.withSpan { journal.append(simulation.command, $0) }
-        if journal.pendingByteCount >= 1 << 16 {
+        if journal.hasPiece {
           try journal.drain { bytes throws(FileError) in try file.write(bytes) }
         }
       }

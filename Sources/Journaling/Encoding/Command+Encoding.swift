@@ -6,49 +6,43 @@ extension Command {
   /// Memory is never copied as it lies, so padding and unused enum bits cannot get into file or digest.
   @inlinable
   public func encode(into sink: inout some RecordSink & ~Copyable) {
-    sink.take(Packing.header(action.kind, isRare: action.isRare), Packing.word(time.nanoseconds))
-    let seen = Packing.word(max(self.seen?.number ?? -1, -1))
     switch action {
     case .openAccount(let opening):
-      sink.take(seen, opening.subject)
+      begin(.openAccount, opening.subject, into: &sink)
       sink.take(opening.family, 0)
     case .deposit(let account, let amount, let asset), .withdraw(let account, let amount, let asset):
-      sink.take(seen, Packing.subject(account, asset))
+      begin(action.kind, Packing.subject(account, asset), into: &sink)
       sink.take(Packing.word(amount.units), 0)
     case .fund(let amount, let fund):
-      sink.take(seen, Packing.word(amount.units))
+      begin(.fund, Packing.word(amount.units), isRare: fund != .common, into: &sink)
       if fund != .common { sink.take(UInt64(fund.number), 0) }
     case .openHolding(let holding):
-      sink.take(seen, Packing.subject(holding.account, holding.instrument))
+      begin(.openHolding, Packing.subject(holding.account, holding.instrument), into: &sink)
       sink.take(Packing.half(holding.counterparty.number), Packing.word(holding.position.lots))
       sink.take(Packing.word(holding.price.ticks), 0)
     case .openMark(let update), .setIndex(let update), .settleContract(let update):
-      sink.take(seen, Packing.subject(update.instrument))
+      begin(action.kind, Packing.subject(update.instrument), into: &sink)
       sink.take(Packing.word(update.price.ticks), 0)
-    case .openOrder(let order), .submit(let order):
-      let flags = Packing.flags(order.side, order.timeInForce, hasLimit: order.limit != nil)
-      sink.take(seen, Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue))
-      sink.take(Packing.word(order.quantity.lots), Packing.word(order.limit?.ticks ?? 0))
-      guard !order.conditions.isEmpty else { return sink.take(Packing.word(order.client.number), 0) }
-      sink.take(Packing.word(order.client.number), Packing.word(order.conditions.display.lots))
-      order.conditions.encodeRest(into: &sink)
-      sink.take(order.conditions.choices, 0)
+    case .openOrder(let order): encode(order, .openOrder, into: &sink)
+    case .submit(let order): encode(order, .submit, into: &sink)
     case .cancel(let cancel):
-      sink.take(seen, Packing.subject(cancel.account, cancel.instrument, flags: cancel.target.flag))
+      begin(.cancel, Packing.subject(cancel.account, cancel.instrument, flags: cancel.target.flag), into: &sink)
       sink.take(Packing.word(cancel.target.number), 0)
     case .amend(let amend):
       let presence: UInt8 =
         (amend.quantity == nil ? 0 : 2) | (amend.limit == nil ? 0 : 4) | (amend.trigger == nil ? 0 : 8)
-      sink.take(seen, Packing.subject(amend.account, amend.instrument, flags: amend.target.flag | presence))
+      begin(.amend, Packing.subject(amend.account, amend.instrument, flags: amend.target.flag | presence), into: &sink)
       sink.take(Packing.word(amend.target.number), Packing.word(amend.quantity?.lots ?? 0))
       sink.take(Packing.word(amend.limit?.ticks ?? 0), Packing.word(amend.trigger?.ticks ?? 0))
     case .reduce(let reduce):
-      sink.take(seen, Packing.subject(reduce.account, reduce.instrument, flags: reduce.target.flag))
+      begin(.reduce, Packing.subject(reduce.account, reduce.instrument, flags: reduce.target.flag), into: &sink)
       sink.take(Packing.word(reduce.target.number), Packing.word(reduce.quantity.lots))
     case .replace(let replace):
       let order = replace.order
       let flags = Packing.flags(order.side, order.timeInForce, hasLimit: order.limit != nil) | replace.target.flag << 5
-      sink.take(seen, Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue))
+      begin(
+        .replace, Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue),
+        isRare: !order.conditions.isEmpty, into: &sink)
       sink.take(Packing.word(order.quantity.lots), Packing.word(order.limit?.ticks ?? 0))
       sink.take(Packing.word(order.client.number), Packing.word(replace.target.number))
       if order.conditions.isEmpty { return }
@@ -59,50 +53,52 @@ extension Command {
       let flags: UInt8 =
         (cancel.instrument == nil ? 0 : 1) | (cancel.side == nil ? 0 : 2) | (cancel.side?.rawValue ?? 0) << 2
       let instrument = cancel.instrument ?? InstrumentID(number: 0)
-      sink.take(seen, Packing.subject(cancel.account, instrument, flags: flags, more: cancel.occasion.rawValue))
+      begin(
+        .massCancel, Packing.subject(cancel.account, instrument, flags: flags, more: cancel.occasion.rawValue),
+        into: &sink)
     case .massQuote(let quote):
-      sink.take(seen, Packing.subject(quote.account, quote.instrument, more: quote.terms.rawValue))
+      begin(.massQuote, Packing.subject(quote.account, quote.instrument, more: quote.terms.rawValue), into: &sink)
       sink.take(UInt64(quote.entry), Packing.word(quote.bid.ticks))
       sink.take(Packing.word(quote.bidQuantity.lots), Packing.word(quote.ask.ticks))
       sink.take(Packing.word(quote.askQuantity.lots), 0)
     case .protect(let protection):
-      sink.take(seen, Packing.subject(protection.account, protection.instrument))
+      begin(.protect, Packing.subject(protection.account, protection.instrument), into: &sink)
       sink.take(Packing.word(protection.lots.lots), Packing.word(protection.window.nanoseconds))
       sink.take(Packing.word(protection.pause.nanoseconds), 0)
     case .unblock(let account):
-      sink.take(seen, Packing.subject(account))
+      begin(.unblock, Packing.subject(account), into: &sink)
     case .bust(let fill):
-      sink.take(seen, fill.subject)
+      begin(.bust, fill.subject, into: &sink)
       sink.take(Packing.half(fill.makerAccount.number), Packing.word(fill.maker.number))
       sink.take(Packing.word(fill.taker.number), Packing.word(fill.price.ticks))
       sink.take(Packing.word(fill.quantity.lots), 0)
     case .setPhase(let change):
-      sink.take(seen, change.subject)
+      begin(.setPhase, change.subject, into: &sink)
       sink.take(Packing.word(change.until?.nanoseconds ?? 0), 0)
     case .explainQuote(let terms):
-      sink.take(seen, terms.subject)
+      begin(.explainQuote, terms.subject, into: &sink)
       sink.take(Packing.pair(terms.base, terms.volatility), Packing.pair(terms.inventory, terms.toxicity))
       sink.take(Packing.pair(terms.depth, terms.stress), Packing.pair(terms.skew, terms.withdrawn))
       sink.take(Packing.pair(terms.halfSpread, 0), 0)
     case .clock:
-      sink.take(seen, 0)
+      begin(.clock, 0, into: &sink)
     case .report(let report):
-      sink.take(seen, report.packedSubject)
+      begin(.report, report.packedSubject, into: &sink)
       sink.take(Packing.word(report.price?.ticks ?? 0), 0)
     case .roll(let roll):
-      sink.take(seen, roll.packedSubject)
+      begin(.roll, roll.packedSubject, into: &sink)
       sink.take(Packing.word(roll.price.ticks), 0)
     case .transfer(let transfer):
-      sink.take(seen, Packing.subject(transfer.from, transfer.asset))
+      begin(.transfer, Packing.subject(transfer.from, transfer.asset), into: &sink)
       sink.take(Packing.half(transfer.to.number), Packing.word(transfer.amount.units))
     case .movePosition(let move):
-      sink.take(seen, Packing.subject(move.from, move.instrument))
+      begin(.movePosition, Packing.subject(move.from, move.instrument), into: &sink)
       sink.take(Packing.half(move.to.number), 0)
     case .setMarginFactor(let factor):
-      sink.take(seen, Packing.subject(factor.instrument))
+      begin(.setMarginFactor, Packing.subject(factor.instrument), into: &sink)
       sink.take(Packing.word(factor.factor.partsPerBillion), 0)
     case .contribute(let account, let amount):
-      sink.take(seen, Packing.subject(account))
+      begin(.contribute, Packing.subject(account), into: &sink)
       sink.take(Packing.word(amount.units), 0)
     }
   }
@@ -110,15 +106,29 @@ extension Command {
 
 // MARK: - Parts
 
-extension Command.Action {
-  /// Whether its record is of the longer of its kind's two lengths.
-  @inlinable var isRare: Bool {
-    switch self {
-    case .openOrder(let order), .submit(let order): !order.conditions.isEmpty
-    case .replace(let replace): !replace.order.conditions.isEmpty
-    case .fund(_, let fund): fund != .common
-    default: false
-    }
+extension Command {
+  /// What every record begins with: header, time, what the sender had seen, and the kind's first word.
+  ///
+  /// - Parameter isRare: whether the record is of the longer of its kind's two lengths.
+  @inlinable @inline(__always)
+  func begin(
+    _ kind: CommandKind, _ subject: UInt64, isRare: Bool = false, into sink: inout some RecordSink & ~Copyable
+  ) {
+    sink.take(Packing.header(kind, isRare: isRare), Packing.word(time.nanoseconds))
+    sink.take(Packing.word(seen?.number ?? -1), subject)
+  }
+
+  @inlinable @inline(__always)
+  func encode(_ order: Order, _ kind: CommandKind, into sink: inout some RecordSink & ~Copyable) {
+    let flags = Packing.flags(order.side, order.timeInForce, hasLimit: order.limit != nil)
+    let subject = Packing.subject(order.account, order.instrument, flags: flags, more: order.terms.rawValue)
+    let isPlain = order.conditions.isEmpty
+    begin(kind, subject, isRare: !isPlain, into: &sink)
+    sink.take(Packing.word(order.quantity.lots), Packing.word(order.limit?.ticks ?? 0))
+    if isPlain { return sink.take(Packing.word(order.client.number), 0) }
+    sink.take(Packing.word(order.client.number), Packing.word(order.conditions.display.lots))
+    order.conditions.encodeRest(into: &sink)
+    sink.take(order.conditions.choices, 0)
   }
 }
 

@@ -6,7 +6,7 @@ import MarketTypes
 ///     for command in commands {
 ///       venue.execute(command, into: &events)
 ///       writer.append(command, events.span)
-///       if writer.pendingByteCount > 1 << 20 { try writer.drain(file.write) }
+///       if writer.hasPiece { try writer.drain(file.write) }
 ///     }
 ///     writer.finish()
 ///     try writer.drain(file.write)
@@ -30,6 +30,9 @@ public struct JournalWriter: ~Copyable {
   /// What waits to be drained.
   public var pendingByteCount: Int { buffer.wordCount * JournalFormat.wordSize }
 
+  /// Whether so much waits that draining it is worth a call of the system: 256 KiB.
+  public var hasPiece: Bool { pendingByteCount >= 1 << 18 }
+
   /// Hands what waits to `write`, and forgets it unless `write` throws.
   public mutating func drain<Failure>(_ write: (Span<UInt8>) throws(Failure) -> Void) throws(Failure) {
     try buffer.drain(write)
@@ -41,9 +44,9 @@ public struct JournalWriter: ~Copyable {
     let head = beginFrame()
     command.encode(into: &buffer)
     for index in events.indices {
-      let event = events[index]
-      invariant(Int(event.cause) <= eventCount, "event \(eventCount) was caused \(event.cause) events before")
-      event.encode(into: &buffer)
+      let cause = events[index].cause
+      invariant(Int(cause) <= eventCount, "event \(eventCount) was caused \(cause) events before")
+      events[index].encode(into: &buffer)
       eventCount += 1
     }
     // Both digests side by side: neither waits for the other.

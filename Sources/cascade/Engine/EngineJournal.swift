@@ -20,7 +20,7 @@ struct EngineJournal: ~Copyable {
 
   mutating func append(_ command: Command, _ events: borrowing EventStream) {
     events.withSpan { writer.append(command, $0) }
-    if writer.pendingByteCount > 1 << 16 { collect() }
+    if writer.hasPiece { collect() }
   }
 
   /// Ends the journal and gives the file its name.

@@ -46,7 +46,7 @@ struct RecoveredRun {
     var writer = JournalWriter(header)
     try journal.forEachCommand { command, events, _ in
       writer.append(command, events.span)
-      if writer.pendingByteCount >= 1 << 16 {
+      if writer.hasPiece {
         try writer.drain { bytes throws(FileError) in try output.write(bytes) }
       }
     }

@@ -67,7 +67,7 @@ struct RunOutput: ~Copyable {
       try marks.observe(command, events, from: first)
       try quotes.observe(command, events, from: first)
     }
-    if journal.pendingByteCount >= 1 << 16 { try drain() }
+    if journal.hasPiece { try drain() }
   }
 
   private mutating func drain() throws(FileError) {
