@@ -44,7 +44,12 @@ extension ClearingHouse {
     let line = instrument.index
     let cost = quantity.lots * lines[line].orderCost(side, at: price.ticks)
     let notional = lines[line].notional(of: quantity.lots, at: price.ticks)
-    if isPlainlyCovered(account, index, line, adding: quantity.lots, side, cost, notional) { return true }
+    if isPlainlyCovered(account, index, line, adding: quantity.lots, side, cost, notional) {
+      assert(
+        meetsMarginExactly(account, index, line, adding: quantity.lots, side, cost, notional),
+        "an order is plainly covered and does not meet its margin")
+      return true
+    }
     return meetsMarginExactly(account, index, line, adding: quantity.lots, side, cost, notional)
   }
 
@@ -65,11 +70,13 @@ extension ClearingHouse {
     return after <= requirement(of: holdings[index], line: line)
   }
 
-  /// Whether an account that holds nothing else covers an order even if all its orders on both sides lost what they can,
-  /// and margin were asked for its position and its larger side together: nearly always.
+  /// Whether a bound that divides nothing tells that an order is covered, as it does for most orders of accounts with one
+  /// holding. `false` says nothing.
   ///
-  /// With N that notional and n the order's, L the losses, m and f the rates of margin and fee, margin and fee, each
-  /// rounded up, are below N m + n f + L + 2: so nothing need be divided. `false` means only that it must be worked out.
+  /// Margin m is asked for N, what the position and the larger side of open orders are worth together; fee f for n, what the
+  /// order is worth; and the losses of both sides' orders against the mark count:
+  ///
+  ///     requirement + fee  ≤  ⌈N m⌉ + losses + ⌈n f⌉  <  N m + n f + losses + 2
   @inline(__always)
   private func isPlainlyCovered(
     _ account: AccountID, _ own: Int32, _ line: Int, adding lots: Int64, _ side: Side, _ cost: Int64, _ notional: Int64

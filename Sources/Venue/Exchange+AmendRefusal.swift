@@ -14,7 +14,8 @@ extension Exchange {
     }
   }
 
-  /// Of an order that rests and has no rare terms, as nearly all: it is put together only if it is to enter anew.
+  /// Of an order that rests and has no rare terms, as nearly all: it is put together only if it is to enter anew. The lines are
+  /// those of the ladder below that can apply to it.
   @inline(__always)
   private mutating func refusal(of request: OrderAmend, plain order: StandingOrder) -> Refusal? {
     let asked = request.quantity ?? order.quantity + order.filled

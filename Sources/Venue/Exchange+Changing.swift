@@ -231,7 +231,7 @@ extension Exchange {
     return Order(plain: standing, in: instrument, standing.quantity, limit: standing.price)
   }
 
-  /// Likewise with another quantity, and another limit if one is given: put together once, and not changed after.
+  /// Likewise with another quantity, and another limit if one is given; a plain order is put together once.
   @inline(__always)
   func order(of standing: StandingOrder, in instrument: InstrumentID, _ left: Quantity, limit: Price?) -> Order {
     if standing.detail < 0 { return Order(plain: standing, in: instrument, left, limit: limit ?? standing.price) }

@@ -23,6 +23,20 @@ struct InitialMarginLawTests {
     }
     #expect(story.refused > 0 && story.admitted > 0, "seed \(seed)")
   }
+
+  // CLR-10: an account is given what an order wants, and one unit less.
+  @Test(arguments: seeds(20))
+  func `an order enters with just enough and not with one unit less`(seed: UInt64) {
+    var story = MarginHistory(seed: seed)
+    var edges = 0
+    for step in 0..<120 {
+      story.step()
+      guard let (withLess, withEnough) = story.askAtTheEdge() else { continue }
+      edges += 1
+      #expect(!withLess && withEnough, "seed \(seed), step \(step)")
+    }
+    #expect(edges > 0, "seed \(seed)")
+  }
 }
 
 /// A house to which fills, orders, money and marks happen at random, and what its rules come to.
@@ -108,31 +122,67 @@ private struct MarginHistory: ~Copyable {
     }
   }
 
-  /// A random order: what the house says to it, and what it should say.
-  mutating func ask() -> (asked: Bool, expected: Bool) {
+  private struct Asked {
+    let account: AccountID
+    let instrument: InstrumentID
+    let side: Side
+    let lots: Int64
+    let ticks: Int64
+  }
+
+  private mutating func drawn() -> Asked {
     let (account, instrument) = (random.below(accounts), random.below(marks.count))
     let side: Side = random.pick([.buy, .sell])
-    let (lots, ticks) = (random.from(1, through: 8_000), random.from(900, through: 1_100))
-    let answer = house.meetsInitialMargin(
-      AccountID(number: Int32(account)), in: InstrumentID(number: UInt16(instrument)), adding: Quantity(lots: lots),
-      side,
-      at: Price(ticks: ticks))
+    return Asked(
+      account: AccountID(number: Int32(account)), instrument: InstrumentID(number: UInt16(instrument)), side: side,
+      lots: random.from(1, through: 8_000), ticks: random.from(900, through: 1_100))
+  }
+
+  private mutating func admits(_ order: Asked) -> Bool {
+    house.meetsInitialMargin(
+      order.account, in: order.instrument, adding: Quantity(lots: order.lots), order.side,
+      at: Price(ticks: order.ticks))
+  }
+
+  /// By how much the requirement rises with an order, and what equity lacks for it and its fee; below zero it has more.
+  private mutating func needs(of order: Asked) -> (rise: Int128, lack: Int128) {
+    let (account, instrument) = (order.account.index, order.instrument.index)
     let before = expectedFigures(of: account)
     let kept = open
-    let notional = lots * ticks * rules.instruments[instrument].tickValue.units
-    if side == .buy {
-      open[account][instrument].bid += lots
+    let notional = order.lots * order.ticks * rules.instruments[instrument].tickValue.units
+    if order.side == .buy {
+      open[account][instrument].bid += order.lots
       open[account][instrument].bidNotional += notional
     } else {
-      open[account][instrument].ask += lots
+      open[account][instrument].ask += order.lots
       open[account][instrument].askNotional += notional
     }
     let after = expectedFigures(of: account)
     open = kept
     let fee = max(0, rounded(notional, rules.instruments[instrument].takerFee))
-    let expected = after.initial <= before.initial || after.equity - after.initial >= fee
+    return (after.initial - before.initial, after.initial + fee - after.equity)
+  }
+
+  /// A random order: what the house says to it, and what it should say.
+  mutating func ask() -> (asked: Bool, expected: Bool) {
+    let order = drawn()
+    let answer = admits(order)
+    let needs = needs(of: order)
+    let expected = needs.rise <= 0 || needs.lack <= 0
     if expected { admitted += 1 } else { refused += 1 }
     return (answer, expected)
+  }
+
+  /// A random order for which equity lacks something and which needs it: what the house says when all but one unit of it
+  /// came in, and when that came too.
+  mutating func askAtTheEdge() -> (withLess: Bool, withEnough: Bool)? {
+    let order = drawn()
+    let needs = needs(of: order)
+    guard needs.rise > 0, needs.lack > 1, let lack = Int64(exactly: needs.lack) else { return nil }
+    house.deposit(Money(units: lack - 1), to: order.account) { _ in }
+    let withLess = admits(order)
+    house.deposit(Money(units: 1), to: order.account) { _ in }
+    return (withLess, admits(order))
   }
 
   // MARK: The rules once more

@@ -30,7 +30,7 @@ public struct JournalWriter: ~Copyable {
   /// What waits to be drained.
   public var pendingByteCount: Int { buffer.wordCount * JournalFormat.wordSize }
 
-  /// Whether so much waits that draining it is worth a call of the system: 256 KiB.
+  /// Whether so much waits that it is to be drained: 256 KiB, since each call of the system has a price.
   public var hasPiece: Bool { pendingByteCount >= 1 << 18 }
 
   /// Hands what waits to `write`, and forgets it unless `write` throws.
