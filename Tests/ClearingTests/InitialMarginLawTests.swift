@@ -112,7 +112,10 @@ private struct MarginHistory: ~Copyable {
     house.addOpenOrder(
       of: AccountID(number: Int32(account)), in: InstrumentID(number: UInt16(instrument)), side, Quantity(lots: lots),
       at: Price(ticks: ticks))
-    let notional = lots * ticks * rules.instruments[instrument].tickValue.units
+    note(side, lots: lots, notional: lots * ticks * rules.instruments[instrument].tickValue.units, account, instrument)
+  }
+
+  private mutating func note(_ side: Side, lots: Int64, notional: Int64, _ account: Int, _ instrument: Int) {
     if side == .buy {
       open[account][instrument].bid += lots
       open[account][instrument].bidNotional += notional
@@ -150,13 +153,7 @@ private struct MarginHistory: ~Copyable {
     let before = expectedFigures(of: account)
     let kept = open
     let notional = order.lots * order.ticks * rules.instruments[instrument].tickValue.units
-    if order.side == .buy {
-      open[account][instrument].bid += order.lots
-      open[account][instrument].bidNotional += notional
-    } else {
-      open[account][instrument].ask += order.lots
-      open[account][instrument].askNotional += notional
-    }
+    note(order.side, lots: order.lots, notional: notional, account, instrument)
     let after = expectedFigures(of: account)
     open = kept
     let fee = max(0, rounded(notional, rules.instruments[instrument].takerFee))
