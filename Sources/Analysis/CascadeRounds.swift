@@ -199,10 +199,10 @@ extension CascadeRounds {
     switch transfer.reason {
     case .shortfallCovered:
       fundPaid += amount
-      if current > 0 { rounds[current].fundPaid += amount }
+      if !rounds.isEmpty { rounds[current].fundPaid += amount }
     case .shortfallUncovered:
       uncovered += amount
-      if current > 0 { rounds[current].uncovered += amount }
+      if !rounds.isEmpty { rounds[current].uncovered += amount }
     default: break
     }
   }

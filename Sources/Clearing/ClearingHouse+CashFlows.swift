@@ -58,8 +58,8 @@ extension ClearingHouse {
   }
 
   /// Closes all positions of a contract at one price, lowest account first (CLR-40): gains and losses are realized, and
-  /// then each holding's worth leaves its cost basis. What those of an inverse contract leave over is taken from the
-  /// rounding account. No orders are open in it. O(accounts).
+  /// then each holding's worth leaves its cost basis. What those of an inverse contract leave over, their
+  /// worths being rounded down, goes to the rounding account. No orders are open in it. O(accounts).
   ///
   /// - Parameter event: says so; the transfers follow it.
   public mutating func settleContract(

@@ -128,9 +128,7 @@ extension ClearingHouse {
     let source = holding(move.from, move.instrument)
     let target = holding(move.to, move.instrument)
     let (lots, cost) = (holdings[source].lots, holdings[source].cost)
-    let interest = lines[move.instrument.index].openInterest
     shift(lots, cost, from: source, to: target)
-    lines[move.instrument.index].openInterest = interest
     for account in [move.from, move.to] where isMargined(account) && figures(of: account).freeCollateral < 0 {
       shift(lots, cost, from: target, to: source)
       return nil

@@ -12,7 +12,7 @@ extension ClearingHouse {
     let own = figures(of: backstop).equity
     let taken = figures(of: account).equity + Int128(ownMeans(of: account).units)
     if let stop = rules.lossStop, backstopLoss(equity: own, of: backstop) > Int128(stop.units) { return .lossStop }
-    if own + taken < 0 { return .capital }
+    if own + taken - haircutOfTogether(account, backstop) < 0 { return .capital }
     if let most = rules.maximumNotional, notional(of: backstop, with: account) > Int128(most.units) {
       return .maximumNotional
     }
@@ -39,6 +39,21 @@ extension ClearingHouse {
       if lines[line].mark > 0 { assets += haircutValue(of: units, at: lines[line].mark, line: line) }
     }
     return backstopCapital - (equity - assets)
+  }
+
+  /// How much less the assets of two accounts count in one: the more of an asset, the deeper its haircut (CLR-32).
+  private func haircutOfTogether(_ account: AccountID, _ other: AccountID) -> Int128 {
+    var less: Int128 = 0
+    for number in 1..<max(1, UInt16(assetCount + 1)) {
+      let asset = AssetID(number: number)
+      let (one, two) = (balance(of: account, asset).units, balance(of: other, asset).units)
+      let line = Int(line(of: asset))
+      let mark = lines[line].mark
+      if mark == 0 || one == 0 || two == 0 { continue }
+      less += haircutValue(of: one, at: mark, line: line) + haircutValue(of: two, at: mark, line: line)
+      less -= haircutValue(of: one + two, at: mark, line: line)
+    }
+    return less
   }
 
   /// Gross notional of what the backstop would hold.
@@ -91,6 +106,7 @@ extension ClearingHouse {
     accounts[account.index].lastEntry = event.number
     accounts[backstop.index].lastEntry = event.number
     markDirty(account)
+    markDirty(backstop)
   }
 
   /// Lots at their cost join a holding. As in `trade`, what closes is realized and the remaining cost rounded down.
@@ -171,15 +187,21 @@ extension ClearingHouse {
     lots(of: account, in: instrument, at: price, within: unrealizedGain(of: account, in: instrument))
   }
 
-  /// As many lots of a position as lose no more than `means` at a price, rounded down.
+  /// As many lots of a position as lose no more than `means` at a price, however that is rounded: all, or else by halving.
+  /// O(log lots).
   private func lots(
     of account: AccountID, in instrument: InstrumentID, at price: Price, within means: Int128
   ) -> Quantity {
     let whole = position(of: account, in: instrument).size
     let loss = loss(ofClosing: whole, of: account, in: instrument, at: price)
     if loss <= 0 || loss <= means { return whole }
-    if means <= 0 { return .zero }
-    return Quantity(lots: Int64((Int128(whole.lots) * means).divided(by: loss, rounding: .down)))
+    var (bearable, tooMany): (Int64, Int64) = (0, whole.lots)
+    while tooMany - bearable > 1 {
+      let middle = bearable + (tooMany - bearable) / 2
+      let difference = lines[instrument.index].difference(of: middle, between: price.ticks)
+      if difference <= means { bearable = middle } else { tooMany = middle }
+    }
+    return Quantity(lots: bearable)
   }
 
   // MARK: Margin calls

@@ -50,11 +50,13 @@ extension ClearingHouse {
     move(paid, from: .fund(fund), to: .collateral(account), .shortfallCovered, record)
   }
 
-  /// How much of what an account is below zero its own contribution makes good, where that is a layer of losses.
+  /// How much of what an account is below zero its own contribution makes good, where that is a layer of losses, within
+  /// that layer's limit.
   func ownMeans(of account: AccountID) -> Money {
     for index in 0..<lossLayers.count where lossLayers[index].kind == .ownContribution {
       let missing = max(0, -figures(of: account).equity)
-      return Money(units: Int64(min(missing, Int128(contribution(of: account).units))))
+      let most = min(contribution(of: account).units, lossLayers[index].limit?.units ?? .max)
+      return Money(units: Int64(min(missing, Int128(most))))
     }
     return .zero
   }

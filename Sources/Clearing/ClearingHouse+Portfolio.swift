@@ -37,8 +37,9 @@ extension ClearingHouse {
       let (line, ticks) = (Int(holding.line), price(holding.line))
       if ticks == 0 { continue }
       let instrument = InstrumentID(number: UInt16(line))
-      // Above zero for a long, whatever its worth is counted in; an inverse contract's is rounded up like its margin.
-      let size = lines[line].notional(of: holding.lots, at: ticks)
+      // Above zero for a long, whatever its worth is counted in. As equity has it: rounded otherwise, a price that moves in
+      // the account's favour could ask for a unit more and bring none (CLR-25).
+      let size = abs(lines[line].value(of: holding.lots, at: ticks))
       let value = holding.lots < 0 ? -size : size
       guard withOrders else {
         matrix.add(value, of: instrument)

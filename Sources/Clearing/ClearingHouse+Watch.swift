@@ -217,12 +217,11 @@ extension ClearingHouse {
 
   /// Notes the margin level that the figures give (CLR-37). A call ends at the release level.
   private mutating func relevel(_ account: AccountID, _ figures: AccountFigures, _ levels: MarginLevelRules) {
-    // Without a position there is nothing to keep margin for: what such an account owes is covered, not called for.
     func isBelow(_ rate: Rate) -> Bool {
-      figures.positions > 0 && figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
+      figures.equity * 1_000_000_000 < figures.maintenance * Int128(rate.partsPerBillion)
     }
     let before = accounts[account.index].level
-    // What is below zero without a position is covered, not called.
+    // Without a position there is nothing to keep margin for: what such an account owes is covered, not called for.
     if figures.positions == 0 {
       setLevel(of: account, from: before, to: .sufficient)
       return

@@ -4,8 +4,9 @@ import Storage
 /// Who has what: the only writer of balances, and the watch over margins.
 ///
 /// Accounts under cross, isolated or portfolio margin, with collateral in several assets, over perpetuals and futures.
-/// It is told of fills, deposits, open orders and prices, and never looks into a book. Every movement of money is a
-/// `Transfer` between two ledger accounts that the caller is handed to record; the balances of each asset over all
+/// It is told of fills, deposits, open orders and prices, and never looks into a book. Every movement of money
+/// between accounts is a `Transfer` that the caller is handed to record; cost that moves with a position, or leaves with a
+/// settled one, is said by that event. The balances of each asset over all
 /// ledger accounts always sum to zero.
 ///
 /// A *line* is what has a price and can be held: instruments come first, then the collateral assets.

@@ -143,6 +143,12 @@ import MarketTypes
       ? abs(lots) * ticks * tickValue : LineRecord.inverse(abs(lots), tickValue, at: ticks, rounding: .up)
   }
 
+  /// By how much so many lots are worth more at one of two prices, the mark and another; rounded up.
+  func difference(of lots: Int64, between ticks: Int64) -> Int128 {
+    let moved = lots.widened(times: tickValue) * Int128(abs(ticks - mark))
+    return kind == .linear ? moved : moved.divided(by: mark.widened(times: ticks), rounding: .up)
+  }
+
   /// What one lot of an open order adds to its holding's bid or ask cost. Of an inverse contract whole units per lot, so
   /// that parts of an order add up; rounded against its owner.
   @inlinable @inline(__always)

@@ -35,6 +35,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// Whether what was to be created stands in its own way.
+  public var isThereAlready: Bool { operation == .create && reason == .system(SystemError.exists) }
+
   public var description: String {
     "cannot \(operation.rawValue) \(path): \(reason)"
   }

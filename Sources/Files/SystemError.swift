@@ -7,6 +7,7 @@
 /// What an `errno` says.
 enum SystemError {
   static let closedPipe = EPIPE
+  static let exists = EEXIST
 
   /// True if the device gave out or is full, rather than a name being wrong or forbidden.
   static func comesFromDevice(_ code: Int32) -> Bool {

@@ -3,10 +3,10 @@ import MarketTypes
 
 /// An account under margin that waits for its forced orders, with what decides its turn.
 @frozen public struct DueAccount: Hashable, Sendable, BitwiseCopyable {
+  /// Whose turn it is.
   public var account: AccountID
   /// The round its forced orders belong to: one more than that of the marks that caused them.
   public var round: UInt16
-  /// Whose turn it is.
   /// The event that said it is liquidatable.
   public var event: EventPosition
   /// When that was.

@@ -197,7 +197,7 @@
   ///
   /// Source: dYdX v4 (formula F32).
   case surplus(most: Rate)
-  /// So much that what is closed still frees margin: 95 % of (maintenance rate − `discount` − missing ÷ notional closed),
+  /// So much that what is closed still frees margin: 95 % of (maintenance rate − `discount` − missing ÷ notional of the position),
   /// at most this rate of its notional.
   ///
   /// Source: Drift v2, insurance fund fee (formula F27).

@@ -129,7 +129,11 @@ extension Exchange {
   private func refusal(ofContributing amount: Money, by account: AccountID) -> Refusal? {
     if !house.contains(account) { return .unknownAccount }
     if amount == .zero { return .amountNotPositive }
-    if amount > .zero { return house.canRelease(amount, from: account) ? nil : .freeCollateralExceeded }
+    if amount > .zero {
+      let there = house.contribution(of: account)
+      if amount.units > Exchange.depositLimit - there.units { return .balanceLimit }
+      return house.canRelease(amount, from: account) ? nil : .freeCollateralExceeded
+    }
     if house.collateral(of: account).units > Exchange.depositLimit { return .balanceLimit }
     if house.hasUncoveredLoss() { return .lossUncovered }
     return amount.units >= -house.contribution(of: account).units ? nil : .contributionExceeded

@@ -176,10 +176,10 @@ extension Exchange {
 
   private func refusal(ofSettling update: PriceUpdate) -> Refusal? {
     if update.instrument.index >= books.count { return .unknownInstrument }
+    if !house.canSettleContract(update.instrument) { return .balanceLimit }
     if desks[update.instrument.index].isSettled { return .contractExpired }
     if update.price.ticks < 1 { return .priceBelowOne }
-    if update.price > bookRules[update.instrument.index].maximumPrice { return .priceAboveLimit }
-    return house.canSettleContract(update.instrument) ? nil : .balanceLimit
+    return update.price > bookRules[update.instrument.index].maximumPrice ? .priceAboveLimit : nil
   }
 
   /// A contract ends: its orders leave, its positions are closed at one price, and nobody trades it any more.

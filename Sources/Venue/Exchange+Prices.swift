@@ -5,12 +5,18 @@ import Matching
 /// What the outside world says: indices, their sources, prices of assets, margin factors.
 extension Exchange {
   mutating func setIndex(_ update: PriceUpdate, because cause: EventPosition?, into events: inout EventStream) {
-    let isSourced = house.sourceCount(of: .instrument(update.instrument)) > 0
-    if let reason = refusal(of: update) ?? (isSourced ? .unknownSource : nil) {
+    if let reason = refusal(ofIndex: update) {
       refuse(.setIndex, AccountID(number: -1), update.instrument, reason, because: cause, into: &events)
       return
     }
     takeIndex(update, because: cause, into: &events)
+  }
+
+  /// An index that sources make is not given.
+  private func refusal(ofIndex update: PriceUpdate) -> Refusal? {
+    if update.instrument.index >= books.count { return .unknownInstrument }
+    if house.sourceCount(of: .instrument(update.instrument)) > 0 { return .unknownSource }
+    return refusal(of: update)
   }
 
   /// An instrument's index is another: its mark may follow, and orders that wait for it may fire.

@@ -28,7 +28,7 @@ struct Failure: Error {
     case let failure as Failure: self = failure
     case let refusal as Diagnostics: self.init(.badInput, refusal)
     case let error as FileError where error.exitStatus == .closedPipe: self.init(.closedPipe, Diagnostics())
-    case let error as FileError: self.init(error.exitStatus, error.description, hint: error.hintOfLimit)
+    case let error as FileError: self.init(error.exitStatus, error.description, hint: error.hint)
     default: self.init(.ourFault, "an error that nobody foresaw: \(error)")
     }
   }
@@ -62,8 +62,11 @@ extension Diagnostics {
 }
 
 extension FileError {
-  /// What has a file read that is too large; `nil` where something else is wrong.
-  var hintOfLimit: String? {
+  /// What has a file read that is too large, or written that is there already; `nil` where something else is wrong.
+  var hint: String? {
+    if isThereAlready {
+      return "choose another name, or replace it with --force where the verb has that"
+    }
     guard case .isLargerThan(let limit, let size) = reason else { return nil }
     return size.map { Scenario.Limits.Resource.bytes.hint(for: $0) }
       ?? "--limit bytes=\(2 * limit) allows twice as many"

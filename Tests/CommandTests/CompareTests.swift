@@ -121,6 +121,6 @@ import Testing
     #expect(
       wrong.status == 65 && wrong.errors.contains("p.jsonc:1:18: error: unknown key \"limti\""), "\(wrong.errors)")
     #expect(!folder.names().contains("t.csv"))
-    #expect(try tournament("--policies", "off", "--seeds", "1..2", "--instrument", "ETH").status == 65)
+    #expect(try tournament("--policies", "off", "--seeds", "1..2", "--instrument", "ETH").status == 64)
   }
 }

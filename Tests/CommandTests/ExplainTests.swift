@@ -105,6 +105,16 @@ import Testing
     #expect(abs(try #require(without["forcedShare"] as? Double) - share) < 1e-12)
   }
 
+  @Test(arguments: [
+    (["--account", "whale", "--depth", "2"], "--depth is about the whole cascade"),
+    (["--all", "--width", "1"], "--width shows part of the tree"),
+    (["--json", "--all"], "--all is about the tree as text"),
+  ])
+  func `options that contradict each other are refused`(options: [String], mistake: String) throws {
+    let outcome = try Program.run(["explain", folder("out")] + options)
+    #expect(outcome.status == 64 && outcome.errors.contains(mistake), "\(outcome.errors)")
+  }
+
   @Test func `a journal without a scenario cannot be run again`() throws {
     let words = ["engine", "--open-accounts", "--journal", folder("engine.cascade")]
     #expect(try Program.run(words, input: Data("{\"kind\":\"instrument\",\"name\":\"X\"}\n".utf8)).status == 0)

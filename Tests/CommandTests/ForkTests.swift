@@ -107,7 +107,7 @@ import Testing
     let idle = try fork("--at", "1s", "--without", "long-2")
     #expect(idle.status == 65 && idle.errors.contains("long-2 does nothing"), "\(idle.errors)")
     let unknown = try fork("--at", "1s", "--without", "wale")
-    #expect(unknown.status == 65 && unknown.errors.contains("did you mean \"whale\"?"), "\(unknown.errors)")
+    #expect(unknown.status == 64 && unknown.errors.contains("did you mean \"whale\"?"), "\(unknown.errors)")
   }
 
   @Test func `from the start everything may change, later only what has had no effect yet`() throws {

@@ -49,6 +49,18 @@ import Testing
     #expect(one.status == 0 && one.output.contains("fund=7 on 2 seeds"), "\(one.output)")
   }
 
+  // What stands in brackets or quotes is one value, commas and all.
+  @Test func `values may be objects`() throws {
+    let pacings = #"liquidation.pacing={"kind":"immediate","roundLimit":3},{"kind":"timed","interval":"50ms"}"#
+    let outcome = try Program.run(
+      "sweep", try scenario(), "--seeds", "1..2", "--quiet", "--vary", pacings, "-o", folder("objects.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let rows = folder.text("objects.csv").split(separator: "\n").dropFirst()
+    #expect(rows.count == 4 && rows.filter { $0.contains("roundLimit") }.count == 2, "\(rows)")
+    let taken = try Program.run("sweep", try scenario(), "--seeds", "1", "-o", folder("objects.csv"))
+    #expect(taken.status == 73 && taken.errors.contains("replace it with --force"), "\(taken.errors)")
+  }
+
   @Test(arguments: ["one", "./one", "folder/../one"])
   func `table and page need a file each`(page: String) throws {
     try folder.put("folder/other", "")

@@ -23,7 +23,7 @@ import Testing
     #expect(try Program.run("watch", scenario, "--speed", "fast").errors.contains("--speed is \"fast\""))
     #expect(try Program.run("watch", scenario, "--speed", "nan").status == 64)
     let unknown = try Program.run("watch", scenario, "--instrument", "BTX")
-    #expect(unknown.status == 65)
+    #expect(unknown.status == 64)
     #expect(unknown.errors.contains("did you mean \"BTC\"?"))
   }
 }

@@ -41,6 +41,18 @@ import Testing
     #expect(base(of: try read("population[maker].spread.base=7.5")) == 7.5)
   }
 
+  @Test(arguments: [
+    ("population[0.spread.base=7", "13: error: a \"]\" is missing in the path"),
+    ("population[0]spread=7", "14: error: a point is missing in the path"),
+    ("population]0.spread=7", "11: error: this \"]\" closes nothing"),
+    ("population[].spread=7", "12: error: a name is missing in the path"),
+    ("population[[0]].spread=7", "12: error: a \"]\" is missing in the path"),
+    ("population[0].=7", "15: error: a name is missing in the path"),
+  ])
+  func `a path whose brackets do not meet leads nowhere`(assignment: String, mistake: String) {
+    #expect(mistakes(assignment).hasPrefix("--set:1:\(mistake)"), "\(mistakes(assignment))")
+  }
+
   @Test func `a value is JSON, or a string without its quotes`() throws {
     #expect(try read("duration=5s").duration.nanoseconds == 5_000_000_000)
     #expect(try read("duration=\"5s\"").duration.nanoseconds == 5_000_000_000)

@@ -5,6 +5,22 @@ import Venue
 /// What members put into the default fund, and when they get it back (CLR-42). Margins are 5 %, the index is the mark.
 @Suite("Stories of the default fund")
 struct DefaultFundStoryTests {
+  // CLR-42, CLR-17: what an account has in the default fund stays countable, and so does what it takes out.
+  @Test func `no contribution makes more than can be counted`() {
+    var story = LiquidationStory()
+    let bob = story.account(with: 1 << 59)
+    story.contribute(1 << 59, by: bob)
+    #expect(story.contribution(bob) == 1 << 59)
+    story.deposit(1 << 59, to: bob)
+    story.contribute(1, by: bob)
+    #expect(story.refusals == [.balanceLimit])
+    story.contribute(.min, by: bob)
+    #expect(story.refusals == [.contributionExceeded])
+    story.contribute(-1 << 59, by: bob)
+    #expect((story.collateral(bob), story.contribution(bob)) == (1 << 60, 0))
+    #expect(story.balance == 0)
+  }
+
   // CLR-42, CLR-6: contributions are no margin; only what is free goes in, and only what is there comes out.
   @Test func `what is free goes into the default fund and comes out of it again`() {
     var story = LiquidationStory()

@@ -129,41 +129,62 @@ extension ClearingHouse {
     return need(held) - need(left) - Int128(closed.portion(cost.partsPerBillion))
   }
 
-  /// The fewest lots of a position whose closing at the mark frees `wanted`, or all of them where none do. By halving: what
-  /// is freed grows with the lots wherever the cost is below the rates. Under portfolio margin all. O(log lots).
+  /// The fewest lots of a position whose closing at the mark frees `wanted`, or all of them where no number does. Under
+  /// portfolio margin all.
+  ///
+  /// Tier by tier, from the one it is in down: within one the lots free ever more or, where closing costs more than the
+  /// tier asks, ever less. O(tiers × log lots).
   public func leastLots(
     freeing wanted: Int128, of account: AccountID, in instrument: InstrumentID, buffer: Rate, cost: Rate
   ) -> Quantity {
-    let whole = position(of: account, in: instrument).size
+    let whole = position(of: account, in: instrument).size.lots
+    if accounts[account.index].kind == .portfolio { return Quantity(lots: whole) }
     func isEnough(_ lots: Int64) -> Bool {
       relief(ofClosing: Quantity(lots: lots), of: account, in: instrument, buffer: buffer, cost: cost) >= wanted
     }
-    if accounts[account.index].kind == .portfolio || !isEnough(whole.lots) { return whole }
-    var (few, enough): (Int64, Int64) = (0, whole.lots)
-    while enough - few > 1 {
-      let middle = few + (enough - few) / 2
-      if isEnough(middle) { enough = middle } else { few = middle }
+    var few: Int64 = 0
+    var tier = tier(ofPositionOf: account, in: instrument)
+    while true {
+      let end = lots(downTo: tiers[tier].floor, of: whole, in: instrument)
+      // The last lots within the tier, then those that leave it.
+      for enough in [end - 1, end] where enough > few && isEnough(enough) {
+        return Quantity(lots: Self.least(above: few, atMost: enough, where: isEnough))
+      }
+      if end == whole { return Quantity(lots: whole) }
+      (few, tier) = (end, tier - 1)
     }
-    return Quantity(lots: enough)
   }
 
   /// As many lots of a position as bring its notional at the mark to the floor of its maintenance tier, rounded up; all of
   /// them in the lowest tier, and without a mark (F31).
   public func lotsAboveTier(of account: AccountID, in instrument: InstrumentID) -> Quantity {
-    let line = instrument.index
-    let whole = position(of: account, in: instrument).size
-    let notional = notional(of: account, in: instrument).units
+    let whole = position(of: account, in: instrument).size.lots
+    let floor = tiers[tier(ofPositionOf: account, in: instrument)].floor
+    return Quantity(lots: lots(downTo: floor, of: whole, in: instrument))
+  }
+
+  private func tier(ofPositionOf account: AccountID, in instrument: InstrumentID) -> Int {
+    let (line, notional) = (instrument.index, notional(of: account, in: instrument).units)
     var tier = lines[line].endOfTiers - 1
     while tier > lines[line].firstTier, tiers[tier].floor >= notional { tier -= 1 }
-    let floor = tiers[tier].floor
-    if floor == 0 || notional == 0 { return whole }
-    // At the floor itself the tier below is reached: both ask for the same there.
-    var (few, enough): (Int64, Int64) = (0, whole.lots)
+    return tier
+  }
+
+  /// How many of so many lots are closed until what is left has a notional of a tier's floor at most: at the floor itself
+  /// the tier below is reached, since both ask for the same there. All for the lowest, and without a mark.
+  private func lots(downTo floor: Int64, of whole: Int64, in instrument: InstrumentID) -> Int64 {
+    let (line, mark) = (instrument.index, lines[instrument.index].mark)
+    if floor == 0 || mark == 0 { return whole }
+    return Self.least(above: 0, atMost: whole) { lines[line].notional(of: whole - $0, at: mark) <= floor }
+  }
+
+  /// The least number above one that is not enough which is, by halving; `most` is enough.
+  private static func least(above few: Int64, atMost most: Int64, where isEnough: (Int64) -> Bool) -> Int64 {
+    var (few, enough) = (few, most)
     while enough - few > 1 {
       let middle = few + (enough - few) / 2
-      let left = lines[line].notional(of: whole.lots - middle, at: lines[line].mark)
-      if left <= floor { enough = middle } else { few = middle }
+      if isEnough(middle) { enough = middle } else { few = middle }
     }
-    return Quantity(lots: enough)
+    return enough
   }
 }

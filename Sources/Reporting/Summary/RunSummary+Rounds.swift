@@ -100,8 +100,8 @@ extension RunSummary {
     Line(
       title: "all", accounts: groupedText(rounds.liquidatedAccounts), orders: groupedText(rounds.forcedOrders),
       lots: groupedText(rounds.forcedLots), notional: groupedText(rounds.forcedNotional),
-      fundPaid: groupedText(rounds.rounds.reduce(0) { $0 + $1.fundPaid }),
-      uncovered: groupedText(rounds.rounds.reduce(0) { $0 + $1.uncovered }))
+      fundPaid: groupedText(rounds.fundPaid),
+      uncovered: groupedText(rounds.uncovered))
   }
 }
 

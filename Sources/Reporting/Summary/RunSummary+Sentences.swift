@@ -31,8 +31,10 @@ extension RunSummary {
     return shockAlone.map { [$0] } ?? []
   }
 
-  /// Positions can leave without the book, and losses with them.
-  private var calmLossSentence: [String] { isWithoutBook ? [lossSentence] : [] }
+  /// Positions can leave without the book, and losses with them; an account can go bankrupt by its own orders.
+  private var calmLossSentence: [String] {
+    isWithoutBook || rounds.fundPaid + rounds.uncovered > 0 ? [lossSentence] : []
+  }
 
   private var shockOnlySentences: [String] {
     let paths = rounds.paths.indices.compactMap { index in rounds.paths[index].map { (index, $0) } }

@@ -37,7 +37,9 @@ public struct RoundRow: TableRow, Sendable {
       .integer("spread", in: .ticks, "Best ask less best bid at that moment; empty when a side was.") {
         $0.figures.spread?.ticks
       },
-      .integer("accounts", "Whole round: distinct accounts with a forced order.") { $0.whole?.accounts },
+      .integer(
+        "accounts", "Whole round: distinct accounts that were closed by a forced order, taken over or deleveraged."
+      ) { $0.whole?.accounts },
       .integer("fundPaid", in: .money, "Whole round: what the insurance fund paid for bankrupt accounts.") {
         $0.whole?.fundPaid
       },

@@ -92,22 +92,29 @@ struct ScenarioPath: Sendable {
   init?(in text: SourceText, _ range: Range<Int>, _ log: DiagnosticLog) {
     steps = []
     var start = range.lowerBound
-    var closes = false
+    var (isInside, wasClosed) = (false, false)
+    func fail(_ message: String, at offset: Int) {
+      log.error(
+        message, at: SourceSpan(in: text, offset..<min(offset + 1, range.upperBound)),
+        hint: "write it like population[0].spread.base")
+    }
     for offset in range.lowerBound...range.upperBound {
       let byte = offset < range.upperBound ? text.bytes[offset] : UInt8(ascii: ".")
-      let isEnd = [UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]")].contains(byte)
-      if !isEnd { continue }
+      let (opens, closes) = (byte == UInt8(ascii: "["), byte == UInt8(ascii: "]"))
+      if byte != UInt8(ascii: "."), !opens, !closes { continue }
+      if closes != isInside {
+        fail(isInside ? "a \"]\" is missing in the path" : "this \"]\" closes nothing", at: offset)
+        return nil
+      }
+      if wasClosed ? start < offset : start == offset {
+        fail("a \(wasClosed ? "point" : "name") is missing in the path", at: wasClosed ? start : offset)
+        return nil
+      }
       if start < offset {
         let key = String(decoding: text.bytes[start..<offset], as: UTF8.self)
         steps.append(Step(key: key, span: SourceSpan(in: text, start..<offset)))
-      } else if !closes {
-        log.error(
-          "a name is missing in the path", at: SourceSpan(in: text, offset..<min(offset + 1, range.upperBound)),
-          hint: "write it like population[0].spread.base")
-        return nil
       }
-      closes = byte == UInt8(ascii: "]")
-      start = offset + 1
+      (isInside, wasClosed, start) = (opens, closes, offset + 1)
     }
   }
 }

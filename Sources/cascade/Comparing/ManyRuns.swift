@@ -5,7 +5,7 @@ import Reporting
 import Simulation
 
 extension Option {
-  static let seeds = Option("seeds", value: "FROM..TO", "Which seeds, both ends included.")
+  static let seeds = Option("seeds", value: "FROM..TO", "Which seeds, both ends included, or one alone: 7 is 7..7.")
   static let threads = Option(
     "threads", letter: "j", value: "N", "How many runs at a time; as many as there are processors unless said.")
   static let displaced = Option(

@@ -59,7 +59,7 @@ struct TournamentRun: Sendable {
     self.changes = changes
     let changed = try policies.map { try file.scenario(changes: changes + $0.changes).warnings }
     warnings = changed.first ?? scenario.warnings
-    instrument = try name.map { try Self.instrument(named: $0, in: scenario.names) } ?? scenario.shockInstrument
+    instrument = try name.map { try scenario.names.instrument(named: $0) } ?? scenario.shockInstrument
     self.policies = policies
     self.seeds = seeds
     self.alsoWithout = alsoWithout
@@ -79,12 +79,6 @@ struct TournamentRun: Sendable {
     return Tournament(
       policies: policies.map(\.name), seeds: seeds,
       entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } })
-  }
-
-  private static func instrument(named name: String, in names: Names) throws(Failure) -> InstrumentID {
-    if let index = names.instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
-    let near = didYouMean(name, from: names.instruments).map { "did you mean \"\($0)\"?" }
-    throw Failure(.badInput, "no instrument named \"\(name)\"", hint: near)
   }
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {

@@ -93,6 +93,7 @@ struct ForkPlan {
     if let index = base.names.accounts.firstIndex(of: name) { return [AccountID(number: Int32(index))] }
     let near = didYouMean(name, from: base.blocks.map(\.name) + base.names.accounts)
     throw Failure(
-      .badInput, "no participant, block or account is named \"\(name)\"", hint: near.map { "did you mean \"\($0)\"?" })
+      usage: "there is no participant, block or account \"\(printable(name))\"",
+      hint: near.map { "did you mean \"\(printable($0))\"?" })
   }
 }

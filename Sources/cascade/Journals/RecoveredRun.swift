@@ -22,7 +22,7 @@ struct RecoveredRun {
     } catch {
       throw Failure(
         error.exitStatus, error.description,
-        hint: error.hintOfLimit ?? Self.leftover(of: path).map { "did you mean \($0)?" })
+        hint: error.hint ?? Self.leftover(of: path).map { "did you mean \($0)?" })
     }
     var reader = try journal.reader()
     var recorded: [Event] = []

@@ -7,7 +7,7 @@ func readRecording(_ path: String, _ limits: Limits) throws(Failure) -> SourceTe
   do throws(FileError) {
     return SourceText(name: name, bytes: try readFile(path, limit: limits.bytes(usual: 4 << 30)))
   } catch {
-    throw Failure(error.exitStatus, error.description, hint: error.hintOfLimit ?? place(of: path))
+    throw Failure(error.exitStatus, error.description, hint: error.hint ?? place(of: path))
   }
 }
 

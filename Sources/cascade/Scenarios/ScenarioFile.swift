@@ -28,7 +28,7 @@ struct ScenarioFile {
       return try readFile(path, limit: limits.scenario[.bytes])
     } catch {
       let isRun = (try? FileSystem.kind(of: Path.join(path, JournalFile.name))) != nil
-      let hint = isRun ? "this is the folder of a run; \(runHint)" : error.hintOfLimit
+      let hint = isRun ? "this is the folder of a run; \(runHint)" : error.hint
       throw Failure(error.exitStatus, error.description, hint: hint)
     }
   }
@@ -62,7 +62,7 @@ struct ScenarioFile {
       let bytes = try readFile(Path.join(folder, extended), limit: limits.scenario[.bytes])
       return SourceText(name: place == "." ? extended : Path.join(place, extended), bytes: bytes)
     } catch {
-      if let hint = error.hintOfLimit { throw Diagnostics(error.description, hint: hint) }
+      if let hint = error.hint { throw Diagnostics(error.description, hint: hint) }
       return nil
     }
   }

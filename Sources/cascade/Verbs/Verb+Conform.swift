@@ -84,8 +84,8 @@ private func runConform(_ arguments: Arguments) throws -> ExitStatus {
 
 extension Arguments {
   /// How long something may take, in nanoseconds.
-  func patience(orElse seconds: UInt64) throws(Failure) -> UInt64 {
-    guard let text = self[.patience] else { return seconds * 1_000_000_000 }
+  func patience(_ option: Option = .patience, orElse seconds: UInt64) throws(Failure) -> UInt64 {
+    guard let text = self[option] else { return seconds * 1_000_000_000 }
     guard let span = TimeSpan(text: text), span.nanoseconds > 0, span.nanoseconds <= 86_400_000_000_000 else {
       throw Failure(
         usage: "--patience is \"\(printable(text))\"; it must be a span up to a day", hint: "such as 500ms or 5s")

@@ -42,8 +42,15 @@ private func explainCascade(_ arguments: Arguments) throws -> ExitStatus {
   let depth = try arguments.number(.depth, atLeast: 1) ?? (isWhole ? Int.max : 3)
   let width = try arguments.number(.width, atLeast: 1) ?? (isWhole ? Int.max : 3)
   let subject = arguments[.account]
-  if subject != nil, let other = [Option.json, .without, .gain, .distance].first(where: arguments.has) {
+  let ofTree = [Option.depth, .width, .all]
+  if subject != nil, let other = (ofTree + [.json, .without, .gain, .distance]).first(where: arguments.has) {
     throw Failure(usage: "\(other.flag) is about the whole cascade, --account about one account")
+  }
+  if isWhole, let other = [Option.depth, .width].first(where: arguments.has) {
+    throw Failure(usage: "\(other.flag) shows part of the tree, --all the whole")
+  }
+  if arguments.has(.json), let other = ofTree.first(where: arguments.has) {
+    throw Failure(usage: "\(other.flag) is about the tree as text, and --json has all of it")
   }
   let journal = try JournalFile(arguments.operands[0], arguments.limits)
   let found = try Explanation(of: journal, about: subject)

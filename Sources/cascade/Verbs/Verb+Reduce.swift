@@ -7,6 +7,9 @@ extension Option {
   fileprivate static let whileFails = Option(
     "while-fails", value: "COMMAND",
     "A check that reads a stream on standard input: it fails while that leaves with another status than 0.")
+  fileprivate static let trialPatience = Option(
+    "patience", value: "SPAN",
+    "How long an answer of the engine may take, 10s unless said, or one check of --while-fails, 30s unless said.")
   fileprivate static let reduced = Option(
     "output", letter: "o", value: "FILE",
     "Where to; standard output, or -, unless said. FILE must not be there yet, without --force.")
@@ -30,7 +33,7 @@ extension Verb {
       operands: [
         Syntax.Operand("FILE", "A transcript (.txt), or lines that cascade engine reads; - is standard input.")
       ],
-      operandCount: 1...1, options: [.differingEngine, .whileFails, .patience, .reduced, .replace, .quiet],
+      operandCount: 1...1, options: [.differingEngine, .whileFails, .trialPatience, .reduced, .replace, .quiet],
       examples: [
         "cascade reduce fixtures/conform/random-orders.jsonl "
           + "--engine 'python3 docs/examples/price_time_engine.py --bug ROTATES'"
@@ -73,10 +76,10 @@ private enum FailingStream {
   init(_ arguments: Arguments, _ stream: RequestStream) throws {
     switch (arguments[.differingEngine], arguments[.whileFails]) {
     case (let command?, nil):
-      let patience = try arguments.patience(orElse: 10)
+      let patience = try arguments.patience(.trialPatience, orElse: 10)
       self = .differs(Conformance(words: try commandWords(command, of: .differingEngine), patience: patience))
     case (nil, let command?):
-      let patience = try arguments.patience(orElse: 30)
+      let patience = try arguments.patience(.trialPatience, orElse: 30)
       self = .check(try commandWords(command, of: .whileFails), patience: patience, stream)
     default:
       throw Failure(usage: "what fails must be said once", hint: "add --engine COMMAND or --while-fails COMMAND")

@@ -70,8 +70,7 @@ private func variedPaths(_ varied: [String]) throws(Failure) -> [VariedPath] {
     if paths.contains(where: { $0.path == path }) {
       throw Failure(usage: "--vary names \(printable(path)) twice", hint: "write all its values at once: A,B,…")
     }
-    let list = text[text.index(after: sign)...]
-    let values = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let values = listed(text[text.index(after: sign)...])
     if let twice = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
       throw Failure(
         usage: "--vary names \(printable(values[twice])) twice for \(printable(path))",
@@ -85,6 +84,31 @@ private func variedPaths(_ varied: [String]) throws(Failure) -> [VariedPath] {
   let all = paths.map(\.path)
   for place in paths.indices { paths[place].name = shortened(paths[place].path, among: all) }
   return paths
+}
+
+/// Splits at the commas that stand in no brackets and no string.
+private func listed(_ text: Substring) -> [String] {
+  var values = [""]
+  var (depth, isString, isEscaped) = (0, false, false)
+  for character in text {
+    if character == ",", depth == 0, !isString {
+      values.append("")
+      continue
+    }
+    values[values.count - 1].append(character)
+    if isString {
+      isString = isEscaped || character != "\""
+      isEscaped = !isEscaped && character == "\\"
+      continue
+    }
+    switch character {
+    case "\"": isString = true
+    case "{", "[": depth += 1
+    case "}", "]": depth -= 1
+    default: break
+    }
+  }
+  return values
 }
 
 /// `ladder.size` of `population.maker.ladder.size`, where no other path ends like that.

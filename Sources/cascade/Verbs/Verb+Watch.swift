@@ -76,7 +76,5 @@ private func speed(_ arguments: Arguments) throws(Failure) -> Double? {
 
 private func instrument(_ arguments: Arguments, of scenario: Scenario) throws(Failure) -> InstrumentID {
   guard let name = arguments[.shown] else { return scenario.shockInstrument }
-  if let index = scenario.names.instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
-  let near = didYouMean(name, from: scenario.names.instruments).map { "did you mean \"\($0)\"?" }
-  throw Failure(.badInput, "no instrument is named \"\(name)\"", hint: near)
+  return try scenario.names.instrument(named: name)
 }

@@ -6,10 +6,10 @@ extension NaiveClearing {
     guard accounts[account].kind == .portfolio, let portfolio = venue.portfolio else {
       return accounts[account].lines.reduce(0) { $0 + margin(of: $1) }
     }
-    // Above zero for a long, also where the worth is counted in the coin that a long is short of; rounded up.
+    // Above zero for a long, also where the worth is counted in the coin that a long is short of; rounded as equity has it.
     let values = accounts[account].lines.map { line -> Int64 in
       guard let mark = marks[line.instrument] else { return 0 }
-      let size = value(Int64(line.lots.magnitude), at: mark, in: line.instrument)
+      let size = value(line.lots, at: mark, in: line.instrument)
       return Int64(line.lots < 0 ? -abs(size) : abs(size))
     }
     return NaivePortfolio(rules: portfolio).requirement(values)

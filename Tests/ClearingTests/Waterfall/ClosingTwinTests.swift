@@ -80,7 +80,8 @@ struct ClosingTwinTests {
       let least = Int64(freed.firstIndex { $0 >= wanted } ?? Int(size))
       let found = house.house.leastLots(freeing: wanted, of: alice, in: first, buffer: buffer, cost: cost).lots
       if isGrowing { #expect(found == least, "seed \(seed): \(wanted) of \(freed)") }
-      #expect(found == size || freed[Int(found)] >= wanted, "seed \(seed): \(wanted) of \(freed)")
+      // Where some number is enough, so is what is found; also where more lots free less than fewer.
+      #expect(!freed.contains { $0 >= wanted } || freed[Int(found)] >= wanted, "seed \(seed): \(wanted) of \(freed)")
     }
   }
 

@@ -143,7 +143,12 @@ extension NaiveVenue {
     let whole = abs(lots(account, instrument))
     let loss = loss(whole, account, instrument, at: price)
     if loss <= 0 || loss <= means { return whole }
-    return means <= 0 ? 0 : floor(of: whole, times: means, over: loss)
+    // What the lots lose before anything is rounded.
+    let (mark, per) = (mark(instrument)!, tickValue(instrument))
+    func isBearable(_ lots: Int) -> Bool {
+      lots * per * abs(price - mark) <= means * (isInverse(instrument) ? mark * price : 1)
+    }
+    return (0..<whole).last { isBearable($0) } ?? 0
   }
 
   private func lotsBearable(_ account: Int, _ instrument: Int, at price: Int) -> Int {

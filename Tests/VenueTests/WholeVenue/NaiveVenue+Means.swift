@@ -36,6 +36,7 @@ extension NaiveVenue {
     var reasons = accountReasons(account)
     if !reasons.isEmpty { return reasons }
     if units == 0 { reasons.append(.amountNotPositive) }
+    if units > 0, accounts[account.index].contribution > (1 << 59) - Int(units) { reasons.append(.balanceLimit) }
     if units > 0, !canRelease(Int(units), .settlement, account.index) { reasons.append(.freeCollateralExceeded) }
     if units >= 0 { return reasons }
     if accounts[account.index].cash > 1 << 59 { reasons.append(.balanceLimit) }
@@ -82,14 +83,13 @@ extension NaiveVenue {
     return reasons
   }
 
-  /// The first of them alone: their order is another than elsewhere (CLR-43).
   func settlementReasons(_ update: PriceUpdate) -> [Refusal] {
-    let reasons = instrumentReasons(update.instrument)
+    var reasons = instrumentReasons(update.instrument)
     if !reasons.isEmpty { return reasons }
     let instrument = update.instrument.index
-    if markets[instrument].isSettled { return [.contractExpired] }
-    let price = priceReasons(update.price.ticks, instrument)
-    return price.isEmpty && !canSettleContract(instrument) ? [.balanceLimit] : price
+    if !canSettleContract(instrument) { reasons.append(.balanceLimit) }
+    if markets[instrument].isSettled { reasons.append(.contractExpired) }
+    return reasons + priceReasons(update.price.ticks, instrument)
   }
 
   func canSettleContract(_ instrument: Int) -> Bool {

@@ -11,7 +11,7 @@ extension NaiveVenue {
   func portfolioMaintenance(_ account: Int) -> Int {
     var values: Values = [:]
     for instrument in instruments.indices {
-      values[instrument] = 2 * Int128(signedNotional(lots(account, instrument), instrument))
+      values[instrument] = 2 * Int128(signedWorth(account, instrument))
     }
     return upward(requirement(values))
   }
@@ -32,8 +32,10 @@ extension NaiveVenue {
         if !order.terms.contains(.reduceOnly) { count(order.side, Int(order.left), Int(order.price)) }
       }
       if let addition, own == instrument { count(addition.side, addition.lots, addition.price) }
-      let (bid, ask) = (Int128(signedNotional(bids, instrument)), Int128(signedNotional(asks, instrument)))
-      values[instrument] = 2 * Int128(signedNotional(lots(account, instrument), instrument)) + bid - ask
+      let (bid, ask) = (
+        Int128(notional(of: bids, at: mark, instrument)), Int128(notional(of: asks, at: mark, instrument))
+      )
+      values[instrument] = 2 * Int128(signedWorth(account, instrument)) + bid - ask
       atGreatestRates += (bid + ask) * greatestRate(instrument) * 1_000_000_000
       losses += max(0, loss[.buy]!) + max(0, loss[.sell]!)
     }
@@ -42,10 +44,11 @@ extension NaiveVenue {
     return ceiling(of: required, times: multiplier, over: 1_000_000_000) + losses
   }
 
-  /// What lots are worth at the mark, below zero for shorts; nothing without one.
-  private func signedNotional(_ lots: Int, _ instrument: Int) -> Int {
+  /// What a position is worth at the mark, as equity has it, below zero for shorts; nothing without one.
+  private func signedWorth(_ account: Int, _ instrument: Int) -> Int {
     guard let mark = mark(instrument) else { return 0 }
-    return (lots < 0 ? -1 : 1) * notional(of: lots, at: mark, instrument)
+    let held = lots(account, instrument)
+    return (held < 0 ? -1 : 1) * abs(value(of: held, at: mark, instrument))
   }
 
   /// From halves of 10⁻¹⁸ units to whole units.

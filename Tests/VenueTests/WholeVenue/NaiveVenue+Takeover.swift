@@ -11,8 +11,9 @@ extension NaiveVenue {
 
   /// What the account's own contribution pays first, where that is a layer of losses.
   private func ownMeans(_ account: Int) -> Int {
-    guard rules.liquidation.losses.contains(where: { $0.kind == .ownContribution }) else { return 0 }
-    return min(max(0, -figures(account).equity), accounts[account].contribution)
+    guard let layer = rules.liquidation.losses.first(where: { $0.kind == .ownContribution }) else { return 0 }
+    return min(
+      max(0, -figures(account).equity), accounts[account].contribution, layer.limit.map { Int($0.units) } ?? .max)
   }
 
   /// The first reason that holds.
@@ -22,7 +23,11 @@ extension NaiveVenue {
     if let stop = rules.lossStop, backstopCapital - (own.equity - assetsCount(backstop)) > stop.units {
       return .lossStop
     }
-    if own.equity + figures(account).equity + ownMeans(account) < 0 { return .capital }
+    // Assets of both together, at the haircuts of so many.
+    var after = self
+    for asset in assets { after.accounts[backstop].assets[asset] = units(account, asset) + units(backstop, asset) }
+    let counted = after.assetsCount(backstop) - assetsCount(account) - assetsCount(backstop)
+    if own.equity + figures(account).equity + counted + ownMeans(account) < 0 { return .capital }
     var (notional, isCountable) = (0, abs(accounts[account].cash + accounts[backstop].cash) <= 1 << 60)
     for instrument in instruments.indices {
       let sum = lots(account, instrument) + lots(backstop, instrument)
