@@ -105,6 +105,43 @@ import Testing
     #expect(abs(try #require(without["forcedShare"] as? Double) - share) < 1e-12)
   }
 
+  /// Who sells all it has at half the mark is never asked for margin, and owes what it lacks: 1,377, of which the fund has
+  /// 300. The fall of the mark closes the other.
+  @Test func `losses of an account that closed itself are in every figure`() throws {
+    let scenario = try folder.put(
+      "own.jsonc",
+      """
+      {
+        "version": 1, "name": "own", "seed": 5, "duration": "3s", "fund": 300,
+        "instruments": [
+          { "name": "BTC", "maximumPrice": 100000, "maximumPosition": 100000, "initialMargin": "0.1",
+            "maintenance": [{ "rate": "0.05" }], "openingMark": 1000 },
+        ],
+        "accounts": [{ "name": "world", "kind": "exempt" }],
+        "population": [
+          { "kind": "leveraged", "name": "long", "count": 2, "side": "long", "against": "world",
+            "leverage": { "kind": "uniform", "from": 5, "to": 9 }, "lots": 4 },
+        ],
+        "openings": [{ "kind": "order", "account": "world", "side": "buy", "quantity": 100, "limit": 500 }],
+        "events": [
+          { "at": "1s", "kind": "order", "account": "long-1", "side": "sell", "quantity": 4, "reduceOnly": true },
+        ],
+      }
+      """)
+    let run = try Program.run("run", scenario, "-o", folder("own")).output
+    #expect(run.contains("Bankrupt accounts were short of 2,882: the insurance fund paid 300, 2,582 stayed"), "\(run)")
+    #expect(folder.text("own/rounds.csv").contains("\n0,BTC,0,1,4,2000,500,,0,300,1077,0,0,"))
+    #expect(folder.text("own/rounds.csv").contains("\n1,BTC,1,1,4,2000,500,,1,0,1505,0,0,"))
+    let tree = try Program.run("explain", folder("own")).output
+    #expect(tree.contains("\nlong              1  −1,118     2,882\n"), "\(tree)")
+    let story = try Program.run("explain", folder("own"), "--account", "long-1").output
+    #expect(story.contains("never fell under its maintenance margin, and was short of 1,377 when"), "\(story)")
+    let calm = try Program.run("run", scenario, "-o", folder("calm"), "--set", "liquidation.on=false").output
+    #expect(calm.hasPrefix("No cascade"), "\(calm)")
+    #expect(
+      calm.contains("Bankrupt accounts were short of 1,377: the insurance fund paid 300, 1,077 stayed"), "\(calm)")
+  }
+
   @Test(arguments: [
     (["--account", "whale", "--depth", "2"], "--depth is about the whole cascade"),
     (["--all", "--width", "1"], "--width shows part of the tree"),

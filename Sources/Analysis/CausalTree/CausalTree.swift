@@ -19,8 +19,17 @@ public struct CausalTree: StreamFold, Sendable {
   public internal(set) var displacements: [DisplacementSplit]
   /// In the whole run.
   public private(set) var covered = LossesByStage()
+  /// Losses that belong to no fall, in order of the stream.
+  public private(set) var ownLosses: [OwnLoss] = []
   /// Of the account that is asked about; `nil` if none is.
   public internal(set) var story: AccountStory?
+
+  /// What was made good, or stayed uncovered, for an account that never fell under its margin: orders of its own closed it,
+  /// such as a stop, for less than it owed.
+  public struct OwnLoss: Hashable, Sendable {
+    public let account: AccountID
+    public let amount: Int128
+  }
 
   let worths: [LotWorth]
   private let shockAccounts: Set<AccountID>
@@ -234,6 +243,10 @@ extension CausalTree {
 
   private mutating func bear(_ loss: LossPart) {
     covered[loss.stage] += loss.amount
-    if let fall = log.latestRecord(of: loss.account) { falls[fall].covered[loss.stage] += loss.amount }
+    if let fall = log.latestRecord(of: loss.account) {
+      falls[fall].covered[loss.stage] += loss.amount
+    } else {
+      ownLosses.append(OwnLoss(account: loss.account, amount: loss.amount))
+    }
   }
 }

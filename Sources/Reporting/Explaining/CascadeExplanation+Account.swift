@@ -30,7 +30,12 @@ extension CascadeExplanation {
 
   private func calmSentence(_ story: AccountStory) -> String {
     let subject = name(story.account)
-    if story.chapters.isEmpty { return "\(subject) never fell under its maintenance margin." }
+    if story.chapters.isEmpty {
+      let short = tree.ownLosses.reduce(0) { $0 + ($1.account == story.account ? $1.amount : 0) }
+      let text = "\(subject) never fell under its maintenance margin"
+      return short == 0
+        ? text + "." : text + ", and was short of \(groupedText(short)) when orders of its own had closed it."
+    }
     return
       "\(subject) fell under its maintenance margin \(Wording.times(story.chapters.count)), and no forced order of it was "
       + "placed: it had its margin back before its turn, or liquidation is off."

@@ -83,11 +83,12 @@ extension CascadeExplanation {
     let liquidated = tree.log.records.filter(\.isActedOn).reduce(
       into: [Int](repeating: 0, count: groups.count)
     ) { $0[groups.group(of: $1.account)] += 1 }
-    let short = tree.falls.reduce(into: [Int128](repeating: 0, count: groups.count)) {
+    var short = tree.falls.reduce(into: [Int128](repeating: 0, count: groups.count)) {
       $0[groups.group(of: record($1).account)] += $1.covered.total
     }
+    for loss in tree.ownLosses { short[groups.group(of: loss.account)] += loss.amount }
     let places = groups.names.indices.filter {
-      changes.indices.contains($0) && (changes[$0] != 0 || liquidated[$0] > 0)
+      changes.indices.contains($0) && (changes[$0] != 0 || liquidated[$0] > 0 || short[$0] > 0)
     }
     func column(_ title: String, dispensability: Int = 0, _ cell: (Int) -> String) -> TextTable.Column {
       TextTable.Column(title: title, cells: places.map(cell), dispensability: dispensability)

@@ -77,7 +77,9 @@ extension RunSummary {
     return [
       Line(
         title: "shock", lots: groupedText(round.lots), notional: groupedText(round.notional),
-        mark: Wording.price(state.mark), spread: Wording.ticks(state.spread), time: Wording.time(round.last))
+        mark: Wording.price(state.mark), spread: Wording.ticks(state.spread),
+        fundPaid: round.fundPaid == 0 ? "" : groupedText(round.fundPaid),
+        uncovered: round.uncovered == 0 ? "" : groupedText(round.uncovered), time: Wording.time(round.last))
     ]
   }
 
