@@ -187,8 +187,8 @@ extension ClearingHouse {
     lots(of: account, in: instrument, at: price, within: unrealizedGain(of: account, in: instrument))
   }
 
-  /// As many lots of a position as lose no more than `means` at a price, however that is rounded: all, or else by halving.
-  /// O(log lots).
+  /// As many lots of a position as lose no more than `means` at a price: all, or else by halving, before anything is rounded,
+  /// since what an inverse contract's rounding adds does not grow with the lots. O(log lots).
   private func lots(
     of account: AccountID, in instrument: InstrumentID, at price: Price, within means: Int128
   ) -> Quantity {

@@ -106,6 +106,27 @@ struct SettlementStoryTests {
   }
 
   // CLR-43, in order of precedence.
+  // CLR-43, CLR-17, MAT-21: a holder with more than 2^60 cannot settle, and that is said before the price is looked at.
+  @Test func `no contract is settled while a holder has more than can be counted`() {
+    var story = LiquidationStory()
+    let bob = story.account(with: 1 << 59)
+    story.deposit(1 << 59, to: bob)
+    story.hold(10, of: bob)
+    story.rest(.buy, 1, at: 101)
+    story.take(.sell, 1, of: bob)
+    #expect(story.collateral(bob) == (1 << 60) + 1)
+    story.settle(at: 0)
+    #expect(story.refusals == [.balanceLimit])
+    story.settle(InstrumentID(number: 9), at: 0)
+    #expect(story.refusals == [.unknownInstrument])
+    story.withdraw(1, from: bob)
+    story.settle(at: 0)
+    #expect(story.refusals == [.priceBelowOne])
+    story.settle(at: 100)
+    #expect(story.steps == ["0 settled at 100"])
+    #expect(story.balance == 0)
+  }
+
   @Test func `a settlement is refused for the first reason that holds`() {
     var story = LiquidationStory()
     story.settle(InstrumentID(number: 1), at: 0)

@@ -24,8 +24,8 @@ public struct CausalTree: StreamFold, Sendable {
   /// Of the account that is asked about; `nil` if none is.
   public internal(set) var story: AccountStory?
 
-  /// What was made good, or stayed uncovered, for an account that never fell under its margin: orders of its own closed it,
-  /// such as a stop, for less than it owed.
+  /// What was made good, or stayed uncovered, for an account that never fell under its margin: its own orders closed it, such
+  /// as a stop, for less than it owed, or it is the backstop.
   public struct OwnLoss: Hashable, Sendable {
     public let account: AccountID
     public let amount: Int128

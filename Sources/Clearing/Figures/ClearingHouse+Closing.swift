@@ -133,7 +133,7 @@ extension ClearingHouse {
   /// portfolio margin all.
   ///
   /// Tier by tier, from the one it is in down: within one the lots free ever more or, where closing costs more than the
-  /// tier asks, ever less. O(tiers × log lots).
+  /// tier asks, ever less, but for what rounding and margin on top of the tiers (CLR-23) make of it. O(tiers × log lots).
   public func leastLots(
     freeing wanted: Int128, of account: AccountID, in instrument: InstrumentID, buffer: Rate, cost: Rate
   ) -> Quantity {

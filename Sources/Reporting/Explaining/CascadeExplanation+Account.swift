@@ -34,7 +34,7 @@ extension CascadeExplanation {
       let short = tree.ownLosses.reduce(0) { $0 + ($1.account == story.account ? $1.amount : 0) }
       let text = "\(subject) never fell under its maintenance margin"
       return short == 0
-        ? text + "." : text + ", and was short of \(groupedText(short)) when orders of its own had closed it."
+        ? text + "." : text + ", and was short of \(groupedText(short)) all the same when it had no position left."
     }
     return
       "\(subject) fell under its maintenance margin \(Wording.times(story.chapters.count)), and no forced order of it was "

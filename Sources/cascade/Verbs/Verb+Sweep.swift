@@ -104,7 +104,7 @@ private func listed(_ text: Substring) -> [String] {
     switch character {
     case "\"": isString = true
     case "{", "[": depth += 1
-    case "}", "]": depth -= 1
+    case "}", "]": depth = max(0, depth - 1)
     default: break
     }
   }
