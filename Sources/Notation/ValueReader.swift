@@ -74,7 +74,13 @@ extension ValueReader {
     }
     guard case .number(let literal) = value.content else {
       var hint: String?
-      if case .string(let text) = value.content, Int64(text) != nil { hint = "write it without quotes" }
+      if case .string(let text) = value.content {
+        if Int64(text) != nil {
+          hint = "write it without quotes"
+        } else if text.first?.isNumber == true, text.last?.isLetter == true {
+          hint = "write a number, without unit; a time is in nanoseconds"
+        }
+      }
       mismatch(expected: "an integer", hint: hint)
       return nil
     }

@@ -134,6 +134,8 @@ import Testing
     #expect(byPath.status == 0 && byPath.output == byName.output && byPath.output == bySetting.output)
     let misspelt = try fork("--at", "cascade", "--policy", "gentel", "--presets", folder("presets"))
     #expect(misspelt.status == 66 && misspelt.errors.contains("did you mean gentle?"), "\(misspelt.errors)")
+    let off = try fork("--at", "cascade", "--policy", "off")
+    #expect(off.status == 64 && off.errors.contains("here say --set liquidation.on=false"), "\(off.errors)")
   }
 
   @Test func `what is wrong is said, with its place`() throws {

@@ -100,8 +100,6 @@ import Testing
   }
 
   @Test func `what cannot be drawn is told`() throws {
-    #expect(try plot("prise").errors.contains("did you mean price?"))
-    #expect(try plot("prise").status == 64)
     #expect(try plot("price", "--instrument", "BTD").status == 64)
     #expect(try plot("price", "--from", "2s", "--to", "1s").status == 64)
     #expect(try Program.run("plot", folder("out")).status == 64)

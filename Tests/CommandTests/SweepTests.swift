@@ -108,6 +108,7 @@ import Testing
     (["--vary", "seed=1,2"], "--vary cannot vary the seed"),
     (["--vary", "fund=1", "--vary", "fund=2"], "--vary names fund twice"),
     (["--vary", "fund=2,3,2"], "--vary names 2 twice for fund"),
+    (["--set", "seed=5"], "--set seed and --seeds both say the seed"),
     (["--force"], "--force is of the files that --output and --report write"),
   ])
   func `what cannot be varied is said`(words: [String], message: String) throws {

@@ -161,6 +161,10 @@ import Testing
 
   @Test(arguments: [
     (#""cap": "5""#, #"cap must be an integer, found the string "5" (write it without quotes)"#),
+    (
+      #""cap": "5s""#,
+      #"cap must be an integer, found the string "5s" (write a number, without unit; a time is in nanoseconds)"#
+    ),
     (#""cap": 1e0"#, "cap must be an integer, found the number 1e0 (write it without fraction and exponent)"),
     (#""cap": 99999999999999999999"#, "cap is 99999999999999999999; it must be from -5 to 5"),
     (#""cap": null"#, "cap must be an integer, found null"),

@@ -63,6 +63,24 @@ import Testing
     #expect(try Scenario.read(scenarioText(population(named))).warnings.entries.isEmpty)
   }
 
+  /// Maintenance is 5 % of the notional: at 20 times a position has just that, at 20.1 times less.
+  @Test func `who is under maintenance margin from the start is warned of`() throws {
+    func warnings(_ leverage: String, liquidation: String = "") throws -> Diagnostics {
+      let block =
+        #"{"kind": "leveraged", "name": "long", "count": 40, "side": "long", "against": "world", "lots": 100,"#
+      return try Scenario.read(
+        scenarioText(liquidation + #""population": [\#(block) "leverage": \#(leverage)}]"#)
+      ).warnings
+    }
+    let said = try warnings("20.1").rendered()
+    #expect(said.contains("warning: 40 of 40 accounts here are under maintenance margin from the start"), "\(said)")
+    #expect(said.hasPrefix("test.jsonc:9:18:"), "\(said)")
+    #expect(try warnings("20").entries.isEmpty)
+    let some = try warnings(#"{"kind": "uniform", "from": 10, "to": 30}"#)
+    #expect(some.warningCount == 1 && !some.rendered().contains("40 of 40"), "\(some.rendered())")
+    #expect(try warnings("20.1", liquidation: #""liquidation": {"on": false},"#).entries.isEmpty)
+  }
+
   @Test func `missing keys`() {
     #expect(
       mistakes(in: SourceText(name: "test.jsonc", #"{"version": 1}"#)) == """
@@ -169,9 +187,10 @@ import Testing
     Self.expect(
       #""events": [{"at": "11s", "kind": "index", "price": 7}]"#,
       says: """
-        test.jsonc:9:21: error: the event comes after the scenario's end
+        test.jsonc:9:21: error: the event comes after the scenario's end, which is at 10s
           "events": [{"at": "11s", "kind": "index", "price": 7}]
                             ^~~~~
+          hint: "duration", or --until, says when it ends; leave the event out, or end later
         """)
   }
 

@@ -107,7 +107,12 @@ extension ScenarioBuilder {
       _ = value.object { object in
         let at = object.span("at") ?? .zero
         let begin = Time.start + at
-        if at > duration { object.refuse("the event comes after the scenario's end", at: "at") }
+        if at > duration {
+          let end = ValueReader.text(ofNanoseconds: duration.nanoseconds)
+          object.refuse(
+            "the event comes after the scenario's end, which is at \(end)", at: "at",
+            hint: "\"duration\", or --until, says when it ends; leave the event out, or end later")
+        }
         let happening = object.kind(
           [
             ("order", { self.order(&$0).map { .command(.submit($0)) } }),

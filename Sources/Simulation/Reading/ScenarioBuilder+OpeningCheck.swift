@@ -26,6 +26,23 @@ extension ScenarioBuilder {
       refusedPlace = place
       log.error(explain(refused, action, in: venue), at: self.places[Int(place)])
     }
+    if refusedPlace < 0 { warnOfAccountsUnderMargin(in: venue) }
+  }
+
+  /// Whoever is under margin before anything has happened is liquidated by the first event, whatever that is.
+  private func warnOfAccountsUnderMargin(in venue: borrowing Exchange) {
+    guard rules.liquidation.isOn else { return }
+    var counts = Array(repeating: (under: 0, all: 0), count: places.count)
+    for (holding, place) in zip(holdings, placeOfHolding) {
+      counts[Int(place)].all += 1
+      if venue.isLiquidatable(holding.account) { counts[Int(place)].under += 1 }
+    }
+    for (place, count) in zip(places, counts) where count.under > 0 {
+      let whose = count.all == 1 ? "the account that holds this is" : "\(count.under) of \(count.all) accounts here are"
+      warnings.warning(
+        "\(whose) under maintenance margin from the start", at: place,
+        hint: "the first change of a mark liquidates them; with less leverage they begin above it")
+    }
   }
 
   private func explain(_ refused: CommandRefused, _ action: Command.Action, in venue: borrowing Exchange) -> String {

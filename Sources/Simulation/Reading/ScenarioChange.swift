@@ -47,6 +47,11 @@ public struct ScenarioChange: Sendable {
     return change
   }
 
+  /// Whether it says the seed, which runs of many seeds choose themselves.
+  public var setsSeed: Bool {
+    if case .assignment(let path, _) = kind { path.steps.map(\.key) == ["seed"] } else { false }
+  }
+
   /// Makes the change. What is wrong with the path is logged.
   func apply(to scenario: inout JSONValue, _ log: DiagnosticLog) {
     switch kind {

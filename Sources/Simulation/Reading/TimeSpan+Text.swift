@@ -59,7 +59,7 @@ extension ValueReader {
   }
 
   /// As a scenario writes it: `1us`, and `1500ns` where no larger unit is whole.
-  private static func text(ofNanoseconds count: Int64) -> String {
+  static func text(ofNanoseconds count: Int64) -> String {
     let units: [(Int64, String)] = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "us")]
     let unit = count == 0 ? (1_000_000_000, "s") : units.first { count.isMultiple(of: $0.0) } ?? (1, "ns")
     return "\(count / unit.0)\(unit.1)"

@@ -26,7 +26,7 @@ struct Arguments {
         try takeShort(word.dropFirst(), &rest)
       }
     }
-    if !has(.help) { try checkOperandCount() }
+    if !has(.help) { try checkOperands() }
   }
 
   func has(_ option: Option) -> Bool { values[option] != nil }
@@ -112,16 +112,25 @@ extension Arguments {
     guard let value = attached ?? rest.popFirst() else {
       throw Failure(usage: "\(option.flag) needs a value", hint: "write \(option.flag) \(placeholder)")
     }
-    if !option.choices.isEmpty, !option.choices.contains(value) {
-      let near = didYouMean(value, from: option.choices).map { "did you mean \($0)?" }
-      throw Failure(
-        usage: "\(option.flag) cannot be \"\(value)\"",
-        hint: near ?? "it can be \(option.choices.joined(separator: ", "))")
-    }
+    try check(value, of: option.flag, among: option.choices)
     values[option, default: []].append(value)
   }
 
-  private func checkOperandCount() throws(Failure) {
+  /// That something was given, and one of the choices where there are some.
+  private func check(_ value: String, of name: String, among choices: [String]) throws(Failure) {
+    if value.isEmpty { throw Failure(usage: "\(name) is empty", hint: pointer) }
+    if choices.isEmpty || choices.contains(value) { return }
+    let near = didYouMean(value, from: choices).map { "did you mean \($0)?" }
+    throw Failure(
+      usage: "\(name) cannot be \"\(printable(value))\"", hint: near ?? "it can be \(choices.joined(separator: ", "))")
+  }
+
+  private func checkOperands() throws(Failure) {
+    // The last one stands for all that may follow.
+    for (place, operand) in operands.enumerated() where !syntax.operands.isEmpty {
+      let expected = syntax.operands[min(place, syntax.operands.count - 1)]
+      try check(operand, of: expected.name, among: expected.choices)
+    }
     if operands.count < syntax.operandCount.lowerBound {
       let missing = syntax.operands[min(operands.count, syntax.operands.count - 1)].name
       throw Failure(usage: "\(missing) is missing", hint: pointer)

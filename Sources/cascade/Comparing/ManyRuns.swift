@@ -45,7 +45,7 @@ func carryOutRuns(
   }
   let run = try TournamentRun(
     arguments.operands[0], try variants(),
-    changing: try arguments.all(.set).map { try ScenarioChange(assignment: $0) }, seeds: seeds,
+    changing: try scenarioChanges(arguments, seedFrom: .seeds), seeds: seeds,
     instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: try DataRoot(arguments),
     try arguments.limits)
   Console.note(of: run.warnings, arguments.color)

@@ -37,6 +37,9 @@ struct PolicyFile {
     let names = isThere ? try FileSystem.names(in: folder).filter { $0.hasSuffix(".jsonc") } : []
     let presets = names.map { String($0.dropLast(".jsonc".count)) }.sorted()
     let near = didYouMean(name, from: presets + builtIn).map { "did you mean \($0)?" }
+    if name == "off" {
+      return Failure(.usage, "\"off\" is a policy of cascade tournament", hint: "here say --set liquidation.on=false")
+    }
     let known = presets.isEmpty ? "say with --presets where they are" : "it has \(presets.joined(separator: ", "))"
     return Failure(.noInput, "there is no policy \(printable(name)) in \(printable(folder))", hint: near ?? known)
   }

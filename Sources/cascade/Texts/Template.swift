@@ -1,5 +1,3 @@
-import Notation
-
 /// A scenario to begin with, one of those in fixtures/scenarios.
 struct Template: Sendable {
   let name: String
@@ -12,13 +10,6 @@ struct Template: Sendable {
   }
 
   static let all = [flashCrash, leveragedMarket, hedgedPortfolio, depeg, makerWithdrawal]
-
-  static func named(_ name: String) throws(Failure) -> Template {
-    if let template = all.first(where: { $0.name == name }) { return template }
-    let near = didYouMean(name, from: all.map(\.name)).map { "did you mean \"\($0)\"?" }
-    throw Failure(
-      usage: "there is no template \"\(name)\"", hint: near ?? "cascade new --list shows them")
-  }
 
   /// The first sentence of its first comment.
   var summary: String {

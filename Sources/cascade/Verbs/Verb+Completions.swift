@@ -1,5 +1,4 @@
 import Files
-import Notation
 
 extension Verb {
   /// `cascade completions bash`
@@ -18,10 +17,7 @@ extension Verb {
     switch arguments.operands[0] {
     case "bash": try Console.write(BashCompletion.script)
     case "zsh": try Console.write(ZshCompletion.script)
-    case "fish": try Console.write(FishCompletion.script)
-    case let shell:
-      let near = didYouMean(shell, from: ["bash", "zsh", "fish"]).map { "did you mean \($0)?" }
-      throw Failure(usage: "there are no completions for \(shell)", hint: near ?? "bash, zsh and fish have some")
+    default: try Console.write(FishCompletion.script)
     }
     return .success
   }

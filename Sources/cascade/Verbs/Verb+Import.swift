@@ -51,13 +51,7 @@ extension Verb {
 }
 
 private func importRecording(_ arguments: Arguments) throws -> ExitStatus {
-  switch arguments.operands[0] {
-  case "lobster": return try importLobster(arguments)
-  case "binance": return try importBinance(arguments)
-  case let format:
-    let near = didYouMean(format, from: ["lobster", "binance"]).map { "did you mean \"\($0)\"?" }
-    throw Failure(usage: "there is no format \"\(format)\"", hint: near ?? "lobster and binance are read")
-  }
+  arguments.operands[0] == "binance" ? try importBinance(arguments) : try importLobster(arguments)
 }
 
 private func importBinance(_ arguments: Arguments) throws -> ExitStatus {

@@ -35,7 +35,7 @@ private func writeTemplate(_ arguments: Arguments) throws -> ExitStatus {
     try Console.write(page.text)
     return .success
   }
-  let template = try Template.named(arguments.operands.first ?? "flash-crash")
+  let template = Template.all.first { $0.name == arguments.operands.first } ?? .flashCrash
   guard let path = arguments[.file], path != "-" else {
     try Console.write(template.text())
     return .success

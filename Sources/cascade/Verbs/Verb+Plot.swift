@@ -28,17 +28,15 @@ extension Verb {
       ],
       operands: [
         Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input."),
-        Syntax.Operand("FIGURE", Plot.Kind.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+        Syntax.Operand(
+          "FIGURE", Plot.Kind.allCases.map(\.rawValue).joined(separator: ", ") + ".",
+          choices: Plot.Kind.allCases.map(\.rawValue)),
       ],
       operandCount: 2...2, options: [.instrument, .from, .to, .output, .replace],
       examples: ["cascade plot out price --from 55s --to 70s -o out-price.svg"])
   ) { arguments in
     guard let kind = Plot.Kind(rawValue: arguments.operands[1]) else {
-      let names = Plot.Kind.allCases.map(\.rawValue)
-      let near = didYouMean(arguments.operands[1], from: names).map { "did you mean \($0)?" }
-      throw Failure(
-        usage: "there is no figure \"\(printable(arguments.operands[1]))\"",
-        hint: near ?? "there are \(names.joined(separator: ", "))")
+      invariantFailed("\(arguments.operands[1]) is a choice, and no figure")
     }
     let (start, end) = (try moment(.from, arguments), try moment(.to, arguments))
     if kind == .depth || kind == .tree, start != nil || end != nil {
@@ -47,9 +45,13 @@ extension Verb {
     if kind == .tree, arguments.has(.instrument) {
       throw Failure(usage: "--instrument is not of tree", hint: "a tree has all instruments together")
     }
+    let path = arguments[.output] ?? "-"
+    if let ending = [".png", ".pdf", ".jpg", ".jpeg", ".eps"].first(where: { path.lowercased().hasSuffix($0) }) {
+      throw Failure(usage: "a figure is SVG, not \(ending.dropFirst())", hint: "name a file that ends in .svg")
+    }
     let plot = try Plot(of: JournalFile(arguments.operands[0], arguments.limits), instrument: arguments[.instrument])
     let svg = try plot.svg(kind, from: start, to: end)
-    var output = try OutputFile(arguments[.output] ?? "-", replacing: arguments.has(.replace))
+    var output = try OutputFile(path, replacing: arguments.has(.replace))
     try output.write(svg)
     try output.commit()
     return .success

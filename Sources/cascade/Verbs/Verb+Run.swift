@@ -66,7 +66,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
 func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
   // As large as the one in a scenario may be.
   let seed: Int64? = try arguments.number(.seed, atLeast: 0)
-  var changes = try arguments.all(.set).map { try ScenarioChange(assignment: $0) }
+  var changes = try scenarioChanges(arguments, seedFrom: .seed)
   if let until = arguments[.until] {
     changes.append(try ScenarioChange(assignment: "duration=\(until)", source: "--until"))
   }
@@ -74,6 +74,15 @@ func scenarioToRun(_ arguments: Arguments) throws -> Scenario {
     seed: seed.map(UInt64.init), changes: changes)
   Console.note(of: scenario.warnings, arguments.color)
   return scenario
+}
+
+/// What `--set` changes. It cannot say the seed when an option of its own does.
+func scenarioChanges(_ arguments: Arguments, seedFrom option: Option) throws -> [ScenarioChange] {
+  let changes = try arguments.all(.set).map { try ScenarioChange(assignment: $0) }
+  if arguments.has(option), changes.contains(where: \.setsSeed) {
+    throw Failure(usage: "--set seed and \(option.flag) both say the seed", hint: "leave one of them out")
+  }
+  return changes
 }
 
 /// The resolved scenario goes to standard output, where it can be kept and run; what is said of it, to standard error.
