@@ -66,6 +66,7 @@ struct Descriptor: ~Copyable {
         unsafe buffer.withUnsafeMutableBytes { bytes in unsafe systemRead(number, bytes) }
       }
       if count >= 0 { return count }
+      if errno == EAGAIN, waitUntilReady(for: POLLIN) { continue }
       if errno != EINTR { throw FileError(.read, name, .system(errno)) }
       if let interruption = Interruption.requested { throw FileError(.read, name, .interrupted(interruption)) }
     }
@@ -80,10 +81,22 @@ struct Descriptor: ~Copyable {
           let piece = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(PlannedFaults.allowedCount(of: rest.count)))
           return unsafe systemWrite(number, piece)
         }
+        if count < 0, errno == EAGAIN {
+          _ = waitUntilReady(for: POLLOUT)
+          continue
+        }
         if count < 0 { throw FileError(.write, name, .system(errno)) }
         unsafe rest = rest.dropFirst(count)
       }
     }
+  }
+
+  /// Waits for a pipe or a terminal that whoever shares it has told not to wait.
+  ///
+  /// - Returns: false if a signal came first, which `errno` says.
+  private func waitUntilReady(for event: some BinaryInteger) -> Bool {
+    var wanted = pollfd(fd: number, events: Int16(event), revents: 0)
+    return unsafe poll(&wanted, 1, -1) >= 0
   }
 
   /// Waits until the device has what was written. A file system that cannot do that for a folder is let off.

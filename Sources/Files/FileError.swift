@@ -15,6 +15,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case system(Int32)
     case isDirectory
     case isNotRegularFile
+    /// A link to a file that is not there.
+    case leadsNowhere
     /// With its size, where that is known before it is read.
     case isLargerThan(limit: Int, size: Int?)
     case holdsUnreadableName
@@ -48,7 +50,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     case .interrupted(let interruption): interruption.exitStatus
     case .isLargerThan: .badInput
     case .holdsUnreadableName: isAboutOutput ? .cannotCreate : .badInput
-    case .isDirectory, .isNotRegularFile, .isNotRunDirectory, .holdsForeign: isAboutOutput ? .cannotCreate : .noInput
+    case .isDirectory, .isNotRegularFile, .leadsNowhere, .isNotRunDirectory, .holdsForeign:
+      isAboutOutput ? .cannotCreate : .noInput
     case .system(let code) where code == SystemError.closedPipe: .closedPipe
     case .system(let code) where SystemError.comesFromDevice(code): .inputOutput
     case .system: statusOfRefusal
@@ -77,6 +80,7 @@ extension FileError.Reason: CustomStringConvertible {
     case .system(let code): SystemError.text(of: code)
     case .isDirectory: "it is a directory"
     case .isNotRegularFile: "it is not a regular file"
+    case .leadsNowhere: "it is a link that leads nowhere"
     case .isLargerThan(let limit, _): "it is larger than the limit of \(limit) bytes"
     case .holdsUnreadableName: "it holds a name that is not UTF-8"
     case .holdsForeign(let name): "it holds '\(name)', which no run wrote: move that away first"

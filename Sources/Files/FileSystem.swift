@@ -62,6 +62,20 @@ public enum FileSystem {
     return unsafe String(validatingCString: resolved)
   }
 
+  /// Gives a new file or folder the permissions of the one it is to replace; nothing happens where none is there, or they are
+  /// the same.
+  static func copyPermissions(of path: String, to newPath: String) throws(FileError) {
+    guard let old = try mode(of: path), let new = try mode(of: newPath), old != new else { return }
+    if ask(.permit, { unsafe chmod(newPath, old) }) != 0 { throw FileError(.create, path, .system(errno)) }
+  }
+
+  /// Who may do what with what is there; `nil` if nothing is.
+  private static func mode(of path: String) throws(FileError) -> mode_t? {
+    var status = stat()
+    let found = ask(.inspect) { unsafe stat(path, &status) }
+    return try kind(of: path, found: found, status).map { _ in status.st_mode & 0o777 }
+  }
+
   /// Makes a folder, which must not be there yet.
   static func createDirectory(_ path: String) throws(FileError) {
     if ask(.createDirectory, { unsafe mkdir(path, 0o777) }) != 0 { throw FileError(.create, path, .system(errno)) }

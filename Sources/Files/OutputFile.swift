@@ -31,8 +31,9 @@ public struct OutputFile: ~Copyable {
 
   /// Opens `path` for writing; `-` is standard output.
   ///
-  /// A device or a pipe is written as it is. A link to a file leads to that file. The order of refusals:
-  /// a folder is there; a file is there and may not be replaced; the folder above is missing or forbids it.
+  /// A device or a pipe is written as it is, and so is what the process has open already: `/dev/stdout`, `/dev/fd/3`. A
+  /// link to a file leads to that file. A file that is replaced leaves its permissions to the new one. The order of refusals: a
+  /// folder is there; a link leads nowhere; a file is there and may not be replaced; the folder above is missing or forbids it.
   ///
   /// - Parameters:
   ///   - replacing: whether a file that is there already may be replaced.
@@ -45,16 +46,31 @@ public struct OutputFile: ~Copyable {
       try self.init(.output, hashing: hashing)
       return
     }
+    if let number = Path.descriptor(named: path) {
+      let descriptor = try Descriptor(duplicating: number, named: path, for: .create)
+      self.init(descriptor, .inPlace, hashing: hashing, synchronizing: false)
+      return
+    }
     switch try Self.kindToReplace(path) {
     case .directory:
       throw FileError(.create, path, .isDirectory)
     case .other:
       self.init(try Descriptor(writingTo: path), .inPlace, hashing: hashing, synchronizing: false)
-    case .regular, .symbolicLink, nil:
-      if !replacing && !FileSystem.isAbsent(path) { throw FileError(.create, path, .system(EEXIST)) }
+    case .symbolicLink:
+      throw FileError(.create, path, .leadsNowhere)
+    case .regular where !replacing:
+      throw FileError(.create, path, .system(EEXIST))
+    case .regular, nil:
       let final = FileSystem.resolved(path) ?? path
       let descriptor = try createTemporary(beside: final) { temporary throws(FileError) in
-        try Descriptor(creating: temporary, named: path)
+        let descriptor = try Descriptor(creating: temporary, named: path)
+        do throws(FileError) {
+          try FileSystem.copyPermissions(of: final, to: temporary)
+        } catch {
+          try? FileSystem.removeFile(temporary)
+          throw error
+        }
+        return descriptor
       }
       self.init(descriptor, .renamed(final), hashing: hashing, synchronizing: synchronizing)
     }
@@ -154,10 +170,11 @@ public struct OutputFile: ~Copyable {
     hash?.update(bytes)
   }
 
-  /// What would be in the way, or `nil`.
+  /// What would be in the way, or `nil`; a link only if it leads nowhere.
   private static func kindToReplace(_ path: String) throws(FileError) -> FileKind? {
     do {
-      return try FileSystem.kind(of: path)
+      if let kind = try FileSystem.kind(of: path) { return kind }
+      return try FileSystem.kindOfLink(path)
     } catch {
       throw FileError(.create, path, error.reason)
     }

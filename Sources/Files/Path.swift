@@ -26,6 +26,19 @@ public enum Path {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The number of what the process has open already under this name: 1 of `/dev/stdout`, 3 of `/dev/fd/3`; `nil` of any other.
+  ///
+  /// Opened once more by its name, a file would be written from its beginning, or be replaced behind whoever redirected to it.
+  static func descriptor(named path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout": return 1
+    case "/dev/stderr": return 2
+    default:
+      guard ["/dev/fd", "/proc/self/fd"].contains(directory(of: path)) else { return nil }
+      return Int32(lastComponent(path)).flatMap { $0 >= 0 ? $0 : nil }
+    }
+  }
+
   /// Whether `path`, which a file names relative to the folder `base`, stays inside of it.
   ///
   /// No if it is empty, absolute, holds `..` or a zero byte, or passes through a symbolic link that leaves.

@@ -79,6 +79,7 @@ public struct RunDirectory: ~Copyable {
     if synchronizes { try FileSystem.synchronizeDirectory(temporary) }
     // Asked again, because the run may have taken hours.
     if let refusal = Self.refusal(of: path, force: replaces) { throw FileError(.create, path, refusal) }
+    try FileSystem.copyPermissions(of: path, to: temporary)
     let old = try Self.isThere(path) ? Self.moveAside(path) : nil
     do {
       try FileSystem.rename(temporary, to: path)
@@ -102,13 +103,19 @@ public struct RunDirectory: ~Copyable {
       if !names.contains(manifestName) { return .isNotRunDirectory }
       let manifest = String(decoding: try readFile(Path.join(path, manifestName), limit: 64 << 20), as: UTF8.self)
       for name in names where name != manifestName {
-        let isOurs = try FileSystem.kindOfLink(Path.join(path, name)) == .regular && manifest.contains("\"\(name)\"")
+        let isOurs = try FileSystem.kindOfLink(Path.join(path, name)) == .regular && lists(manifest, name)
         if !isOurs { return .holdsForeign(name) }
       }
       return nil
     } catch {
       return error.reason
     }
+  }
+
+  /// Whether a manifest has a file of this name in its list.
+  private static func lists(_ manifest: String, _ name: String) -> Bool {
+    guard let start = manifest.firstRange(of: "\"files\": [") else { return false }
+    return manifest[start.upperBound...].prefix { $0 != "]" }.contains("\"name\": \"\(name)\"")
   }
 
   private static func isThere(_ path: String) throws(FileError) -> Bool {

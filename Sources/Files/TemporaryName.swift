@@ -4,6 +4,14 @@
   import Glibc
 #endif
 
+/// What temporary names beside `path` begin with: a dot, and of its own name as much as leaves room for the rest of at most
+/// 255 bytes.
+public func temporaryPrefix(of path: String) -> String {
+  var name = Path.lastComponent(path)
+  while name.utf8.count > 230 { name.removeLast() }
+  return ".\(name)."
+}
+
 /// A name beside `path` that begins with a dot and is nobody's yet: `results/.run1.4711-0`.
 ///
 /// - Parameter create: creates what it is given, and throws "file exists" if that is taken. Leftovers of a
@@ -13,7 +21,7 @@ func createTemporary<Created: ~Copyable>(
 ) throws(FileError) -> Created {
   let directory = Path.directory(of: path)
   if path.isEmpty { throw FileError(.create, path, .system(ENOENT)) }
-  let prefix = ".\(Path.lastComponent(path)).\(getpid())-"
+  let prefix = "\(temporaryPrefix(of: path))\(getpid())-"
   var attempt = 0
   while true {
     do {

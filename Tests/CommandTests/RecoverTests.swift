@@ -96,6 +96,10 @@ import Testing
     let outcome = try Program.run("recover", folder("lost"), "-o", folder("again"))
     #expect(outcome.status == 66)
     #expect(outcome.errors.contains("did you mean \(folder(".lost.4711-0"))?"), "\(outcome.errors)")
+    // A kill while one run takes the place of another leaves both.
+    try folder.put(".lost.4711-1/journal.cascade", whole)
+    let both = try Program.run("recover", folder("lost"), "-o", folder("again"))
+    #expect(both.errors.contains("\(folder(".lost.4711-0")) or \(folder(".lost.4711-1"))?"), "\(both.errors)")
   }
 
   /// Processes are killed without a warning; how many is said by `CASCADE_KILLS`. Each is let write another share of its

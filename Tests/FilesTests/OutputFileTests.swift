@@ -91,9 +91,75 @@ struct OutputFileTests {
   }
 
   @Test
-  func `a link to nowhere is not replaced unasked`() {
+  func `a link to nowhere is not replaced, asked or not`() {
     folder.putLink("link", to: "nowhere")
-    #expect(failure(at: folder("link"))?.exitStatus == .cannotCreate)
+    for replacing in [false, true] {
+      let refusal = failure(at: folder("link"), replacing: replacing)
+      #expect(refusal?.description == "cannot create \(folder("link")): it is a link that leads nowhere")
+      #expect(refusal?.exitStatus == .cannotCreate)
+    }
+    #expect(folder.names == ["link"])
+  }
+
+  @Test
+  func `what replaces a file may be read by as few as the old one`() throws {
+    folder.put("out", "mine")
+    for mode: mode_t in [0o600, 0o664] {
+      chmod(folder("out"), mode)
+      #expect(failure(at: folder("out"), replacing: true) == nil)
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder("out"))
+      #expect(attributes[.posixPermissions] as? Int == Int(mode))
+    }
+  }
+
+  @Test
+  func `the longest name there can be is written`() {
+    for name in [String(repeating: "x", count: 255), String(repeating: "ä", count: 127)] {
+      #expect(failure(at: folder(name)) == nil)
+      #expect(folder.text(of: name) == "text")
+    }
+  }
+
+  /// A shell has opened the file: to replace it, or to open it once more at its beginning, would lose what others have written.
+  @Test(arguments: ["/dev/stdout", "/dev/fd/1"])
+  func `what is open already is written where it stands`(name: String) async {
+    await #expect(processExitsWith: .success) { [name] in
+      let folder = TemporaryFolder()
+      folder.put("captured", "before ")
+      dup2(open(folder("captured"), O_WRONLY | O_APPEND), STDOUT_FILENO)
+      for replacing in [false, true] {
+        var file = try OutputFile(name, replacing: replacing)
+        try file.write("text ")
+        try file.commit()
+      }
+      #expect(folder.text(of: "captured") == "before text text ")
+      #expect(folder.names == ["captured"])
+    }
+  }
+
+  /// Another program may have told the pipe that both share not to wait.
+  @Test
+  func `a pipe that does not wait is waited for`() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    for end in ends { _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK) }
+    let writing = ends[1]
+    let sent = [UInt8](repeating: 7, count: 1 << 20)
+    let writer = Thread {
+      let failure = error { () throws(FileError) in
+        var file = try OutputFile("/dev/fd/\(writing)")
+        try file.write(sent)
+        try file.commit()
+      }
+      #expect(failure == nil)
+      close(writing)
+    }
+    writer.start()
+    let reading = try Descriptor(duplicating: ends[0], named: "pipe", for: .open)
+    var (chunk, count) = ([UInt8](repeating: 0, count: 1 << 12), 0)
+    while case let got = try reading.read(into: &chunk), got > 0 { count += got }
+    #expect(count == sent.count)
+    close(ends[0])
   }
 
   @Test

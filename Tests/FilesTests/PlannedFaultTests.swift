@@ -45,7 +45,7 @@ struct PlannedFaultTests {
         } _: { folder throws(FileError) in
           try writeRun(in: folder, "text")
         } check: { folder in
-          #expect(!folder.names.contains("run") || folder.text(of: "run/manifest.json") == #"["events.csv"]"#)
+          #expect(!folder.names.contains("run") || folder.text(of: "run/manifest.json") == #"{"files": [{"name": "events.csv"}]}"#)
           #expect(!folder.names.contains("run") || folder.text(of: "run/events.csv") == "text")
         }
       }
@@ -103,7 +103,7 @@ struct PlannedFaultTests {
 /// A whole run with one file besides its manifest.
 private func writeRun(in folder: TemporaryFolder, _ text: String, force: Bool = false) throws(FileError) {
   var run = try RunDirectory(folder("run"), force: force)
-  for (name, text) in [("events.csv", text), (RunDirectory.manifestName, #"["events.csv"]"#)] {
+  for (name, text) in [("events.csv", text), (RunDirectory.manifestName, #"{"files": [{"name": "events.csv"}]}"#)] {
     var file = try run.createFile(name)
     try file.write(text)
     try run.finish(file)

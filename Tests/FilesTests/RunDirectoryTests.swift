@@ -9,7 +9,7 @@ struct RunDirectoryTests {
   /// A whole run with one file besides its manifest.
   private func writeRun(_ name: String = "run", force: Bool = false, text: String = "text") throws(FileError) {
     var run = try RunDirectory(folder(name), force: force, synchronizing: false)
-    for (name, text) in [("events.csv", text), (RunDirectory.manifestName, #"["events.csv"]"#)] {
+    for (name, text) in [("events.csv", text), (RunDirectory.manifestName, #"{"files": [{"name": "events.csv"}]}"#)] {
       var file = try run.createFile(name)
       try file.write(text)
       try run.finish(file)
@@ -113,6 +113,26 @@ struct RunDirectoryTests {
     #expect(refusal()?.reason == .holdsForeign("notes.txt"))
     #expect(refusal()?.exitStatus == .cannotCreate)
     #expect(folder.text(of: "run/notes.txt") == "mine")
+  }
+
+  /// A manifest has other words in quotes than names of files.
+  @Test
+  func `force leaves a file that is named like anything else in the manifest`() throws {
+    try writeRun()
+    for name in ["files", "name"] {
+      folder.put("run/\(name)", "mine")
+      #expect(refusal()?.reason == .holdsForeign(name))
+      try FileManager.default.removeItem(atPath: folder("run/\(name)"))
+    }
+  }
+
+  @Test
+  func `a run that replaces one may be seen by as few`() throws {
+    try writeRun()
+    chmod(folder("run"), 0o700)
+    try writeRun(force: true, text: "second")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder("run"))
+    #expect(attributes[.posixPermissions] as? Int == 0o700)
   }
 
   @Test

@@ -1,4 +1,5 @@
 import MarketTypes
+import Storage
 
 /// Writes a journal: header, a frame for each command with the events it caused, and the end.
 ///
@@ -19,6 +20,7 @@ public struct JournalWriter: ~Copyable {
   private var run = DigestBuilder()
   private var buffer = WordBuffer()
   private var isFinished = false
+  private let pin = Pin()
 
   public init(_ header: JournalHeader) {
     for word in header.words { buffer.append(word) }

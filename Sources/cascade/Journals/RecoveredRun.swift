@@ -55,12 +55,12 @@ struct RecoveredRun {
     try output.commit()
   }
 
-  /// What a killed run that was to be called `path` has left beside it; `nil` unless it is one thing.
+  /// What killed runs that were to be called `path` have left beside it; `nil` if there is nothing. One that was killed while it replaced
+  /// another has left both.
   private static func leftover(of path: String) -> String? {
     let folder = Path.directory(of: path)
-    let prefix = ".\(Path.lastComponent(path))."
     guard let names = try? FileSystem.names(in: folder) else { return nil }
-    let left = names.filter { $0.hasPrefix(prefix) }
-    return left.count == 1 ? printable(Path.join(folder, left[0])) : nil
+    let left = names.filter { $0.hasPrefix(temporaryPrefix(of: path)) }
+    return left.isEmpty ? nil : left.prefix(3).map { printable(Path.join(folder, $0)) }.joined(separator: " or ")
   }
 }
