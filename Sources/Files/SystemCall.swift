@@ -8,7 +8,8 @@ import Synchronization
 
 /// What Files asks of the system. Every such question goes through `ask`, so that a test can have any of them refused.
 enum SystemCall: CaseIterable, Sendable {
-  case open, read, write, synchronize, close, rename, inspect, list, createDirectory, removeFile, removeDirectory, permit
+  case open, read, write, synchronize, close, rename, inspect, list, createDirectory, removeFile, removeDirectory,
+    permit
 }
 
 /// Asks the system, or says no in its stead as the system would: a number below zero, and `errno`.

@@ -45,7 +45,9 @@ struct PlannedFaultTests {
         } _: { folder throws(FileError) in
           try writeRun(in: folder, "text")
         } check: { folder in
-          #expect(!folder.names.contains("run") || folder.text(of: "run/manifest.json") == #"{"files": [{"name": "events.csv"}]}"#)
+          #expect(
+            !folder.names.contains("run")
+              || folder.text(of: "run/manifest.json") == #"{"files": [{"name": "events.csv"}]}"#)
           #expect(!folder.names.contains("run") || folder.text(of: "run/events.csv") == "text")
         }
       }

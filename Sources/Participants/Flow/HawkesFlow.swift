@@ -82,6 +82,8 @@ public struct HawkesFlow: Participant {
   private var parts: [Part] = []
   /// The next event, if nothing else comes before it: nothing does.
   private var nextEvent = Time.start
+  /// What comes before is passed over: see `pause`.
+  private var pauseEnd: Time = .start
   private var nextSide = Side.buy
   /// Whether it is one that nothing caused.
   private var isFromOutside = true
@@ -148,11 +150,14 @@ public struct HawkesFlow: Participant {
     }
   }
 
+  /// Learns when the pause is over that begins now. Nothing is made up for: a flow that was held up would come all at once.
+  public mutating func pause(until end: Time) { pauseEnd = max(pauseEnd, end) }
+
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextEvent <= now {
-      act(in: outlook.market, at: now, &actions)
+      if nextEvent >= pauseEnd { act(in: outlook.market, at: now, &actions) }
       passEvent()
     }
     return min(nextEvent, placing.orders.nextEnd() ?? nextEvent)

@@ -40,6 +40,8 @@ public struct PoissonFlow: Participant {
   private var action: SeededGenerator
   private(set) var placing: LimitPlacing
   private var nextAction = Time.start
+  /// What comes before is passed over: see `pause`.
+  private var pauseEnd: Time = .start
   /// In nanoseconds.
   private var meanInterval = 0.0
   private var marketShare = 0.0
@@ -75,11 +77,14 @@ public struct PoissonFlow: Participant {
     nextAction = nextAction + TimeSpan(roundingUp: max(1, timing.exponential(mean: meanInterval)))
   }
 
+  /// Learns when the pause is over that begins now. Nothing is made up for: a flow that was held up would come all at once.
+  public mutating func pause(until end: Time) { pauseEnd = max(pauseEnd, end) }
+
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
     placing.cancelEnded(in: outlook.market, at: now, &actions)
     while nextAction <= now {
-      act(in: outlook.market, at: now, &actions)
+      if nextAction >= pauseEnd { act(in: outlook.market, at: now, &actions) }
       passAction()
     }
     return min(nextAction, placing.orders.nextEnd() ?? nextAction)

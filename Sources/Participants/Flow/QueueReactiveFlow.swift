@@ -73,6 +73,8 @@ public struct QueueReactiveFlow: Participant {
   /// The price under the reference; `nil` until there is one.
   var lower: Price?
   private var nextAction = Time.start
+  /// What comes before is passed over: see `pause`.
+  private var pauseEnd: Time = .start
   /// The best level of bids and asks at the last look; `nil` when the flow itself has just changed the book.
   private var best: (bid: Int, ask: Int)?
 
@@ -114,11 +116,15 @@ public struct QueueReactiveFlow: Participant {
     nextAction = nextAction + TimeSpan(roundingUp: max(1, timing.exponential(mean: mean)))
   }
 
+  /// Learns when the pause is over that begins now. Nothing is made up for: a flow that was held up would come all at once.
+  public mutating func pause(until end: Time) { pauseEnd = max(pauseEnd, end) }
+
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     guard let lower = self.lower else {
       begin(outlook, &actions)
       return actions.isEmpty ? nextAction : outlook.now
     }
+    while nextAction < pauseEnd { passAction() }
     if followBest(in: outlook.depth, lower, &actions) { return outlook.now }
     var mayEmpty = false
     if nextAction <= outlook.now {

@@ -49,6 +49,8 @@ public struct SplittingFlow: Participant {
   private var action: SeededGenerator
   private var hidden: [Hidden] = []
   private var nextPiece = Time.start
+  /// What comes before is passed over: see `pause`.
+  private var pauseEnd: Time = .start
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
@@ -89,9 +91,12 @@ public struct SplittingFlow: Participant {
     nextPiece = nextPiece + TimeSpan(roundingUp: max(1, timing.exponential(mean: mean)))
   }
 
+  /// Learns when the pause is over that begins now. Nothing is made up for: a flow that was held up would come all at once.
+  public mutating func pause(until end: Time) { pauseEnd = max(pauseEnd, end) }
+
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     while nextPiece <= outlook.now {
-      sendPiece(&actions)
+      if nextPiece >= pauseEnd { sendPiece(&actions) }
       passPiece()
     }
     return nextPiece

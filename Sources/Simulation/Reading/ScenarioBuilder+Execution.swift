@@ -11,9 +11,7 @@ extension ScenarioBuilder {
     let quantity = object.integer("quantity", in: lots(of: block.instrument))
     let horizon = object.span("horizon", from: 1_000)
     let lot = block.instrument.map { rules.instruments[$0.index].orders.lotSize.lots } ?? 1
-    if let quantity, quantity % lot != 0 {
-      object.refuse("\(quantity) lots are no multiple of the lot size \(lot)", at: "quantity")
-    }
+    if let quantity { checkLots(quantity, of: block, object, at: "quantity") }
     let parent = Parent(steps: (quantity ?? 1) / lot, lot: lot, horizon: horizon ?? TimeSpan(nanoseconds: 1_000))
     let schedule = object.object("schedule") { self.schedule(&$0, of: parent) }
     let child = object.optional("child")?.object { self.child(&$0, block) } ?? .market
@@ -32,6 +30,11 @@ extension ScenarioBuilder {
     }
     addParticipants(object, block, collateral: collateral, timing, settings)
     return "execution"
+  }
+
+  private func checkLots(_ lots: Int64, of block: Block, _ object: ObjectReader, at key: String) {
+    let lot = block.instrument.map { rules.instruments[$0.index].orders.lotSize.lots } ?? 1
+    if lots % lot != 0 { object.refuse("\(lots) lots are no multiple of the lot size \(lot)", at: key) }
   }
 
   /// A parent order in whole lot sizes.
@@ -112,6 +115,7 @@ extension ScenarioBuilder {
           { object in
             let offset = object.integer("offset", in: -1_000_000_000...1_000_000_000, default: 0)
             let display = object.optional("display")?.integer(in: self.lots(of: block.instrument))
+            if let display { self.checkLots(display, of: block, object, at: "display") }
             return .limit(offset: PriceChange(ticks: offset), display: display.map(Quantity.init(lots:)))
           }
         ),

@@ -20,6 +20,11 @@ extension ScenarioBuilder {
           $0.integer("referenceDistance", in: 0...1_000_000_000, default: 0)
         )
       }
+    if let limits, Double(largest) * Double(limits.farthest) > Self.mostChoices {
+      object.refuse(
+        "there are more than 2^53 pairs of lots and distances: no draw makes each as likely", at: "limits",
+        hint: "take a smaller \"largestOrder\" or \"farthest\"")
+    }
     let settings = ZeroIntelligenceTaker.Settings(
       meanInterval: interval, largestOrder: Quantity(lots: largest), largestPosition: cap.map(Quantity.init),
       limitShare: limits?.share ?? 0, farthest: PriceChange(ticks: limits?.farthest ?? 1),
@@ -28,4 +33,7 @@ extension ScenarioBuilder {
     addParticipants(object, block, collateral: collateral, timing, .taker(settings))
     return "taker"
   }
+
+  /// One value of 64 bits says side, lots and distance (SIM-29): up to here each is as likely as any other within a thousandth.
+  private static let mostChoices = 0x1p53
 }

@@ -119,6 +119,10 @@ extension ScenarioBuilder {
       let threshold = inner.double("threshold", in: 0...1e15, default: 0)
       guard let instrument else { return nil }
       if instrument == block.instrument { inner.refuse("a maker cannot hedge in what it quotes", at: "instrument") }
+      if block.margin == .isolated {
+        inner.refuse(
+          "isolated margin is for one instrument alone", at: "instrument", hint: "take \"margin\": \"cross\"")
+      }
       return .init(facts: self.facts(of: instrument), ratio: ratio, threshold: threshold)
     }
     return parts

@@ -146,6 +146,18 @@ struct Crowd: ~Copyable {
     }
   }
 
+  /// Tells crowds that they are paused. Who acts once a look does when the pause is over, and needs no word.
+  mutating func pause(_ place: Place, until end: Time) {
+    let index = Int(place.index)
+    switch place.kind {
+    case .poissonFlow: poissonFlows[index].pause(until: end)
+    case .queueReactiveFlow: queueReactiveFlows[index].pause(until: end)
+    case .hawkesFlow: hawkesFlows[index].pause(until: end)
+    case .splittingFlow: splittingFlows[index].pause(until: end)
+    default: break
+    }
+  }
+
   mutating func firstLook(of place: Place, after begin: Time) -> Time? {
     let index = Int(place.index)
     return switch place.kind {

@@ -42,6 +42,7 @@ extension MarketSimulation {
     outbox.removeAll()
     outbox.append(.massCancel(MassCancel(account: account)))
     send(from: index, at: now, seen: newsroom.lastEvent(by: actors[index].sight))
+    crowd.pause(actors[index].place, until: end)
     if let next = agenda.lookTime(of: index), next < end { agenda.addLook(of: index, at: end) }
   }
 }

@@ -123,9 +123,14 @@ extension MarketSimulation {
     let ready = now + connection.compute
     let end = Time.start + scenario.duration
     for place in 0..<outbox.count {
-      // What could not leave before the end never leaves: a backlog is no longer than the run.
-      if connection.throttle != nil, actors[index].spent > end { return }
-      let departure = connection.throttle?.departure(of: ready, &actors[index].spent) ?? ready
+      var departure = ready
+      if let throttle = connection.throttle, !outbox[known: place].isTelemetry {
+        var spent = actors[index].spent
+        departure = throttle.departure(of: ready, &spent)
+        // What could not leave before the end never leaves: a backlog is no longer than the run.
+        if departure > end { return }
+        actors[index].spent = spent
+      }
       let arrival = max(departure + late, actors[index].lastArrival)
       actors[index].lastArrival = arrival
       agenda.send(outbox[known: place], at: arrival, seen: seen, from: Int32(index))
@@ -150,5 +155,12 @@ extension MarketSimulation {
   mutating func hearNews(at time: Time) {
     let end = events.end
     events.withSpan { newsroom.observe($0, until: end, at: time) }
+  }
+}
+
+extension Command.Action {
+  /// It says why somebody quotes as it does, and asks for nothing.
+  fileprivate var isTelemetry: Bool {
+    if case .explainQuote = self { true } else { false }
   }
 }

@@ -128,6 +128,34 @@ import Testing
     }
   }
 
+  /// A ladder of twenty levels a side in a market of one, behind a throttle.
+  private static func quotes(_ throttle: String, duration: String, _ more: String = "") throws -> Run {
+    let block = """
+      {"kind": "quoter", "name": "m", "count": 1, "margin": "exempt", "interval": "5s", "size": 1, "limit": 1000,
+       "formula": {"kind": "constant", "halfSpread": 5}, "levels": 20, \(more)
+       "latency": {"throttle": \(throttle)}}
+      """
+    return Run(try scenario(duration: duration, population(block)))
+  }
+
+  /// What comes after a run's end changes nothing that was before it.
+  @Test func `what may leave before the end does, however much more waits`() throws {
+    let throttle = #"{"messages": 100, "window": "100s"}"#
+    let (short, long) = (try Self.quotes(throttle, duration: "10s"), try Self.quotes(throttle, duration: "100s"))
+    #expect(short.submissions(of: "m-1").count == 40)
+    #expect(
+      long.submissions(of: "m-1").map(\.time).filter { $0 <= short.played.last?.command.time ?? .start }
+        == short.submissions(of: "m-1").map(\.time))
+  }
+
+  @Test func `what explains a quote takes no message's place`() throws {
+    let throttle = #"{"messages": 40, "window": "100s"}"#
+    let plain = try Self.quotes(throttle, duration: "10s").submissions(of: "m-1")
+    let explained = try Self.quotes(throttle, duration: "10s", #""explains": true,"#)
+    #expect(plain.count == 40 && explained.submissions(of: "m-1").map(\.time) == plain.map(\.time))
+    #expect(explained.played.contains { if case .explainQuote = $0.command.action { true } else { false } })
+  }
+
   @Test func `as many as it lets through leave at once, and the next a share of the window later`() {
     for (messages, window, later) in [(Int64(4), Int64(100), Int64(25)), (10, 19, 2), (3, 100, 34)] {
       let throttle = Throttle(messages: messages, window: TimeSpan(nanoseconds: window))

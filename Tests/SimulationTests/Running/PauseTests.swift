@@ -69,6 +69,29 @@ import Testing
     #expect(abs(((after - before) / 100).rounded() * 100 - (after - before)) < 1e-6)
   }
 
+  /// A flow that made up for what it missed would come as one great order.
+  @Test(arguments: [
+    #""kind": "poissonFlow", "size": 1, "market": 100"#,
+    #""kind": "hawkesFlow", "size": 1, "base": 100, "own": [{"jump": 5, "decay": 10}]"#,
+    #""kind": "splittingFlow", "size": 1, "rate": 200, "hiddenOrders": 10, "exponent": 1.5"#,
+    #""kind": "queueReactiveFlow", "size": 1, "reference": 1000, "levels": [{"limit": [50], "cancel": [0, 60]}]"#,
+  ])
+  func `a flow does not make up for what it missed`(flow: String) throws {
+    let run = Run(
+      try scenario(
+        duration: "4s", instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "publishesLevels": true"#,
+        """
+        "population": [{\(flow), "name": "flow", "count": 1, "margin": "exempt"}],
+        "events": [{"at": "1s", "kind": "pause", "block": "flow", "for": "2s"}]
+        """), checks: true)
+    let times = run.submissions(of: "flow-1").map { Double($0.time.nanoseconds) / 1e9 }
+    #expect(times.filter { $0 < 1 }.count > 50)
+    #expect(!times.contains { $0 > 1 && $0 < 3 })
+    // About a hundred orders in each ten milliseconds, were they all to come at once.
+    #expect(times.filter { $0 >= 3 && $0 < 3.01 }.count < 30)
+    #expect(times.filter { $0 > 3.01 }.count > 50)
+  }
+
   /// From the middle of a pause, too (SIM-18).
   @Test func `a copy goes on to the same end`() throws {
     let scenario = try scenario(
