@@ -71,7 +71,7 @@ import Testing
 
   /// A flow that made up for what it missed would come as one great order.
   @Test(arguments: [
-    #""kind": "poissonFlow", "size": 1, "market": 100"#,
+    #""kind": "poissonFlow", "size": 1, "market": 99, "limits": {"distances": {"kind": "table", "rates": [1]}, "cancels": 1}"#,
     #""kind": "hawkesFlow", "size": 1, "base": 100, "own": [{"jump": 5, "decay": 10}]"#,
     #""kind": "splittingFlow", "size": 1, "rate": 200, "hiddenOrders": 10, "exponent": 1.5"#,
     #""kind": "queueReactiveFlow", "size": 1, "reference": 1000, "levels": [{"limit": [50], "cancel": [0, 60]}]"#,
@@ -79,7 +79,8 @@ import Testing
   func `a flow does not make up for what it missed`(flow: String) throws {
     let run = Run(
       try scenario(
-        duration: "4s", instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "publishesLevels": true"#,
+        duration: "4s",
+        instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "publishesLevels": true"#,
         """
         "population": [{\(flow), "name": "flow", "count": 1, "margin": "exempt"}],
         "events": [{"at": "1s", "kind": "pause", "block": "flow", "for": "2s"}]
