@@ -23,6 +23,8 @@ public struct Amplification: Hashable, Sendable {
 
   /// (With − without) ÷ with: the part of the displacement that is the liquidations' doing. `nil` where there is none.
   public var forcedShare: Double? {
-    with.ticks == 0 ? nil : Double(with.ticks - without.ticks) / Double(with.ticks)
+    if with.ticks == 0 { return nil }
+    // Nothing over something below zero would be a zero below zero.
+    return with == without ? 0 : Double(with.ticks - without.ticks) / Double(with.ticks)
   }
 }

@@ -31,6 +31,8 @@ public struct CascadeRound: Hashable, Sendable {
     instruments = Array(repeating: InstrumentRound(), count: instrumentCount)
   }
 
+  /// Whether it did anything that a table would show.
+  public var hasHappened: Bool { accounts > 0 || orders > 0 || stalls > 0 || fundPaid > 0 || uncovered > 0 }
   /// Forced orders accepted.
   public var orders: Int { instruments.reduce(0) { $0 + $1.orders } }
   /// Fills of forced orders in all instruments; for round 0, of the shock.

@@ -5,8 +5,8 @@ import MarketTypes
 /// An event belongs to the round it carries. Where a run has several cascades, rounds of one number are counted
 /// together. Source: models E.
 ///
-/// **The shock** is what the accounts named as such took from the book. When none is named, or they took nothing, it is
-/// what participants traded in the command that brought the first account under its maintenance margin, before it did.
+/// **The shock** is what the accounts named as such took from the book, or traded in an auction. When none is named, or they
+/// did neither, it is what participants traded in the command that brought the first account under its maintenance margin, before it did.
 ///
 /// O(1) per event, O(instruments) where a round ends. Memory follows rounds × instruments and liquidated accounts.
 public struct CascadeRounds: StreamFold, Sendable {
@@ -16,9 +16,6 @@ public struct CascadeRounds: StreamFold, Sendable {
   public private(set) var window = CascadeWindow()
   /// What brought the first account under its maintenance margin; `nil` if none was, or the stream does not tell.
   public private(set) var trigger: CascadeTrigger?
-  /// All that participants traded in round 0, by instrument number. Forced orders are not among it, nor are orders that a
-  /// mark of the cascade fired: they are of a later round.
-  public private(set) var exogenous: [InstrumentRound]
   /// Distinct accounts of which a forced order was accepted, or which were taken over or deleveraged, in whatever round.
   /// What the backstop sells is not counted.
   public private(set) var liquidatedAccounts = 0
@@ -32,7 +29,7 @@ public struct CascadeRounds: StreamFold, Sendable {
   public private(set) var paths: [MarkPath?]
 
   private let worths: [LotWorth]
-  private let shockAccounts: [AccountID]
+  private let shockAccounts: Set<AccountID>
   /// When the first of the shock accounts' orders filled; `nil` if none did, or none is known.
   public private(set) var shockStart: Time?
   private var marks: [Price?]
@@ -46,14 +43,15 @@ public struct CascadeRounds: StreamFold, Sendable {
   private var hasForcedFill = false
   private var counted: Set<Liquidated> = []
   private var backstop: AccountID?
+  /// Losses from before there was a round, which round 0 takes over.
+  private var early = (fundPaid: Int128(0), uncovered: Int128(0))
 
   /// - Parameter shockAccounts: whose orders are the shock; empty if that is not known.
   public init(_ rules: VenueRules, shockAccounts: [AccountID] = []) {
     let count = rules.instruments.count
     worths = rules.lotWorths
-    self.shockAccounts = shockAccounts
-    exogenous = Array(repeating: InstrumentRound(), count: count)
-    traded = exogenous
+    self.shockAccounts = Set(shockAccounts)
+    traded = Array(repeating: InstrumentRound(), count: count)
     marks = Array(repeating: nil, count: count)
     spreads = Array(repeating: nil, count: count)
     paths = Array(repeating: nil, count: count)
@@ -68,7 +66,11 @@ public struct CascadeRounds: StreamFold, Sendable {
         trigger = CascadeTrigger(behind: index, in: events, worths: worths)
         openWindow(at: command.time)
       }
-      observe(event.body, at: command.time)
+      if case .filled(let fill) = event.body, !fill.isForced {
+        addExogenous(fill, isInAuction: events.isAuctioned(index), at: command.time)
+      } else {
+        observe(event.body, at: command.time)
+      }
     }
     enter(0, at: command.time)
     if hasForcedFill { claimMarks() }
@@ -81,7 +83,7 @@ public struct CascadeRounds: StreamFold, Sendable {
 
   private mutating func observe(_ body: Event.Body, at time: Time) {
     switch body {
-    case .filled(let fill): fill.isForced ? addForced(fill, at: time) : addExogenous(fill, at: time)
+    case .filled(let fill): addForced(fill, at: time)
     case .marked(let change): move(change)
     case .quoted(let quote): spreads[quote.instrument.index] = quote.spread
     case .accepted(let order) where order.terms.contains(.forced): addForced(order)
@@ -106,11 +108,10 @@ private struct Liquidated: Hashable {
 // MARK: - The shock
 
 extension CascadeRounds {
-  private mutating func addExogenous(_ fill: Fill, at time: Time) {
+  private mutating func addExogenous(_ fill: Fill, isInAuction: Bool, at time: Time) {
     guard current == 0 else { return }
     let worth = worths[fill.instrument.index]
-    exogenous[fill.instrument.index].add(fill, worth: worth)
-    if shockAccounts.contains(fill.takerAccount) {
+    if fill.isShock(of: shockAccounts, isInAuction: isInAuction) {
       begin(at: time)
       if shockStart == nil { startShock(at: time) }
       rounds[0].last = time
@@ -144,6 +145,7 @@ extension CascadeRounds {
   private mutating func begin(at time: Time) {
     guard rounds.isEmpty else { return }
     rounds.append(CascadeRound(number: 0, instrumentCount: marks.count, at: time))
+    (rounds[0].fundPaid, rounds[0].uncovered) = early
     var before = marks
     for change in moved.reversed() { before[change.instrument.index] = change.previous }
     for index in marks.indices {
@@ -199,10 +201,10 @@ extension CascadeRounds {
     switch transfer.reason {
     case .shortfallCovered:
       fundPaid += amount
-      if !rounds.isEmpty { rounds[current].fundPaid += amount }
+      if rounds.isEmpty { early.fundPaid += amount } else { rounds[current].fundPaid += amount }
     case .shortfallUncovered:
       uncovered += amount
-      if !rounds.isEmpty { rounds[current].uncovered += amount }
+      if rounds.isEmpty { early.uncovered += amount } else { rounds[current].uncovered += amount }
     default: break
     }
   }

@@ -68,7 +68,9 @@ public struct LiquidationRecord: Hashable, Sendable {
   }
 
   /// Whether anything was done about it: a forced order placed or met by nobody, a takeover, a deleveraging.
-  public var isActedOn: Bool { orders > 0 || stalls > 0 || isTakenOver || deleveragedLots > 0 }
+  public var isActedOn: Bool { isClosed || stalls > 0 }
+  /// Whether a forced order of it was accepted, or it was taken over or deleveraged: what makes its account a liquidated one.
+  public var isClosed: Bool { orders > 0 || isTakenOver || deleveragedLots > 0 }
 
   /// Mean price of the fills in thousandths of a tick, rounded down; `nil` without fills, or over several instruments.
   public var meanPriceThousandths: Int128? {
@@ -90,7 +92,7 @@ public struct LiquidationRecord: Hashable, Sendable {
     fills += 1
     lots += Int128(fill.quantity.lots)
     notional += fill.notional(worth)
-    pricedLots += Int128(fill.price.ticks * fill.quantity.lots)
+    pricedLots += Int128(fill.price.ticks) * Int128(fill.quantity.lots)
     lastFill = time
     switch closed {
     case .nothing: closed = .one(fill.instrument)

@@ -10,7 +10,7 @@ struct LotsTraded: Hashable, Sendable {
 }
 
 extension Event.Body {
-  /// Of a fill, a fill undone, a holding opened or a position moved. A contract that is settled trades nothing.
+  /// Of a fill, a fill undone, a holding opened, a position moved or deleveraged. A contract that is settled trades nothing.
   var lotsTraded: LotsTraded? {
     switch self {
     case .filled(let fill):
@@ -23,6 +23,11 @@ extension Event.Body {
         seller: opening.counterparty)
     case .positionMoved(let moved):
       LotsTraded(instrument: moved.instrument, lots: moved.position.lots, buyer: moved.to, seller: moved.from)
+    case .deleveraged(let pair):
+      LotsTraded(
+        instrument: pair.instrument, lots: pair.quantity.lots,
+        buyer: pair.side == .buy ? pair.account : pair.counterparty,
+        seller: pair.side == .buy ? pair.counterparty : pair.account)
     default: nil
     }
   }

@@ -197,11 +197,6 @@ extension RunComparison.Side {
   }
 }
 
-extension LiquidationRecord {
-  /// Whether it counts as liquidated (`CascadeRounds.liquidatedAccounts`).
-  fileprivate var isClosed: Bool { orders > 0 || isTakenOver || deleveragedLots > 0 }
-}
-
 extension RunComparison.LossPair {
   /// How much differs.
   fileprivate var size: UInt128 { (received.change?.magnitude ?? 0) + (paid.change?.magnitude ?? 0) }

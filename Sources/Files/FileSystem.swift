@@ -65,15 +65,18 @@ public enum FileSystem {
   /// Gives a new file or folder the permissions of the one it is to replace; nothing happens where none is there, or they are
   /// the same.
   static func copyPermissions(of path: String, to newPath: String) throws(FileError) {
-    guard let old = try mode(of: path), let new = try mode(of: newPath), old != new else { return }
-    if ask(.permit, { unsafe chmod(newPath, old) }) != 0 { throw FileError(.create, path, .system(errno)) }
-  }
-
-  /// Who may do what with what is there; `nil` if nothing is.
-  private static func mode(of path: String) throws(FileError) -> mode_t? {
-    var status = stat()
-    let found = ask(.inspect) { unsafe stat(path, &status) }
-    return try kind(of: path, found: found, status).map { _ in status.st_mode & 0o777 }
+    var (old, new) = (stat(), stat())
+    do throws(FileError) {
+      let kinds = (
+        try kind(of: path, found: ask(.inspect) { unsafe stat(path, &old) }, old),
+        try kind(of: newPath, found: ask(.inspect) { unsafe stat(newPath, &new) }, new)
+      )
+      let mode = old.st_mode & 0o777
+      if kinds.0 == nil || kinds.1 == nil || mode == new.st_mode & 0o777 { return }
+      if ask(.permit, { unsafe chmod(newPath, mode) }) != 0 { throw FileError(.create, path, .system(errno)) }
+    } catch {
+      throw FileError(.create, path, error.reason)
+    }
   }
 
   /// Makes a folder, which must not be there yet.

@@ -65,7 +65,6 @@ struct CascadeRoundsTests {
     #expect(found.rounds.map(\.lots) == [40, 20, 10, 5, 5])
     #expect(found.rounds.map { $0.instruments[Self.perp].mark?.ticks } == [9996, 9994, 9993, 9992, 9992])
     #expect(found.rounds.map(\.notional) == [39_990_000, 19_989_000, 9_993_000, 4_996_000, 4_996_000])
-    #expect(found.exogenous[Self.perp].notional == 39_990_000)
     #expect(found.fundPaid == 0)
     #expect(found.uncovered == 0)
     #expect(found.window.duration == .zero)
@@ -104,7 +103,6 @@ struct CascadeRoundsTests {
     #expect(found.depth == 0)
     #expect(!found.window.hasOpened)
     #expect(found.paths[Self.perp] == nil)
-    #expect(found.exogenous[Self.perp].lots == 5)
   }
 
   @Test

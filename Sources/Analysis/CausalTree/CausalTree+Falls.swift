@@ -34,7 +34,11 @@ extension CausalTree {
       guard let place = keep(event) else { return (.event(.marked, event), .other) }
       // Orders that a mark fired have no other cause than who moved that mark.
       return (.mark(place), moves[place].parent ?? latestMover.map { .fall($0) } ?? .stops)
-    case .filled(let fill): return (.event(.filled, event), source(of: fill, round: Int(cause.round)))
+    case .filled(let fill):
+      return (
+        .event(.filled, event),
+        source(of: fill, isInAuction: events.isAuctioned(index - distance), round: Int(cause.round))
+      )
     case .assetPriced(let change): return (.asset(change.asset, event), .index)
     default: return (.event(cause.body.kind, event), .other)
     }

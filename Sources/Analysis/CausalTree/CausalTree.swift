@@ -91,7 +91,8 @@ public struct CausalTree: StreamFold, Sendable {
     case .holdingOpened(let holding):
       change(holding.account, holding.instrument, by: holding.position.lots, at: position)
       change(holding.counterparty, holding.instrument, by: -holding.position.lots, at: position)
-    case .filled(let fill): take(fill, at: position, round: Int(event.round), inAuction: isAuction(index, in: events))
+    case .filled(let fill):
+      take(fill, at: position, round: Int(event.round), inAuction: events.isAuctioned(index))
     case .busted(let fill):
       change(fill.seller, fill.instrument, by: fill.quantity.lots, at: position)
       change(fill.buyer, fill.instrument, by: -fill.quantity.lots, at: position)
@@ -111,7 +112,7 @@ public struct CausalTree: StreamFold, Sendable {
     case .takenOver(let takeover): take(takeover, at: position)
     case .deleveraged(let pair): take(pair, at: position)
     case .liquidatable(let state): fall(of: state.account, behind: index, in: events, at: position)
-    case .transferred(let transfer): take(transfer)
+    case .transferred(let transfer): take(transfer, behind: index, in: events)
     default: break
     }
   }
@@ -175,21 +176,14 @@ extension CausalTree {
     touched.append(instrument)
   }
 
-  private func isAuction(_ index: Int, in events: Span<Event>) -> Bool {
-    let distance = Int(events[index].cause)
-    guard distance > 0, distance <= index else { return false }
-    if case .auctioned = events[index - distance].body { return true }
-    return false
-  }
-
-  func source(of fill: Fill, round: Int) -> MarkSource {
+  func source(of fill: Fill, isInAuction: Bool, round: Int) -> MarkSource {
     if fill.isForced, let fall = log.latestRecord(of: fill.takerAccount) ?? disposals[fill.taker] { return .fall(fall) }
     if round > 0 { return .stops }
-    return shockAccounts.contains(fill.takerAccount) ? .shock : .participants
+    return fill.isShock(of: shockAccounts, isInAuction: isInAuction) ? .shock : .participants
   }
 
   private mutating func take(_ fill: Fill, at position: EventPosition, round: Int, inAuction: Bool) {
-    let source = source(of: fill, round: round)
+    let source = source(of: fill, isInAuction: inAuction, round: round)
     if source == .shock { hasBegun = true }
     touch(fill.instrument.index)
     attributions[fill.instrument.index].take(fill, by: source, at: position, round: round, inAuction: inAuction)
@@ -218,12 +212,14 @@ extension CausalTree {
     if hasBegun { displacements[instrument.index].take(move) }
   }
 
-  private mutating func take(_ transfer: Transfer) {
-    if [.takerFee, .liquidationFee].contains(transfer.reason), case .collateral(let owner) = transfer.from,
-      let fall = log.latestRecord(of: owner), falls[fall].lastFill != nil
-    {
-      falls[fall].fees += Int128(transfer.amount.units)
-    }
+  /// What a forced fill cost in fees is its fall's; what else the account pays is not.
+  private mutating func take(_ transfer: Transfer, behind index: Int, in events: Span<Event>) {
+    let distance = Int(events[index].cause)
+    guard [.takerFee, .liquidationFee].contains(transfer.reason), distance > 0, distance <= index,
+      case .filled(let fill) = events[index - distance].body, transfer.from == .collateral(fill.takerAccount),
+      case .fall(let fall) = source(of: fill, isInAuction: false, round: Int(events[index].round))
+    else { return }
+    falls[fall].fees += Int128(transfer.amount.units)
   }
 }
 

@@ -55,7 +55,7 @@ public struct GroupEquity: StreamFold, Sendable {
         (atStart, fundAtStart) = (equities, fund.total)
         isNoted = true
       }
-      if before == nil, onset.isReached(by: body) {
+      if before == nil, onset.isReached(by: index, of: events) {
         before = isNoted ? atStart : equities
         (fundBefore, leastFund) = (isNoted ? fundAtStart : fund.total, fund.total)
       }

@@ -30,7 +30,7 @@ public struct RecoveryWatch: StreamFold, Sendable {
     now = max(now, command.time)
     if !hasBegun { spreads.observe(command, events, from: first) }
     for index in events.indices {
-      if !hasBegun, onset.isReached(by: events[index].body) { begin() }
+      if !hasBegun, onset.isReached(by: index, of: events) { begin() }
       switch events[index].body {
       case .quoted(let quote):
         touch(quote.instrument)

@@ -17,6 +17,8 @@ public struct MakerPaths: Sendable {
 
   private var isMaker: Set<AccountID> = []
   private var cell = 0
+  /// What all makers hold, by instrument number.
+  private var held: [Int64]
 
   /// The widest quote of a stretch.
   public struct Explained: Hashable, Sendable {
@@ -41,27 +43,44 @@ public struct MakerPaths: Sendable {
     self.grid = grid
     widest = rules.instruments.map { _ in [] }
     inventories = widest.map { _ in [] }
+    held = widest.map { _ in 0 }
   }
 
   /// Takes the next command and everything it caused.
   ///
-  /// - Parameter audit: the balances as they stood before this command, or as they stand after it.
+  /// - Parameter audit: the balances as they stand after this command.
   public mutating func observe(_ command: Command, _ events: Span<Event>, audit: LedgerAudit) {
     let now = grid.cell(of: command.time)
     if now > cell {
-      close(cell, audit)
+      close(cell)
       cell = now
     }
     for index in events.indices {
-      if case .quoteExplained(let terms) = events[index].body { take(terms, at: command.time) }
+      let body = events[index].body
+      if let traded = body.lotsTraded { take(traded) }
+      if case .contractSettled(let settlement) = body { held[settlement.instrument.index] = 0 }
+    }
+    // After what was traded: who is new brings all that it holds now.
+    for index in events.indices {
+      if case .quoteExplained(let terms) = events[index].body { take(terms, at: command.time, audit) }
     }
   }
 
   /// Ends the last stretch.
-  public mutating func finish(_ audit: LedgerAudit) { close(cell, audit) }
+  public mutating func finish() { close(cell) }
 
-  private mutating func take(_ terms: QuoteTerms, at time: Time) {
-    if isMaker.insert(terms.account).inserted { makers.append(terms.account) }
+  private mutating func take(_ traded: LotsTraded) {
+    if isMaker.contains(traded.buyer) { held[traded.instrument.index] += traded.lots }
+    if isMaker.contains(traded.seller) { held[traded.instrument.index] -= traded.lots }
+  }
+
+  private mutating func take(_ terms: QuoteTerms, at time: Time, _ audit: LedgerAudit) {
+    if isMaker.insert(terms.account).inserted {
+      makers.append(terms.account)
+      for number in held.indices {
+        held[number] += audit.position(of: terms.account, in: InstrumentID(number: UInt16(number))).lots
+      }
+    }
     let instrument = terms.instrument.index
     let explained = Explained(cell: cell, time: time, terms: terms)
     guard let last = widest[instrument].last, last.cell == cell else {
@@ -71,13 +90,10 @@ public struct MakerPaths: Sendable {
     if terms.sum > last.terms.sum { widest[instrument][widest[instrument].count - 1] = explained }
   }
 
-  private mutating func close(_ cell: Int, _ audit: LedgerAudit) {
+  private mutating func close(_ cell: Int) {
     for instrument in widest.indices where !widest[instrument].isEmpty {
-      let lots = makers.reduce(Int64(0)) {
-        $0 + audit.position(of: $1, in: InstrumentID(number: UInt16(instrument))).lots
-      }
-      if inventories[instrument].last?.lots == lots { continue }
-      inventories[instrument].append(Inventory(cell: cell, lots: lots))
+      if inventories[instrument].last?.lots == held[instrument] { continue }
+      inventories[instrument].append(Inventory(cell: cell, lots: held[instrument]))
     }
   }
 }

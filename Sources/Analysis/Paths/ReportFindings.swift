@@ -87,8 +87,8 @@ public struct ReportFindings: Sendable {
   }
 
   /// After the last command.
-  public mutating func finish(_ audit: LedgerAudit) {
-    makers.finish(audit)
+  public mutating func finish() {
+    makers.finish()
     depth.finish()
   }
 

@@ -56,7 +56,7 @@ extension StylisedFacts {
         FactStatistic("sd(\(seconds) s) ÷ sd(1 s)√\(seconds)", .between(0.75, 1.15)) { () throws(NotApplicable) in
           let values = returns.overlapping(seconds)
           // Three stretches that do not overlap, beside the first.
-          try NotApplicable.requires(3 * seconds, values.count, "overlapping returns of \(seconds) s")
+          try NotApplicable.requires(3 * seconds + 1, values.count, "overlapping returns of \(seconds) s")
           let one = try SampleShape(of: returns.apart(1)).deviation
           return SampleShape.deviation(of: values) / (one * Double(seconds).squareRoot())
         }

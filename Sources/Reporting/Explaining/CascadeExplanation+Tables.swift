@@ -37,9 +37,7 @@ extension CascadeExplanation {
   }
 
   private var generationTable: TextTable {
-    let lines = rounds.rounds.filter {
-      $0.number == 0 || $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
-    }
+    let lines = rounds.rounds.filter { $0.number == 0 || $0.hasHappened }
     let main = summary.main
     func column(_ title: String, dispensability: Int = 0, _ cell: (CascadeRound) -> String) -> TextTable.Column {
       TextTable.Column(title: title, cells: lines.map(cell), dispensability: dispensability)
@@ -80,9 +78,9 @@ extension CascadeExplanation {
   var groupTable: TextTable {
     let groups = findings.equity.groups
     let changes = findings.equity.changes ?? []
-    let liquidated = tree.log.records.filter(\.isActedOn).reduce(
+    let liquidated = Set(tree.log.records.filter(\.isClosed).map(\.account)).reduce(
       into: [Int](repeating: 0, count: groups.count)
-    ) { $0[groups.group(of: $1.account)] += 1 }
+    ) { $0[groups.group(of: $1)] += 1 }
     var short = tree.falls.reduce(into: [Int128](repeating: 0, count: groups.count)) {
       $0[groups.group(of: record($1).account)] += $1.covered.total
     }
@@ -95,7 +93,7 @@ extension CascadeExplanation {
     }
     return TextTable(columns: [
       TextTable.Column(title: "group", cells: places.map { printable(groups.names[$0]) }, alignment: .left),
-      column("liquidations", dispensability: 1) { groupedText(liquidated[$0]) },
+      column("liquidated", dispensability: 1) { groupedText(liquidated[$0]) },
       column("equity") { (changes[$0] > 0 ? "+" : "") + groupedText(changes[$0]) },
       column("short of") { groupedText(short[$0]) },
     ])

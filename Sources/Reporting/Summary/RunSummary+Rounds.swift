@@ -43,10 +43,7 @@ extension RunSummary {
 
   /// A round whose accounts all recovered in time placed nothing: the sentences count them.
   private var shownRounds: [ArraySlice<CascadeRound>] {
-    let forced = rounds.rounds.dropFirst().filter {
-      $0.accounts > 0 || $0.orders > 0 || $0.stalls > 0 || $0.uncovered > 0
-    }
-    return forced[...].grouped()
+    rounds.rounds.dropFirst().filter(\.hasHappened)[...].grouped()
   }
 
   /// What each line between the title and the last traded: the shock, then the rounds.

@@ -7,7 +7,7 @@ extension RunSummary {
   var sentences: [String] {
     if rounds.depth == 0 {
       return outsideSentence + [calmSentence] + calmShockSentence + lastResortSentences + calmLossSentence
-        + shockOnlySentences + circumstances
+        + troubleSentence + shockOnlySentences + circumstances
     }
     return outsideSentence + [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence
       + makerSentence

@@ -29,7 +29,7 @@ public struct AccountRow: TableRow, Sendable {
       .account("Its name.") { $0.account },
       .text(
         "kind",
-        "exempt: no margin rules apply. Else how margin is reckoned: cross, isolated (one instrument), portfolio."
+        "exempt: no margin rules apply; backstop: nor to it, and it takes over positions. Else how margin is reckoned: cross, isolated (one instrument), portfolio."
       ) { row, _ in
         CaseNames.accountKinds[Int(row.kind.rawValue)]
       },

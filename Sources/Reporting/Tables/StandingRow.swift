@@ -26,7 +26,8 @@ public struct StandingRow: TableRow, Sendable {
       + " is empty.",
     columns: [
       .account("Its name.") { $0.account.account },
-      .text("kind", "How margin is reckoned: cross, isolated or portfolio; exempt: not at all.") { row, _ in
+      .text("kind", "How margin is reckoned: cross, isolated or portfolio; exempt and backstop: not at all.") {
+        row, _ in
         CaseNames.accountKinds[Int(row.account.kind.rawValue)]
       },
       .integer("equity", in: .money, "Collateral and unrealized profit.") { $0.account.equity },
@@ -40,7 +41,7 @@ public struct StandingRow: TableRow, Sendable {
         $0.margin($0.account.health) ?? nil
       },
       .decimal("leverage", in: .none, "Notional ÷ equity, up; empty without equity above zero.", scale: 6) {
-        $0.account.leverage
+        $0.margin($0.account.leverage) ?? nil
       },
       .decimal(
         "distance", in: .none,

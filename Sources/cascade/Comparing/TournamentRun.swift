@@ -10,8 +10,10 @@ struct TournamentRun: Sendable {
   let scenario: Scenario
   /// What is probably not meant so in the scenario as the first policy has it.
   let warnings: Diagnostics
-  /// Whose displacement is told.
+  /// Whose displacement is told: in the scenario as it is written, by which it is called.
   let instrument: InstrumentID
+  /// The same under each policy.
+  private let instruments: [InstrumentID]
   private let file: ScenarioFile
   private let policies: [Policy]
   /// Made under every policy, before it.
@@ -57,9 +59,14 @@ struct TournamentRun: Sendable {
     let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
     self.changes = changes
-    let changed = try policies.map { try file.scenario(changes: changes + $0.changes).warnings }
-    warnings = changed.first ?? scenario.warnings
-    instrument = try name.map { try scenario.names.instrument(named: $0) } ?? scenario.shockInstrument
+    let changed = try policies.map { try file.scenario(changes: changes + $0.changes) }
+    warnings = changed.first?.warnings ?? scenario.warnings
+    // A policy may have other instruments, in another order, and another first scripted order.
+    let looked = { (scenario: Scenario) in
+      try name.map { try scenario.names.instrument(named: $0) } ?? scenario.shockInstrument
+    }
+    instrument = try looked(scenario)
+    instruments = try changed.map(looked)
     self.policies = policies
     self.seeds = seeds
     self.alsoWithout = alsoWithout
@@ -90,7 +97,8 @@ struct TournamentRun: Sendable {
     }
     let without = alsoWithout ? try carryOut(seed: seed, changes + [.liquidationOff]) { _ in }.excursion : nil
     return Tournament.Entry(
-      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, without: without,
+      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instruments[policy], excursion,
+      without: without,
       findings)
   }
 

@@ -57,9 +57,9 @@ struct ReportRecorder: ~Copyable {
   }
 
   /// After the last command.
-  consuming func finish(_ audit: LedgerAudit) -> ReportFindings {
+  consuming func finish() -> ReportFindings {
     var found = findings
-    found.finish(audit)
+    found.finish()
     let (kinds, time) = (kinds, pastTime)
     guard let past = past.take() else { return found }
     var standings: [AccountStanding] = []
@@ -75,7 +75,7 @@ struct ReportRecorder: ~Copyable {
     cascade.pass(to: time)
     for index in events.indices {
       cascade.take(events[index].body, at: time)
-      if !hasBegun { hasBegun = onset.isReached(by: events[index].body) }
+      if !hasBegun { hasBegun = onset.isReached(by: index, of: events) }
       if case .accountOpened(let opening) = events[index].body { kinds.append(opening.kind) }
     }
   }

@@ -37,7 +37,7 @@ struct RunReport {
       throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(header.names))")
     }
     (self.header, self.scenario, self.run) = (header, scenario, run)
-    findings = recorder.finish(run.audit)
+    findings = recorder.finish()
     digest = replay.digest.hex
   }
 

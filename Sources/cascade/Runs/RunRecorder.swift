@@ -70,7 +70,7 @@ struct RunRecorder: ~Copyable {
       run.findings, names: run.simulation.scenario.names, digest: digest.hex, overlays: run.overlays,
       outside: run.simulation.scenario.outsideEvents)
     let scenario = run.simulation.scenario
-    let page = report?.finish(run.findings.audit).page(of: scenario, run.findings, digest: digest.hex)
+    let page = report?.finish().page(of: scenario, run.findings, digest: digest.hex)
     let record = try output?.finish(
       run.findings, overlays: run.overlays, summary: summary.text(width: 100, styled: false), page: page?.html)
     let isStyled = Terminal.allowsColor(on: .output, choice: arguments.color)

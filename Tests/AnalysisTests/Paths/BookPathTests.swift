@@ -50,12 +50,14 @@ import Testing
     tell(at: 1, [explained(4_000), explained(3_000, 2_000), explained(4_500)])
     let fill = HandMade.fill(3, of: HandMade.linear, at: 100, buyer: HandMade.bob, seller: HandMade.carol)
     tell(at: 2, [.filled(fill)])
-    tell(at: 12, [explained(1_000, of: HandMade.carol)])
-    paths.finish(audit)
+    // What opens the next stretch is not of the last one.
+    tell(at: 12, [.filled(fill), explained(1_000, of: HandMade.carol)])
+    paths.finish()
     #expect(paths.widest[0].map(\.cell) == [0, 1])
     #expect(paths.widest[0].map(\.terms.base) == [3_000, 1_000])
     #expect(paths.widest[0][0].terms.sum == 5_000)
     #expect(paths.makers == [HandMade.bob, HandMade.carol])
     #expect(paths.inventories[0].map(\.lots) == [3, 0])
+    #expect(paths.inventories[0].map(\.cell) == [0, 1])
   }
 }

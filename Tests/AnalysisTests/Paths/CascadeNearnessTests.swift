@@ -43,12 +43,14 @@ import Testing
   }
 
   @Test func `it begins with the shock's fill, or with the first account under its margin`() {
-    let onset = CascadeOnset([HandMade.carol])
-    #expect(onset.isReached(by: fill(forced: false, by: HandMade.carol)))
-    #expect(onset.isReached(by: under) && onset.isReached(by: fill(forced: true)))
-    #expect(!onset.isReached(by: fill(forced: false)))
-    let (calm, last) = ([Event(fill(forced: false))], [Event(fill(forced: false)), Event(under)])
-    #expect(!onset.isReached(in: calm.span) && onset.isReached(in: last.span))
-    #expect(!CascadeOnset([]).isReached(by: fill(forced: false, by: HandMade.carol)))
+    func begins(_ bodies: [Event.Body], _ accounts: [AccountID] = [HandMade.carol]) -> Bool {
+      let events = bodies.map { Event($0) }
+      return CascadeOnset(accounts).isReached(in: events.span)
+    }
+    #expect(begins([fill(forced: false, by: HandMade.carol)]))
+    #expect(begins([under]) && begins([fill(forced: true)]))
+    #expect(!begins([fill(forced: false)]))
+    #expect(begins([fill(forced: false), under]))
+    #expect(!begins([fill(forced: false, by: HandMade.carol)], []))
   }
 }

@@ -27,7 +27,7 @@ import Venue
       }
       events.removeAll()
     }
-    findings.finish(run.audit)
+    findings.finish()
     let facts = ReportPage.Facts(
       scenario: title, seed: 1, digest: "d1", engine: "0", formats: [Manifest.Format("journal", version: 9)])
     let page = ReportPage(facts, findings, of: run, names: names ?? book.names, rules: book.rules)
@@ -87,7 +87,7 @@ import Venue
     let rules = VenueRules(instruments: [])
     var findings = ReportFindings(rules, AccountGroups(), from: .start, to: .start)
     let run = RunFindings(rules)
-    findings.finish(run.audit)
+    findings.finish()
     let facts = ReportPage.Facts(scenario: "", seed: 0, digest: "", engine: "0", formats: [])
     let page = ReportPage(facts, findings, of: run, names: Names(), rules: rules)
     let text = String(decoding: page.html, as: UTF8.self)
