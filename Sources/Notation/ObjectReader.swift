@@ -173,8 +173,11 @@ extension ObjectReader {
     }
   }
 
-  /// The absent key that was likely meant, or else all the keys there are.
+  /// The key that is spelt so in other letters of the same case, or the absent one that was likely meant, or else all the keys there are.
   private func hint(for unknown: String) -> String {
+    if let same = vocabulary.first(where: { $0.lowercased() == unknown.lowercased() }) {
+      return "did you mean \(quoted(same))?"
+    }
     if let near = didYouMean(unknown, from: absent) { return "did you mean \(quoted(near))?" }
     return vocabulary.isEmpty ? "no key is known here" : "known keys: \(vocabulary.joined(separator: ", "))"
   }

@@ -79,7 +79,9 @@ extension RunSummary {
   private var spreadSentence: [String] {
     let (before, during) = (findings.spreads.before(main), findings.spreads.during(main))
     guard let median = before.median else { return [] }
-    var text = "Its quoted spread, \(Wording.ticks(median)) ticks in the median before, "
+    // After sentences about several marks nobody knows which is meant.
+    let whose = cascaded.count > 1 ? "The quoted spread of \(name(main))" : "Its quoted spread"
+    var text = "\(whose), \(Wording.ticks(median)) ticks in the median before, "
     if let mean = during.mean, let widest = during.widest {
       text += "was \(Wording.fixed(mean, places: 1)) on average during the cascade, \(Wording.ticks(widest)) at most"
     } else if let widest = during.widest {

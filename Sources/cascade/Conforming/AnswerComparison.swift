@@ -10,6 +10,8 @@ struct AnswerComparison {
     let found: String?
     /// The member that differs, and both values; `nil` where a line is missing or of another kind.
     let member: String?
+    /// Of both lines.
+    let kinds: (expected: String?, found: String?)
   }
 
   /// The kinds that the engine tells; `nil` for all.
@@ -55,12 +57,15 @@ struct AnswerComparison {
     let found = found.filter { Self.known.contains($0.kind) && isTold($0.kind) }
     for index in 0..<max(expected.count, found.count) {
       guard index < expected.count, index < found.count, expected[index].kind == found[index].kind else {
+        let right = index < expected.count ? expected[index] : nil
+        let wrong = index < found.count ? found[index] : nil
         return Difference(
-          expected: index < expected.count ? Self.text(expected[index]) : nil,
-          found: index < found.count ? found[index].line : nil, member: nil)
+          expected: right.map(Self.text), found: wrong?.line, member: nil, kinds: (right?.kind, wrong?.kind))
       }
       if let member = mismatch(expected[index], found[index]) {
-        return Difference(expected: Self.text(expected[index]), found: found[index].line, member: member)
+        return Difference(
+          expected: Self.text(expected[index]), found: found[index].line, member: member,
+          kinds: (expected[index].kind, found[index].kind))
       }
     }
     return nil

@@ -26,6 +26,16 @@ struct Conformance: Sendable {
     /// What is different, or what went wrong.
     var message: String?
     var lastWords: [String] = []
+    var nature = Nature()
+  }
+
+  /// What kind of fault it is: to which kind of request, and in place of which kind of event which other one came. Two faults of one
+  /// nature are likely one fault.
+  struct Nature: Hashable, Sendable {
+    /// All `nil` where only the end went wrong, or where another program judges.
+    var request: String?
+    var expected: String?
+    var found: String?
   }
 
   /// - Parameter matchingAlone: whether kinds that are about money may be missing.
@@ -39,6 +49,7 @@ struct Conformance: Sendable {
       for (index, turn) in dialogue.turns.enumerated() {
         let request = comparison.translated(turn.request)
         (fault.turn, fault.sent) = (index, request.line)
+        fault.nature = Nature(request: request.kind)
         let answer = try engine.ask(request)
         switch answer.closing {
         case .unsupported(let what): return .unsupported(what)
@@ -51,10 +62,11 @@ struct Conformance: Sendable {
           fault.expected = difference.expected
           fault.found = difference.found.map { clipped(printable($0), 400) }
           fault.message = difference.member
+          (fault.nature.expected, fault.nature.found) = difference.kinds
           return .failed(fault)
         }
       }
-      (fault.turn, fault.sent) = (dialogue.turns.count, nil)
+      (fault.turn, fault.sent, fault.nature) = (dialogue.turns.count, nil, Nature())
       try engine.end()
       // What it tells was right; that is not enough where the point is something it does not tell.
       return missing.isEmpty ? .passed : .unsupported("it does not tell \(missing.joined(separator: ", "))")

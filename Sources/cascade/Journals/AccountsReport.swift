@@ -109,6 +109,15 @@ struct AccountsReport {
 // MARK: - What a venue says
 
 extension AccountStanding {
+  /// None at the end of the instrument's prices: that is where CLR-14 ends too, and no price at which nothing is left.
+  private static func bankruptcyPrice(
+    of account: AccountID, in instrument: InstrumentID, _ venue: borrowing Exchange
+  ) -> Price? {
+    let isLong = venue.position(of: account, in: instrument).lots > 0
+    let end = isLong ? Price(ticks: 1) : venue.rules.instruments[instrument.index].maximumPrice
+    return venue.bankruptcyPrice(of: account, in: instrument).flatMap { $0 == end ? nil : $0 }
+  }
+
   init(_ account: AccountID, _ kind: AccountKind, in venue: borrowing Exchange, compares: Bool) {
     let figures = venue.figures(of: account)
     self.init(
@@ -125,7 +134,7 @@ extension AccountStanding {
           instrument: instrument, position: position, cost: Int128(venue.costBasis(of: account, in: instrument).units),
           mark: venue.mark(of: instrument), liquidationPrice: venue.liquidationPrice(of: account, in: instrument),
           // The exempt are never closed by anybody.
-          bankruptcyPrice: isMargined ? venue.bankruptcyPrice(of: account, in: instrument) : nil))
+          bankruptcyPrice: isMargined ? Self.bankruptcyPrice(of: account, in: instrument, venue) : nil))
     }
     if compares {
       let comparison = venue.requirements(of: account)

@@ -47,18 +47,21 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
   let left = stream.requests.count - requests.count
   if left > 0 { Console.note("\(counted(left, "line")) left out, which cascade engine does not understand\n") }
   let failure = try FailingStream(arguments, stream)
-  guard try failure.fails(requests) else {
+  guard let nature = try failure.nature(of: requests) else {
     Console.note("\(printable(arguments.operands[0])) does not fail: there is nothing to reduce\n")
     return .failedExpectation
   }
   // The set-up lines of a transcript stay as they are.
   let fixed = stream.isTranscript ? requests.filter(\.isDeclaration) : []
-  if try failure.fails(fixed) {
+  if try failure.nature(of: fixed) != nil {
     Console.note("it fails without any command too: what is called is at fault, not the stream\n")
     return .failedExpectation
   }
-  var reducer = StreamReducer(quiet: arguments.has(.quiet)) { try failure.fails(fixed + $0) }
-  let prefix = try failure.prefix(of: requests)
+  var reducer = StreamReducer(quiet: arguments.has(.quiet)) {
+    // Shorter streams that fail in another way, such as by what is left out, are of no use.
+    try failure.nature(of: fixed + $0) == nature
+  }
+  let prefix = try failure.prefix(of: requests, nature)
   let reduced = fixed + (try reducer.reduced(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix))
   var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
   try output.write(stream.text(of: reduced))
@@ -86,27 +89,28 @@ private enum FailingStream {
     }
   }
 
-  func fails(_ requests: [JSONValue]) throws -> Bool {
-    guard let dialogue = Dialogue(requests) else { return false }
+  /// In what way requests fail; `nil` if they do not, or cannot be judged.
+  func nature(of requests: [JSONValue]) throws -> Conformance.Nature? {
+    guard let dialogue = Dialogue(requests) else { return nil }
     switch self {
     case .differs(let conformance):
-      if case .failed = try conformance.verdict(on: dialogue, matchingAlone: true) { return true }
-      return false
+      guard case .failed(let fault) = try conformance.verdict(on: dialogue, matchingAlone: true) else { return nil }
+      return fault.nature
     case .check(let words, let patience, let stream):
-      guard let text = try? stream.text(of: requests) else { return false }
+      guard let text = try? stream.text(of: requests) else { return nil }
       var check = try ChildProcess(words)
       check.send(text)
-      return try check.end(before: monotonicNanoseconds() + patience) != .exited(0)
+      return try check.end(before: monotonicNanoseconds() + patience) == .exited(0) ? nil : Conformance.Nature()
     }
   }
 
   /// As much of a stream as there is before the answers differ.
-  func prefix(of requests: [JSONValue]) throws -> [JSONValue] {
+  func prefix(of requests: [JSONValue], _ nature: Conformance.Nature) throws -> [JSONValue] {
     guard case .differs(let conformance) = self, let dialogue = Dialogue(requests),
       case .failed(let fault) = try conformance.verdict(on: dialogue, matchingAlone: true)
     else { return requests }
     let shorter = Array(requests.prefix(fault.turn + 1))
-    return try fails(shorter) ? shorter : requests
+    return try self.nature(of: shorter) == nature ? shorter : requests
   }
 
   /// What the answers differ in.
