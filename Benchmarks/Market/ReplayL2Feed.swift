@@ -54,7 +54,7 @@ struct ReplayL2Feed: ~Copyable {
         origin = origin ?? message.time.nanoseconds
         append(differences(from: book.book), at: time)
       case .depthUpdate(let update):
-        if book.apply(update, reader.levels) == .applied { append(reader.levels, at: time) }
+        if book.apply(update, reader.levels, at: reader.line) == .applied { append(reader.levels, at: time) }
       case .trade(let trade) where origin != nil && trade.isInBook && trade.quantity > .zero:
         if trades == 0 { firstPrice = trade.price }
         trades += 1

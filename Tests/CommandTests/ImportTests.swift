@@ -141,6 +141,13 @@ import Testing
     let outcome = try importBinance(lines.joined(separator: "\n"))
     #expect(outcome.status == 1)
     #expect(outcome.output.contains("there is no snapshot, so no update could be applied\n"))
+    let old = lines.map(String.init) + [#"1700000000400000000 {"lastUpdateId":90,"bids":[],"asks":[]}"#]
+    let passedOver = try importBinance(old.joined(separator: "\n"))
+    #expect(passedOver.status == 1)
+    #expect(passedOver.output.contains(/snapshots too old, passed over +1\n/))
+    #expect(
+      passedOver.output.contains(
+        "every snapshot is older than the updates before it, so no update could be applied\n"))
     let cut = try importBinance(String(madeUpSession().dropLast(5)))
     #expect(cut.status == 65)
     #expect(cut.errors.contains("session.log:16:"), "\(cut.errors)")
@@ -148,6 +155,15 @@ import Testing
       "import", "binance", folder("session.log"), "--tick-size", "0.5", "--lot-size", "0.001")
     #expect(coarse.status == 65)
     #expect(coarse.errors.contains("a multiple of the tick size 0.5"), "\(coarse.errors)")
+  }
+
+  @Test func `numbers and stamps at the end of 63 bits are refused with their place`() throws {
+    let highest = try importBinance(#"1 {"lastUpdateId":9223372036854775807,"bids":[],"asks":[]}"#)
+    #expect(highest.status == 65)
+    #expect(highest.errors.contains("session.log:1:19: error: found \"9223372036854775807\""), "\(highest.errors)")
+    let latest = try importBinance("0 {}\n9223372036854775807 {}\n")
+    #expect(latest.status == 65)
+    #expect(latest.errors.contains("session.log:2:1: error: found \"9223372036854775807\""), "\(latest.errors)")
   }
 
   @Test func `files of different length are refused`() throws {

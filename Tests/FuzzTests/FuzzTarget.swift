@@ -110,6 +110,7 @@ private func takeLobster(_ bytes: [UInt8]) {
     var latest = Time.start
     while let command = try? flow.next() {
       if command.time < latest { broken("a recorded day goes back in time") }
+      if command.time > .latest { broken("a recorded day goes on beyond all time") }
       latest = command.time
     }
   }
@@ -129,6 +130,7 @@ private func takeBinance(_ bytes: [UInt8]) {
     var latest = Time.start
     while let command = try? flow.next() {
       if command.time < latest { broken("a recorded session goes back in time") }
+      if command.time > .latest { broken("a recorded session goes on beyond all time") }
       latest = command.time
     }
   }

@@ -74,6 +74,22 @@ struct LobsterReconstructionTests {
     #expect(reconstruction.references.contradictions == 3)
   }
 
+  @Test func `an order stays where it was submitted, whatever is said of it later`() throws {
+    var reconstruction = try LobsterReconstruction(
+      messages: messageFile(
+        "1,1,7,10,10000,1", "2,2,7,4,10100,1", "3,4,7,2,10000,-1", "4,3,7,4,10200,-1", "5,1,7,1,10200,-1",
+        "6,3,7,1,10200,-1"),
+      book: nil)
+    var edits: [BookEdit?] = []
+    while let step = try reconstruction.next() { edits.append(step.edit) }
+    #expect(
+      edits == [
+        edit(.add, 7, .buy, 100, 10), edit(.reduce, 7, .buy, 100, 4), edit(.reduce, 7, .buy, 100, 2),
+        edit(.reduce, 7, .buy, 100, 4), edit(.add, 7, .sell, 102, 1), edit(.reduce, 7, .sell, 102, 1),
+      ])
+    #expect(reconstruction.references.contradictions == 3)
+  }
+
   @Test func `the first difference shows both books`() throws {
     let reconstruction = try LobsterReconstruction(
       messages: messageFile("1,1,7,10,10000,1", "2,1,8,5,10200,-1", "3,1,9,5,10100,1"), book: nil)

@@ -12,6 +12,8 @@ public struct BinanceCheck: Sendable {
   public private(set) var lines = 0
   /// Books as a whole.
   public private(set) var snapshots = 0
+  /// Of those, the ones that were too old and so passed over (`BinanceBook`).
+  public private(set) var oldSnapshots = 0
   /// Updates of levels, applied or not.
   public private(set) var depthUpdates = 0
   /// Levels in all updates, applied or not; levels of snapshots are not counted.
@@ -30,7 +32,7 @@ public struct BinanceCheck: Sendable {
   public private(set) var staleUpdates = 0
   /// Updates that did not follow on what came before, each of which voids the book.
   public private(set) var gaps = 0
-  /// After how many updates the best bid was at or above the best ask.
+  /// After how many snapshots and updates the best bid was at or above the best ask.
   public private(set) var crossed = 0
   /// Updates after which there was a ticker to compare with by number.
   public private(set) var compared = 0
@@ -63,13 +65,17 @@ public struct BinanceCheck: Sendable {
       switch message.body {
       case .snapshot(let snapshot):
         snapshots += 1
-        book.begin(with: snapshot, reader.levels)
-        while let step = book.followHeld() { count(step, of: book, &tops, reader) }
+        guard book.begin(with: snapshot, reader.levels) else {
+          oldSnapshots += 1
+          continue
+        }
+        lookForCrossing(book.book.top, at: reader.line, reader)
+        while let next = book.followHeld() { count(next.step, at: next.line, of: book, &tops, reader) }
       case .depthUpdate(let update):
         depthUpdates += 1
         levelChanges += reader.levels.count
-        let step = book.apply(update, reader.levels)
-        count(step, of: book, &tops, reader)
+        let step = book.apply(update, reader.levels, at: reader.line)
+        count(step, at: reader.line, of: book, &tops, reader)
       case .bookTicker(let ticker):
         bookTickers += 1
         tickers.append(NumberedTop(number: ticker.updateID, top: ticker.top))
@@ -89,29 +95,27 @@ public struct BinanceCheck: Sendable {
   }
 
   private mutating func count(
-    _ step: BinanceBook.Step, of book: BinanceBook, _ tops: inout [NumberedTop], _ reader: BinanceReader
+    _ step: BinanceBook.Step, at line: Int, of book: BinanceBook, _ tops: inout [NumberedTop], _ reader: BinanceReader
   ) {
     switch step {
     case .applied:
       appliedUpdates += 1
-      note(book, &tops, reader)
+      if let number = book.lastUpdateID { tops.append(NumberedTop(number: number, top: book.book.top)) }
+      lookForCrossing(book.book.top, at: line, reader)
     case .stale: staleUpdates += 1
     case .held: break
     case .gap(let gap):
       gaps += 1
-      if firstFault == nil { firstFault = reader.refusalOfLine(found: gap.found, expected: gap.expected) }
+      if firstFault == nil { firstFault = reader.refusal(ofLineAt: line, found: gap.found, expected: gap.expected) }
     }
   }
 
-  private mutating func note(_ book: BinanceBook, _ tops: inout [NumberedTop], _ reader: BinanceReader) {
-    guard let number = book.lastUpdateID else { return }
-    let top = book.book.top
-    tops.append(NumberedTop(number: number, top: top))
+  private mutating func lookForCrossing(_ top: DepthTop, at line: Int, _ reader: BinanceReader) {
     if !top.isCrossed { return }
     crossed += 1
     if firstFault == nil, let bid = top.bid, let ask = top.ask {
-      firstFault = reader.refusalOfLine(
-        found: "a book of bid \(bid.ticks) and ask \(ask.ticks) ticks", expected: "a bid below the ask")
+      firstFault = reader.refusal(
+        ofLineAt: line, found: "a book of bid \(bid.ticks) and ask \(ask.ticks) ticks", expected: "a bid below the ask")
     }
   }
 

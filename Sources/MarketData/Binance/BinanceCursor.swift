@@ -9,7 +9,8 @@ struct BinanceCursor {
   private let text: SourceText
   private let bytes: [UInt8]
   private(set) var offset: Int
-  private var lineStart: Int
+  /// Where the line begun last begins.
+  private(set) var lineStart: Int
 
   init(_ text: SourceText) throws(Diagnostics) {
     self.text = text
@@ -179,9 +180,9 @@ extension BinanceCursor {
     return refusal(excerpt(offset..<end), expected: expected, at: offset..<end)
   }
 
-  /// `found …, expected …` about the line begun last.
-  func refusalOfLine(found: String, expected: String) -> Diagnostics {
-    refusal(found, expected: expected, at: text.lineRange(around: lineStart))
+  /// `found …, expected …` about the line that begins at `start`.
+  func refusal(ofLineAt start: Int, found: String, expected: String) -> Diagnostics {
+    refusal(found, expected: expected, at: text.lineRange(around: start))
   }
 
   private static func endsToken(_ byte: UInt8, isQuoted: Bool) -> Bool {

@@ -6,7 +6,7 @@ import Notation
 ///
 /// | message | commands |
 /// |---|---|
-/// | snapshot | one quote for each level, at the start of simulated time; of a later one, for each level that differs |
+/// | snapshot | one quote for each level, at the start of simulated time; of a later one, for each level that differs; none if it is too old |
 /// | depth update | one quote for each of its levels, those that leave first; then one for each level that a trade since the update before can have met |
 /// | trade | immediate-or-cancel order of the aggressor: the taker's side, the trade's price and size |
 /// | book ticker | none |
@@ -46,12 +46,16 @@ public struct BinanceFlow {
   /// Whether the next command, if there is one, belongs to another message than the latest.
   public var isBetweenMessages: Bool { taken == pending.count }
 
-  /// The next command, or `nil` after the last. Times never decrease.
+  /// The next command, or `nil` after the last. Times never decrease. Refuses a gap, and an end before which no snapshot was
+  /// of use.
   public mutating func next() throws(Diagnostics) -> Command? {
     while taken == pending.count {
       pending.removeAll(keepingCapacity: true)
       taken = 0
-      guard let message = try reader.next() else { return nil }
+      guard let message = try reader.next() else {
+        if origin != nil { return nil }
+        throw reader.refusalOfEnd(expected: "a snapshot that is not older than the updates before it")
+      }
       try go(through: message)
     }
     taken += 1
@@ -61,13 +65,13 @@ public struct BinanceFlow {
   private mutating func go(through message: BinanceMessage) throws(Diagnostics) {
     switch message.body {
     case .snapshot(let snapshot):
-      book.begin(with: snapshot, reader.levels)
-      while let step = book.followHeld() { try refuse(gapIn: step) }
+      guard book.begin(with: snapshot, reader.levels) else { return }
+      while let next = book.followHeld() { try refuse(gapIn: next.step, at: next.line) }
       if origin == nil { origin = message.time }
       post(book.book, at: message.time)
     case .depthUpdate(let update):
-      let step = book.apply(update, reader.levels)
-      try refuse(gapIn: step)
+      let step = book.apply(update, reader.levels, at: reader.line)
+      try refuse(gapIn: step, at: reader.line)
       guard step == .applied else {
         counts.updatesBefore += 1
         return
@@ -87,8 +91,8 @@ public struct BinanceFlow {
     }
   }
 
-  private func refuse(gapIn step: BinanceBook.Step) throws(Diagnostics) {
-    if case .gap(let gap) = step { throw reader.refusalOfLine(found: gap.found, expected: gap.expected) }
+  private func refuse(gapIn step: BinanceBook.Step, at line: Int) throws(Diagnostics) {
+    if case .gap(let gap) = step { throw reader.refusal(ofLineAt: line, found: gap.found, expected: gap.expected) }
   }
 
   // MARK: Commands

@@ -10,7 +10,10 @@ extension BinanceReader {
 
   mutating func takeNumber(_ key: BinanceMembers.Keys) throws(Diagnostics) -> Int64 {
     try note(key)
-    guard let number = cursor.takeWhole() else { throw cursor.refusal(expected: "a whole number of at most 63 bits") }
+    let start = cursor.offset
+    guard let number = cursor.takeWhole(), number <= Self.highestNumber else {
+      throw cursor.refusal(from: start, expected: "a whole number, 0 to \(Self.highestNumber)")
+    }
     return number
   }
 

@@ -7,8 +7,9 @@ import Notation
 ///     while let message = try reader.next() { … }
 ///
 /// A line is the moment of receipt in nanoseconds since 1970, a space, and the message as it came: wrapped with the name of
-/// its stream or bare, or the answer of the REST interface to a request for the book. Messages of other kinds are counted
-/// and skipped. Prices and sizes become ticks and lots exactly; what lies between two is refused, and so are an empty or
+/// its stream or bare, or the answer of the REST interface to a request for the book, which is never wrapped: what looks like
+/// one inside a wrapper is a stream's part of the book. Messages of other kinds, objects or lists, are counted and skipped.
+/// Prices and sizes become ticks and lots exactly; what lies between two is refused, and so are an empty or
 /// compressed file, a line that is cut or no message, a member that is missing, twice there or not of its kind, and an
 /// update whose numbers go down. One pass over the bytes, no tree.
 ///
@@ -23,6 +24,8 @@ public struct BinanceReader {
   public private(set) var stampsBack = 0
   /// Messages of other kinds.
   public private(set) var others = 0
+  /// Where the line of the message read last begins in the file.
+  public var line: Int { cursor.lineStart }
   var cursor: BinanceCursor
   private var latest: Int64 = 0
   var members = BinanceMembers()
@@ -36,14 +39,19 @@ public struct BinanceReader {
   /// The next message of a kind that is read, or `nil` after the last.
   public mutating func next() throws(Diagnostics) -> BinanceMessage? {
     while cursor.beginLine() {
+      let start = cursor.offset
       guard let stamp = cursor.takeWhole(), cursor.take(UInt8(ascii: " ")) else {
         throw cursor.refusal(expected: "a time of receipt in nanoseconds since 1970 and a space")
+      }
+      if stamp > Self.latestStamp {
+        throw cursor.refusal(
+          from: start, expected: "a time of receipt in nanoseconds since 1970, at most \(Self.latestStamp)")
       }
       if stamp < latest { stampsBack += 1 }
       latest = max(latest, stamp)
       members = BinanceMembers()
       levels.removeAll(keepingCapacity: true)
-      try takeObject(mayWrap: true)
+      try takeMessage()
       if !cursor.takeLineEnd() { throw cursor.refusal(expected: "the end of the line") }
       if let body = try body() { return BinanceMessage(time: TimeSpan(nanoseconds: latest), body) }
       others += 1
@@ -51,24 +59,43 @@ public struct BinanceReader {
     return nil
   }
 
-  /// `found …, expected …` about the line read last.
-  func refusalOfLine(found: String, expected: String) -> Diagnostics {
-    cursor.refusalOfLine(found: found, expected: expected)
+  /// `found …, expected …` about the line that begins there.
+  func refusal(ofLineAt start: Int, found: String, expected: String) -> Diagnostics {
+    cursor.refusal(ofLineAt: start, found: found, expected: expected)
   }
+
+  /// `found the end of the file, expected …`, after the last message.
+  func refusalOfEnd(expected: String) -> Diagnostics { cursor.refusal(expected: expected) }
+}
+
+// MARK: - Bounds
+
+extension BinanceReader {
+  /// The latest time of receipt, in the year 2116: what lies between two such is a time that can be simulated.
+  static var latestStamp: Int64 { 1 << 62 }
+  /// The highest number of an update or a trade: one more is reckoned with.
+  static var highestNumber: Int64 { .max - 1 }
 }
 
 // MARK: - Members
 
 extension BinanceReader {
+  /// Takes what a line says. A list is a message of another kind.
+  private mutating func takeMessage() throws(Diagnostics) {
+    if cursor.next == UInt8(ascii: "[") { try skip() } else { try takeObject(isOutermost: true, "{ or [") }
+  }
+
   /// Takes an object and what of it matters.
   ///
-  /// - Parameter mayWrap: whether it may have a member `data`, which then is the message.
-  private mutating func takeObject(mayWrap: Bool) throws(Diagnostics) {
-    try expect(UInt8(ascii: "{"), "{")
+  /// - Parameter isOutermost: whether it is all that the line says. Only such a one may have a member `data`, which then
+  ///   is the message, or be a snapshot.
+  private mutating func takeObject(isOutermost: Bool, _ words: String = "{") throws(Diagnostics) {
+    try expect(UInt8(ascii: "{"), words)
+    if cursor.take(UInt8(ascii: "}")) { return }
     repeat {
       guard let key = cursor.takeString() else { throw cursor.refusal(expected: "the name of a member in quotes") }
       try expect(UInt8(ascii: ":"), ":")
-      try takeMember(key, mayWrap: mayWrap)
+      try takeMember(key, isOutermost: isOutermost)
     } while cursor.take(UInt8(ascii: ","))
     try expect(UInt8(ascii: "}"), ", or }")
   }
@@ -77,9 +104,9 @@ extension BinanceReader {
     if !cursor.take(byte) { throw cursor.refusal(expected: words) }
   }
 
-  private mutating func takeMember(_ key: Range<Int>, mayWrap: Bool) throws(Diagnostics) {
+  private mutating func takeMember(_ key: Range<Int>, isOutermost: Bool) throws(Diagnostics) {
     if members.event == .other { return try skip() }
-    if key.count > 1 { return try takeLongMember(key, mayWrap: mayWrap) }
+    if key.count > 1 { return try takeLongMember(key, isOutermost: isOutermost) }
     switch key.isEmpty ? 0 : cursor.byte(at: key.lowerBound) {
     case UInt8(ascii: "e"): try takeEvent()
     case UInt8(ascii: "U"): members.firstID = try takeNumber(.firstID)
@@ -102,11 +129,13 @@ extension BinanceReader {
     }
   }
 
-  private mutating func takeLongMember(_ key: Range<Int>, mayWrap: Bool) throws(Diagnostics) {
+  private mutating func takeLongMember(_ key: Range<Int>, isOutermost: Bool) throws(Diagnostics) {
     if cursor.isWord("pu", at: key) {
       members.previousID = try takeNumber(.previousID)
-    } else if mayWrap, cursor.isWord("data", at: key) {
-      try takeObject(mayWrap: false)
+    } else if !isOutermost {
+      try skip()
+    } else if cursor.isWord("data", at: key), cursor.next == UInt8(ascii: "{") {
+      try takeObject(isOutermost: false)
     } else if cursor.isWord("lastUpdateId", at: key) {
       members.snapshotID = try takeNumber(.snapshotID)
     } else if cursor.isWord("bids", at: key) {
@@ -145,14 +174,15 @@ extension BinanceReader {
 
   private func require(_ keys: BinanceMembers.Keys, as kind: String, with words: String) throws(Diagnostics) {
     if members.present.isSuperset(of: keys) { return }
-    throw refusalOfLine(found: "\(kind) with less", expected: words)
+    throw refusal(ofLineAt: line, found: "\(kind) with less", expected: words)
   }
 
   private func depthUpdate() throws(Diagnostics) -> BinanceDepthUpdate {
     try require([.firstID, .lastID, .bids, .asks], as: "a depth update", with: "U, u, b and a")
     if members.firstID > members.lastID {
-      throw refusalOfLine(
-        found: "an update from \(members.firstID) to \(members.lastID)", expected: "U to be at most u")
+      throw refusal(
+        ofLineAt: line, found: "an update from \(members.firstID) to \(members.lastID)",
+        expected: "U to be at most u")
     }
     return BinanceDepthUpdate(
       firstID: members.firstID, lastID: members.lastID,

@@ -22,14 +22,19 @@ public struct LobsterReconstruction {
 
   private var reader: LobsterMessageReader
   private var first: LobsterMessage?
-  /// What is left of each submitted order that still stands.
-  private var standing: [Int64: Quantity] = [:]
+  /// Each submitted order that still stands.
+  private var standing: [Int64: Standing] = [:]
   /// The anonymous orders that still stand, by where.
   private var anonymous: [Place: Anonymous] = [:]
 
   private struct Place: Hashable {
     var side: Side
     var price: Price
+  }
+
+  private struct Standing {
+    var place: Place
+    var left: Quantity
   }
 
   private struct Anonymous {
@@ -89,12 +94,13 @@ public struct LobsterStep: Hashable, Sendable, BitwiseCopyable {
 extension LobsterReconstruction {
   private mutating func edit(for message: LobsterMessage, at price: Price) -> BookEdit? {
     if message.kind == .submission { return submit(message, at: price) }
-    guard let left = standing[message.orderID] else { return takeFromAnonymous(message, at: price) }
-    let isContradiction = message.kind == .deletion ? message.size != left : message.size > left
-    if isContradiction { references.contradictions += 1 }
-    let taken = message.kind == .deletion ? left : min(message.size, left)
-    standing[message.orderID] = taken == left ? nil : left - taken
-    return BookEdit(.reduce, orderID: message.orderID, side: message.side, price: price, quantity: taken)
+    guard let order = standing[message.orderID] else { return takeFromAnonymous(message, at: price) }
+    let isOtherSize = message.kind == .deletion ? message.size != order.left : message.size > order.left
+    if isOtherSize || order.place != Place(side: message.side, price: price) { references.contradictions += 1 }
+    let taken = message.kind == .deletion ? order.left : min(message.size, order.left)
+    standing[message.orderID] = taken == order.left ? nil : Standing(place: order.place, left: order.left - taken)
+    return BookEdit(
+      .reduce, orderID: message.orderID, side: order.place.side, price: order.place.price, quantity: taken)
   }
 
   private mutating func submit(_ message: LobsterMessage, at price: Price) -> BookEdit? {
@@ -102,7 +108,7 @@ extension LobsterReconstruction {
       references.contradictions += 1
       return nil
     }
-    standing[message.orderID] = message.size
+    standing[message.orderID] = Standing(place: Place(side: message.side, price: price), left: message.size)
     return BookEdit(.add, orderID: message.orderID, side: message.side, price: price, quantity: message.size)
   }
 
@@ -125,9 +131,10 @@ public struct LobsterReferenceCounts: Hashable, Sendable {
   public internal(set) var unknown = 0
   /// Of those, the ones for which the anonymous order at the price had not enough; what it had was taken.
   public internal(set) var underflows = 0
-  /// Contradict the messages before them: an id submitted while it stands (skipped), more taken than is left
-  /// (what is left is taken), a deletion of another size than is left (all of it is deleted). The last can come of
-  /// a partial cancel that the file does not show, as the order was outside its levels then.
+  /// Contradict the messages before them: an id submitted while it stands (skipped), another side or price than the
+  /// order's (its own are taken), more taken than is left (what is left is taken), a deletion of another size than is
+  /// left (all of it is deleted). The last can come of a partial cancel that the file does not show, as the order was
+  /// outside its levels then.
   public internal(set) var contradictions = 0
 
   public init() {}

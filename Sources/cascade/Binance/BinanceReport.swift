@@ -7,7 +7,7 @@ struct BinanceReport {
   let check: BinanceCheck
 
   /// Nothing is missing and the book is never crossed.
-  var isSound: Bool { check.gaps == 0 && check.crossed == 0 && check.snapshots > 0 }
+  var isSound: Bool { check.gaps == 0 && check.crossed == 0 && check.snapshots > check.oldSnapshots }
 
   /// What there is to count, in the order of printing; the key of JSON, then the words.
   private var counts: [(key: String, words: String, count: Int)] {
@@ -18,6 +18,7 @@ struct BinanceReport {
       ("bookTickers", "book tickers", check.bookTickers),
       ("trades", "trades", check.trades),
       ("snapshots", "snapshots", check.snapshots),
+      ("oldSnapshots", "snapshots too old, passed over", check.oldSnapshots),
       ("others", "of other kinds, skipped", check.others),
       ("stampsBack", "stamps before the line above", check.stampsBack),
       ("applied", "updates applied", check.appliedUpdates),
@@ -59,7 +60,9 @@ struct BinanceReport {
   /// The first thing that does not fit, with its place.
   private var fault: String {
     if let fault = check.firstFault { return fault.rendered() }
-    return check.snapshots == 0 ? "there is no snapshot, so no update could be applied\n" : ""
+    if check.snapshots > check.oldSnapshots { return "" }
+    let what = check.snapshots == 0 ? "there is no snapshot" : "every snapshot is older than the updates before it"
+    return "\(what), so no update could be applied\n"
   }
 
   private func messagesPerSecond(_ nanoseconds: UInt64) -> Int {

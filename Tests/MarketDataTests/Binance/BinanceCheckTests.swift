@@ -37,6 +37,38 @@ struct BinanceCheckTests {
     #expect(first.map(String.init) == "session.log:2:1: error: \(fault)")
   }
 
+  @Test func `a gap and a crossed book among updates that were held are shown with their own lines`() throws {
+    let later = snapshot(7, bids: #"["100","1"]"#, asks: #"["101","1"]"#)
+    let gap = try BinanceCheck(
+      binanceLog(depthUpdate(5, 8), depthUpdate(30, 33), depthUpdate(34, 40), later, snapshot(35), depthUpdate(41, 46)),
+      units: .btcusdtPerpetual)
+    #expect([gap.gaps, gap.appliedUpdates, gap.staleUpdates, gap.oldSnapshots] == [1, 3, 1, 0])
+    #expect(gap.firstFault?.rendered().hasPrefix("session.log:2:1: error: found an update of U 30, u 33") == true)
+    let crossed = try BinanceCheck(
+      binanceLog(depthUpdate(5, 8, bids: #"["101","1"]"#), later), units: .btcusdtPerpetual)
+    #expect([crossed.crossed, crossed.gaps] == [1, 0])
+    #expect(crossed.firstFault?.rendered().hasPrefix("session.log:1:1: error: found a book of bid 1010") == true)
+  }
+
+  @Test func `a snapshot's own crossed book is counted`() throws {
+    let check = try BinanceCheck(
+      binanceLog(snapshot(5, bids: #"["102","1"]"#, asks: #"["101","1"]"#)), units: .btcusdtPerpetual)
+    #expect(check.crossed == 1)
+    let first = check.firstFault?.rendered().prefix { $0 != "\n" }
+    let fault = "found a book of bid 1020 and ask 1010 ticks, expected a bid below the ask"
+    #expect(first.map(String.init) == "session.log:1:1: error: \(fault)")
+  }
+
+  @Test func `snapshots that are too old are counted and passed over`() throws {
+    let check = try BinanceCheck(
+      binanceLog(
+        depthUpdate(30, 33), snapshot(20), depthUpdate(34, 40), snapshot(35), snapshot(36), depthUpdate(41, 46)),
+      units: .btcusdtPerpetual)
+    #expect([check.snapshots, check.oldSnapshots] == [3, 2])
+    #expect([check.appliedUpdates, check.staleUpdates, check.gaps] == [2, 1, 0])
+    #expect(check.firstFault == nil)
+  }
+
   @Test func `a ticker that says other sizes or prices is counted`() throws {
     func ticker(_ id: Int64, _ bid: String, _ quantity: String) -> String {
       #"{"e":"bookTicker","u":\#(id),"b":"\#(bid)","B":"\#(quantity)","a":"101","A":"1"}"#

@@ -83,6 +83,35 @@ struct BinanceFlowTests {
         + "as the update before ended with 7")
   }
 
+  @Test func `a gap among updates that were held has its own place`() {
+    #expect(
+      refusal(try Self.commands(binanceLog(depthUpdate(5, 8), depthUpdate(30, 33), snapshot(10))))
+        == "session.log:2:1: error: found an update of U 30, u 33, expected one that holds 11, "
+        + "as the snapshot ends with 10")
+  }
+
+  @Test func `a snapshot that is too old says nothing`() throws {
+    let commands = try Self.commands(
+      binanceLog(
+        depthUpdate(30, 33), snapshot(20, bids: #"["99","1"]"#), snapshot(31, bids: #"["100","1"]"#),
+        snapshot(32, bids: #"["98","1"]"#)))
+    #expect(commands == [Command(Self.quote(.buy, 1_000, 1_000), at: .start)])
+  }
+
+  @Test(arguments: [[depthUpdate(30, 33)], [depthUpdate(30, 33), snapshot(20)], ["1 {}"]])
+  func `a log in which no snapshot is of use is refused at its end`(lines: [String]) {
+    let expected = "error: found the end of the file, expected a snapshot that is not older than the updates before it"
+    #expect(refusal(try Self.commands(binanceLog(lines))) == "session.log:\(lines.count + 1):1: \(expected)")
+  }
+
+  @Test func `the latest stamp can be played`() throws {
+    let commands = try Self.commands(
+      binanceLog(
+        "0 " + snapshot(1), "4611686018427387904 " + trade(1, "100", "1", isBuyerMaker: true),
+        "3 " + trade(2, "100", "1", isBuyerMaker: true)))
+    #expect(commands.map(\.time.nanoseconds) == [1 << 62, 1 << 62])
+  }
+
   @Test func `trades before the snapshot and outside the book are left out`() throws {
     var flow = try BinanceFlow(MadeUpSession.text(), terms: Self.terms)
     while try flow.next() != nil {}

@@ -60,6 +60,35 @@ struct BinanceReaderTests {
     #expect(reader.others == 2)
   }
 
+  @Test(arguments: [
+    "{}", "[]", #"[{"e":"trade"},-1]"#, #"{"data":{}}"#, #"{"data":null}"#,
+    #"{"stream":"!miniTicker@arr","data":[{"e":"24hrMiniTicker","c":"1"}]}"#,
+  ])
+  func `whatever else is an object or a list is of another kind`(message: String) throws {
+    var reader = try BinanceReader(binanceLog("1 " + message), units: .btcusdtPerpetual)
+    #expect(try reader.next() == nil)
+    #expect(reader.others == 1)
+  }
+
+  /// `@depth5` and its like: as a snapshot it would take all other levels away.
+  @Test func `what looks like a snapshot inside a wrapper is a part of the book, and skipped`() throws {
+    let part = #"{"lastUpdateId":12,"bids":[["100.123","1"]],"asks":[]}"#
+    let log = binanceLog(#"{"stream":"coin@depth5@100ms","data":\#(part)}"#, snapshot(13))
+    var reader = try BinanceReader(log, units: .btcusdtPerpetual)
+    #expect(try reader.next()?.body == .snapshot(BinanceSnapshot(lastUpdateID: 13)))
+    #expect(reader.others == 1)
+  }
+
+  @Test func `the highest numbers and the latest stamp are read`() throws {
+    let read = try binanceMessages(
+      in: binanceLog("4611686018427387904 " + depthUpdate(.max - 1, .max - 1, previous: .max - 1)))
+    #expect(read.map(\.message.time.nanoseconds) == [1 << 62])
+    #expect(
+      read.map(\.message.body) == [
+        .depthUpdate(BinanceDepthUpdate(firstID: .max - 1, lastID: .max - 1, previousID: .max - 1))
+      ])
+  }
+
   @Test func `a stamp before that of the line above is the same moment and is counted`() throws {
     let text = binanceLog(
       "500 " + trade(1, "1", "1", isBuyerMaker: true), "400 " + trade(2, "1", "1", isBuyerMaker: true),

@@ -7,7 +7,8 @@ import Testing
 struct BinanceRefusalTests {
   private static let price = "expected a price in quotes, 0.1 to 429496729.5, a multiple of the tick size 0.1"
   private static let quantity = "expected a quantity in quotes, 0 to 1099511627.776, a multiple of the lot size 0.001"
-  private static let number = "expected a whole number of at most 63 bits"
+  private static let number = "expected a whole number, 0 to 9223372036854775806"
+  private static let latest = "expected a time of receipt in nanoseconds since 1970, at most 4611686018427387904"
 
   private static func levels(_ bids: String) -> String { #"1 {"e":"depthUpdate","U":1,"u":2,"b":[\#(bids)],"a":[]}"# }
 
@@ -20,9 +21,11 @@ struct BinanceRefusalTests {
       "99999999999999999999 {}",
       #"1: error: found "99999999999999999999", expected a time of receipt in nanoseconds since 1970 and a space"#
     ),
-    ("1 ", "3: error: found the end of the line, expected {"),
-    ("1 [1]", #"3: error: found "[1", expected {"#),
-    ("1 {}", #"4: error: found "}", expected the name of a member in quotes"#),
+    ("4611686018427387905 {}", #"1: error: found "4611686018427387905", \#(latest)"#),
+    ("1 ", "3: error: found the end of the line, expected { or ["),
+    ("1 hello", #"3: error: found "hello", expected { or ["#),
+    ("1 [1", "5: error: found the end of the line, expected a value as JSON writes it, nested at most 16 deep"),
+    ("1 {,}", #"4: error: found ",", expected the name of a member in quotes"#),
     (#"1 {"e":"depthUpdate","U":1,"u":2"#, "33: error: found the end of the line, expected , or }"),
     (#"1 {"e":"depthUpdate","U":1,"u"#, #"28: error: found "u, expected the name of a member in quotes"#),
     (#"1 {"e":"trade"}}"#, #"16: error: found "}", expected the end of the line"#),
@@ -30,6 +33,8 @@ struct BinanceRefusalTests {
     (#"1 {"e":"trade","t":-1}"#, #"20: error: found "-1", \#(number)"#),
     (#"1 {"e":"trade","t":"1"}"#, #"20: error: found "1", \#(number)"#),
     (#"1 {"e":"depthUpdate","u":9223372036854775808}"#, #"26: error: found "9223372036854775808", \#(number)"#),
+    (#"1 {"e":"depthUpdate","u":9223372036854775807}"#, #"26: error: found "9223372036854775807", \#(number)"#),
+    (#"1 {"lastUpdateId":9223372036854775807}"#, #"19: error: found "9223372036854775807", \#(number)"#),
     (#"1 {"e":"trade","t":1,"t":1}"#, #"26: error: found "1", expected no member twice"#),
     (#"1 {"e":"trade","m":1}"#, #"20: error: found "1", expected true if the buyer had been resting, else false"#),
     (levels(#"["100.05","1"]"#), #"40: error: found "100.05", \#(price)"#),
