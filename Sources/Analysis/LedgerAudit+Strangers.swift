@@ -21,9 +21,18 @@ extension LedgerAudit {
     case .marginFactorSet(let factor): stranger(factor.instrument)
     case .graceGiven(let grace): stranger(grace.account)
     case .takeoverDeclined(let declined): stranger(declined.account)
-    case .rested, .cancelled, .amended, .refused, .indexed, .lossUncovered, .roundLimitReached, .conditioned,
-      .triggered:
-      nil
+    case .rested(let order):
+      stranger(order.account, order.instrument) ?? wrongPrice(order.price, of: order.instrument)
+        ?? wrongLots(order.quantity, of: order.instrument, atLeast: 1, at: order.price)
+    case .cancelled(let order): stranger(order.account, order.instrument)
+    case .amended(let order):
+      stranger(order.account, order.instrument)
+        ?? wrongLots(order.quantity, of: order.instrument, atLeast: 0, at: order.price)
+    case .triggered(let order): stranger(order.account, order.instrument)
+    case .indexed(let update): wrongPrice(update.price, of: update.instrument)
+    case .lossUncovered(let loss): stranger(loss.account)
+    // A refusal names whatever its command did, and the others name nobody.
+    case .refused, .roundLimitReached, .conditioned: nil
     // Booked elsewhere.
     case .accountOpened, .transferred, .holdingOpened, .filled, .busted, .positionMoved, .contractSettled, .marked,
       .assetPriced, .liquidatable, .recovered, .marginLevelChanged, .funded, .accepted, .quoted, .levelChanged,
@@ -87,6 +96,14 @@ extension LedgerAudit {
     if let stranger = stranger(instrument) { return stranger }
     let isPossible = price.ticks >= 1 && price <= rules.instruments[instrument.index].maximumPrice
     return isPossible ? nil : .beyondLimits(instrument, price, lots: 0)
+  }
+
+  /// Lots that no order of the instrument, which exists, can have left.
+  func wrongLots(
+    _ quantity: Quantity, of instrument: InstrumentID, atLeast least: Int64, at price: Price
+  ) -> LedgerBreach.Rule? {
+    let isPossible = quantity.lots >= least && quantity <= rules.instruments[instrument.index].maximumPosition
+    return isPossible ? nil : .beyondLimits(instrument, price, lots: quantity.lots)
   }
 
   /// The settlement currency has no price.

@@ -24,7 +24,7 @@ public struct PhaseWatch: StreamFold, Sendable {
     private var until: Time?
 
     fileprivate mutating func change(to change: PhaseChange, at time: Time) {
-      let moment = until.map { min($0, time) } ?? time
+      let moment = until.map { min(max($0, since), time) } ?? time
       elapse(to: moment)
       if change.phase == .limited, phase != .limited { limitStates += 1 }
       phase = change.phase

@@ -14,11 +14,25 @@ extension SquareMatrix {
   /// each entry of the result is right to about order × 2^s × 2^-52 of itself, however small it is. Eigenvectors give
   /// that only relative to the largest entry, and a maker's distance is the logarithm of a ratio of small ones.
   ///
-  /// - Parameter normalized: divided by a number above zero that makes the largest magnitude 1. Then nothing overflows or
-  ///   vanishes, whatever the matrix: for those who need ratios of entries.
-  ///
   /// O(order³ × (18 + s)), s = log2 of the norm of B or of the order, rounded up.
-  public func exponential(normalized: Bool = false) -> SquareMatrix {
+  public func exponential() -> SquareMatrix {
+    let (share, squarings, lowest) = exponentialOfShare()
+    var result = share.scaled(by: exp(lowest))
+    for _ in 0..<squarings { result = result * result }
+    return result
+  }
+
+  /// The same up to a common factor, of a matrix of rates: nothing in it overflows or vanishes, however large the rates and
+  /// however different. For those who need ratios of entries.
+  public func wideExponential() -> WideMatrix {
+    let (share, squarings, _) = exponentialOfShare()
+    var result = WideMatrix(share)
+    for _ in 0..<squarings { result = result.squared }
+    return result
+  }
+
+  /// T(B ÷ 2^s), s, and d ÷ 2^s.
+  private func exponentialOfShare() -> (share: SquareMatrix, squarings: Int, lowest: Double) {
     var lowest = self[0, 0]
     for row in 1..<max(1, order) { lowest = min(lowest, self[row, row]) }
     var scaled = addingToDiagonal(-lowest)
@@ -37,19 +51,7 @@ extension SquareMatrix {
     for divisor in stride(from: 18.0, through: 1, by: -1) {
       result = (scaled * result).scaled(by: 1 / divisor).addingToDiagonal(1)
     }
-    result = normalized ? result.normalized : result.scaled(by: exp(lowest * share))
-    for _ in 0..<squarings {
-      result = result * result
-      if normalized { result = result.normalized }
-    }
-    return result
-  }
-
-  /// Divided by the largest magnitude.
-  private var normalized: SquareMatrix {
-    var largest = 0.0
-    for row in 0..<order { for column in 0..<order { largest = max(largest, self[row, column].magnitude) } }
-    return scaled(by: 1 / largest)
+    return (result, squarings, lowest * share)
   }
 
   /// 2^−`count`, exact; `count` is at most 1,024.

@@ -42,16 +42,6 @@ public struct SquareMatrix: Hashable, Sendable {
     return product
   }
 
-  /// The matrix times a column. O(order²).
-  public static func * (matrix: SquareMatrix, column: [Double]) -> [Double] {
-    invariant(matrix.order == column.count, "\(matrix.order) rows times \(column.count) numbers")
-    return (0..<matrix.order).map { row in
-      var sum = 0.0
-      for inner in 0..<matrix.order { sum += matrix[row, inner] * column[inner] }
-      return sum
-    }
-  }
-
   /// Every entry times `factor`.
   public func scaled(by factor: Double) -> SquareMatrix {
     var result = self

@@ -113,8 +113,8 @@ extension JSONParser {
       try colon(after: key)
       let member = JSONMember(key: key, at: keySpan, value: try value())
       if let earlier = index.position(of: key, orAdd: members.count, among: members) {
-        let first = members[earlier].keySpan
-        log.error("\(quoted(key)) is given twice; the first is at \(first.position)", at: keySpan)
+        let first = text.mention(of: members[earlier].keySpan.range.lowerBound)
+        log.error("\(quoted(key)) is given twice; the first is at \(first)", at: keySpan)
       } else {
         members.append(member)
       }
@@ -241,7 +241,7 @@ extension JSONParser {
     let bracket = Character(Unicode.Scalar(bytes[opening]))
     return halt(
       "expected \(expected), found the end of the text",
-      hint: "\"\(bracket)\" at \(text.position(at: opening)) is not closed")
+      hint: "\"\(bracket)\" at \(text.mention(of: opening)) is not closed")
   }
 
   /// The next character in quotes, or the end of the text.
@@ -256,7 +256,7 @@ extension JSONParser {
     switch byte {
     case UInt8(ascii: "]"), UInt8(ascii: "}"):
       openings.last.map {
-        "\"\(Character(Unicode.Scalar(bytes[$0])))\" at \(text.position(at: $0)) is not closed"
+        "\"\(Character(Unicode.Scalar(bytes[$0])))\" at \(text.mention(of: $0)) is not closed"
       }
     case UInt8(ascii: "'"): "strings are written in double quotes"
     case UInt8(ascii: "#"): "comments begin with //"

@@ -7,10 +7,20 @@ public final class SourceText: Sendable {
   public let name: String
   /// As read; neither decoded nor checked.
   public let bytes: [UInt8]
+  /// Whether it is one line of a longer text, whose number somebody else tells.
+  let isOneLine: Bool
 
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+    isOneLine = false
+  }
+
+  /// One line of a longer text: messages that mention a place in it say the column alone.
+  public init(name: String, line: [UInt8]) {
+    self.name = name
+    bytes = line
+    isOneLine = true
   }
 
   public convenience init(name: String, _ text: String) {
@@ -52,6 +62,12 @@ extension SourceText {
     let line = 1 + bytes[..<offset].count { $0 == UInt8(ascii: "\n") }
     let lineStart = lineRange(around: offset).lowerBound
     return SourcePosition(line: line, column: 1 + scalarCount(in: lineStart..<offset))
+  }
+
+  /// The same as a message mentions it: `2:14`, or `column 14` of a text that is one line.
+  func mention(of offset: Int) -> String {
+    let position = position(at: offset)
+    return isOneLine ? "column \(position.column)" : "\(position)"
   }
 
   /// The bytes of the line that holds `offset`, without its line feed or CR LF.

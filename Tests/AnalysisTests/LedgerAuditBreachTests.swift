@@ -80,6 +80,56 @@ struct LedgerAuditBreachTests {
     #expect(rule(.marginFactorSet(factor)) == .unknownInstrument(InstrumentID(number: 9)))
   }
 
+  // MARK: Orders, indices and losses
+
+  /// A refusal may name anybody: it says what was asked.
+  @Test
+  func `an order, an index or a loss of a stranger is found, and no refusal is`() {
+    let (dave, none) = (AccountID(number: 6), InstrumentID(number: 2))
+    func events(_ account: AccountID, _ instrument: InstrumentID) -> [Event.Body] {
+      let (order, price, lots) = (OrderID(number: 1), Price(ticks: 100), Quantity(lots: 5))
+      return [
+        .rested(
+          OrderRested(
+            order: order, price: price, quantity: lots, account: account, instrument: instrument, side: .buy)),
+        .amended(
+          OrderAmended(
+            order: order, price: price, quantity: lots, account: account, instrument: instrument, side: .buy,
+            keptPriority: true)),
+        .cancelled(
+          OrderCancelled(
+            order: order, quantity: lots, account: account, instrument: instrument, side: .buy, reason: .requested)),
+        .triggered(
+          OrderTriggered(
+            order: order, trigger: price, price: price, quantity: lots, account: account, instrument: instrument,
+            side: .buy)),
+      ]
+    }
+    for event in events(M.alice, M.linear) { #expect(rule(event) == nil) }
+    for event in events(dave, M.linear) { #expect(rule(event) == .unknownAccount(dave)) }
+    for event in events(M.alice, none) { #expect(rule(event) == .unknownInstrument(none)) }
+    #expect(rule(.lossUncovered(LossUncovered(account: dave, amount: Money(units: 1)))) == .unknownAccount(dave))
+    for ticks in [0, 10_001, Int64.min, Int64.max] {
+      let update = PriceUpdate(instrument: M.linear, price: Price(ticks: ticks))
+      #expect(rule(.indexed(update)) == .beyondLimits(M.linear, update.price, lots: 0))
+    }
+    #expect(rule(.indexed(PriceUpdate(instrument: none, price: Price(ticks: 1)))) == .unknownInstrument(none))
+    let refused = CommandRefused(.submit, account: dave, instrument: none, client: .none, reason: .unknownAccount)
+    #expect(rule(.refused(refused)) == nil)
+  }
+
+  @Test(arguments: [0, 101, Int64.min, Int64.max])
+  func `no order rests or is amended to lots that it cannot have`(lots: Int64) {
+    let (order, price, quantity) = (OrderID(number: 1), Price(ticks: 100), Quantity(lots: lots))
+    let rested = OrderRested(
+      order: order, price: price, quantity: quantity, account: M.alice, instrument: M.linear, side: .buy)
+    #expect(rule(.rested(rested)) == .beyondLimits(M.linear, price, lots: lots))
+    let amended = OrderAmended(
+      order: order, price: price, quantity: quantity, account: M.alice, instrument: M.linear, side: .buy,
+      keptPriority: true)
+    #expect(rule(.amended(amended)) == (lots == 0 ? nil : .beyondLimits(M.linear, price, lots: lots)))
+  }
+
   // MARK: Funds and reasons
 
   @Test

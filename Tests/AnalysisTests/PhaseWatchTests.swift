@@ -37,6 +37,11 @@ struct PhaseWatchTests {
   }
 
   @Test
+  func `a halt that was to end before it began took no time`() {
+    #expect(found([(10, change(.halted, until: .min)), (70, change(.continuous))]).halted == .zero)
+  }
+
+  @Test
   func `what has not ended is timed up to the last command`() {
     let watch = found([(10, PhaseChange(.halted)), (70, nil)])
     #expect(watch.halted.nanoseconds == 60)

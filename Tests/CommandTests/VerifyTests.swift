@@ -77,6 +77,14 @@ import Testing
     #expect(try Program.run("verify", story).status == 0)
   }
 
+  @Test(arguments: ["", "# Nothing comes of nothing.\n", "> instrument BTC\n"])
+  func `a transcript without a command has shown nothing`(text: String) throws {
+    let outcome = try Program.run("verify", try folder.put("story.txt", text))
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("story.txt\n  it has no command"), "\(outcome.output)")
+    #expect(outcome.output.hasSuffix("0 passed, 1 failed\n"))
+  }
+
   @Test func `a transcript that cannot be read is 65`() throws {
     let story = try folder.put("story.txt", "> instrument BTC\n> account alice exempt\n> alice buuy 1 at 100\n")
     let outcome = try Program.run("verify", story)

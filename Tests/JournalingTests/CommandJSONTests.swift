@@ -16,6 +16,8 @@ struct CommandJSONTests {
       let command = chance.command(kind).tellable
       var writer = JSONWriter()
       table.writeJSON(command, number: 7, to: &writer)
+      // An account below 0 is nobody, and has no name to be read by.
+      if String(decoding: writer.bytes, as: UTF8.self).contains("\"#-") { continue }
       let text = SourceText(name: "seed \(seed)", bytes: writer.bytes)
       #expect(try read(text, with: reader) == command, "seed \(seed): \(String(decoding: writer.bytes, as: UTF8.self))")
     }
@@ -94,6 +96,38 @@ struct CommandJSONTests {
     let reader = CommandReader(Names(instruments: ["BTC"], accounts: ["alice"], assets: ["ETH"]))
     #expect { try read(line, with: reader) } throws: { "\($0)".contains(message) }
     #expect(reader.newAccounts == [])
+  }
+
+  @Test(arguments: ["#-1", "#+0", "#00", "#", "#2147483648", "# 0"])
+  func `an account by its number is written as it is printed`(name: String) throws {
+    let reader = CommandReader(Names(instruments: ["BTC"]))
+    #expect(throws: Diagnostics.self) { try read("{\"kind\":\"unblock\",\"account\":\"\(name)\"}", with: reader) }
+    #expect(
+      try read(##"{"kind":"unblock","account":"#17"}"##, with: reader) == Command(.unblock(AccountID(number: 17))))
+    let update = PriceUpdate(instrument: InstrumentID(number: 0), price: Price(ticks: 1))
+    #expect(try read(##"{"kind":"setIndex","instrument":"#0","price":1}"##, with: reader) == Command(.setIndex(update)))
+    #expect(throws: Diagnostics.self) {
+      try read("{\"kind\":\"setIndex\",\"instrument\":\"\(name)\",\"price\":1}", with: reader)
+    }
+  }
+
+  @Test(arguments: [#""+7""#, #""007""#, #""-0""#, #""9223372036854775808""#])
+  func `a client's number is written as it is printed`(spelling: String) {
+    let reader = CommandReader(Names(instruments: ["BTC"], accounts: ["alice"]))
+    #expect { try read(#"{"kind":"cancel","account":"alice","client":\#(spelling)}"#, with: reader) } throws: {
+      "\($0)".contains("client must be a number other than 0, or a label")
+    }
+  }
+
+  @Test(arguments: [
+    #"{"kind":"clock","time":101}"#, #"{"kind":"setPhase","phase":"halted","until":101}"#,
+    #"{"kind":"submit","account":"alice","side":"buy","quantity":1,"price":5,"until":101}"#,
+  ])
+  func `no time is later than the latest`(line: String) throws {
+    let reader = CommandReader(Names(instruments: ["BTC"], accounts: ["alice"]))
+    _ = try read(line, with: reader)
+    reader.latest = Time(nanoseconds: 100)
+    #expect { try read(line, with: reader) } throws: { "\($0)".contains("is 101; it must be no more than 100") }
   }
 
   private func read(_ text: String, with reader: CommandReader) throws -> Command {

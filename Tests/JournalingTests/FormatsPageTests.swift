@@ -41,7 +41,8 @@ struct FormatsPageTests {
     expect(Phase.allCases, in: "phase")
     expect(MarginLevel.allCases, in: "margin level")
     expect(TakeoverDeclined.Reason.allCases, in: "reason of a declined takeover")
-    expect(WithdrawalReason.allCases, in: "reason of a withdrawal")
+    // What is `none` here is `nothing` in every text.
+    expect(listed: ["nothing"] + WithdrawalReason.allCases.dropFirst().map { "\($0)" }, in: "reason of a withdrawal")
   }
 
   @Test func `the columns on the page are those of the table`() {

@@ -28,6 +28,29 @@ struct JournalTests {
     #expect(builder.digest == story.digest)
   }
 
+  // MAT-1
+  @Test func `the clock of a journal stands where a command was refused for its time`() throws {
+    let times: [(time: Int64, refusal: Refusal?)] = [
+      (5, nil), (3, .timeGoesBack), (9_000, .timeTooFarAhead), (7, .unknownAccount), (.min, .timeGoesBack),
+    ]
+    var writer = JournalWriter(JournalStory().header)
+    let (nobody, perp) = (AccountID(number: -1), InstrumentID(number: 0))
+    for (time, refusal) in times {
+      let events = [refusal].compactMap { $0 }.map { reason in
+        Event(.refused(CommandRefused(.clock, account: nobody, instrument: perp, client: .none, reason: reason)))
+      }
+      writer.append(Command(.clock, at: Time(nanoseconds: time)), events.span)
+    }
+    writer.finish()
+    var bytes: [UInt8] = []
+    writer.drain { piece in for index in piece.indices { bytes.append(piece[index]) } }
+    var reader = try JournalReader(bytes)
+    var events: [Event] = []
+    var clock: [Int64] = []
+    while try reader.next(&events) != nil { clock.append(reader.now.nanoseconds) }
+    #expect(clock == [5, 5, 5, 7, 7])
+  }
+
   @Test func `a journal cut anywhere is refused or read to its last whole frame`() throws {
     let story = JournalStory()
     for length in 0..<story.journal.count {

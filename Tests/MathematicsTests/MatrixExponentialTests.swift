@@ -57,16 +57,37 @@ import Testing
     for row in 0..<24 { #expect(abs((0..<24).reduce(0) { $0 + power[row, $1] } - 1) < 1e-13) }
   }
 
+  /// Logarithms of what a wide exponential makes of a column of e to these powers.
+  static func logarithms(_ matrix: SquareMatrix, times column: [Double]) -> [Double] {
+    (matrix.wideExponential() * column.map { WideNumber(exponentialOf: $0) }).map(\.logarithm)
+  }
+
   /// Over a long time only the slowest way of decaying is left, (1, 1) at −1 beside (1, −1) at −3: a plain result would be 0.
-  @Test func `normalized, nothing vanishes`() {
+  @Test func `with exponents of their own entries do not vanish in time`() {
     var matrix = SquareMatrix(order: 2)
     (matrix[0, 0], matrix[1, 1], matrix[0, 1], matrix[1, 0]) = (-2, -2, 1, 1)
     #expect(matrix.scaled(by: 1e6).exponential()[0, 0] == 0)
-    let limit = matrix.scaled(by: 1e6).exponential(normalized: true)
-    for row in 0..<2 { for column in 0..<2 { #expect(abs(limit[row, column] - 1) < 1e-9) } }
+    let limit = Self.logarithms(matrix.scaled(by: 1e6), times: [0, -800])
+    #expect(abs(limit[0] - limit[1]) < 1e-9)
     let plain = matrix.exponential()
-    let ratio = matrix.exponential(normalized: true)
-    #expect(ratio[0, 0] == 1 && abs(ratio[0, 1] - plain[0, 1] / plain[0, 0]) < 1e-14)
+    let ratio = Self.logarithms(matrix, times: [0, -2_000])
+    #expect(abs(ratio[1] - ratio[0] - log(plain[1, 0] / plain[0, 0])) < 1e-14)
+  }
+
+  /// A walk that steps down at one rate and never up: its entries are Poisson shares, here down to 10^-1800, and the column
+  /// grows as fast as they fall.
+  @Test func `with exponents of their own entries do not vanish beside others`() {
+    let (order, rate, growth) = (121, 1e-15, 35.0)
+    var matrix = SquareMatrix(order: order)
+    for row in 1..<order { matrix[row, row - 1] = rate }
+    // Row n is Σ rate^j ÷ j! × e^(growth × (j − n)) = e^(−growth × n) × Σ (rate × e^growth)^j ÷ j!, j from 0 to n.
+    let found = Self.logarithms(matrix, times: (0..<order).map { -growth * Double($0) })
+    var (term, sum) = (1.0, 0.0)
+    for row in 0..<order {
+      sum += term
+      term *= rate * exp(growth) / Double(row + 1)
+      #expect(abs(found[row] - found[0] - log(sum) + growth * Double(row)) < 1e-10, "row \(row)")
+    }
   }
 
   @Test(arguments: UInt64(0)..<20)

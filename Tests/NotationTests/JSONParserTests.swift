@@ -88,6 +88,14 @@ import Testing
   }
 
   @Test(arguments: [
+    ("{\"a\": 1, \"a\": 3}", "\"a\" is given twice; the first is at column 2"),
+    ("[1}", "\"[\" at column 1 is not closed"), ("{\"a\": [1,", "\"[\" at column 7 is not closed"),
+  ])
+  func `of one line of a text the column alone is said`(line: String, message: String) {
+    #expect(Self.outcome(SourceText(name: "t", line: Array(line.utf8))).contains(message))
+  }
+
+  @Test(arguments: [
     ("01", "a number has no leading zeros"), ("+1", "a number has no plus sign"),
     (".5", "a number begins with a digit"),
     ("-", "a number begins with a digit"), ("1.", "the point is followed by a digit"),

@@ -243,7 +243,7 @@ private let takerAccount = AccountID(number: 5)
     #expect(sides() == [.sell])
   }
 
-  @Test(arguments: ["filled as maker", "filled as taker", "cancelled", "refused", "filled in part"])
+  @Test(arguments: ["filled as maker", "filled as taker", "decremented", "cancelled", "refused", "filled in part"])
   func `an order that is gone is not cancelled`(what: String) throws {
     var taker = Self.taker { $0.limitShare = 1 }
     let order = try #require(Self.walk(&taker, looks: 1).first?.order)
@@ -260,6 +260,13 @@ private let takerAccount = AccountID(number: 5)
     switch what {
     case "filled as maker": taker.observeOwn(fill(order.quantity.lots, asMaker: true))
     case "filled as taker": taker.observeOwn(fill(order.quantity.lots, asMaker: false))
+    case "decremented":
+      taker.observeOwn(
+        Event(
+          .selfTradeDecremented(
+            SelfTradeDecrement(
+              maker: id, taker: OrderID(number: 13), quantity: order.quantity, makerAccount: takerAccount,
+              takerAccount: takerAccount, instrument: traded))))
     case "filled in part": taker.observeOwn(fill(order.quantity.lots - 1, asMaker: true))
     case "cancelled":
       taker.observeOwn(

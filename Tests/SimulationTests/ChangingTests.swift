@@ -133,6 +133,32 @@ import Testing
     }
   }
 
+  /// SIM-20: a life is exponential, so that another one is as good as the rest of the old.
+  @Test(arguments: [(0, 2), (2, 0)])
+  func `a crowd's standing orders are cancelled at the new rate`(before: Int, after: Int) throws {
+    func crowd(_ cancels: Int) throws -> Scenario {
+      try flowMarket(
+        seconds: 20,
+        """
+        {"kind": "poissonFlow", "name": "crowd", "count": 1, "margin": "exempt", "size": 1, "market": 0,
+         "limits": {"distances": {"kind": "even", "rate": 1, "window": 20}, "cancels": \(cancels)}}
+        """)
+    }
+    func cancelled(_ steps: [Run.Step]) -> Set<OrderID> {
+      Set(steps.flatMap(\.events).compactMap { if case .cancelled(let order) = $0.body { order.order } else { nil } })
+    }
+    func accepted(_ steps: [Run.Step]) -> Set<OrderID> {
+      Set(steps.flatMap(\.events).compactMap { if case .accepted(let order) = $0.body { order.order } else { nil } })
+    }
+    var simulation = MarketSimulation(try crowd(before))
+    let first = steps(of: &simulation, atMost: 200)
+    let standing = accepted(first).subtracting(cancelled(first))
+    #expect(standing.count > 10)
+    simulation.adopt(try crowd(after))
+    let rest = cancelled(steps(of: &simulation))
+    #expect(after > 0 ? rest.isSuperset(of: standing) : rest.isEmpty)
+  }
+
   /// SIM-20: what had reached it by the change it has, though nobody else looks that far back.
   @Test func `with a longer latency a participant goes on from what had reached it`() throws {
     let text = String(

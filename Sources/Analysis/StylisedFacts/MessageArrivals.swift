@@ -30,6 +30,7 @@ struct MessageArrivals {
   /// vary no more than a Poisson process's. Thirty windows at least.
   /// Source: Hardiman, Bouchaud, "Branching-ratio approximation for the self-exciting Hawkes process", Phys. Rev. E 90 (2014).
   func branchingRatio() throws(NotApplicable) -> Double {
+    try NotApplicable.requiresCountable(session)
     let windows = Int((session.upperBound - session.lowerBound) / Self.window)
     try NotApplicable.requires(30, windows, "minutes")
     let counts = self.counts(in: windows, of: Self.window)

@@ -10,4 +10,10 @@ struct NotApplicable: Error {
   static func requires(_ least: Int, _ count: Int, _ noun: String) throws(NotApplicable) {
     if count < least { throw NotApplicable("it takes \(least) \(noun), there are \(count)") }
   }
+
+  /// Throws where a session lasts longer than its seconds are counted one by one: a few commands may span a century.
+  static func requiresCountable(_ session: Range<Int64>) throws(NotApplicable) {
+    let days = (session.upperBound - session.lowerBound) / (86_400 * MarketTape.second)
+    if days > 366 { throw NotApplicable("the session lasts \(days) days; it takes one of at most 366") }
+  }
 }

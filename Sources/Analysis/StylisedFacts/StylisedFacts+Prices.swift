@@ -54,10 +54,10 @@ extension StylisedFacts {
       4, "diffusivity",
       [10, 60, 300, 600].map { seconds in
         FactStatistic("sd(\(seconds) s) ÷ sd(1 s)√\(seconds)", .between(0.75, 1.15)) { () throws(NotApplicable) in
-          let values = returns.overlapping(seconds)
+          let values = try returns.overlapping(seconds)
           // Three stretches that do not overlap, beside the first.
           try NotApplicable.requires(3 * seconds + 1, values.count, "overlapping returns of \(seconds) s")
-          let one = try SampleShape(of: returns.apart(1)).deviation
+          let one = try SampleShape(of: try returns.apart(1)).deviation
           return SampleShape.deviation(of: values) / (one * Double(seconds).squareRoot())
         }
       })
@@ -93,7 +93,7 @@ extension StylisedFacts {
   static func enough(
     _ returns: ClockReturns, every seconds: Int, least: Int = 50
   ) throws(NotApplicable) -> [Double] {
-    let values = returns.apart(seconds)
+    let values = try returns.apart(seconds)
     try NotApplicable.requires(least, values.count, "returns of \(seconds) s")
     return values
   }

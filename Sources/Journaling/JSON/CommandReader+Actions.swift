@@ -185,7 +185,7 @@ extension CommandReader {
 
   private func phase(_ reader: inout ObjectReader) -> Command.Action? {
     let instrument = reader.optional(.instrument).map { self.instrument(named: $0) }
-    let until = reader.optional(.until)?.integer(in: .min ... .max)
+    let until = reader.optional(.until)?.integer(in: .min...latest.nanoseconds)
     return reader.choice(.phase, from: Phase.allCases).map {
       .setPhase(PhaseChange($0, of: instrument ?? nil, until: until.map(Time.init(nanoseconds:))))
     }

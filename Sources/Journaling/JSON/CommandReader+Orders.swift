@@ -42,7 +42,7 @@ extension CommandReader {
     OrderConditions(
       trigger: trigger(&reader), peg: peg(&reader), display: Quantity(lots: reader.integer(.display, default: 0)),
       minimum: Quantity(lots: reader.integer(.minimum, default: 0)),
-      expiry: reader.optional(.until)?.integer(in: .min ... .max).map(Time.init(nanoseconds:)),
+      expiry: reader.optional(.until)?.integer(in: .min...latest.nanoseconds).map(Time.init(nanoseconds:)),
       group: reader.short(.group, default: 0),
       prevention: reader.choice(.prevention, from: SelfTradePrevention.allCases, default: .venueDefault))
   }
@@ -72,7 +72,8 @@ extension CommandReader {
 }
 
 extension ValueReader {
-  /// A client's order number: a label, or digits with quotes or without. Zero would mean that there is none.
+  /// A client's order number: a label, or digits as they are printed, with quotes or without. Zero would
+  /// mean that there is none.
   public func client() -> ClientOrderID? {
     let spelling: String
     switch value.content {
@@ -80,11 +81,12 @@ extension ValueReader {
     case .string(let text): spelling = text
     default: spelling = ""
     }
-    if let number = Int64(spelling), number != 0 { return ClientOrderID(number: number) }
+    if let number = Int64(spelling), number != 0, spelling == "\(number)" { return ClientOrderID(number: number) }
     if case .string = value.content, let label = ClientOrderID(label: spelling) { return label }
+    let plain = Int64(spelling).flatMap { $0 == 0 ? nil : "write \($0)" }
     refuse(
       "\(path) must be a number other than 0, or a label",
-      hint: "a label is 1 to 10 of A-Z a-z 0-9 - _ and begins with a letter; not order, not all")
+      hint: plain ?? "a label is 1 to 10 of A-Z a-z 0-9 - _ and begins with a letter; not order, not all")
     return nil
   }
 }

@@ -12,6 +12,8 @@ public final class CommandReader {
   public private(set) var names: Names
   /// The time of a command that says none.
   public var now = Time.start
+  /// No command comes later than this, and nothing that one asks for ends later.
+  public var latest = Time.never
   /// Whether a command that may be an account's first can name one that nobody opened, which gets the next number.
   public var takesNewNames = false
   /// Accounts that the object read last named first, in order of number; only `takeNewAccounts()` makes them known.
@@ -67,7 +69,7 @@ public final class CommandReader {
   public func command(_ kind: CommandKind, from reader: inout ObjectReader) -> Command? {
     newAccounts = []
     mayBeFirst = takesNewNames && kind.mayBeFirst
-    let time = reader.optional(.time)?.integer(in: .min ... .max)
+    let time = reader.optional(.time)?.integer(in: .min...latest.nanoseconds)
     let seen = reader.optional(.seen)?.integer(in: 0...(.max))
     guard let action = action(kind, from: &reader) else { return nil }
     return Command(
@@ -92,7 +94,7 @@ extension CommandReader {
   func account(named value: ValueReader, isNew: Bool) -> AccountID? {
     guard let name = value.string() else { return nil }
     if let number = accounts[name] { return AccountID(number: number) }
-    if name.hasPrefix("#"), let number = Int32(name.dropFirst()) { return AccountID(number: number) }
+    if let number = Int32(behindHash: name) { return AccountID(number: number) }
     if let index = newAccounts.firstIndex(of: name) { return AccountID(number: Int32(names.accounts.count + index)) }
     guard isNew || mayBeFirst else {
       let near = didYouMean(name, from: names.accounts).map { "did you mean \"\($0)\"?" }
@@ -115,7 +117,7 @@ extension CommandReader {
   public func instrument(named value: ValueReader) -> InstrumentID? {
     guard let name = value.string() else { return nil }
     if let number = instruments[name] { return InstrumentID(number: number) }
-    if name.hasPrefix("#"), let number = UInt16(name.dropFirst()) { return InstrumentID(number: number) }
+    if let number = UInt16(behindHash: name) { return InstrumentID(number: number) }
     let near = didYouMean(name, from: names.instruments).map { "did you mean \"\($0)\"?" }
     value.refuse("no instrument is named \"\(name)\"", hint: near ?? "the instruments: \(names.instruments.list)")
     return nil
@@ -132,10 +134,18 @@ extension CommandReader {
   func asset(named value: ValueReader) -> AssetID? {
     guard let name = value.string() else { return nil }
     if let number = assets[name] { return AssetID(number: number) }
-    if name.hasPrefix("#"), let number = UInt16(name.dropFirst()) { return AssetID(number: number) }
+    if let number = UInt16(behindHash: name) { return AssetID(number: number) }
     let near = didYouMean(name, from: names.assets).map { "did you mean \"\($0)\"?" }
     value.refuse("no asset is named \"\(name)\"", hint: near ?? "the assets: \(names.assets.list)")
     return nil
+  }
+}
+
+extension FixedWidthInteger {
+  /// What `#17` names, digits as they are printed; `nil` for any other name, such as `#-1` and `#017`.
+  fileprivate init?(behindHash name: String) {
+    guard let number = Self(name.dropFirst()), number >= 0, name == "#\(number)" else { return nil }
+    self = number
   }
 }
 

@@ -15,6 +15,8 @@ public struct JournalReader: Sendable {
   public private(set) var eventCount = 0
   /// Where the next frame begins; everything before it is good.
   public private(set) var offset: Int
+  /// The venue's clock after the command read last: its time, unless it was refused for that (MAT-1).
+  public private(set) var now = Time.start
   /// What ended a clean prefix early; `nil` as long as all is good.
   public private(set) var fault: JournalError?
 
@@ -86,6 +88,7 @@ extension JournalReader {
     offset = checked
     commandCount += 1
     eventCount += events.count
+    if !events.sayWrongTime { now = command.time }
     return command
   }
 
@@ -170,5 +173,13 @@ extension JournalReader {
     } catch let diagnostics {
       throw error(at: start, .unreadableHeader(diagnostics))
     }
+  }
+}
+
+extension [Event] {
+  /// Whether a command caused nothing but to be refused for its time.
+  fileprivate var sayWrongTime: Bool {
+    guard count == 1, case .refused(let refusal) = self[0].body else { return false }
+    return refusal.reason == .timeGoesBack || refusal.reason == .timeTooFarAhead
   }
 }

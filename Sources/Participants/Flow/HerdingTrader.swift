@@ -5,9 +5,10 @@ import Mathematics
 ///
 ///     chance of buying = (1 + strength · (bought − sold) ÷ (bought + sold)) ÷ 2
 ///
-/// where volumes are those of aggressors, each weighing e^(−age ÷ memory). It sends market orders at exponentially distributed
-/// times. Members of one group draw the same numbers: they act at the same moments, and those that see the same market do
-/// the same. Groups as random graphs make them: Cont and Bouchaud, Macroeconomic Dynamics 4 (2000).
+/// where volumes are those of aggressors since it began, each weighing e^(−age ÷ memory); what was traded between two of its
+/// looks has age zero at the later one. It sends market orders at exponentially distributed times. Members of one group draw
+/// the same numbers: they act at the same moments, and those that see the same market do the same. Groups as random graphs
+/// make them: Cont and Bouchaud, Macroeconomic Dynamics 4 (2000).
 public struct HerdingTrader: Participant {
   /// All that is fixed about such a trader.
   public struct Settings: Hashable, Sendable {
@@ -48,6 +49,8 @@ public struct HerdingTrader: Participant {
   private var bought = 0.0
   private var sold = 0.0
   private var seen: (bought: Int64, sold: Int64, time: Time) = (0, 0, .start)
+  /// When it acts first, while it has not yet seen what had been traded before it began.
+  private var firstAction: Time?
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
@@ -65,9 +68,20 @@ public struct HerdingTrader: Participant {
   /// It stays in its group.
   public mutating func adopt(_ settings: Settings) { self.settings = settings }
 
-  public mutating func firstLook(after begin: Time) -> Time? { timing.time(after: begin, mean: settings.meanInterval) }
+  /// One that begins later than the market looks at once, without acting.
+  public mutating func firstLook(after begin: Time) -> Time? {
+    let first = timing.time(after: begin, mean: settings.meanInterval)
+    if begin == .start { return first }
+    firstAction = first
+    return begin
+  }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
+    if let first = firstAction {
+      firstAction = nil
+      seen = (outlook.market.bought, outlook.market.sold, outlook.now)
+      return max(first, outlook.now)
+    }
     observeVolume(of: outlook.market, at: outlook.now)
     let all = bought + sold
     let lean = all > 0 ? settings.strength * (bought - sold) / all : 0

@@ -203,6 +203,9 @@ public struct ZeroIntelligenceTaker: Participant {
       position.observe(fill)
       if fill.makerAccount == seat.account { forgetLots(of: fill.maker, fill.quantity.lots) }
       if fill.takerAccount == seat.account { forgetLots(of: fill.taker, fill.quantity.lots) }
+    case .selfTradeDecremented(let pair):
+      if pair.makerAccount == seat.account { forgetLots(of: pair.maker, pair.quantity.lots) }
+      if pair.takerAccount == seat.account { forgetLots(of: pair.taker, pair.quantity.lots) }
     case .cancelled(let cancelled): forget { $0.order == cancelled.order.number }
     case .refused(let refused): forget { $0.client == refused.client.number }
     default: position.observe(event)

@@ -13,7 +13,8 @@ import Mathematics
 public struct FormulaMaker: Participant {
   /// What a maker takes for the value of what it trades. The mid price is between the best quotes, the maker's own among them.
   public enum FairPrice: Hashable, Sendable {
-    /// `mid` is the last price where a side is empty; while there is no such price, it does nothing.
+    /// `mid` is the last price where a side is empty; while there is no such price, it does nothing, unless the model has a
+    /// value of its own.
     case mid, last, mark, index
     /// The mean price of what was traded, each look's share of the whole growing with what was traded since the last one: the mean
     /// moves toward the latest mean price by 1 − e^(−lots ÷ `lots`).
@@ -38,7 +39,8 @@ public struct FormulaMaker: Participant {
     public var levels: Int
     /// Ticks between two levels.
     public var levelStep: Double
-    /// Above zero, it estimates volatility in place of the formula's: what one look keeps of the variance so far.
+    /// Above zero, it estimates volatility in place of the formula's: what one look keeps of the variance so far. Only for a
+    /// model that `takesVolatility`.
     public var volatilityDecay: Double
     /// It may quote through fair, and take.
     public var takes: Bool
@@ -72,7 +74,7 @@ public struct FormulaMaker: Participant {
   private var before: PublicMarket
   private var mean: Double?
   private var variance: ExponentialVariance
-  private var lastFair: Double?
+  private var lastFair: (price: Double, time: Time)?
   private var lastTerms: QuoteTerms?
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
@@ -103,7 +105,8 @@ public struct FormulaMaker: Participant {
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
     let market = outlook.market
     follow(market)
-    if let fair = fairPrice(market) {
+    // Who believes something of its own needs no price to begin.
+    if let fair = fairPrice(market) ?? model.fair {
       learn(market, fair, outlook.now)
       quote(around: model.fair ?? fair, at: outlook.now, &commands)
     }
@@ -139,8 +142,14 @@ public struct FormulaMaker: Participant {
   }
 
   private mutating func learn(_ market: PublicMarket, _ fair: Double, _ now: Time) {
-    if settings.volatilityDecay > 0, let lastFair { variance.observe(return: fair - lastFair) }
-    lastFair = fair
+    if settings.volatilityDecay > 0 {
+      // A look that comes late has seen the change of a longer time than `interval`.
+      if let lastFair, now > lastFair.time {
+        let time = Double((now - lastFair.time).nanoseconds) / Double(settings.interval.nanoseconds)
+        variance.observe(return: (fair - lastFair.price) / time.squareRoot())
+      }
+      lastFair = (fair, now)
+    }
     model.learn(market, after: before, fair: fair, inventory: board.inventory, now: now)
   }
 

@@ -20,6 +20,25 @@ public enum QuoteModel: Hashable, Sendable {
   case hummingbot(HummingbotAvellaneda, base: Double, quote: Double, target: Double)
   /// In millionths of the price; what the protocol knows of itself is made up (`DriftQuotes`).
   case drift(DriftQuotes.Settings)
+
+  /// Whether its volatility can be what its maker estimates.
+  public var takesVolatility: Bool {
+    switch self {
+    case .avellanedaStoikov, .gueantLehalleFernandezTapia: true
+    case .constant, .gueantLehalleFernandezTapiaTable, .carteaJaimungal, .glostenMilgrom, .hummingbot, .drift: false
+    }
+  }
+
+  /// Whether the seconds that are left move its quotes.
+  public var takesTimeLeft: Bool {
+    switch self {
+    case .avellanedaStoikov, .gueantLehalleFernandezTapiaTable, .carteaJaimungal: true
+    case .constant, .gueantLehalleFernandezTapia, .glostenMilgrom, .hummingbot, .drift: false
+    }
+  }
+
+  /// Whether the share of a session that is left does.
+  public var takesSession: Bool { if case .hummingbot = self { true } else { false } }
 }
 
 /// A quote model at work: what it has learned, and what was worked out once.

@@ -80,8 +80,13 @@ public struct AvellanedaStoikov: QuoteFormula, Hashable {
   }
 }
 
-/// (1 ÷ γ) log(1 + γ ÷ k): the distance that pays best for what it costs in fills; 1 ÷ k where γ is zero.
+/// (1 ÷ γ) log(1 + γ ÷ k): the distance that pays best for what it costs in fills; 1 ÷ k where γ is zero or next to it.
 @inlinable
 func fillPremium(riskAversion: Double, fillDecay: Double) -> Double {
-  riskAversion == 0 ? 1 / fillDecay : log1p(riskAversion / fillDecay) / riskAversion
+  let ratio = riskAversion / fillDecay
+  return ratio < leastRatio ? 1 / fillDecay : log1p(ratio) / riskAversion
 }
+
+/// γ ÷ k below which formulas are those of γ = 0, from which they then differ by less than this part of themselves.
+@inlinable
+var leastRatio: Double { 1e-12 }

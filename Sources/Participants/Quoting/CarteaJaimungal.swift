@@ -45,7 +45,7 @@ public struct CarteaJaimungal: Hashable, Sendable {
     let share = exp(-1)
     let rates = SquareMatrix.neighbours(
       limit: limit, penalty: runningPenalty * fillDecay, upward: saleRate * share, downward: purchaseRate * share)
-    let atHorizon = (-limit...limit).map { exp(-terminalPenalty * fillDecay * Double($0 * $0)) }
+    let atHorizon = (-limit...limit).map { -terminalPenalty * fillDecay * Double($0 * $0) }
     return QuoteTable(
       rates: rates, atHorizon: atHorizon, fillDecay: fillDecay, offset: 1 / fillDecay, horizon: horizon, steps: steps)
   }

@@ -36,10 +36,10 @@ public struct GueantLehalleFernandezTapia: QuoteFormula, Hashable {
   /// c1, in ticks.
   public var fillPremium: Double { Participants.fillPremium(riskAversion: riskAversion, fillDecay: fillDecay) }
 
-  /// (1 + γ ÷ k)^(1 + k ÷ γ), which is e where γ is zero.
+  /// (1 + γ ÷ k)^(1 + k ÷ γ), which is e where γ is zero or next to it.
   private var power: Double {
     let ratio = riskAversion / fillDecay
-    return ratio == 0 ? exp(1) : exp((1 + 1 / ratio) * log1p(ratio))
+    return ratio < leastRatio ? exp(1) : exp((1 + 1 / ratio) * log1p(ratio))
   }
 
   /// c2, in ticks a unit of inventory.
@@ -71,7 +71,7 @@ public struct GueantLehalleFernandezTapia: QuoteFormula, Hashable {
     let penalty = fillDecay * riskAversion * volatility * volatility / 2
     let rates = SquareMatrix.neighbours(limit: limit, penalty: penalty, upward: mixingRate, downward: mixingRate)
     return QuoteTable(
-      rates: rates, atHorizon: Array(repeating: 1, count: rates.order), fillDecay: fillDecay, offset: fillPremium,
+      rates: rates, atHorizon: Array(repeating: 0, count: rates.order), fillDecay: fillDecay, offset: fillPremium,
       horizon: horizon, steps: steps)
   }
 }

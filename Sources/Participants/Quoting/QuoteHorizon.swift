@@ -12,8 +12,10 @@ public enum QuoteHorizon: Hashable, Sendable {
 
   /// The fraction of the time up to the horizon that is left; 1 where there is none.
   public func share(at now: Time) -> Double {
-    guard case .until(let end) = self, end > .start else { return 1 }
-    return end <= now ? 0 : Double((end - now).nanoseconds) / Double((end - .start).nanoseconds)
+    switch self {
+    case .constant: 1
+    case .until(let end): end <= now ? 0 : Double((end - now).nanoseconds) / Double((end - .start).nanoseconds)
+    }
   }
 
   /// Seconds left at `now`, never negative.

@@ -6,8 +6,8 @@ import Mathematics
 ///     w(τ) = exp(B τ) w(0)
 ///     bid distance(q) = offset + (1 ÷ k) log(w_q ÷ w_(q+1)),   ask distance(q) = offset + (1 ÷ k) log(w_q ÷ w_(q−1))
 ///
-/// One matrix exponential over a step of the grid, then a product for each step; both are divided by their largest entry on the
-/// way, since only ratios count, so that no horizon is too long. Entries that a double cannot tell from zero count as 2.2e-308.
+/// One matrix exponential over a step of the grid, then a product for each step. Only ratios count, and all entries keep an
+/// exponent of their own: no horizon is too long, and no two rates are too different.
 ///
 /// Between grid points and between whole inventories a look-up is linear: exact on both grids, else off by the square of the
 /// step times the curvature. A bid is quoted where one whole unit more stays within the limit, an ask likewise. Before the
@@ -26,7 +26,7 @@ public struct QuoteTable: QuoteFormula {
 
   /// - Parameters:
   ///   - rates: B, per second, of odd order; nothing negative off the diagonal.
-  ///   - atHorizon: w(0), above zero.
+  ///   - atHorizon: log w(0).
   ///   - fillDecay: k, per tick.
   ///   - steps: at least 1; memory is (steps + 1) × order, time order³ and steps × order².
   init(
@@ -37,15 +37,13 @@ public struct QuoteTable: QuoteFormula {
     self.horizon = horizon
     self.steps = steps
     self.offset = offset
-    let step = rates.scaled(by: horizon / Double(steps)).exponential(normalized: true)
-    var column = atHorizon
+    let step = rates.scaled(by: horizon / Double(steps)).wideExponential()
+    var column = atHorizon.map { WideNumber(exponentialOf: $0) }
     var values: [Double] = []
     values.reserveCapacity((steps + 1) * rates.order)
     for moment in 0...steps {
       if moment > 0 { column = step * column }
-      let largest = column.reduce(0, max)
-      column = column.map { max($0 / largest, .leastNormalMagnitude) }
-      for entry in column { values.append(log(entry) / fillDecay) }
+      for entry in column { values.append(entry.logarithm / fillDecay) }
     }
     self.values = values
   }

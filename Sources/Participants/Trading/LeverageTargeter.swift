@@ -9,7 +9,8 @@ import Mathematics
 ///     target = leverage × weight × W ÷ (mark × tick value), toward zero to whole lots       weight 1 in its own instrument
 ///
 /// and sends at market what is missing from what it holds and has under way, if that is more than a band of the target. With no
-/// equity left it wants to hold nothing. Left out: costs as a reason not to trade.
+/// equity left it wants to hold nothing. Where a margin call makes it cut its leverage, it holds no more than that until its
+/// strategy wants no more. Left out: costs as a reason not to trade.
 public struct LeverageTargeter: Participant {
   /// A position in another instrument.
   public struct Leg: Hashable, Sendable {
@@ -59,8 +60,10 @@ public struct LeverageTargeter: Participant {
   private(set) var own: OwnAccount
   private var guarding: MarginGuard
   private var timing: SeededGenerator
-  /// What a trend is measured from.
-  private var anchor: Double?
+  /// What a trend is measured from, and since when.
+  private var anchor: (price: Double, time: Time)?
+  /// Whether it has cut its leverage and its strategy has wanted more ever since.
+  private var isCut = false
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
     self.seat = seat
@@ -73,6 +76,7 @@ public struct LeverageTargeter: Participant {
   public mutating func adopt(_ settings: Settings) {
     if settings.reaction != self.settings.reaction || settings.threshold != self.settings.threshold {
       guarding = MarginGuard(settings.reaction, below: settings.threshold)
+      isCut = false
     }
     self.settings = settings
   }
@@ -85,7 +89,8 @@ public struct LeverageTargeter: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     if let answer = guarding.answer(&own, seat.facts, outlook) { actions.append(answer) }
-    if let leverage = leverage(outlook.market) {
+    if let wanted = leverage(outlook.market, at: outlook.now) {
+      let leverage = cut(wanted, outlook)
       let wealth = Double(own.equity(in: outlook).units)
       approach(leverage * max(0, wealth), seat.facts, outlook.market, &actions)
       for (leg, market) in zip(settings.legs, outlook.others) {
@@ -95,8 +100,15 @@ public struct LeverageTargeter: Participant {
     return outlook.now + settings.interval
   }
 
+  /// What a margin call leaves of a leverage that it wants: bought back at once, what it has sold would be called again.
+  private mutating func cut(_ wanted: Double, _ outlook: borrowing Outlook) -> Double {
+    guard case .deleverage(let most) = settings.reaction else { return wanted }
+    isCut = wanted.magnitude > most && (isCut || guarding.isLow(own, outlook))
+    return isCut ? (wanted < 0 ? -most : most) : wanted
+  }
+
   /// `nil` while it cannot tell.
-  private mutating func leverage(_ market: PublicMarket) -> Double? {
+  private mutating func leverage(_ market: PublicMarket, at now: Time) -> Double? {
     guard let price = (market.mark ?? market.last).map({ Double($0.ticks) }) else { return nil }
     switch settings.strategy {
     case .constant: return settings.strategy.leverage(at: price, anchor: price)
@@ -104,10 +116,10 @@ public struct LeverageTargeter: Participant {
       guard let fair = fair ?? market.index.map({ Double($0.ticks) }) else { return nil }
       return settings.strategy.leverage(at: price, anchor: fair)
     case .trend(let halfLife, _, _, _):
-      let spans = Double(settings.interval.nanoseconds) / Double(halfLife.nanoseconds)
-      let before = anchor ?? price
-      let after = price + (before - price) * exp(-0.693_147_180_559_945_3 * spans)
-      anchor = after
+      let before = anchor ?? (price, now)
+      let spans = Double((now - before.time).nanoseconds) / Double(halfLife.nanoseconds)
+      let after = price + (before.price - price) * exp(-0.693_147_180_559_945_3 * spans)
+      anchor = (after, now)
       return settings.strategy.leverage(at: price, anchor: after)
     }
   }

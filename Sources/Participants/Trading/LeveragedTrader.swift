@@ -8,7 +8,7 @@ import Mathematics
 /// time is sent at market. Stop-loss and take-profit are trigger orders of the venue that only reduce, in one group, so that
 /// one cancels the other; they are placed when it first sees that it holds the position, at prices a share of the mean entry price
 /// away. What it does when its margin runs low is its `MarginReaction`. An entry that the venue refuses for want of margin
-/// is tried again with a tenth less.
+/// is tried again with a tenth less, until money comes in: then with all of it.
 public struct LeveragedTrader: Participant {
   private enum Stage: Sendable {
     case away(until: Time)
@@ -29,7 +29,7 @@ public struct LeveragedTrader: Participant {
   private var wanted = Quantity.zero
   /// For so many lots there are trigger orders.
   private var protected: Int64 = 0
-  /// What refusals have left of its size.
+  /// What refusals have left of its size since it last held a position or money came in.
   private var appetite = 1.0
   /// Whether the entry under way was refused for margin: it is not sent at market then.
   private var wasRefused = false
@@ -167,9 +167,9 @@ public struct LeveragedTrader: Participant {
     return triggers.isEmpty ? nil : triggers
   }
 
-  /// Whether the price is past a trigger that is not at the venue: the venue takes none that has been met.
+  /// Whether the price is past a trigger that is not at the venue: the venue takes none that has been met, though it may have
+  /// taken the other.
   private func isBeyondTriggers(_ market: PublicMarket) -> Bool {
-    if own.orders.standing.contains(where: { $0.isConditional }) { return false }
     let seen =
       switch settings.trigger {
       case .last: market.last
@@ -179,6 +179,7 @@ public struct LeveragedTrader: Participant {
     guard let seen, let levels = levels() else { return false }
     let up = own.position(in: seat.instrument).lots.signum()
     return levels.contains { trigger in
+      if own.orders.standing.contains(where: { $0.trigger?.kind == trigger.kind }) { return false }
       let gain = (seen.ticks - trigger.value) * up
       return trigger.kind == .stop ? gain <= 0 : gain >= 0
     }
@@ -214,9 +215,13 @@ public struct LeveragedTrader: Participant {
   public mutating func observeOwn(_ event: Event) {
     own.observe(event)
     guarding.observe(event, of: seat.account)
-    if case .refused(let refused) = event.body, refused.action == .submit, refused.reason == .initialMarginNotMet {
+    switch event.body {
+    case .refused(let refused) where refused.action == .submit && refused.reason == .initialMarginNotMet:
       appetite *= 0.9
       wasRefused = true
+    case .transferred(let money) where money.to == .collateral(seat.account):
+      if money.reason == .deposit || money.reason == .moved { appetite = 1 }
+    default: break
     }
   }
 }

@@ -35,16 +35,23 @@ struct MarginGuard: Sendable {
     }
   }
 
+  /// Whether the venue calls, or its own threshold is passed.
+  func isLow(_ own: OwnAccount, _ outlook: borrowing Outlook) -> Bool {
+    own.marginRatio(in: outlook).map { isCalled || $0 < threshold } ?? false
+  }
+
   /// What it does now: a deposit, or an order that brings a position of one instrument down.
   mutating func answer(
     _ own: inout OwnAccount, _ facts: InstrumentFacts, _ outlook: borrowing Outlook
   ) -> Command.Action? {
-    guard let ratio = own.marginRatio(in: outlook), isCalled || ratio < threshold else { return nil }
+    guard isLow(own, outlook) else { return nil }
     switch reaction {
     case .ignore: return nil
     case .topUp(_, let multiple):
-      let wanted = own.maintenance(in: outlook).times(multiple, rounding: .up)
-      let amount = min(reserve, wanted - own.equity(in: outlook) - underWay)
+      let parts = Int128(own.maintenance(in: outlook).units) * Int128(multiple.partsPerBillion)
+      let wanted = parts.divided(by: Int128(Rate.one.partsPerBillion), rounding: .up)
+      let missing = wanted - Int128(own.equity(in: outlook).units) - Int128(underWay.units)
+      let amount = min(reserve, Money(units: Int64(clamping: missing)))
       if amount <= .zero { return nil }
       reserve -= amount
       underWay += amount

@@ -16,8 +16,11 @@ public struct OwnOrders: Sendable {
     public var limit: Price?
     /// What is left of it.
     public var lots: Int64
+    /// What it waits for, or did when it was sent; `nil` for a plain order.
+    public var trigger: Trigger?
+
     /// Waits for a price, or did when it was sent.
-    public var isConditional: Bool
+    public var isConditional: Bool { trigger != nil }
   }
 
   /// Whose orders these are.
@@ -48,7 +51,7 @@ public struct OwnOrders: Sendable {
     standing.append(
       Standing(
         order: .none, client: order.client, instrument: order.instrument, side: order.side, limit: order.limit,
-        lots: order.quantity.lots, isConditional: order.conditions.trigger != nil))
+        lots: order.quantity.lots, trigger: order.conditions.trigger))
     return .submit(order)
   }
 
@@ -88,7 +91,7 @@ public struct OwnOrders: Sendable {
     standing.append(
       Standing(
         order: accepted.order, client: accepted.client, instrument: accepted.instrument, side: accepted.side,
-        limit: accepted.limit, lots: accepted.quantity.lots, isConditional: false))
+        limit: accepted.limit, lots: accepted.quantity.lots, trigger: nil))
   }
 
   private mutating func reduce(_ order: OrderID, by lots: Int64) {

@@ -28,7 +28,8 @@ public enum TableDictionary {
 
       Each table comes as CSV (RFC 4180 with line feeds, a header line), as JSON lines (one object a line, the column
       names as keys, in the same order) or as Parquet; what `accounts` prints only as CSV and JSON lines. An empty cell is
-      nothing in CSV, `null` in JSON and in Parquet; the meaning of a column says when it is empty. Numbers are exact: prices in ticks, quantities in lots, money in whole units
+      nothing in CSV, `null` in Parquet and in JSON, but of events a key that is left out; the meaning of a column says when it is
+      empty. Numbers are exact: prices in ticks, quantities in lots, money in whole units
       of the currency's smallest denomination, times in nanoseconds of simulated time since the scenario's start. In text
       integers of money may need more than 64 bits; Parquet refuses those. Accounts, instruments and assets appear under
       their names, or as `#` and their number if they have none. [notebooks.md](notebooks.md) opens tables in Python.

@@ -11,12 +11,17 @@ extension ScenarioBuilder {
     let interval = object.span("interval", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
     let model: QuoteModel? = object.object("formula") { self.model(&$0, block) }
     let fair = fairPrice(&object)
-    let horizon = horizon(&object)
+    let horizon = horizon(&object, of: model)
     let size = object.integer("size", in: lots) ?? 1
     let limit = object.integer("limit", in: lots) ?? 1
     let levels = object.integer("levels", in: 1...100, default: 1)
     let step = object.double("levelStep", in: 0...1e9, default: 1)
     let decay = object.double("volatilityDecay", in: 0...0.999_999, default: 0)
+    if let model, !model.takesVolatility, object.has("volatilityDecay") {
+      object.refuse(
+        "this formula takes no estimate of volatility", at: "volatilityDecay",
+        hint: #""avellanedaStoikov" takes one, and "gueantLehalleFernandezTapia" without a table"#)
+    }
     let takes = object.boolean("takes", default: false)
     let amends = object.boolean("amends", default: true)
     let settings = model.map {
@@ -38,7 +43,7 @@ extension ScenarioBuilder {
         ("gueantLehalleFernandezTapia", { self.gueant(&$0) }),
         ("carteaJaimungal", { self.carteaJaimungal(&$0) }),
         ("glostenMilgrom", { self.glostenMilgrom(&$0) }),
-        ("hummingbot", { self.hummingbot(&$0) }),
+        ("hummingbot", { self.hummingbot(&$0, block) }),
         ("drift", { self.drift(&$0, block) }),
       ] as [(String, (inout ObjectReader) -> QuoteModel?)])
   }
@@ -105,7 +110,8 @@ extension ScenarioBuilder {
     return .glostenMilgrom(GlostenMilgrom(low: low, high: high, prior: prior, informedShare: share))
   }
 
-  private func hummingbot(_ object: inout ObjectReader) -> QuoteModel? {
+  private func hummingbot(_ object: inout ObjectReader, _ block: Block) -> QuoteModel? {
+    checkLinear(block, object, "the bot counts a lot as worth its price", at: "kind")
     let volatility = object.double("volatility", in: Self.any)
     let decay = object.double("fillDecay", in: Self.positive)
     let risk = object.double("riskFactor", in: Self.positive, default: 1)
@@ -122,6 +128,7 @@ extension ScenarioBuilder {
 
   /// Spreads in millionths of the price, as the protocol writes them.
   private func drift(_ object: inout ObjectReader, _ block: Block) -> QuoteModel? {
+    checkLinear(block, object, "Drift counts a lot as worth its price", at: "kind")
     if let instrument = block.instrument, rules.instruments[instrument.index].maximumPrice.ticks > 1 << 32 {
       object.refuse(
         "Drift counts prices in millionths, and the maximumPrice of \"\(names.name(of: instrument))\" is above 2^32 ticks",
@@ -152,10 +159,19 @@ extension ScenarioBuilder {
   }
 
   /// Always the same time left, or a moment at which none is left.
-  private func horizon(_ object: inout ObjectReader) -> QuoteHorizon {
+  private func horizon(_ object: inout ObjectReader, of model: QuoteModel?) -> QuoteHorizon {
     let left = object.optional("timeLeft")?.span()
     let end = object.optional("until")?.span()
-    if left != nil, end != nil { object.refuse("the time left is either constant or runs out", at: "until") }
+    if left != nil, end != nil {
+      object.refuse("the time left is either constant or runs out", at: "until")
+    } else if let model, !model.takesTimeLeft {
+      if left != nil, model.takesSession {
+        object.refuse(
+          "a bot's time left is a share of its session", at: "timeLeft", hint: "say when that ends, with \"until\"")
+      } else if left != nil || end != nil, !model.takesSession {
+        object.refuse("this formula knows of no time left", at: left != nil ? "timeLeft" : "until")
+      }
+    }
     if let end { return .until(Time.start + end) }
     return .constant(left.map { Double($0.nanoseconds) / 1e9 } ?? 1)
   }
@@ -179,6 +195,9 @@ extension ScenarioBuilder {
     let pingPong = object.boolean("pingPong", default: false)
     let delay = object.span("filledOrderDelay", default: TimeSpan(nanoseconds: 60_000_000_000))
     let age = object.span("longestOrderAge", from: 1_000, default: TimeSpan(nanoseconds: 1_800_000_000_000))
+    if object.has("inventorySkew") {
+      checkLinear(block, object, "a skew counts a lot as worth its price", at: "inventorySkew")
+    }
     let skew: (target: Double, range: Double, base: Double, quote: Double)? = object.optional("inventorySkew")?.object {
       (
         $0.double("target", in: 0...1, default: 0.5), $0.double("range", in: 0...1e6, default: 1),

@@ -24,14 +24,19 @@ extension ScenarioBuilder {
   static var moneyBounds: ClosedRange<Double> { 0...Double(moneyLimit) }
 
   /// What a participant needs to trade has to be known in money per tick.
-  func checkLinear(_ block: Block, _ object: ObjectReader) {
-    if let instrument = block.instrument { checkLinear(instrument, object) }
+  func checkLinear(
+    _ block: Block, _ object: ObjectReader, _ reason: String = "this kind trades linear ones",
+    at key: String = "instrument"
+  ) {
+    if let instrument = block.instrument { checkLinear(instrument, object, reason, at: key) }
   }
 
-  private func checkLinear(_ instrument: InstrumentID, _ object: ObjectReader) {
+  private func checkLinear(
+    _ instrument: InstrumentID, _ object: ObjectReader, _ reason: String = "this kind trades linear ones",
+    at key: String = "instrument"
+  ) {
     guard rules.instruments[instrument.index].contract == .inverse else { return }
-    object.refuse(
-      "\"\(names.name(of: instrument))\" is an inverse contract; this kind trades linear ones", at: "instrument")
+    object.refuse("\"\(names.name(of: instrument))\" is an inverse contract; \(reason)", at: key)
   }
 
   /// The instrument that a member names, which is a linear contract.

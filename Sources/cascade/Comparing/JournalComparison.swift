@@ -53,7 +53,7 @@ struct JournalComparison {
   private static func span(of journals: [JournalFile]) throws -> (start: Time, end: Time) {
     var span: (start: Time, end: Time)?
     for journal in journals {
-      try journal.forEachCommand { command, _, _ in
+      try journal.forEachMoment { command, _, _ in
         span = (min(span?.start ?? command.time, command.time), max(span?.end ?? command.time, command.time))
       }
     }
@@ -95,11 +95,12 @@ struct JournalComparison {
       guard let command = try journal.next(&reader, &events) else { return nil }
       // A name of its own, so that reading it is not reading all of this.
       let caused = events
-      findings.observe(command, caused.span, from: first)
+      let dated = command.dated(reader.now)
+      findings.observe(dated, caused.span, from: first)
       if let breach = findings.audit.firstBreach { throw failure(breach) }
-      excursion.observe(command, caused.span, from: first)
-      losses.observe(command, caused.span, from: first)
-      paths?.observe(command, caused.span, from: first, audit: findings.audit)
+      excursion.observe(dated, caused.span, from: first)
+      losses.observe(dated, caused.span, from: first)
+      paths?.observe(dated, caused.span, from: first, audit: findings.audit)
       return command
     }
 

@@ -68,18 +68,17 @@ final class RequestReader {
       ("digest", { _ in .digest }),
     ]
 
-  init(_ commands: CommandReader) { self.commands = commands }
+  init(_ commands: CommandReader) {
+    self.commands = commands
+    commands.latest = .latest
+  }
 
   /// Throws everything that is wrong with a line, and then nothing has changed.
   func request(_ bytes: [UInt8]) throws(Diagnostics) -> EngineRequest {
     tag = nil
-    return try ObjectReader.read(SourceText(name: "input", bytes: bytes)) { reader in
+    return try ObjectReader.read(SourceText(name: "input", line: bytes)) { reader in
       let tag = reader.optional("command")?.integer(in: 0...(.max))
       let request = reader.kind(kinds)
-      if case .command(let command)? = request, command.time > .latest {
-        reader.refuse(
-          "time is \(command.time.nanoseconds); it must be no more than \(Time.latest.nanoseconds)", at: "time")
-      }
       self.tag = tag
       return request
     }

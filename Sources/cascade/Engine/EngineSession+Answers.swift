@@ -28,7 +28,7 @@ extension EngineSession {
       done.member("events", events)
       done.member("position", position)
       done.member("time", now.nanoseconds)
-      if let deadline { done.member("deadline", deadline.nanoseconds) }
+      if let deadline, deadline <= .latest { done.member("deadline", deadline.nanoseconds) }
     }
   }
 

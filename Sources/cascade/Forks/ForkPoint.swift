@@ -49,7 +49,7 @@ struct ForkPoint {
     var time = Time.start
     var end = 0
     // To the end, so that a damaged journal is noticed before anything is run.
-    try journal.forEachCommand { command, events, first in
+    try journal.forEachMoment { command, events, first in
       let position = Int(first.number)
       if found == nil, Self.isReached(place, command, events, position, isOpening: number < openingCount) {
         found = ForkPoint(command: number, event: position, time: time)

@@ -22,16 +22,13 @@ struct Explanation {
     let scenario = journal.scenario(of: header)
     var findings = CausalFindings(
       header.rules, AccountGroups(of: scenario), shockAccounts: scenario?.shockAccounts ?? [], about: account)
-    var digest = DigestBuilder()
-    try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       findings.observe(command, events.span, from: first)
-      command.encode(into: &digest)
-      for event in events { event.encode(into: &digest) }
       if let breach = findings.run.audit.firstBreach { throw Self.failure(of: breach, journal, header.names) }
     }
     if let breach = findings.run.audit.verdict() { throw Self.failure(of: breach, journal, header.names) }
     (names, rules, self.scenario, self.findings) = (header.names, header.rules, scenario, findings)
-    self.digest = digest.digest.hex
+    self.digest = digest.hex
   }
 
   private static func failure(of breach: LedgerBreach, _ journal: JournalFile, _ names: Names) -> Failure {

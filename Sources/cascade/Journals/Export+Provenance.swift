@@ -13,7 +13,7 @@ extension Export {
   func writeTrace(to output: inout OutputFile) throws {
     var trace = CascadeTrace(header.rules, shockAccounts: scenario?.shockAccounts ?? [])
     var audit = LedgerAudit(header.rules)
-    let digest = try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       audit.observe(command, events.span, from: first)
       try check(audit.firstBreach)
       trace.observe(command, events.span, from: first)

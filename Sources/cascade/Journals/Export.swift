@@ -130,7 +130,7 @@ extension Export {
     var table = StreamTable<Row>(tableFormat, context)
     // A journal may be whole and still name what does not exist.
     var audit = LedgerAudit(header.rules)
-    let digest = try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       audit.observe(command, events.span, from: first)
       try check(audit.firstBreach)
       table.observe(command, events.span, from: first)
@@ -147,7 +147,7 @@ extension Export {
     var table = TableWriter<LevelRow>(tableFormat, context)
     var audit = LedgerAudit(header.rules)
     var books = BookWatch(header.rules)
-    let digest = try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       audit.observe(command, events.span, from: first)
       try check(audit.firstBreach)
       books.observe(command, events.span, from: first)
@@ -161,7 +161,7 @@ extension Export {
   private func writeEquity(to output: inout OutputFile) throws {
     var table = TableWriter<EquitySample>(tableFormat, context)
     var watch = EquityWatch(header.rules, every: interval)
-    let digest = try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       watch.observe(command, events.span, from: first)
       try check(watch.audit.firstBreach)
       if watch.samples.isEmpty { return }
@@ -183,7 +183,7 @@ extension Export {
     let scenario = scenario
     var findings = RunFindings(
       header.rules, shockAccounts: scenario?.shockAccounts ?? [], parents: scenario?.parentOrders ?? [])
-    let digest = try journal.forEachCommand { command, events, first in
+    let digest = try journal.forEachMoment { command, events, first in
       findings.observe(command, events.span, from: first)
     }
     try check(findings.audit.verdict())

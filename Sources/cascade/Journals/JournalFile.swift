@@ -50,23 +50,41 @@ struct JournalFile {
   /// - Returns: the digest of all commands and events.
   @discardableResult
   func forEachCommand(_ body: (Command, [Event], EventPosition) throws -> Void) throws -> Digest {
+    try walk { command, _, events, first in try body(command, events, first) }
+  }
+
+  /// The same for whoever follows the time: a command that was refused for its own comes when the venue refused it.
+  @discardableResult
+  func forEachMoment(_ body: (Command, [Event], EventPosition) throws -> Void) throws -> Digest {
+    try walk { command, now, events, first in try body(command.dated(now), events, first) }
+  }
+
+  private func walk(_ body: (Command, Time, [Event], EventPosition) throws -> Void) throws -> Digest {
     var reader = try reader()
     var events: [Event] = []
     while true {
       let first = EventPosition(number: Int64(reader.eventCount))
       guard let command = try next(&reader, &events) else { return reader.digest }
-      try body(command, events, first)
+      try body(command, reader.now, events, first)
     }
   }
 
-  /// The next command with its events, `nil` after the last.
+  /// The next command with its events, `nil` after the last. The venue's clock never goes back, nor beyond all bounds: a
+  /// journal may be whole and still say so.
   func next(_ reader: inout JournalReader, _ events: inout [Event]) throws(Failure) -> Command? {
     if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
+    let before = reader.now
+    let command: Command?
     do throws(JournalError) {
-      return try reader.next(&events)
+      command = try reader.next(&events)
     } catch {
       throw failure(error)
     }
+    if reader.now < before || command.map({ $0.time > .latest }) ?? false {
+      let fault = reader.now < before ? "goes back in time, and was not refused for it" : "comes later than any can"
+      throw Failure(.badInput, "\(path): command \(reader.commandCount - 1) \(fault)")
+    }
+    return command
   }
 
   /// What is wrong with it, and where its header is whole, how the rest can be saved.
@@ -116,5 +134,14 @@ extension JournalFile {
   /// Throws unless a venue can have these rules: a header may be whole and still say anything.
   func checkRules(_ rules: VenueRules) throws(Failure) {
     if let fault = rules.fault { throw Failure(.badInput, "\(path): no venue can have these rules: \(fault)") }
+  }
+}
+
+extension Command {
+  /// The same at another moment.
+  func dated(_ time: Time) -> Command {
+    var command = self
+    command.time = time
+    return command
   }
 }

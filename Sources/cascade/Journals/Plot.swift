@@ -27,7 +27,7 @@ struct Plot {
     shockAccounts = scenario?.shockAccounts ?? []
     var findings = RunFindings(header.rules, shockAccounts: shockAccounts)
     var last = Time.start
-    try journal.forEachCommand { command, events, first in
+    try journal.forEachMoment { command, events, first in
       findings.observe(command, events.span, from: first)
       last = max(last, command.time)
     }
@@ -84,7 +84,7 @@ struct Plot {
 
   private func fold<Fold: StreamFold>(_ fold: Fold) throws -> Fold {
     var fold = fold
-    try journal.forEachCommand { command, events, first in fold.observe(command, events.span, from: first) }
+    try journal.forEachMoment { command, events, first in fold.observe(command, events.span, from: first) }
     return fold
   }
 

@@ -36,16 +36,14 @@ struct Replay: ~Copyable {
   /// The same for the commands up to a moment, which may be the last of many. The next one that comes later is not
   /// carried out.
   ///
-  /// - Parameter observe: takes each command, what it caused this time, where the first of that stands, and the venue.
+  /// - Parameter observe: takes each command, dated by the venue's clock, what it caused this time, where the first of
+  ///   that stands, and the venue.
   mutating func firstDifference(
     until end: Time, _ observe: (Command, Span<Event>, EventPosition, borrowing Exchange) -> Void
   ) throws(Failure) -> StreamDifference? {
     var recorded: [Event] = []
     while let command = try journal.next(&reader, &recorded) {
-      if command.time > .latest {
-        throw Failure(.badInput, "\(journal.path): command \(reader.commandCount - 1) comes later than any can")
-      }
-      if command.time > end { return nil }
+      if reader.now > end { return nil }
       try revise(before: reader.commandCount - 1)
       stream.removeAll()
       venue.execute(command, into: &stream)
@@ -55,7 +53,7 @@ struct Replay: ~Copyable {
       let difference = stream.withSpan { StreamDifference(ofCommand: number, command, recorded.span, command, $0) }
       if let difference { return difference }
       let first = stream.first
-      stream.withSpan { observe(command, $0, first, venue) }
+      stream.withSpan { observe(command.dated(venue.now), $0, first, venue) }
     }
     return nil
   }

@@ -18,7 +18,15 @@ struct RunTape {
     if header.rules.instruments.isEmpty { throw Failure(.badInput, "\(journal.path): it has no instrument") }
     let number = try name.map { name throws(Failure) in try names.instrument(named: name) } ?? InstrumentID(number: 0)
     var recorder = TapeRecorder(number)
-    try journal.forEachCommand { command, events, first in recorder.observe(command, events.span, from: first) }
+    // A journal may be whole and still tell of orders that nobody can have.
+    var audit = LedgerAudit(header.rules)
+    try journal.forEachMoment { command, events, first in
+      audit.observe(command, events.span, from: first)
+      if let breach = audit.firstBreach {
+        throw Failure(.badInput, "\(journal.path): the ledger does not add up: \(breach.text(names))")
+      }
+      recorder.observe(command, events.span, from: first)
+    }
     tape = recorder.tape
     instrument = names.name(of: number)
     let scenario = journal.scenario(of: header)

@@ -74,7 +74,7 @@ struct RunReport {
   private static func span(of journal: JournalFile, _ scenario: Scenario?) throws -> (start: Time, end: Time) {
     if let scenario { return (.start, .start + scenario.duration) }
     var (first, last): (Time?, Time?)
-    try journal.forEachCommand { command, _, _ in
+    try journal.forEachMoment { command, _, _ in
       first = first ?? command.time
       last = max(last ?? command.time, command.time)
     }

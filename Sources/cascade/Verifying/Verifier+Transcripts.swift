@@ -8,6 +8,7 @@ extension Verifier {
   /// Carries out the commands of a story, with every check there is, and compares what is told with what happened.
   func verifyTranscript(_ path: String) throws -> Verdict {
     let replay = try TranscriptReplay(path, limits)
+    if replay.story.commands.isEmpty { return .failed("  it has no command, so that nothing is held to anything\n") }
     guard let difference = replay.difference else { return .passed }
     if updates {
       try rewrite(path, Array(replay.story.rendered(with: replay.events, replay.pictures).utf8))

@@ -9,7 +9,7 @@ struct ReturnTests {
 
   // FCT-1, FCT-2
   @Test
-  func `the mid stands until it changes, through empty sides and crossed books`() {
+  func `the mid stands until it changes, through empty sides and crossed books`() throws {
     var maker = TapeMaker()
     maker.say(.new, at: 1_500_000_000)
     (maker.bid, maker.ask) = (0, 1_001)
@@ -21,7 +21,7 @@ struct ReturnTests {
     maker.moveMid(to: 1_210)
     maker.say(.new, at: 3_000_000_000)
     maker.say(.new, at: 4_300_000_000)
-    let found = returns(maker.tape).apart(1)
+    let found = try returns(maker.tape).apart(1)
     // The session is seconds 1 to 5; at second 1 stands what came first.
     #expect(maker.tape.session == 1_000_000_000..<5_000_000_000)
     #expect(found.count == 4)
@@ -31,16 +31,29 @@ struct ReturnTests {
 
   // FCT-2
   @Test
-  func `returns of h seconds are sums of h returns of one, and overlap or not`() {
+  func `returns of h seconds are sums of h returns of one, and overlap or not`() throws {
     var chance = chance(1)
     let tape = TapeMaker(mids: (0...100).map { _ in 1_000 + chance.uniform(in: 0...50) }).tape
-    let ones = returns(tape).apart(1)
-    let (apart, overlapping) = (returns(tape).apart(7), returns(tape).overlapping(7))
+    let ones = try returns(tape).apart(1)
+    let (apart, overlapping) = (try returns(tape).apart(7), try returns(tape).overlapping(7))
     #expect((ones.count, apart.count, overlapping.count) == (100, 14, 94))
     for (index, value) in overlapping.enumerated() {
       #expect(abs(value - ones[index..<index + 7].reduce(0, +)) < 1e-12)
     }
     for (index, value) in apart.enumerated() { #expect(value == overlapping[7 * index]) }
+  }
+
+  // FCT-7
+  @Test(arguments: [(Int64(366), []), (367, [1, 2, 3, 4, 7, 16, 18])])
+  func `seconds and minutes are counted of a session of at most a year`(days: Int64, uncounted: [Int]) {
+    var maker = TapeMaker()
+    maker.say(.new, at: 0)
+    maker.say(.new, at: days * 86_400 * TapeMaker.second - 1)
+    let facts = StylisedFacts(maker.tape).facts
+    let tooLong = facts.filter { fact in
+      fact.statistics.contains { $0.reason == "the session lasts 367 days; it takes one of at most 366" }
+    }
+    #expect(tooLong.map(\.row) == uncounted)
   }
 
   /// Of n steps, windows of h: the relative error of the deviation is about √(h ÷ 3n).

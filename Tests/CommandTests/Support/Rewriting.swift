@@ -23,6 +23,19 @@ func rewriting(
   return bytes(&writer)
 }
 
+/// The journal with its last command at another time, whole in every other way.
+func redating(_ journal: Data, lastTo time: Int64) throws -> Data {
+  var reader = try JournalReader([UInt8](journal))
+  var frames: [(Command, [Event])] = []
+  var events: [Event] = []
+  while let command = try reader.next(&events) { frames.append((command, events)) }
+  frames[frames.count - 1].0.time = Time(nanoseconds: time)
+  var writer = JournalWriter(reader.header)
+  for (command, events) in frames { writer.append(command, events.span) }
+  writer.finish()
+  return bytes(&writer)
+}
+
 /// What the writer has, as a file's content.
 func bytes(_ writer: inout JournalWriter) -> Data {
   var data = Data()

@@ -159,6 +159,26 @@ import Testing
     #expect(isNear(share(strength: 1, bought: 100, sold: 0, age: 10), (1 + (weight - 1) / (weight + 1)) / 2))
   }
 
+  /// FLW-12: what was traded before it began is not of late.
+  @Test func `who herds from later on looks once to know what was traded before`() {
+    let settings = HerdingTrader.Settings(
+      meanInterval: span(1), memory: span(10), strength: 1, size: SizeLaw(Quantity(lots: 1)))
+    var (early, late) = (
+      HerdingTrader(FlowDesk.seat(), settings, FlowDesk.stream()),
+      HerdingTrader(FlowDesk.seat(), settings, FlowDesk.stream())
+    )
+    let first = early.firstLook(after: .start)
+    #expect(late.firstLook(after: seconds(5)) == seconds(5))
+    var market = FlowDesk.market(last: 1_000)
+    market.bought = 99_000
+    let look = late.looks(at: market, seconds(5))
+    #expect(look.sent.isEmpty && look.next == first.map { $0 + span(5) })
+    market.sold = 1
+    for now in 6..<100 {
+      #expect(Self.act(&late, market, at: Double(now)).map(\.side) == [.sell])
+    }
+  }
+
   /// FLW-12: those of one group share their draws.
   @Test func `members of one group do the same at the same moments`() {
     func trader(index: UInt32, group: UInt32?) -> HerdingTrader {

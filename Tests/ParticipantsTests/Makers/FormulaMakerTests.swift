@@ -95,6 +95,17 @@ import Testing
     }
   }
 
+  /// PAR-31.
+  @Test func `who believes something of its own needs no price to begin`() {
+    let learner = GlostenMilgrom(low: 900, high: 1_100, prior: 0.5, informedShare: 0.3)
+    var desk = Desk(Self.settings(.glostenMilgrom(learner)) { $0.fair = .index })
+    desk.look()
+    #expect(desk.bids.map(\.price.ticks) == [970] && desk.asks.map(\.price.ticks) == [1_030])
+    desk.market.buys += 1
+    desk.look()
+    #expect(desk.bids.map(\.price.ticks) == [1_000])
+  }
+
   @Test func `levels lie a step apart`() {
     var desk = Desk(
       Self.settings(.constant(halfSpread: 4)) {
@@ -190,10 +201,13 @@ import Testing
     }
     desk.look(at: 10_000)
     #expect(desk.terms?.base == half(200))
+    desk.now = seconds(0.1)
     desk.look(at: 10_020)
     #expect(desk.terms?.base == half((20 * 20 / 0.1).squareRoot()))
+    // A look that comes three times as late has seen the change of three times the time.
+    desk.now = seconds(0.4)
     desk.look(at: 10_010)
-    #expect(desk.terms?.base == half(((0.5 * 20 * 20 + 0.5 * 10 * 10) / 0.1).squareRoot()))
+    #expect(desk.terms?.base == half((0.5 * 20 * 20 / 0.1 + 0.5 * 10 * 10 / 0.3).squareRoot()))
     desk.maker.adopt(Self.settings())
     desk.look(at: 10_010)
     #expect(desk.terms?.base == half(200))

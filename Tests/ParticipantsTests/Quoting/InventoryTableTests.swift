@@ -57,6 +57,17 @@ import Testing
     #expect(near(distances.bid, 1 / 0.3, within: 1e-14) && near(distances.ask, 1 / 0.3, within: 1e-14))
   }
 
+  /// PAR-4, PAR-5: γ ÷ k so small that its inverse overflows.
+  @Test(arguments: [1e-300, .leastNonzeroMagnitude, 1e-13])
+  func `next to no risk aversion is none`(riskAversion: Double) {
+    var maker = GueantLehalleFernandezTapia(riskAversion: riskAversion, volatility: 0, fillDecay: 1e12, fillRate: 0.9)
+    #expect(maker.distances(inventory: 4) == QuoteDistances(bid: 1e-12, ask: 1e-12))
+    maker.volatility = 3
+    #expect(near(maker.mixingRate, 0.9 * exp(-1), within: 1e-15))
+    let formula = AvellanedaStoikov(riskAversion: riskAversion, volatility: 0, fillDecay: 1e12)
+    #expect(formula.distances(inventory: 4, remaining: 1) == QuoteDistances(bid: 1e-12, ask: 1e-12))
+  }
+
   @Test func `far from horizon and limit the table is the closed form, nearly`() {
     let table = maker.table(limit: 80, horizon: 3_600, steps: 4)
     for inventory in stride(from: -5.0, through: 5, by: 1) {
@@ -117,6 +128,46 @@ import Testing
       let here = h[inventory + 3]
       if inventory < 3 { #expect(near(distances.bid, 0.01 + here - h[inventory + 4], within: 1e-6)) }
       if inventory > -3 { #expect(near(distances.ask, 0.01 + here - h[inventory + 2], within: 1e-6)) }
+    }
+  }
+}
+
+/// PAR-6, PAR-7: rates of which one is many times the other, which no double holds to the power of the limit.
+@Suite struct `A table of rates that differ widely` {
+  private func table(_ purchases: Double, _ sales: Double, limit: Int = 100, steps: Int = 1) -> QuoteTable {
+    CarteaJaimungal(
+      purchaseRate: purchases, saleRate: sales, fillDecay: 0.3, runningPenalty: 1e-3, terminalPenalty: 1e-3,
+      limit: limit
+    ).table(horizon: 3_600, steps: steps)
+  }
+
+  /// With w_q = (purchases ÷ sales)^(q ÷ 2) u_q, u is the table of two rates of √(purchases × sales). Far from the horizon
+  /// both have forgotten where they began, and the distances are log(sales ÷ purchases) ÷ 2κ further on one side.
+  @Test(arguments: [(1e-3, 1e3), (1, 1_000), (0.01, 100), (1e-6, 1e4), (1e3, 1e-3)])
+  func `has the distances of equal rates and a shift`(purchases: Double, sales: Double) throws {
+    let mean = (purchases * sales).squareRoot()
+    let (uneven, even) = (table(purchases, sales), table(mean, mean))
+    let shift = log(sales / purchases) / 2 / 0.3
+    for inventory in stride(from: -100.0, through: 100, by: 10) {
+      let (left, right) = (
+        uneven.distances(inventory: inventory, remaining: 3_600), even.distances(inventory: inventory, remaining: 3_600)
+      )
+      if let bid = right.bid { #expect(near(left.bid, bid + shift, within: 1e-6), "\(inventory)") }
+      if let ask = right.ask { #expect(near(left.ask, ask - shift, within: 1e-6), "\(inventory)") }
+    }
+  }
+
+  /// At the horizon only α is left: 1 ÷ κ + α (2q + 1).
+  @Test func `is right at the horizon too, and mirrored with its rates exchanged`() {
+    let (one, other) = (table(1e-6, 1e4, steps: 50), table(1e4, 1e-6, steps: 50))
+    for inventory in stride(from: -100.0, through: 99, by: 1) {
+      let bid = one.distances(inventory: inventory, remaining: 0).bid
+      #expect(near(bid, 1 / 0.3 + 1e-3 * (2 * inventory + 1), within: 1e-9))
+      for remaining in [72.0, 1_000, 3_600] {
+        let left = one.distances(inventory: inventory, remaining: remaining).bid
+        let right = other.distances(inventory: -inventory, remaining: remaining).ask
+        #expect(left?.isFinite == true && near(left, right ?? 0, within: 1e-6))
+      }
     }
   }
 }

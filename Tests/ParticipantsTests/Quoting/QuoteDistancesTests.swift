@@ -55,5 +55,7 @@ import Testing
     #expect(end.remaining(at: Time(nanoseconds: 4_000_000_000)) == 0)
     #expect(QuoteHorizon.constant(60).remaining(at: Time(nanoseconds: 4_000_000_000)) == 60)
     #expect(QuoteHorizon.constant(-1).remaining(at: .start) == 0)
+    #expect(end.share(at: .start) == 1 && end.share(at: Time(nanoseconds: 1_750_000_000)) == 0.5)
+    #expect(QuoteHorizon.until(.start).share(at: .start) == 0 && QuoteHorizon.constant(60).share(at: .start) == 1)
   }
 }

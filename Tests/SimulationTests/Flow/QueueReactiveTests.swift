@@ -1,5 +1,6 @@
 import Foundation
 import MarketTypes
+import Participants
 import Simulation
 import Testing
 
@@ -84,6 +85,16 @@ import Testing
       of: (0...5).map { length in { $0[0][0] == length } } + (0...5).map { length in { $0[1][0] == length } })
     let published = [0.25315906, 0.28384501, 0.22250562, 0.13408319, 0.06562273, 0.02703832]
     Self.expectShares(ours, published + published, "queue of")
+  }
+
+  /// FLW-4. Up to 40 orders each length is 10^18 times as likely as the one before, beyond half as likely.
+  @Test func `a law whose odds no double holds is a law`() {
+    let law = QueueRates(
+      limit: Array(repeating: 1e9, count: 40) + [0.5], cancel: [0] + Array(repeating: 1e-9, count: 40) + [1],
+      market: [0]
+    ).stationary
+    #expect(abs(law.reduce(0, +) - 1) < 1e-14)
+    #expect(abs(law[39] - 0.5e-18) < 1e-30 && abs(law[40] - 0.5) < 1e-11 && abs(law[41] - 0.25) < 1e-11)
   }
 
   static let three = [

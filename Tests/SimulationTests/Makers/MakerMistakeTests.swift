@@ -67,6 +67,14 @@ import Testing
       says: #""low" is 110, not less than "high", which is 100"#)
     Self.expectQuoter(
       publishedFormula, #""timeLeft": "1s", "until": "2s""#, says: "the time left is either constant or runs out")
+    let learner = #""kind": "glostenMilgrom", "low": 90, "high": 110, "informedShare": 0.3"#
+    Self.expectQuoter(learner, #""until": "2s""#, says: "this formula knows of no time left")
+    Self.expectQuoter(
+      learner, #""volatilityDecay": 0.9"#, says: "this formula takes no estimate of volatility",
+      hint: #""avellanedaStoikov" takes one, and "gueantLehalleFernandezTapia" without a table"#)
+    Self.expectQuoter(
+      #""kind": "hummingbot", "volatility": 3, "fillDecay": 0.5, "base": 1, "quote": 1"#, #""timeLeft": "1s""#,
+      says: "a bot's time left is a share of its session", hint: #"say when that ends, with "until""#)
     Self.expectQuoter(
       publishedFormula, #""fair": "oracle""#,
       says: #"population[0].fair cannot be "oracle""#,

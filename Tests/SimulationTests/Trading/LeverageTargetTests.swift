@@ -94,6 +94,24 @@ import Testing
     #expect(long > 150 && short < -150)
   }
 
+  // TRD-5
+  @Test func `what a margin call makes it sell it does not buy back`() throws {
+    let run = Run(
+      try scenario(
+        """
+        "population": [
+          {"kind": "trader", "name": "t", "count": 1, "collateral": 100000, "interval": "1s",
+           "marginCall": {"kind": "deleverage", "below": 5, "to": 2},
+           "strategy": {"kind": "constantLeverage", "leverage": 6, "band": 0.05}}],
+        "openings": [
+          {"kind": "order", "account": "world", "side": "sell", "quantity": 1000, "limit": 1001},
+          {"kind": "order", "account": "world", "side": "buy", "quantity": 1000, "limit": 999}]
+        """))
+    let orders = run.submissions(of: "t-1").map { $0.order.side.sign * $0.order.quantity.lots }
+    // 6 × 100,000 ÷ 1,000; then all but 2 × 100,000 ÷ 1,001.
+    #expect(orders == [600, 199 - 600])
+  }
+
   private var hedge: SourceText {
     func book(_ instrument: String, _ mid: Int) -> String {
       ["buy", "sell"].map { side in

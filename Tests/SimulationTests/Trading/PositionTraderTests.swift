@@ -9,11 +9,13 @@ import Testing
   /// A book of the world around 1,000 and one trader in it.
   static func run(
     _ strategy: String, marginCall: String = "", collateral: Int = 2_000, duration: String = "10s", events: String = "",
-    venue: String = "", bids: String = ""
+    venue: String = "", bids: String = "",
+    instrument: String = #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}]"#
   ) throws -> Run {
     Run(
       try scenario(
-        duration: duration, accounts: #"{"name": "world", "kind": "exempt"}, {"name": "other", "kind": "exempt"}"#,
+        duration: duration, instrument: instrument,
+        accounts: #"{"name": "world", "kind": "exempt"}, {"name": "other", "kind": "exempt"}"#,
         """
         \(venue)
         "population": [
@@ -79,6 +81,20 @@ import Testing
   }
 
   // TRD-4
+  @Test(arguments: ["", #", "takeProfit": 0.05"#])
+  func `a stop that the price has passed is carried out by the trader, whatever the venue took`(more: String) throws {
+    let run = try Self.run(
+      #""side": "long", "lots": 10, "entry": {"after": "2s"}, "stopLoss": 0.02"# + more, collateral: 5_000,
+      events: #"{"at": "1s", "kind": "index", "price": 950}"#,
+      instrument: #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "mark": "index""#)
+    let orders = run.submissions(of: "t-1")
+    let last = try #require(orders.last)
+    #expect(orders.count == (more.isEmpty ? 3 : 4))
+    #expect(last.order.side == .sell && last.order.quantity.lots == 10 && last.order.terms == .reduceOnly)
+    #expect(last.order.conditions.isEmpty && last.time.nanoseconds <= 2_030_000_000)
+  }
+
+  // TRD-4
   @Test func `a patient entry rests behind the best price, and goes to market when patience ends`() throws {
     let run = try Self.run(
       #""side": "long", "lots": 10, "entry": {"passiveShare": 1, "offset": 2, "patience": "1s", "after": "500ms"}"#,
@@ -122,6 +138,25 @@ import Testing
   }
 
   // TRD-5
+  @Test func `a multiple of its margin that no money holds takes the whole reserve`() throws {
+    let run = Run(
+      try scenario(
+        duration: "1s",
+        instrument: #""tickValue": 40000000, "initialMargin": "0.5", "maintenance": [{"rate": "0.5"}]"#,
+        """
+        "population": [
+          {"kind": "trader", "name": "t", "count": 1, "collateral": \(1 << 55), "interval": "10ms",
+           "marginCall": {"kind": "topUp", "below": 1000, "to": 1000, "reserve": \(1 << 58)},
+           "strategy": {"kind": "position", "side": "long", "lots": 1000000}}],
+        "openings": [{"kind": "order", "account": "world", "side": "sell", "quantity": 1000000, "limit": 1000}]
+        """))
+    let deposits = run.played.compactMap { step in
+      if case .deposit(_, let amount, _) = step.command.action { amount.units } else { nil }
+    }
+    #expect(deposits == [1 << 58])
+  }
+
+  // TRD-5
   @Test func `a margin call of the venue is answered too`() throws {
     let run = try Self.run(
       #""side": "long", "lots": 10"#, marginCall: #""marginCall": {"kind": "deleverage", "to": 5},"#, events: Self.fall,
@@ -147,6 +182,19 @@ import Testing
     let run = try Self.run(#""side": "long", "leverage": 10"#, duration: "1s")
     let orders = run.submissions(of: "t-1").map(\.order.quantity.lots)
     #expect(orders == [20, 18])
+  }
+
+  // TRD-4
+  @Test func `who had no margin for anything tries again when money comes in`() throws {
+    let run = try Self.run(
+      #""side": "long", "lots": 5"#, collateral: 50,
+      events: #"{"at": "5s", "kind": "deposit", "account": "t-1", "amount": 1000000}"#)
+    let orders = run.submissions(of: "t-1")
+    // 5 lots less a tenth each time, down to none, long before the money comes.
+    let last = try #require(orders.last)
+    #expect(orders.map(\.order.quantity.lots).prefix(3) == [5, 4, 4])
+    #expect(orders.filter { $0.time.nanoseconds > 1_000_000_000 }.count == 1)
+    #expect(last.time.nanoseconds >= 5_000_000_000 && last.order.quantity.lots == 5)
   }
 
   // TRD-6

@@ -43,7 +43,8 @@ struct LimitPlacing: Sendable {
   /// For what orders in the book draw: how many there are depends on the market, and must not shift what is sent.
   private var lives: SeededGenerator
   var orders: StandingOrders
-  /// Slots of orders that rest for the account and were not sent; they get a life at the next look.
+  /// Slots of orders that rest for the account and were not sent, and of all where the rates have changed; they get a life
+  /// at the next look.
   private var found: [Int] = []
 
   init(_ seat: Seat, _ settings: LimitSettings, lives: SeededGenerator) {
@@ -55,7 +56,12 @@ struct LimitPlacing: Sendable {
     orders = StandingOrders(seat)
   }
 
+  /// With other rates of cancelling what stands gets another life: an exponential one has no age.
   mutating func adopt(_ settings: LimitSettings) {
+    if settings.cancels != self.settings.cancels || settings.fleetingLife != self.settings.fleetingLife {
+      orders.forgetEnds()
+      found = orders.standing.indices.filter { orders.standing[$0].lots > 0 }
+    }
     self.settings = settings
     choice = WeightedChoice(settings.distances)
     highestRate = settings.cancels.max() ?? 0
@@ -88,8 +94,12 @@ struct LimitPlacing: Sendable {
   /// Cancels what has lived long enough.
   mutating func cancelEnded(in market: PublicMarket, at now: Time, _ actions: inout Outbox) {
     if !found.isEmpty {
-      if highestRate > 0 {
-        for slot in found where orders.standing[slot].lots > 0 { orders.end(slot, at: now + life()) }
+      for slot in found where orders.standing[slot].lots > 0 {
+        if orders.standing[slot].isFleeting {
+          orders.end(slot, at: now + life(of: Double(settings.fleetingLife.nanoseconds)))
+        } else if highestRate > 0 {
+          orders.end(slot, at: now + life())
+        }
       }
       found.removeAll(keepingCapacity: true)
     }
@@ -112,8 +122,10 @@ struct LimitPlacing: Sendable {
     return value * highestRate < settings.cancels[min(Int(distance), settings.cancels.count) - 1]
   }
 
-  private mutating func life() -> TimeSpan {
-    TimeSpan(roundingUp: max(1, lives.exponential(mean: highestRate > 0 ? 1e9 / highestRate : 1e18)))
+  private mutating func life() -> TimeSpan { life(of: highestRate > 0 ? 1e9 / highestRate : 1e18) }
+
+  private mutating func life(of mean: Double) -> TimeSpan {
+    TimeSpan(roundingUp: max(1, lives.exponential(mean: mean)))
   }
 
   /// Takes in an event about its account.

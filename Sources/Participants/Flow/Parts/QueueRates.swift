@@ -1,4 +1,5 @@
 import MarketTypes
+import Mathematics
 
 /// How often something happens to one price level, by how many orders stand there.
 public struct QueueRates: Hashable, Sendable {
@@ -45,17 +46,22 @@ public struct QueueRates: Hashable, Sendable {
   ///
   /// Ends where what is left is below 1e-12 of the most likely length, or after 10,000 lengths.
   public var stationary: [Double] {
-    var shares = [1.0]
-    var sum = 1.0
-    while shares.count < 10_000 {
-      let count = Int64(shares.count)
+    // As logarithms: rates of 10^9 beside such of 10^-9 soon pass what a double holds.
+    var logarithms = [0.0]
+    var highest = 0.0
+    while logarithms.count < 10_000 {
+      let count = Int64(logarithms.count)
+      let coming = rate(of: .limit, at: count - 1)
       let leaving = rate(of: .cancel, at: count) + rate(of: .market, at: count)
-      let share = leaving > 0 ? shares[shares.count - 1] * rate(of: .limit, at: count - 1) / leaving : 0
+      if coming <= 0 || leaving <= 0 { break }
+      let logarithm = logarithms[logarithms.count - 1] + log(coming) - log(leaving)
       let isTail = count >= Int64(max(limit.count, cancel.count, market.count))
-      if share <= 0 || (isTail && share < 1e-12 * sum) { break }
-      shares.append(share)
-      sum += share
+      if isTail, logarithm < highest + log(1e-12) { break }
+      logarithms.append(logarithm)
+      highest = max(highest, logarithm)
     }
+    let shares = logarithms.map { exp($0 - highest) }
+    let sum = shares.reduce(0, +)
     return shares.map { $0 / sum }
   }
 

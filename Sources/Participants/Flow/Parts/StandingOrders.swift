@@ -104,6 +104,9 @@ struct StandingOrders: Sendable {
     ends[place] = last
   }
 
+  /// Has no order be given up any more.
+  mutating func forgetEnds() { ends.removeAll(keepingCapacity: true) }
+
   /// When the next one is to be given up.
   mutating func nextEnd() -> Time? {
     while let first = ends.first {

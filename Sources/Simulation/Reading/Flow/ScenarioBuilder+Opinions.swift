@@ -131,8 +131,10 @@ extension ScenarioBuilder {
     return "herding"
   }
 
-  /// For each member the first one of its group, when any two are linked by a chance such that each has so many links on
-  /// average. Drawn for the whole block, members that are left out included: those of index 2^32 − 1, purpose 0.
+  /// For each member the first one of its group. There are so many pairs as a Poisson draw of mean n × links ÷ 2, at most a
+  /// million, says, each of two members drawn with equal chances; a pair of one member with itself links nobody. So two members
+  /// are linked with chance 1 − e^(−links ÷ n). Drawn for the whole block, members that are left out included: those of
+  /// index 2^32 − 1, purpose 0.
   private func groups(of block: Block, links: Double) -> [UInt32] {
     var chance = SeededGenerator(seed: seed, nameHash: block.hash, index: .max, purpose: DrawPurpose.opening.rawValue)
     var leader = Array(0..<UInt32(block.count))

@@ -69,7 +69,7 @@ extension TracebookMessage {
   init(parsing bytes: [UInt8]) throws(TracebookFault) {
     let message: JSONValue
     do throws(Diagnostics) {
-      message = try JSONValue(parsing: SourceText(name: "message", bytes: bytes))
+      message = try JSONValue(parsing: SourceText(name: "message", line: bytes))
     } catch {
       throw TracebookFault(message: error.entries.first?.message ?? "not JSON")
     }
