@@ -2,7 +2,8 @@
 @frozen public struct AccountOpening: Hashable, Sendable, BitwiseCopyable {
   /// The next free number: the first account is 0 (`accountNumberNotNext`).
   public var account: AccountID
-  /// Accounts of the same group count as one owner where self-trades are prevented; zero is no group.
+  /// Accounts of the same group count as one owner where self-trades are prevented; zero is no group,
+  /// below zero is refused (`ownerNotAllowed`).
   public var group: Int32
   /// The number of the account this one is a sub-account of, or −1: between an owner and its sub-accounts, and among
   /// them, collateral and positions may be moved.

@@ -18,7 +18,8 @@
   case openingIsOver
   /// Accounts are numbered from 0 without gaps.
   case accountNumberNotNext
-  /// A sub-account's owner must be an account that is nobody's sub-account; both are margined, or neither.
+  /// A sub-account's owner must be an account that is nobody's sub-account; both are margined, or neither. A group of
+  /// accounts is not below zero.
   case ownerNotAllowed
   /// The venue has its backstop.
   case backstopExists
@@ -143,8 +144,8 @@
   case amendedBelowFilled
   /// A fill would have moved a balance beyond what the venue can count.
   case balanceLimit
-  /// The fill would have taken the maker's position past the instrument's limit: its other orders closed what this
-  /// one was to close.
+  /// The fill would have taken the position of the maker, or of a peg that follows, past the instrument's limit: other
+  /// orders closed what this one was to close.
   case positionAboveLimit
   /// It met, or was met by, an order of the same owner.
   case selfTrade
@@ -164,7 +165,8 @@
   case makerProtection
   /// The next fill would have been outside the price band.
   case bandReached
-  /// What a peg follows left between its admission and its place.
+  /// What a peg follows left between its admission and its place. Of older journals: now it is refused
+  /// (`noPegReference`).
   case pegReferenceGone
   /// The fund could not pay what the next forced fill would have cost it.
   case fundTooSmall

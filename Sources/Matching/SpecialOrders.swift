@@ -145,6 +145,19 @@ public struct SpecialOrders: ~Copyable {
   /// Whether an order is still in its group.
   public func isGrouped(_ slot: Int32) -> Bool { records[slot].isGrouped }
 
+  /// Whether two orders are in one group, or one and the same order is in one.
+  public func areMates(_ one: Int32, _ other: Int32) -> Bool {
+    records[one].isGrouped && records[other].isGrouped && groupKey(of: one) == groupKey(of: other)
+  }
+
+  /// The member of an order's group that entered first, it may be the order itself; −1 when it is in none.
+  public func firstMember(ofGroupOf slot: Int32) -> Int32 {
+    records[slot].isGrouped ? groups.value(of: groupKey(of: slot))?.first ?? -1 : -1
+  }
+
+  /// The member of the same group that entered next, or −1.
+  public func nextMember(after slot: Int32) -> Int32 { records[slot].groupNext }
+
   /// The member of an order's group that entered first, the order itself left out; −1 when it stands alone.
   public func otherMember(of slot: Int32) -> Int32 {
     guard records[slot].isGrouped, let members = groups.value(of: groupKey(of: slot)) else { return -1 }

@@ -107,6 +107,19 @@ struct Member: BitwiseCopyable {
   var window: Int64 = -1
 }
 
+/// Live orders that leave before the one that is looked at enters, so that nothing of them counts.
+struct Absence: BitwiseCopyable {
+  /// The one it comes in place of, or the orders of a quote's entry; `none` for nobody.
+  var orders = (OrderID.none, OrderID.none)
+  /// The rare terms of one whose whole group leaves with it (MAT-39), or −1.
+  var group: Int32 = -1
+  /// How many others of that group there are.
+  var mates: Int32 = 0
+
+  @inline(__always) var isEmpty: Bool { orders == (.none, .none) }
+  var count: Int32 { (orders.0 == .none ? 0 : 1) + (orders.1 == .none ? 0 : 1) + mates }
+}
+
 /// An account's own number for an order; a quote's, which is below zero, counts in its instrument alone.
 struct ClientKey: TableKey {
   var client: Int64 = 0

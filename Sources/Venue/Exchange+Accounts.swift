@@ -19,7 +19,8 @@ extension Exchange {
     events.append(.accountOpened(opening), because: cause, round: 0)
   }
 
-  /// A sub-account without a group is in its owner's, and they are one owner where self-trades are prevented.
+  /// A sub-account without a group is in its owner's, and they are one owner where self-trades are prevented. Groups below
+  /// zero are those of owners that named none.
   private mutating func group(of opening: AccountOpening) -> Int32 {
     guard let owner = opening.owner, opening.group == 0 else { return opening.group }
     if members[owner.index].group == 0 { members[owner.index].group = -1 - owner.number }
@@ -29,6 +30,7 @@ extension Exchange {
   private func refusal(of opening: AccountOpening) -> Refusal? {
     if opening.kind == .isolated, opening.instrument.index >= books.count { return .unknownInstrument }
     if opening.account.index != house.accountCount { return .accountNumberNotNext }
+    if opening.group < 0 { return .ownerNotAllowed }
     if let owner = opening.owner, !house.canOwn(owner) || house.isMargined(owner) != opening.kind.isMargined {
       return .ownerNotAllowed
     }

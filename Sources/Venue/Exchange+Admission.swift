@@ -156,10 +156,8 @@ extension Exchange {
     if isReduceOnly, house.position(of: order.account, in: instrument).closingSide != order.side {
       return .reduceOnlyWouldIncrease
     }
-    if order.terms.contains(.postOnly), isContinuous {
-      guard let limit = effective.price, limit.ticks >= 1, limit <= bookRules[instrument.index].maximumPrice,
-        priceMet(by: order.side, in: instrument, limit: limit) == nil
-      else { return .postOnlyWouldTake }
+    if order.terms.contains(.postOnly), isContinuous, !standsClear(order, at: effective.price) {
+      return .postOnlyWouldTake
     }
     if house.isMargined(order.account), house.mark(of: instrument) == nil { return .noMark }
     guard let price else { return .noLiquidity }
@@ -198,10 +196,17 @@ extension Exchange {
     return door != .fired && effective.mayRest && hasTooManyOpen(order) ? .tooManyOpenOrders : nil
   }
 
+  /// Whether a post-only order may have this limit, to which it may have slid, and meets nobody within it (MAT-8, MAT-43).
+  @inline(__always)
+  func standsClear(_ order: Order, at limit: Price?) -> Bool {
+    guard let limit, limit.ticks >= 1, limit <= bookRules[order.instrument.index].maximumPrice else { return false }
+    return priceMet(by: order.side, in: order.instrument, limit: limit) == nil
+  }
+
   /// At what price an order would trade first, leaving out orders that are gone before it enters.
   @inline(__always)
   func priceMet(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
-    if absent == (.none, .none) { return books[instrument.index].nextPrice(for: side, limit: limit) }
+    if absent.isEmpty { return books[instrument.index].nextPrice(for: side, limit: limit) }
     return priceMetBesides(by: side, in: instrument, limit: limit)
   }
 
@@ -209,21 +214,36 @@ extension Exchange {
   private func priceMetBesides(by side: Side, in instrument: InstrumentID, limit: Price?) -> Price? {
     var met: Price?
     books[instrument.index].forEachMaker(for: side, limit: limit) { maker in
-      if !isAbsent(maker.id) { met = maker.price }
+      if !isAbsent(maker, in: instrument) { met = maker.price }
       return met == nil
     }
     return met
   }
 
-  /// Whether an order is gone before the one that is looked at enters.
+  /// The best shown price of a side, leaving out orders that are gone before the one that is looked at enters.
+  func bestShown(_ side: Side, in instrument: InstrumentID) -> Price? {
+    let book = instrument.index
+    if absent.isEmpty { return side == .buy ? books[book].bestBid : books[book].bestAsk }
+    var best: Price?
+    books[book].forEachOrder(on: side) { order in
+      if !order.terms.contains(.hidden), !isAbsent(order, in: instrument) { best = order.price }
+      return best == nil
+    }
+    return best
+  }
+
+  /// Whether a resting order is gone before the one that is looked at enters.
   @inline(__always)
-  func isAbsent(_ id: OrderID) -> Bool { id == absent.0 || id == absent.1 }
+  func isAbsent(_ order: StandingOrder, in instrument: InstrumentID) -> Bool {
+    if order.id == absent.orders.0 || order.id == absent.orders.1 { return true }
+    return absent.group >= 0 && order.detail >= 0 && specials[instrument.index].areMates(order.detail, absent.group)
+  }
 
   /// Whether the account has as many orders open here as it may.
   private func hasTooManyOpen(_ order: Order) -> Bool {
     let most = bookRules[order.instrument.index].mostOpen
     guard most >= 0 else { return false }
-    var open: Int32 = (absent.0 == .none ? 0 : -1) + (absent.1 == .none ? 0 : -1) + (countsBid ? 1 : 0)
+    var open: Int32 = (countsBid ? 1 : 0) - absent.count
     books[order.instrument.index].forEachOrder(of: order.account) { _ in
       open += 1
       return open < most

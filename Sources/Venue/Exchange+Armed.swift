@@ -131,6 +131,7 @@ extension Exchange {
   private mutating func fire(_ slot: Int32, in instrument: InstrumentID, into events: inout EventStream) {
     let record = specials[instrument.index][slot]
     var order = record.order
+    if order.terms.contains(.reduceOnly) { clipToPosition(&order) }
     let round = record.readyRound
     let triggered = OrderTriggered(
       order: record.id, trigger: record.trigger, price: Price(ticks: record.readyTicks), quantity: order.quantity,
@@ -151,7 +152,6 @@ extension Exchange {
         slot, order.quantity, in: instrument, .refusedWhenTriggered, because: event, round: round, into: &events)
       return
     }
-    if order.terms.contains(.reduceOnly) { clipToPosition(&order) }
     _ = activate(order, record.id, slot, because: event, round: round, into: &events)
   }
 

@@ -162,12 +162,7 @@ extension Exchange {
       refuse(.replace, order, found.reason, because: cause, into: &events)
       return
     }
-    // The old one's client's number may be the new one's.
-    let (client, id) = names(of: old, in: order.instrument)
-    if client != .none { clients.remove(ClientKey(client, of: order.account, in: order.instrument)) }
-    let reason = withoutStanding(old, in: order.instrument) { venue in venue.refusal(of: order, .replacing) }
-    if client != .none { rememberClient(client, of: order.account, in: order.instrument, id) }
-    if let reason {
+    if let reason = withoutGroup(of: old, in: order.instrument, { venue in venue.refusal(of: order, .replacing) }) {
       refuse(.replace, order, reason, because: cause, into: &events)
       return
     }
@@ -179,6 +174,56 @@ extension Exchange {
     _ = enter(order, because: cause, round: 0, into: &events)
   }
 
+  /// Asks as if a live order, and those of its group, which leave with it (MAT-39), were not there. O(its group).
+  private mutating func withoutGroup(
+    of order: LiveOrder, in instrument: InstrumentID, _ ask: (inout Exchange) -> Refusal?
+  ) -> Refusal? {
+    let slot =
+      switch order {
+      case .resting(let resting): resting.detail
+      case .armed(let slot): slot
+      }
+    // The new one's client's number may be one of theirs.
+    let (client, account, id) = names(of: order, in: instrument)
+    if client != .none { clients.remove(ClientKey(client, of: account, in: instrument)) }
+    if slot >= 0 { setMates(of: slot, in: instrument, aside: true) }
+    let reason = withoutStanding(order, in: instrument, ask)
+    if slot >= 0 { setMates(of: slot, in: instrument, aside: false) }
+    if client != .none { rememberClient(client, of: account, in: instrument, id) }
+    return reason
+  }
+
+  /// Takes the others of an order's group out of their account's numbers and open orders for a while, or puts them back.
+  private mutating func setMates(of slot: Int32, in instrument: InstrumentID, aside: Bool) {
+    let book = instrument.index
+    absent.group = aside ? slot : -1
+    absent.mates = 0
+    var mate = specials[book].firstMember(ofGroupOf: slot)
+    while mate >= 0 {
+      if mate != slot { setMate(mate, in: instrument, aside: aside) }
+      mate = specials[book].nextMember(after: mate)
+    }
+  }
+
+  private mutating func setMate(_ mate: Int32, in instrument: InstrumentID, aside: Bool) {
+    if aside { absent.mates += 1 }
+    let (order, id) = (specials[instrument.index][mate].order, specials[instrument.index][mate].id)
+    if order.client != .none {
+      if aside {
+        clients.remove(ClientKey(order.client, of: order.account, in: instrument))
+      } else {
+        rememberClient(order.client, of: order.account, in: instrument, id)
+      }
+    }
+    guard !order.terms.contains(.reduceOnly), let resting = books[instrument.index].order(id) else { return }
+    let left = resting.quantity + reserve(of: resting, in: instrument)
+    if aside {
+      house.removeOpenOrder(of: order.account, in: instrument, order.side, left, at: resting.price)
+    } else {
+      house.addOpenOrder(of: order.account, in: instrument, order.side, left, at: resting.price)
+    }
+  }
+
   /// Asks as if a live order were not there: its reservation, its place among the open orders.
   mutating func withoutStanding(
     _ order: LiveOrder, in instrument: InstrumentID, _ ask: (inout Exchange) -> Refusal?
@@ -186,8 +231,8 @@ extension Exchange {
     switch order {
     case .resting(let resting): return withoutStanding(resting, in: instrument, ask)
     case .armed(let slot):
-      absent.0 = specials[instrument.index][slot].id
-      defer { absent.0 = .none }
+      absent.orders.0 = specials[instrument.index][slot].id
+      defer { absent.orders.0 = .none }
       return ask(&self)
     }
   }
@@ -200,22 +245,22 @@ extension Exchange {
     let isReserved = !order.terms.contains(.reduceOnly)
     let left = order.quantity + reserve(of: order, in: instrument)
     if isReserved { house.removeOpenOrder(of: order.account, in: instrument, order.side, left, at: order.price) }
-    absent.0 = order.id
+    absent.orders.0 = order.id
     let reason = ask(&self)
-    absent.0 = .none
+    absent.orders.0 = .none
     if isReserved { house.addOpenOrder(of: order.account, in: instrument, order.side, left, at: order.price) }
     return reason
   }
 
   // MARK: Finding
 
-  /// A live order's numbers, its account's and the venue's.
-  private func names(of order: LiveOrder, in instrument: InstrumentID) -> (ClientOrderID, OrderID) {
+  /// Its account's number for a live order, that account, and the venue's number.
+  private func names(of order: LiveOrder, in instrument: InstrumentID) -> (ClientOrderID, AccountID, OrderID) {
     switch order {
-    case .resting(let resting): return (resting.client, resting.id)
+    case .resting(let resting): return (resting.client, resting.account, resting.id)
     case .armed(let slot):
       let record = specials[instrument.index][slot]
-      return (record.order.client, record.id)
+      return (record.order.client, record.order.account, record.id)
     }
   }
 

@@ -21,7 +21,8 @@ extension Exchange {
   ///
   /// Not counted on are its owner's orders and what they keep it from; reduce-only orders, which may shrink; orders of
   /// accounts whose balance or position is at its limit; orders of a group, which may end each other; and quotes under
-  /// protection. What is counted on is there when its turn comes, so an admitted order fills.
+  /// protection. What is counted on is there when its turn comes, so an admitted order fills: unless what the walk itself
+  /// moves takes one of the two balances beyond what the venue counts (MAT-22), which no count foresees.
   mutating func fillable(_ order: Order, _ wanted: Quantity, limit: Price?) -> (isEnough: Bool, worst: Price?) {
     let instrument = order.instrument
     var wanted = wanted
@@ -44,7 +45,7 @@ extension Exchange {
         if before >= wanted.lots || hasEnded { return false }
         worst = maker.price
       }
-      if isAbsent(maker.id) { return true }
+      if isAbsent(maker, in: instrument) { return true }
       if isGroupMate(maker, of: order) { hasEnded = true }
       if mode != .allow, mode != .cancelOldest, isOwn(maker, order.account) {
         if isShared, !maker.terms.contains(.hidden), mode != .decrement {

@@ -118,9 +118,10 @@ extension Exchange {
     return activate(order, id, special, because: accepted, round: round, into: &events)
   }
 
-  /// A reduce-only order is no larger than what it can close.
+  /// A reduce-only order is no larger than what it can close; one that can close nothing stays as it is, and is refused.
   func clipToPosition(_ order: inout Order) {
-    order.quantity = min(order.quantity, house.position(of: order.account, in: order.instrument).size)
+    let position = house.position(of: order.account, in: order.instrument)
+    if position.closingSide == order.side { order.quantity = min(order.quantity, position.size) }
   }
 
   /// Sends an order through the book under its number.
@@ -130,12 +131,7 @@ extension Exchange {
     filledBefore: Quantity = .zero, into events: inout EventStream
   ) -> Quantity {
     let limit = effectiveLimit(of: order)
-    if limit.price == nil, order.conditions.pegReference != .none {
-      // Admitted, and what it follows left since: the order it replaces, or one of its group.
-      endUnplaced(
-        special, order.quantity, in: order.instrument, .pegReferenceGone, because: cause, round: round, into: &events)
-      return .zero
-    }
+    assert(limit.price != nil || order.conditions.pegReference == .none, "an admitted peg has a place to stand")
     // Nearly all rest as they came. The others are put down in memory, to be handed on.
     if limit.mayRest, let price = limit.price, !wouldTrade(order.side, in: order.instrument, limit: price) {
       invariant(order.quantity > .zero, "order \(id.number) is to rest with no lots")
@@ -200,10 +196,10 @@ extension Exchange {
       isAdmittedWhole: order.timeInForce == .fillOrKill)
   }
 
-  /// Where a peg stands now, or `nil` without a price to follow or a place to stand (MAT-37).
+  /// Where a peg stands, once what leaves before it has left; `nil` without a price to follow or a place to stand (MAT-37).
   func pegPrice(of order: Order) -> Price? {
-    let book = order.instrument.index
-    return bookRules[book].steps.place(ofPeg: order, bid: books[book].bestBid, ask: books[book].bestAsk)
+    return bookRules[order.instrument.index].steps.place(
+      ofPeg: order, bid: bestShown(.buy, in: order.instrument), ask: bestShown(.sell, in: order.instrument))
   }
 
   // MARK: Resting

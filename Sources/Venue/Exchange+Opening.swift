@@ -64,7 +64,7 @@ extension Exchange {
     _ = enter(order, because: cause, round: 0, into: &events)
   }
 
-  /// An order of the opening is post-only whether it says so or not: it rests, or is refused.
+  /// An order of the opening that waits for nothing is post-only whether it says so or not: it rests, or is refused.
   private func openingRefusal(of order: Order) -> Refusal? {
     if !house.contains(order.account) { return .unknownAccount }
     if order.instrument.index >= books.count { return .unknownInstrument }
@@ -72,7 +72,7 @@ extension Exchange {
     if !house.mayTrade(order.account, order.instrument) { return .notThisInstrument }
     if order.terms.contains(.forced) { return .forcedNotAllowed }
     var resting = order
-    resting.terms.insert(.postOnly)
+    if order.conditions.triggerKind == .none { resting.terms.insert(.postOnly) }
     if let reason = clientRefusal(of: resting) ?? formRefusal(of: resting) { return reason }
     if order.conditions.triggerKind != .none { return nil }
     if order.terms.contains(.reduceOnly) {
@@ -82,7 +82,6 @@ extension Exchange {
     } else if !house.isWithinPositionLimit(order.account, in: order.instrument, adding: order.quantity, order.side) {
       return .positionAboveLimit
     }
-    let limit = effectiveLimit(of: order).price
-    return books[order.instrument.index].wouldTake(order.side, limit: limit) ? .postOnlyWouldTake : nil
+    return standsClear(order, at: effectiveLimit(of: order).price) ? nil : .postOnlyWouldTake
   }
 }

@@ -25,7 +25,7 @@ extension Exchange {
   private func refusal(of change: PhaseChange) -> Refusal? {
     if let instrument = change.instrument, instrument.index >= books.count { return .unknownInstrument }
     if let instrument = change.instrument, desks[instrument.index].isSettled { return .contractExpired }
-    if change.phase == .limited { return .conditionsContradict }
+    if change.phase == .limited || (change.phase == .continuous && change.until != nil) { return .conditionsContradict }
     if let until = change.until, until <= now { return .expiryNotAhead }
     return nil
   }
@@ -38,7 +38,7 @@ extension Exchange {
     let before = desks[instrument.index].phase
     desks[instrument.index].phase = phase
     books[instrument.index].isCollecting = !phase.isContinuous
-    setPhaseEnd(phase == .continuous ? nil : until, of: instrument)
+    setPhaseEnd(until, of: instrument)
     let event = events.append(
       .phaseChanged(PhaseChange(phase, of: instrument, until: until)), because: cause, round: round)
     if before.isContinuous, phase.isContinuous { return }

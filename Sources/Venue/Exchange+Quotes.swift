@@ -68,7 +68,7 @@ extension Exchange {
     // The old orders of the entry do not stand in the new ones' way; the new bid stands in the new ask's.
     var first: Refusal? = contradicts ? .conditionsContradict : nil
     let (oldBid, oldAsk) = (suspend(quote.order(.buy)), suspend(quote.order(.sell)))
-    absent = (oldBid?.id ?? .none, oldAsk?.id ?? .none)
+    absent.orders = (oldBid?.id ?? .none, oldAsk?.id ?? .none)
     let bid = quote.order(.buy)
     first = earlier(first, quoteRefusal(of: bid))
     let bidLimit = effectiveLimit(of: bid).price ?? quote.bid
@@ -78,7 +78,7 @@ extension Exchange {
     first = earlier(first, quoteRefusal(of: quote.order(.sell)))
     countsBid = false
     if counts { house.removeOpenOrder(of: bid.account, in: bid.instrument, .buy, bid.quantity, at: bidLimit) }
-    absent = (.none, .none)
+    absent.orders = (.none, .none)
     resume(oldBid, quote.instrument)
     resume(oldAsk, quote.instrument)
     return first

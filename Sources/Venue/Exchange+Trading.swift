@@ -141,7 +141,8 @@ extension Exchange {
 
   /// Why the taker must stop before its next fill, or `nil`. Lines stand in order of precedence.
   ///
-  /// A limit order was admitted with all it may cost; a market order is looked at again at each price it walks to.
+  /// A limit order was admitted with all it may cost; a market order, or a peg that follows, is looked at again at each
+  /// price it walks to.
   private mutating func takerObstacle(
     _ taker: Taker, _ quantity: Quantity, at price: Price, isCountedOn: Bool
   ) -> CancelReason? {
@@ -153,6 +154,12 @@ extension Exchange {
       return house.canFundPay(lots, of: taker.account, in: taker.instrument, at: price) ? nil : .fundTooSmall
     }
     if taker.isAdmittedWhole || isCountedOn { return nil }
+    // A peg that follows was admitted once, by the position of then.
+    if taker.isPegged,
+      !house.isWithinPositionLimit(taker.account, in: taker.instrument, filling: quantity, taker.side)
+    {
+      return .positionAboveLimit
+    }
     return house.meetsInitialMargin(taker.account, in: taker.instrument, adding: quantity, taker.side, at: price)
       ? nil : .takerMarginNotMet
   }

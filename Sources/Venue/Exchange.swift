@@ -45,8 +45,8 @@ public struct Exchange: ~Copyable {
   var levelNotes: Shelf<LevelNotes>
   var shares = Pool<LevelShare>()
   var leaving = Pool<OrderID>()
-  /// Live orders that count as gone while another is looked at, or `none`.
-  var absent = (OrderID.none, OrderID.none)
+  /// Live orders that count as gone while another is looked at.
+  var absent = Absence()
   /// Whether a quote's bid counts as open while its ask is looked at.
   var countsBid = false
   var pegged = Pool<OrderID>()

@@ -90,6 +90,7 @@ struct CommandJSONTests {
     (#"{"kind":"openAccount","account":"alice","owner":"dave"}"#, "no account is named \"dave\""),
     (#"{"kind":"openAccount","account":"alice","accountKind":"isolatet"}"#, "did you mean \"isolated\"?"),
     (#"{"kind":"openAccount","account":"alice","instrument":"BTC"}"#, "unknown key \"instrument\""),
+    (#"{"kind":"openAccount","account":"alice","group":-1}"#, "group is -1; it must be from 0 to 2147483647"),
     (#"{"kind":"fund","amount":1,"fund":256}"#, "fund is 256; it must be from 0 to 255"),
   ])
   func `what is wrong is told`(line: String, message: String) {

@@ -181,7 +181,8 @@ extension SeededWords {
   }
   private mutating func opening() -> AccountOpening {
     AccountOpening(
-      account: account(), kind: one(), group: any(), owner: optional { $0.account() }, instrument: instrument())
+      account: account(), kind: one(), group: any() & Int32.max, owner: optional { $0.account() },
+      instrument: instrument())
   }
   private mutating func update() -> PriceUpdate { PriceUpdate(instrument: instrument(), price: price()) }
 

@@ -45,6 +45,9 @@ import Venue
     #expect(floor.run(open(7, .portfolio, owner: 2)).refusals == [.accountNumberNotNext])
     #expect(floor.run(open(5, .portfolio, owner: 2)).refusals == [.ownerNotAllowed])
     #expect(floor.run(open(5, .portfolio, owner: 5)).refusals == [.ownerNotAllowed])
+    // MAT-24: below zero are the groups of owners that named none.
+    let stranger = AccountOpening(account: account(5), kind: .portfolio, group: -2)
+    #expect(floor.run(.openAccount(stranger)).refusals == [.ownerNotAllowed])
     #expect(floor.run(open(5, .portfolio, owner: 1)).refusals == [.noScenarios])
     // Of no meaning for an account that is not isolated.
     #expect(floor.run(open(5, .cross, owner: 1, in: Self.nowhere)).refusals == [])

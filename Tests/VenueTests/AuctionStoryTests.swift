@@ -238,6 +238,14 @@ import Venue
     #expect(floor.venue.nextDeadline == nil)
   }
 
+  /// MAT-31, MAT-63: continuous trading does not end by itself.
+  @Test func `continuous trading is given no end`() {
+    var floor = call(until: 50)
+    #expect(floor.phase(.continuous, until: 40).refusals == [.conditionsContradict])
+    #expect(floor.phase(.continuous).story == ["continuous"])
+    #expect(floor.venue.nextDeadline == nil)
+  }
+
   /// MAT-60: nothing is shown while it lasts, and what differs from before is shown after it.
   @Test func `quotes are silent during a call`() {
     var floor = TradingFloor([TradingFloor.instrument(mark: .index) { $0.publishesLevels = true }])

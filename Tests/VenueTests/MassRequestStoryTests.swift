@@ -70,6 +70,55 @@ import Venue
     #expect(floor.book(.buy) == [[100, 3]])
   }
 
+  /// A margined account with 1,000 and orders 1 and 2 of one group, a bid at 50 and an ask at 101; the world asks 200.
+  private func bracket() -> TradingFloor {
+    var floor = TradingFloor([TradingFloor.instrument(mark: .index) { $0.orders.mostOpen = 2 }])
+    let (account, world) = (floor.open(.cross, with: 1_000), floor.open(.exempt))
+    floor.mark(100)
+    floor.submit(world, .sell, 90, at: 200)
+    floor.place(account, .buy, 1, at: 50, client: 1, with: .grouped(7))
+    floor.place(account, .sell, 1, at: 101, client: 2, with: .grouped(7))
+    return floor
+  }
+
+  /// MAT-18, MAT-39, MAT-52: 90 lots cost 900 at the mark, and 9,000 more at the price they meet or slide to, which is not
+  /// that of an order that leaves before they come.
+  @Test(arguments: [
+    TradingFloor.order(AccountID(number: 0), .buy, 90, at: nil, .goodTilCancelled, .marketToLimit),
+    TradingFloor.order(AccountID(number: 0), .buy, 90, at: 199, nil, [.postOnly, .slides]),
+  ])
+  func `a replace is reckoned at the price it meets once the group has left`(order: Order) {
+    var floor = bracket()
+    #expect(floor.run(replace(1, by: order)).refusals == [.initialMarginNotMet])
+    #expect(floor.orders(.buy) == [[2, 50, 1]])
+    #expect(floor.orders(.sell) == [[3, 101, 1], [1, 200, 90]])
+    // Reservations and numbers are as they were: 10 for the bid or the ask, and 40 and more are free.
+    #expect(floor.venue.figures(of: account).initial == 10)
+    #expect(floor.cancel(account, client: 2).cancels == [.requested, .linked])
+  }
+
+  /// MAT-39, MAT-52: numbers, places among the open orders and lots of the group are free for the new one.
+  @Test func `a replace does not count what leaves with the old one`() {
+    var floor = bracket()
+    let order = TradingFloor.order(account, .buy, 10, at: 101, nil, .postOnly, client: 2)
+    #expect(
+      floor.run(replace(1, by: order)).story == [
+        "#2 cancelled, 1 left: replaced", "#3 cancelled, 1 left: linked", "#4 rests 10 at 101",
+      ])
+    #expect(floor.cancel(account, client: 2).cancels == [.requested])
+  }
+
+  /// MAT-7, MAT-52: where the group leaves nobody to meet, a market order is refused and nothing leaves.
+  @Test func `a replace that would meet nobody but the group is refused`() {
+    var floor = TradingFloor()
+    let account = floor.open(.exempt)
+    floor.place(account, .buy, 1, at: nil, .immediateOrCancel, client: 1, with: .stop(150, group: 7))
+    floor.place(account, .sell, 1, at: 101, client: 2, with: .grouped(7))
+    #expect(floor.run(replace(1, by: TradingFloor.order(account, .buy, 9, at: nil))).refusals == [.noLiquidity])
+    #expect(floor.armed(account) == [[1, 150]])
+    #expect(floor.book(.sell) == [[101, 1]])
+  }
+
   /// MAT-52, MAT-44: an armed order may be replaced by a plain one and the other way round.
   @Test func `armed orders are replaced like others`() {
     var floor = TradingFloor()

@@ -38,7 +38,7 @@ extension NaiveVenue {
     var due: [(moment: Int64, what: Happening, number: Int64)] = []
     for (instrument, market) in markets.enumerated() {
       let number = Int64(instrument)
-      if let until = market.until, market.phase != .continuous { due.append((until, .phase, number)) }
+      if let until = market.until { due.append((until, .phase, number)) }
       if let moment = market.memory.next { due.append((moment, .markSample, 0)) }
       if let moment = market.cash.volatility { due.append((moment, .volatility, number)) }
       if let moment = market.cash.next { due.append((moment, .funding, 0)) }

@@ -13,9 +13,9 @@ extension NaiveVenue {
     let order = request.order
     var reasons = targetReasons(request.target, order.account, order.instrument)
     if reasons.contains(.unknownAccount) || reasons.contains(.unknownInstrument) { return reasons }
-    let old = find(request.target, order.account, order.instrument)
-    reasons += without(old.map { [$0] } ?? []).reasons(
-      against: order, isOpeningOrder: false, follows: self)
+    let old = find(request.target, order.account, order.instrument).map { orders[place(of: $0)!] }
+    let leaving = orders.filter { other in old.map { $0.number == other.number || areMates($0, other) } ?? false }
+    reasons += without(leaving.map(\.number)).reasons(against: order, isOpeningOrder: false)
     return reasons
   }
 

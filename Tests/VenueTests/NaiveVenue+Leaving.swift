@@ -25,6 +25,12 @@ extension NaiveVenue {
     if reason != .linked { unlink(order, because: event) }
   }
 
+  /// Whether one of two orders takes the other along when it leaves.
+  func areMates(_ one: Live, _ other: Live) -> Bool {
+    one.group != 0 && one.group == other.group && one.account == other.account && one.instrument == other.instrument
+      && one.number != other.number
+  }
+
   /// An order leaves its group, and all others of it leave the book, in order of entering; one that is just coming in
   /// stops.
   mutating func unlink(_ order: Live, because event: Int) {
@@ -37,10 +43,7 @@ extension NaiveVenue {
     {
       incoming!.stop = .linked
     }
-    let others = orders.filter {
-      $0.account == order.account && $0.instrument == order.instrument && $0.number != order.number
-        && $0.group == order.group
-    }
+    let others = orders.filter { areMates(order, $0) }
     for number in others.map(\.number).sorted() { end(number, .linked, because: event) }
   }
 

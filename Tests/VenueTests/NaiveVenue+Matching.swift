@@ -8,6 +8,8 @@ extension NaiveVenue {
     var limit: Int64?
     var mayRest: Bool
     var cause: Int
+    /// A peg that moves: nobody has asked for its means since it first entered.
+    var isFollowing = false
     /// Fills stay within both, as they stood when it came.
     var band: ClosedRange<Int64>?
     var limitBand: ClosedRange<Int64>?
@@ -73,16 +75,15 @@ extension NaiveVenue {
     return side == .buy ? met.price - tick : met.price + tick
   }
 
-  mutating func enter(_ order: Live, because cause: Int) {
+  mutating func enter(_ order: Live, because cause: Int, isFollowing: Bool = false) {
     let isMarket = order.limit == nil && !order.isPegged
     let restsRemainder = instruments[order.instrument].marketProtection?.restRemainder ?? false
     let mayRest =
       isMarket && !order.terms.contains(.marketToLimit)
       ? restsRemainder && order.timeInForce.mayRest : order.timeInForce.mayRest
     incoming = Incoming(
-      order: order, limit: effectiveLimit(order), mayRest: mayRest, cause: cause, band: priceBand(order.instrument),
-      limitBand: limitBand(order.instrument))
-    if order.isPegged, incoming!.limit == nil { incoming!.stop = .pegReferenceGone }
+      order: order, limit: effectiveLimit(order), mayRest: mayRest, cause: cause, isFollowing: isFollowing,
+      band: priceBand(order.instrument), limitBand: limitBand(order.instrument))
     if markets[order.instrument].phase.isContinuous { meetAll() }
     settleRest()
   }

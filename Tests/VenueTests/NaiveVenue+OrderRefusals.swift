@@ -2,9 +2,8 @@ import MarketTypes
 
 /// Every rule an order breaks, in no order: its form, then its conditions, then the book.
 extension NaiveVenue {
-  /// An order of the opening counts as post-only.
-  /// - Parameter book: whose best prices a peg follows; `nil` for this one's.
-  func reasons(against order: Order, isOpeningOrder: Bool, follows book: NaiveVenue? = nil) -> [Refusal] {
+  /// An order of the opening that waits for nothing counts as post-only.
+  func reasons(against order: Order, isOpeningOrder: Bool) -> [Refusal] {
     var reasons = accountReasons(order.account) + instrumentReasons(order.instrument)
     if !reasons.isEmpty { return reasons }
     if !mayTrade(order.account, order.instrument) { return [.notThisInstrument] }
@@ -20,11 +19,11 @@ extension NaiveVenue {
       reasons.append(.duplicateClientOrderID)
     }
     var checked = order
-    if isOpeningOrder { checked.terms.insert(.postOnly) }
+    if isOpeningOrder, order.conditions.trigger == nil { checked.terms.insert(.postOnly) }
     reasons += formReasons(against: checked)
     if !reasons.isEmpty { return reasons }
     if order.conditions.trigger == nil {
-      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked, follows: book)
+      return isOpeningOrder ? openingReasons(against: checked) : bookReasons(against: checked)
     }
     if isOpeningOrder { return triggerReasons(against: order) }
     return triggerReasons(against: order) + openOrderReasons(order.account.index, order.instrument.index, adding: 1)
@@ -140,13 +139,13 @@ extension NaiveVenue {
   }
 
   /// What speaks against an order of good form that enters now.
-  func bookReasons(against order: Order, follows book: NaiveVenue? = nil) -> [Refusal] {
+  func bookReasons(against order: Order) -> [Refusal] {
     let (account, instrument) = (order.account.index, order.instrument.index)
     let (live, rules) = (Live(order, as: 0), instruments[instrument])
     var reasons: [Refusal] = []
     let isMarket = live.limit == nil && !live.isPegged
     let met = firstMaker(instrument, for: order.side, limit: order.limit?.ticks)
-    let pegPrice = (book ?? self).pegPrice(live)
+    let pegPrice = pegPrice(live)
     if live.isPegged, pegPrice == nil { reasons.append(.noPegReference) }
     if let price = pegPrice ?? live.limit ?? met?.price, !order.terms.contains(.reduceOnly) {
       let notional = notional(of: Int(live.left), at: Int(price), instrument)

@@ -45,7 +45,7 @@ extension NaiveVenue {
       }
       let order = takeOut(number)
       let event = noteAmended(order, price: price, keptPriority: false, because: cause)
-      enter(order, because: event)
+      enter(order, because: event, isFollowing: true)
     }
   }
 }

@@ -128,6 +128,7 @@ extension NaiveVenue {
       reasons.append(.contractExpired)
     }
     if change.phase == .limited { reasons.append(.conditionsContradict) }
+    if change.phase == .continuous, change.until != nil { reasons.append(.conditionsContradict) }
     if let until = change.until, until.nanoseconds <= now { reasons.append(.expiryNotAhead) }
     return reasons
   }

@@ -71,6 +71,8 @@ extension NaiveVenue {
 
   private mutating func fire(_ armed: Live, at price: Int64, because cause: Int) {
     var order = armed
+    let closable = reducible(order.account, order.instrument, order.side)
+    if order.terms.contains(.reduceOnly), closable > 0 { order.left = min(order.left, closable) }
     let event = append(
       .triggered(
         OrderTriggered(
@@ -87,9 +89,6 @@ extension NaiveVenue {
       append(.refused(refused), because: event)
       append(.cancelled(cancelled(order, .refusedWhenTriggered)), because: event)
     } else {
-      if order.terms.contains(.reduceOnly) {
-        order.left = min(order.left, reducible(order.account, order.instrument, order.side))
-      }
       enter(order, because: event)
     }
   }

@@ -23,9 +23,10 @@ import Venue
       .oppositePosition, .openOrdersRemain, .notionalAboveMaximum, .openInterestAboveLimit,
     ]
     #expect(Set(Refusal.allCases).subtracting(all.refusals) == ofClearing)
+    // The last one is of older journals.
     #expect(
       Set(CancelReason.allCases).subtracting(all.cancels).isSubset(of: [
-        .liquidation, .makerMarginNotMet, .takerMarginNotMet, .positionAboveLimit, .fundTooSmall,
+        .liquidation, .makerMarginNotMet, .takerMarginNotMet, .positionAboveLimit, .fundTooSmall, .pegReferenceGone,
       ]))
     #expect(Coverage.wanted.subtracting(all.happened) == [])
     #expect(all.fills > 5_000)

@@ -60,6 +60,35 @@ import Venue
     #expect(floor.book(.buy) == [[1_000, 100]])
   }
 
+  /// MAT-16, MAT-43: an opening order slides to a price it can have, or is refused.
+  @Test(arguments: [(Side.buy, Int64(1), Int64(3)), (.sell, 102, 90), (.sell, 100, 90)])
+  func `an opening order does not slide beyond the prices`(side: Side, stands: Int64, limit: Int64) {
+    var floor = TradingFloor([
+      TradingFloor.instrument {
+        $0.maximumPrice = Price(ticks: 104)
+        $0.orders.tickSize = PriceChange(ticks: stands == 100 ? 5 : 1)
+      }
+    ])
+    let account = floor.open(.exempt)
+    floor.run(.openOrder(TradingFloor.order(account, side.opposite, 5, at: stands)))
+    let events = floor.run(.openOrder(TradingFloor.order(account, side, 5, at: limit, nil, [.postOnly, .slides])))
+    #expect(stands == 102 ? events.rested == [[103, 5]] : events.refusals == [.postOnlyWouldTake])
+  }
+
+  /// MAT-16: an order that waits is not post-only, so that a stop at market may stand there; a peg is, and is refused.
+  @Test func `an opening order that waits may take when it fires`() {
+    var floor = TradingFloor([TradingFloor.instrument(mark: .index)])
+    let (one, other) = (floor.open(.exempt), floor.open(.exempt))
+    var stop = TradingFloor.order(one, .sell, 5, at: nil)
+    stop.conditions = .stop(95, on: .index)
+    #expect(floor.run(.openOrder(stop)).story == ["#1 armed at 95"])
+    floor.run(.openOrder(TradingFloor.order(other, .buy, 5, at: 90)))
+    var peg = TradingFloor.order(one, .buy, 5, at: nil, .goodTilCancelled)
+    peg.conditions = .pegged(to: .bestBid)
+    #expect(floor.run(.openOrder(peg)).refusals == [.conditionsContradict])
+    #expect(floor.index(95).fills == [[90, 5]])
+  }
+
   /// MAT-1: time never goes back, whatever is asked; the same moment is no step back.
   @Test func `a command from before the last one is refused and changes nothing`() {
     var floor = TradingFloor()

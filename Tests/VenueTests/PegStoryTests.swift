@@ -97,17 +97,18 @@ import Venue
     #expect(floor.orders(.buy) == [[3, 93, 5], [4, 93, 5], [1, 90, 9]])
   }
 
-  /// MAT-37: an account that replaces the only bid by a peg to it does not become a market order.
-  @Test func `a peg whose reference leaves with what it replaces has a price all the same`() {
+  /// MAT-37, MAT-52: an account that replaces the only bid by a peg to it leaves nothing to follow.
+  @Test func `a peg whose reference leaves with what it replaces is refused`() {
     var floor = TradingFloor()
     let (owner, other) = (floor.open(.exempt), floor.open(.exempt))
     floor.submit(owner, .buy, 5, at: 100, client: 1)
     floor.submit(other, .sell, 5, at: 110)
     var peg = TradingFloor.order(owner, .buy, 5, at: nil, .goodTilCancelled)
     peg.conditions = .pegged(to: .bestBid)
-    let events = floor.run(.replace(OrderReplace(TradingFloor.client(1), with: peg)))
-    #expect(events.fills == [])
-    #expect(floor.lots(owner) == 0)
+    #expect(floor.run(.replace(OrderReplace(TradingFloor.client(1), with: peg))).refusals == [.noPegReference])
+    #expect(floor.book(.buy) == [[100, 5]])
+    floor.submit(other, .buy, 5, at: 98)
+    #expect(floor.run(.replace(OrderReplace(TradingFloor.client(1), with: peg))).rested == [[98, 5]])
   }
 
   // MARK: How it moves
@@ -202,6 +203,28 @@ import Venue
     #expect(floor.orders(.sell).first == [4, 100, 3])
     #expect(floor.submit(world, .buy, 9, at: 100).story == ["#5 takes 3 of #4 at 100", "#5 rests 6 at 100"])
     #expect(floor.lots(owner) == 0)
+  }
+
+  /// MAT-23, MAT-38: a peg is not asked for its position when it moves. It came when the account was 5 short, and since then
+  /// a reduce-only order has closed those and another bid has filled: with 5 lots long it may not buy 8 of its 10.
+  @Test func `a moved peg does not pass the position limit`() {
+    var floor = TradingFloor([TradingFloor.instrument(mark: .index) { $0.maximumPosition = Quantity(lots: 10) }])
+    let (world, owner) = (floor.open(.exempt), floor.open(.exempt))
+    floor.hold(owner, -5, at: 100, against: world)
+    floor.submit(world, .buy, 1, at: 60)
+    floor.submit(owner, .buy, 5, at: 80)
+    floor.submit(world, .sell, 1, at: 100, client: 1)
+    floor.submit(world, .sell, 1, at: 160)
+    floor.place(owner, .buy, 10, at: nil, .goodTilCancelled, with: .pegged(to: .mid, -20))
+    floor.submit(world, .sell, 5, at: 99)
+    floor.submit(owner, .buy, 5, at: 99, .immediateOrCancel, .reduceOnly)
+    floor.submit(world, .sell, 5, at: 80)
+    floor.submit(world, .sell, 8, at: 75, nil, .hidden)
+    #expect(
+      floor.cancel(world, client: 1).story == [
+        "#3 cancelled, 1 left: requested", "#5 amended to 10 at 90, last", "#5 cancelled, 10 left: positionAboveLimit",
+      ])
+    #expect(floor.lots(owner) == 5)
   }
 
   // MARK: Money

@@ -125,9 +125,9 @@ struct RareFlow {
       return .massCancel(MassCancel(account: blocked ?? account(), occasion: .kill))
     case 33:
       let until = random.once(in: 8) ? nil : Time(nanoseconds: now + random.from(1, through: 9))
+      let phase = random.pick([.continuous, .continuous, .call, .halted] as [Phase])
       return .setPhase(
-        PhaseChange(
-          random.pick([.continuous, .continuous, .call, .halted]), of: random.pick([nil, instrument]), until: until))
+        PhaseChange(phase, of: random.pick([nil, instrument]), until: phase == .continuous ? nil : until))
     case 34..<37:
       return .setIndex(PriceUpdate(instrument: instrument, price: Price(ticks: random.from(92, through: 108))))
     case 37: return .deposit(account(), Money(units: random.from(1, through: 300)))

@@ -239,7 +239,11 @@ import Venue
     floor.place(other, .sell, 9, at: nil, .immediateOrCancel, .reduceOnly, with: .stop(95, on: .index))
     floor.submit(world, .buy, 20, at: 94)
     #expect(floor.lots(other) == 1)
-    #expect(floor.index(95).fills == [[94, 1]])
+    let events = floor.index(95)
+    #expect(events.fills == [[94, 1]])
+    // MAT-48: what fires is said with the lots it has left.
+    let fired = events.compactMap { if case .triggered(let order) = $0.body { order.quantity.lots } else { nil } }
+    #expect(fired == [1])
     floor.place(other, .sell, 9, at: nil, .immediateOrCancel, .reduceOnly, with: .stop(90, on: .index))
     #expect(floor.index(90).refusals == [.reduceOnlyWouldIncrease])
   }

@@ -53,7 +53,7 @@ extension CommandReader {
   private func opening(_ reader: inout ObjectReader) -> AccountOpening? {
     let account = reader.required(.account).flatMap { self.account(named: $0, isNew: true) }
     let kind = reader.choice(.accountKind, from: AccountKind.allCases, default: .cross)
-    let group = reader.short(.group, default: 0)
+    let group = reader.short(.group, from: 0, default: 0)
     // Its owner must be there already: it is no name that this line could make.
     let owner = reader.optional(.owner).map { self.account(named: $0, isNew: false) }
     let isolated = kind == .isolated ? instrument(&reader) : InstrumentID(number: 0)

@@ -184,9 +184,8 @@ extension ObjectReader {
   mutating func short(_ column: Column) -> Int32? {
     integer(column.name, in: Int64(Int32.min)...Int64(Int32.max)).map(Int32.init(truncatingIfNeeded:))
   }
-  mutating func short(_ column: Column, default absent: Int32) -> Int32 {
-    Int32(
-      truncatingIfNeeded: integer(column.name, in: Int64(Int32.min)...Int64(Int32.max), default: Int64(absent)))
+  mutating func short(_ column: Column, from least: Int32 = .min, default absent: Int32) -> Int32 {
+    Int32(truncatingIfNeeded: integer(column.name, in: Int64(least)...Int64(Int32.max), default: Int64(absent)))
   }
 
   mutating func price(_ column: Column = .price) -> Price? { integer(column).map(Price.init(ticks:)) }

@@ -88,9 +88,9 @@ extension CommandParser {
     return Peg(to: reference, offset: hasOffset ? try words.integer("an offset") : 0)
   }
 
-  /// `group 7`; zero if there is none.
+  /// An account's `group 7`; zero if there is none.
   func group(_ words: inout LineWords) throws(LineFault) -> Int32 {
-    words.take("group") ? try words.integer("the group's number") : 0
+    words.take("group") ? try words.integer("the group's number", from: 0) : 0
   }
 
   /// `until 5s`.

@@ -43,10 +43,13 @@ struct LineWords {
 
   // MARK: - Values
 
+  /// A whole number, where `least` is given not below it.
   mutating func integer<Number: FixedWidthInteger>(
-    _ expected: String, _ type: Number.Type = Number.self
+    _ expected: String, _ type: Number.Type = Number.self, from least: Number = .min
   ) throws(LineFault) -> Number {
-    guard let word = next, let number = Number(word) else { throw unexpected("\(expected), a whole number") }
+    guard let word = next, let number = Number(word), number >= least else {
+      throw unexpected("\(expected), a whole number\(least > .min ? " from \(least)" : "")")
+    }
     index += 1
     return number
   }

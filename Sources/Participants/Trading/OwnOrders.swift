@@ -76,6 +76,12 @@ public struct OwnOrders: Sendable {
         standing[index].limit = amended.price
         return
       }
+    case .triggered(let fired):
+      // A reduce-only order enters with what it can close by then.
+      for index in standing.indices where standing[index].order == fired.order {
+        standing[index].lots = fired.quantity.lots
+        return
+      }
     case .cancelled(let cancelled): forget { $0.order == cancelled.order }
     case .refused(let refused) where refused.action == .submit && refused.client != .none:
       forget { $0.client == refused.client && $0.order == .none }
@@ -86,6 +92,8 @@ public struct OwnOrders: Sendable {
   private mutating func accept(_ accepted: OrderAccepted) {
     for index in standing.indices where standing[index].client == accepted.client && standing[index].order == .none {
       standing[index].order = accepted.order
+      // A reduce-only order enters with what it can close.
+      standing[index].lots = accepted.quantity.lots
       return
     }
     standing.append(

@@ -161,6 +161,9 @@ extension ScenarioBuilder {
     let phase = object.choice("phase", from: [("halted", Phase.halted), ("call", .call), ("continuous", .continuous)])
     let until = object.has("until") ? object.span("until").map { Time.start + $0 } : nil
     if let until, until <= time { object.refuse("the phase ends before it begins", at: "until") }
+    if until != nil, phase == .continuous {
+      object.refuse("continuous trading does not end by itself", at: "until", hint: "a halt or a call does")
+    }
     guard let instrument, let phase else { return nil }
     return PhaseChange(phase, of: instrument, until: until)
   }

@@ -106,6 +106,7 @@ struct Newsroom: ~Copyable {
     let event = events[index]
     switch event.body {
     case .amended(let amended): post(events, index, .orders, to: amended.account, at: time)
+    case .triggered(let fired): post(events, index, .orders, to: fired.account, at: time)
     case .indexed(let update): publish(update.instrument, at: time) { $0.observe(event) }
     case .phaseChanged(let change):
       if let instrument = change.instrument {

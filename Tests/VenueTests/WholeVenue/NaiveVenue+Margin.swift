@@ -131,7 +131,7 @@ extension NaiveVenue {
     }
   }
 
-  /// Why the order under way stops before its next fill (MAT-18, LIQ-16).
+  /// Why the order under way stops before its next fill (MAT-18, MAT-23, LIQ-16).
   func meansObstacle(_ taker: Incoming, _ quantity: Int64, at price: Int64) -> CancelReason? {
     let order = taker.order
     if order.terms.contains(.reduceOnly) {
@@ -139,8 +139,11 @@ extension NaiveVenue {
       if lots == 0 || !order.terms.contains(.forced) { return nil }
       return canFundPay(Int(lots), order.account, order.instrument, at: Int(price)) ? nil : .fundTooSmall
     }
+    if taker.isFollowing, passesLimit(order.account, order.instrument, order.side, quantity) {
+      return .positionAboveLimit
+    }
     let isWhole = order.limit != nil || order.isPegged || order.terms.contains(.marketToLimit)
-    if isWhole || taker.isCountedOn { return nil }
+    if isWhole && !taker.isFollowing || taker.isCountedOn { return nil }
     return meetsMargin(order.account, order.instrument, order.side, quantity, at: price) ? nil : .takerMarginNotMet
   }
 }

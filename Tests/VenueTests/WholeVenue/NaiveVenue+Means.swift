@@ -6,6 +6,7 @@ extension NaiveVenue {
 
   func reasons(against opening: AccountOpening) -> [Refusal] {
     var reasons: [Refusal] = opening.account.index == accounts.count ? [] : [.accountNumberNotNext]
+    if opening.group < 0 { reasons.append(.ownerNotAllowed) }
     if opening.kind == .isolated { reasons += instrumentReasons(opening.instrument) }
     if let owner = opening.owner {
       let mayOwn =

@@ -155,6 +155,9 @@ struct StandingOrders: Sendable {
     case .filled(let fill):
       if fill.makerAccount == seat.account { take(fill.quantity.lots, from: fill.maker) }
       if fill.takerAccount == seat.account { take(fill.quantity.lots, from: fill.taker) }
+    case .triggered(let fired):
+      // A reduce-only order enters with what it can close by then.
+      if let slot = table.slot(of: fired.order.number) { standing[slot].lots = fired.quantity.lots }
     case .cancelled(let cancelled):
       if let slot = table.slot(of: cancelled.order.number) { drop(slot) }
     case .refused(let refused):
