@@ -29,8 +29,7 @@ public struct CallAuction: Equatable {
 
     // Every limit between the lowest ask and the highest bid, from below, with what is bid there or above and what is
     // asked there or below.
-    var bid: Int64 = 0
-    for index in 0..<bids.count { bid += bids[index].lots }
+    var bid = Self.lots(of: bids)
     var asked: Int64 = 0
     var nextAsk = 0
     var nextBid = bids.count - 1
@@ -74,6 +73,15 @@ public struct CallAuction: Equatable {
     surplus = Self.surplus(at: price, bids, asks)
   }
 
+  /// What a price comes to, as a book stands. O(orders that would trade at it).
+  public init(at price: Price, of book: borrowing OrderBook, _ specials: borrowing SpecialOrders) {
+    let bid = Self.lots(of: Self.crossing(.buy, of: book, specials, until: price))
+    let asked = Self.lots(of: Self.crossing(.sell, of: book, specials, until: price))
+    self.price = price
+    quantity = Quantity(lots: min(bid, asked))
+    surplus = bid - asked
+  }
+
   private struct Depth: BitwiseCopyable {
     var ticks: Int64
     var lots: Int64
@@ -94,6 +102,12 @@ public struct CallAuction: Equatable {
       return true
     }
     return found
+  }
+
+  private static func lots(of depths: borrowing Pool<Depth>) -> Int64 {
+    var lots: Int64 = 0
+    for index in 0..<depths.count { lots += depths[index].lots }
+    return lots
   }
 
   private static func surplus(at price: Price, _ bids: borrowing Pool<Depth>, _ asks: borrowing Pool<Depth>) -> Int64 {

@@ -21,8 +21,7 @@ struct FollowerLadders: ~Copyable {
 
   private func index(_ source: PriceSource, _ side: Side) -> Int { Int(source.rawValue) * 2 + Int(side.rawValue) }
 
-  /// Puts a trailing stop where its best price is, behind those that came there before: they move on in that order, so
-  /// that each finds its trigger's place from the back at once.
+  /// Puts a trailing stop where its best price is, behind those that came there before.
   mutating func insert(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
     let ladder = index(records[slot].order.conditions.triggerSource, records[slot].order.side)
     let handle = ladders[ladder].occupy(records[slot].bestTicks)
@@ -50,7 +49,9 @@ struct FollowerLadders: ~Copyable {
     if ladders[ladder][handle].head < 0 { ladders[ladder].vacate(handle) }
   }
 
-  /// Takes out the next stop for which `price` is better than any it has seen, or −1.
+  /// Takes out the next stop for which `price` is better than any it has seen, or −1: first those that have seen least,
+  /// of them who came there last. Who was armed later has seen no more, so that they come last armed first, but where
+  /// prices of the opening, which nobody follows, lie between.
   mutating func takeNextMoved(
     _ source: PriceSource, _ side: Side, to price: Price, _ records: inout SlotPool<SpecialOrder>
   ) -> Int32 {
@@ -59,7 +60,7 @@ struct FollowerLadders: ~Copyable {
     guard handle >= 0 else { return -1 }
     let best = ladders[ladder].height(of: handle)
     guard side == .sell ? best < price.ticks : best > price.ticks else { return -1 }
-    let slot = ladders[ladder][handle].head
+    let slot = ladders[ladder][handle].tail
     remove(slot, &records)
     return slot
   }

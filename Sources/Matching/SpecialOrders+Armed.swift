@@ -92,7 +92,7 @@ extension SpecialOrders {
 
   /// A price came: orders whose trigger it meets become ready, in the order of MAT-48; then trailing stops follow.
   ///
-  /// O(orders met, and trailing stops for which it is a new best price).
+  /// O(orders met, and trailing stops for which it is a new best price, and those at the triggers these come to).
   @inline(__always)
   public mutating func observe(
     _ source: PriceSource, _ price: Price, because cause: EventPosition, round: UInt16, maximum: Price
@@ -119,14 +119,14 @@ extension SpecialOrders {
     follow(source, price, maximum: maximum)
   }
 
-  /// Trailing stops for which it is a new best price follow it. All leave their triggers before any takes a new one, so
-  /// that none has to pass another that is still to move.
+  /// Trailing stops for which it is a new best price follow it. All leave their triggers before any takes a new one, and
+  /// the last armed takes its first, so that none has to pass another that moves.
   private mutating func follow(_ source: PriceSource, _ price: Price, maximum: Price) {
     for side in Side.allCases {
-      moved.removeAll()
-      while true {
-        let slot = followers.takeNextMoved(source, side, to: price, &records)
-        if slot < 0 { break }
+      takeMoved(source, side, to: price)
+      var first = moved.count
+      for index in (0..<moved.count).reversed() {
+        let slot = moved[index].slot
         records[slot].bestTicks = price.ticks
         followers.insert(slot, &records)
         let record = records[slot]
@@ -135,11 +135,30 @@ extension SpecialOrders {
         guard side == .sell ? trigger > record.trigger : trigger < record.trigger else { continue }
         triggers.remove(slot, &records)
         records[slot].trigger = trigger
-        moved.append(slot)
+        first -= 1
+        moved[first] = moved[index]
       }
-      for index in 0..<moved.count { triggers.insert(moved[index], &records) }
+      for index in first..<moved.count { triggers.insert(moved[index].slot, &records) }
     }
   }
+
+  /// Whom a new best price moves, last armed first. In order as they come, but for what the opening leaves.
+  private mutating func takeMoved(_ source: PriceSource, _ side: Side, to price: Price) {
+    moved.removeAll()
+    var isSorted = true
+    while true {
+      let slot = followers.takeNextMoved(source, side, to: price, &records)
+      if slot < 0 { break }
+      let arming = records[slot].arming
+      if !moved.isEmpty, moved[moved.count - 1].arming < arming { isSorted = false }
+      moved.append(Follower(slot: slot, arming: arming))
+    }
+    if !isSorted { moved.sort { $0.arming > $1.arming } }
+  }
+
+  /// How many orders others have passed on the way to their places at a trigger: what a price costs beyond looking at each
+  /// it moves.
+  public var passedCount: Int64 { triggers.passed }
 
   // MARK: The ready
 

@@ -18,8 +18,8 @@ public struct SpecialOrders: ~Copyable {
   var groups: Table<GroupKey, Row>
   @usableFromInline var pegs = Row()
   var followers: FollowerLadders
-  /// Trailing stops on their way to another trigger.
-  var moved = Pool<Int32>()
+  /// Trailing stops that follow a price, last armed first.
+  var moved = Pool<Follower>()
   @usableFromInline var readyHead: Int32
   var readyTail: Int32
   var armings: Int64
@@ -31,6 +31,11 @@ public struct SpecialOrders: ~Copyable {
   @frozen @usableFromInline struct Row: BitwiseCopyable {
     @usableFromInline var first: Int32 = -1
     @usableFromInline var last: Int32 = -1
+  }
+
+  struct Follower: BitwiseCopyable {
+    var slot: Int32
+    var arming: Int64
   }
 
   struct GroupKey: TableKey {

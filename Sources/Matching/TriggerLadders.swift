@@ -16,9 +16,13 @@ struct TriggerLadders: ~Copyable {
   struct Queue: BitwiseCopyable {
     var head: Int32 = -1
     var tail: Int32 = -1
+    /// Who came to it last, or stands beside where that one stood; −1 in an empty queue.
+    var latest: Int32 = -1
   }
 
   private var ladders: Shelf<Ladder<Rung>>
+  /// How many orders others have passed on the way to their places, since this was made.
+  private(set) var passed: Int64 = 0
 
   init() {
     ladders = Shelf(count: PriceSource.allCases.count * 2) { _ in Ladder(vacant: Rung()) }
@@ -35,19 +39,27 @@ struct TriggerLadders: ~Copyable {
   }
 
   /// Puts an order into its trigger's queue: nearly always at the tail. O(1) for one that does not trail; one that does
-  /// passes those that were armed after it and came there before.
+  /// passes those that were armed after it and came there before, but none that the last to come has passed: of several
+  /// that come one after the other, the last armed first, all together pass each at most once.
   mutating func insert(_ slot: Int32, _ records: inout SlotPool<SpecialOrder>) {
     let record = records[slot]
     let ladder = index(of: record)
     let handle = ladders[ladder].occupy(record.trigger.ticks)
     var queue = record.isTrailing ? ladders[ladder][handle].trailing : ladders[ladder][handle].plain
     var before = queue.tail
-    while before >= 0, records[before].arming > record.arming { before = records[before].previous }
+    if before >= 0, records[before].arming > record.arming, records[queue.latest].arming > record.arming {
+      before = records[queue.latest].previous
+    }
+    while before >= 0, records[before].arming > record.arming {
+      before = records[before].previous
+      passed += 1
+    }
     let after = before >= 0 ? records[before].next : queue.head
     records[slot].previous = before
     records[slot].next = after
     if before >= 0 { records[before].next = slot } else { queue.head = slot }
     if after >= 0 { records[after].previous = slot } else { queue.tail = slot }
+    queue.latest = slot
     store(queue, of: record, ladder, handle)
   }
 
@@ -59,6 +71,7 @@ struct TriggerLadders: ~Copyable {
     var queue = record.isTrailing ? ladders[ladder][handle].trailing : ladders[ladder][handle].plain
     if record.previous >= 0 { records[record.previous].next = record.next } else { queue.head = record.next }
     if record.next >= 0 { records[record.next].previous = record.previous } else { queue.tail = record.previous }
+    if queue.latest == slot { queue.latest = record.next >= 0 ? record.next : record.previous }
     store(queue, of: record, ladder, handle)
     if ladders[ladder][handle].isEmpty { ladders[ladder].vacate(handle) }
   }

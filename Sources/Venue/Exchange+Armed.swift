@@ -70,15 +70,14 @@ extension Exchange {
 
   /// An order that filled brings its first price and its last (MAT-47).
   mutating func observeFills(
-    _ first: (price: Price, event: EventPosition), _ last: (price: Price, event: EventPosition), of taker: Taker,
-    into events: inout EventStream
+    _ first: (price: Price, event: EventPosition), _ last: (price: Price, event: EventPosition),
+    in instrument: InstrumentID, round: UInt16
   ) {
-    let instrument = taker.instrument
     let maximum = bookRules[instrument.index].maximumPrice
     specials[instrument.index].observe(
-      .last, first.price, because: first.event, round: taker.round, maximum: maximum)
+      .last, first.price, because: first.event, round: round, maximum: maximum)
     if last.event != first.event {
-      specials[instrument.index].observe(.last, last.price, because: last.event, round: taker.round, maximum: maximum)
+      specials[instrument.index].observe(.last, last.price, because: last.event, round: round, maximum: maximum)
     }
   }
 

@@ -73,40 +73,68 @@ extension Exchange {
 
   // MARK: Auctions
 
-  /// What crosses meets at one price, and again if somebody who could not carry his fill left it crossed.
+  /// What crosses meets at one price, best bid with best ask. O(orders that cross).
+  ///
+  /// Who cannot carry the fill leaves. Where that leaves nobody who meets at the price, though the book is crossed, it
+  /// moves to the nearest at which somebody does.
   private mutating func uncross(
     _ instrument: InstrumentID, because cause: EventPosition, into events: inout EventStream
   ) {
     let book = instrument.index
-    while let auction = CallAuction(
-      of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument),
-      tickSize: bookRules[book].tickSize)
-    {
-      let outcome = AuctionOutcome(
-        instrument: instrument, price: auction.price, quantity: auction.quantity, surplus: auction.surplus)
-      let event = events.append(.auctioned(outcome), because: cause, round: 0)
-      var first: EventPosition?
-      while let bid = books[book].first(of: .buy), let ask = books[book].first(of: .sell),
-        bid.price >= auction.price, ask.price <= auction.price
-      {
-        if let fill = meetInAuction(bid, ask, at: auction.price, in: instrument, because: event, into: &events) {
-          if first == nil { first = fill }
-        }
+    guard
+      var auction = CallAuction(
+        of: books[book], specials[book], reference: house.lastPrice(of: instrument) ?? house.mark(of: instrument),
+        tickSize: bookRules[book].tickSize)
+    else { return }
+    var isAsReckoned = true
+    var auctioned: EventPosition?
+    var first: (price: Price, event: EventPosition)?
+    var last: (price: Price, event: EventPosition)?
+    while let bid = books[book].first(of: .buy), let ask = books[book].first(of: .sell), bid.price >= ask.price {
+      let (maker, taker) = bid.id < ask.id ? (bid, ask) : (ask, bid)
+      guard let quantity = auctionLots(maker, taker, in: instrument, because: auctioned ?? cause, into: &events)
+      else {
+        isAsReckoned = false
+        continue
       }
-      guard let first else { continue }
-      takeReference(auction.price, in: instrument)
-      specials[book].observe(
-        .last, auction.price, because: first, round: 0, maximum: bookRules[book].maximumPrice)
+      let price = min(max(auction.price, ask.price), bid.price)
+      let outcome: EventPosition
+      if let auctioned {
+        outcome = auctioned
+      } else {
+        if !isAsReckoned { auction = CallAuction(at: price, of: books[book], specials[book]) }
+        outcome = say(auction, in: instrument, because: cause, into: &events)
+        auctioned = outcome
+      }
+      let fill = Fill(
+        maker: maker.id, taker: taker.id, price: price, quantity: quantity, makerAccount: maker.account,
+        takerAccount: taker.account, instrument: instrument, takerSide: taker.side, isForced: false)
+      let event = settle(fill, maker, restingTaker: taker, because: outcome, round: 0, into: &events)
+      if protections.count > 0 {
+        countForProtection(fill, maker.client, taker.client, because: event, round: 0, into: &events)
+      }
+      if first == nil { first = (price, event) }
+      last = (price, event)
     }
+    guard let first, let last else { return }
+    takeReference(last.price, in: instrument)
+    observeFills(first, last, in: instrument, round: 0)
   }
 
-  /// One fill of an auction, the younger order as taker, or the end of an order whose account cannot carry it.
-  private mutating func meetInAuction(
-    _ bid: StandingOrder, _ ask: StandingOrder, at price: Price, in instrument: InstrumentID,
-    because cause: EventPosition, into events: inout EventStream
-  ) -> EventPosition? {
-    let (maker, taker) = bid.id < ask.id ? (bid, ask) : (ask, bid)
-    let lots = min(bid.quantity, ask.quantity)
+  private func say(
+    _ auction: CallAuction, in instrument: InstrumentID, because cause: EventPosition, into events: inout EventStream
+  ) -> EventPosition {
+    let outcome = AuctionOutcome(
+      instrument: instrument, price: auction.price, quantity: auction.quantity, surplus: auction.surplus)
+    return events.append(.auctioned(outcome), because: cause, round: 0)
+  }
+
+  /// How much of two orders an auction fills; `nil` where the account of one cannot carry it: that order has left.
+  private mutating func auctionLots(
+    _ maker: StandingOrder, _ taker: StandingOrder, in instrument: InstrumentID, because cause: EventPosition,
+    into events: inout EventStream
+  ) -> Quantity? {
+    let lots = min(maker.quantity, taker.quantity)
     var quantity = lots
     for order in [maker, taker] {
       let part = clipped(lots, of: order, in: instrument)
@@ -116,14 +144,7 @@ extension Exchange {
       }
       quantity = min(quantity, part)
     }
-    let fill = Fill(
-      maker: maker.id, taker: taker.id, price: price, quantity: quantity, makerAccount: maker.account,
-      takerAccount: taker.account, instrument: instrument, takerSide: taker.side, isForced: false)
-    let event = settle(fill, maker, restingTaker: taker, because: cause, round: 0, into: &events)
-    if protections.count > 0 {
-      countForProtection(fill, maker.client, taker.client, because: event, round: 0, into: &events)
-    }
-    return event
+    return quantity
   }
 
   /// Says what a call would come to now, if that is another than last said. O(orders that cross), after each command that

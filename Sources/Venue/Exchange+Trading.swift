@@ -44,7 +44,9 @@ extension Exchange {
     } else {
       forget(taker, because: nil, into: &events)
     }
-    if let first = walk.first, let last = walk.last { observeFills(first, last, of: taker, into: &events) }
+    if let first = walk.first, let last = walk.last {
+      observeFills(first, last, in: taker.instrument, round: taker.round)
+    }
     return taker.quantity - walk.left - walk.lost
   }
 

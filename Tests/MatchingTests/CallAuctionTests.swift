@@ -34,7 +34,9 @@ import Testing
         quantity: Quantity(lots: min(interest.shown, interest.lots)), terms: interest.isHidden ? .hidden : [],
         detail: detail)
     }
-    return CallAuction(of: book, specials, reference: reference.map { Price(ticks: $0) }, tickSize: tick)
+    let auction = CallAuction(of: book, specials, reference: reference.map { Price(ticks: $0) }, tickSize: tick)
+    if let auction { #expect(CallAuction(at: auction.price, of: book, specials) == auction) }
+    return auction
   }
 
   /// Price, volume and surplus by looking at every price there can be, in as many words as MAT-61.

@@ -208,6 +208,40 @@ import Testing
     #expect(specials[specials.firstReady].id.number == 1)
   }
 
+  /// MAT-46, MAT-48: half of the stops were armed at one price, half later at another, and prices climb past both; the
+  /// later ones trail alike or by a share that leaves their triggers where they are. They fire by trigger and arming, and
+  /// together pass nobody twice: not each of one half each of the other.
+  @Test(
+    arguments: [(1_001, 1_000), (1_000, 1_001), (1_000, 1_000)] as [(Int64, Int64)],
+    [.trailing(by: PriceChange(ticks: 992)), .trailing(by: Rate(partsPerBillion: 990_000_000))] as [Trigger])
+  func `trailing stops that have seen different prices pass nobody twice`(best: (Int64, Int64), later: Trigger) {
+    let half: Int64 = 2_000
+    var specials = SpecialOrders()
+    for number in 1...2 * half {
+      let isEarly = number <= half
+      let trigger: Trigger = isEarly ? .trailing(by: PriceChange(ticks: 992)) : later
+      let order = Order(
+        account: AccountID(number: 1), instrument: InstrumentID(number: 0), side: .sell, quantity: Quantity(lots: 1),
+        limit: nil, conditions: OrderConditions(trigger: trigger))
+      specials.arm(
+        specials.insert(order, as: OrderID(number: number)), current: Price(ticks: isEarly ? best.0 : best.1),
+        maximum: Self.maximum)
+    }
+    for price in Int64(1_001)...1_008 {
+      specials.observe(.last, Price(ticks: price), because: EventPosition(number: 1), round: 0, maximum: Self.maximum)
+    }
+    #expect(specials.passedCount <= 2 * half)
+    let triggers = (1...2 * half).map { specials[specials.armedSlot(of: OrderID(number: $0))].trigger }
+    let expected = (1...2 * half).sorted { (triggers[Int($1) - 1], $0) < (triggers[Int($0) - 1], $1) }
+    specials.observe(.last, Price(ticks: 1), because: EventPosition(number: 1), round: 0, maximum: Self.maximum)
+    var fired: [Int64] = []
+    while specials.firstReady >= 0 {
+      fired.append(specials[specials.firstReady].id.number)
+      specials.remove(specials.firstReady)
+    }
+    #expect(fired == expected)
+  }
+
   /// MAT-46, MAT-48: stops that trail alike move together, oldest first, and fire in the order of their arming.
   @Test func `trailing stops that move together keep their order`() {
     let stops: Int64 = 20_000

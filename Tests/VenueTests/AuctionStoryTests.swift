@@ -139,25 +139,103 @@ import Venue
       ])
   }
 
-  /// MAT-17, MAT-62: who cannot carry the fill leaves; what is still crossed then meets once more. `one` has 100 for 10 lots
-  /// at 100; the index falls to 50, a loss of 500 on its long.
-  @Test func `an order that cannot be carried leaves the auction`() {
+  /// A call in which `one` has 200 for 10 lots bought at 100: at an index of 50 it has lost 500 and can carry no more.
+  private func callOfOneInNeed() -> TradingFloor {
     var floor = TradingFloor([TradingFloor.instrument(mark: .index)], liquidation: LiquidationRules(isOn: false))
-    let (poor, maker, rich) = (floor.open(.cross, with: 200), floor.open(.exempt), floor.open(.exempt))
+    _ = (floor.open(.cross, with: 200), floor.open(.exempt))
     floor.mark(100)
-    floor.hold(poor, 10, at: 100, against: maker)
+    floor.hold(one, 10, at: 100, against: two)
     floor.phase(.call)
-    floor.submit(poor, .buy, 5, at: 110)
-    floor.submit(rich, .buy, 2, at: 104)
-    floor.submit(maker, .sell, 5, at: 100)
+    return floor
+  }
+
+  /// MAT-17, MAT-62: who cannot carry the fill leaves. Nobody else bids 110: the price is the best bid's, and is said, with
+  /// what stands then, before the first fill.
+  @Test func `an order that cannot be carried leaves the auction`() {
+    var floor = callOfOneInNeed()
+    floor.submit(one, .buy, 5, at: 110)
+    floor.submit(two, .buy, 2, at: 104)
+    floor.submit(two, .sell, 5, at: 100)
     floor.index(50)
     let events = floor.phase(.continuous)
     #expect(
       events.story == [
-        "continuous", "auctioned 5 at 110, surplus 0", "#1 cancelled, 5 left: makerMarginNotMet",
-        "auctioned 2 at 100, surplus -3", "#3 takes 2 of #2 at 100",
+        "continuous", "#1 cancelled, 5 left: makerMarginNotMet", "auctioned 2 at 104, surplus -3",
+        "#3 takes 2 of #2 at 104",
       ])
-    #expect(floor.venue.figures(of: poor).initial == 50)
+    #expect(events[1].cause == 1 && events[2].cause == 2 && events[3].cause == 1)
+    #expect(floor.venue.figures(of: one).initial == 50)
+  }
+
+  /// MAT-62: an auction in which nobody fills says nothing of a price.
+  @Test func `an auction that trades nothing is not said`() {
+    var floor = callOfOneInNeed()
+    floor.submit(one, .buy, 1, at: 110)
+    floor.submit(one, .buy, 1, at: 109)
+    floor.submit(two, .sell, 1, at: 100)
+    floor.index(50)
+    #expect(
+      floor.phase(.continuous).story == [
+        "continuous", "#1 cancelled, 1 left: makerMarginNotMet", "#2 cancelled, 1 left: makerMarginNotMet",
+      ])
+  }
+
+  /// MAT-62, MAT-47: after a fill too the price moves no farther than it must, and is not said again; its first and its
+  /// last are what stops see.
+  @Test func `an auction's price moves to the nearest at which somebody meets`() {
+    var floor = callOfOneInNeed()
+    floor.submit(two, .buy, 1, at: 110)
+    floor.submit(one, .buy, 9, at: 110)
+    floor.submit(two, .buy, 3, at: 104)
+    floor.submit(two, .buy, 2, at: 102)
+    floor.submit(two, .sell, 10, at: 90)
+    floor.place(two, .buy, 1, at: 80, with: .stop(108))
+    floor.place(two, .sell, 1, at: 130, with: .stop(103))
+    floor.index(50)
+    #expect(
+      floor.phase(.continuous).story == [
+        "continuous", "auctioned 10 at 110, surplus 0", "#5 takes 1 of #1 at 110",
+        "#2 cancelled, 9 left: makerMarginNotMet", "#5 takes 3 of #3 at 104", "#5 takes 2 of #4 at 102",
+        "#6 triggered by 110", "#6 rests 1 at 80", "#7 triggered by 102", "#7 rests 1 at 130",
+      ])
+    #expect(floor.book(.sell) == [[90, 4], [130, 1]])
+  }
+
+  /// MAT-62: the other way round: who sells cheapest cannot, and the price moves up.
+  @Test func `an auction's price moves up where sellers leave`() {
+    var floor = TradingFloor([TradingFloor.instrument(mark: .index)])
+    let (closer, world) = (floor.open(.exempt), floor.open(.exempt))
+    floor.mark(100)
+    floor.hold(closer, 1, at: 100, against: world)
+    floor.phase(.call)
+    floor.submit(closer, .sell, 1, at: 90, nil, .reduceOnly)
+    floor.submit(closer, .sell, 1, at: 90, nil, .reduceOnly)
+    floor.submit(world, .buy, 2, at: 110)
+    floor.submit(world, .sell, 1, at: 105)
+    floor.submit(world, .sell, 1, at: 107)
+    floor.submit(world, .buy, 1, at: 91)
+    let events = floor.phase(.continuous)
+    #expect(
+      events.story == [
+        "continuous", "auctioned 2 at 100, surplus 0", "#3 takes 1 of #1 at 100",
+        "#2 cancelled, 1 left: nothingToReduce", "#4 takes 1 of #3 at 105",
+      ])
+  }
+
+  /// MAT-62: a thousand bids that cannot be carried, each below the last, leave one by one, and one price is said.
+  @Test func `a thousand orders that cannot be carried leave one auction`() {
+    var floor = TradingFloor([TradingFloor.instrument(mark: .index)])
+    let (closer, world) = (floor.open(.exempt), floor.open(.exempt))
+    floor.venue.checksEverything = false
+    floor.hold(world, 1, at: 100, against: closer)
+    floor.phase(.call)
+    for number in Int64(0)...1_000 { floor.submit(closer, .buy, 1, at: 5_000 - number, nil, .reduceOnly) }
+    floor.submit(world, .buy, 1, at: 2_000)
+    floor.submit(world, .sell, 2, at: 1)
+    let events = floor.phase(.continuous)
+    #expect(events.story.filter { $0.hasPrefix("auctioned") } == ["auctioned 2 at 4999, surplus 0"])
+    #expect(events.fills == [[4_999, 1], [2_000, 1]])
+    #expect(events.cancels.count == 1_000)
   }
 
   /// MAT-12, MAT-62: a reduce-only order closes no more than its position, and then leaves.

@@ -116,37 +116,56 @@ extension NaiveVenue {
       surplus: outcome.surplus)
   }
 
-  /// Best bid meets best ask at one price, again and again, until the book is crossed no more (MAT-62).
+  /// Best bid meets best ask until the book is crossed no more, at a price that moves no farther than it must (MAT-62).
   private mutating func uncross(_ instrument: Int, because phase: Int) {
-    while let price = auction(instrument).price?.ticks {
-      let event = append(.auctioned(auction(instrument)), because: phase)
-      var fills: [Int] = []
-      while let bid = firstMaker(instrument, for: .sell, limit: price),
-        let ask = firstMaker(instrument, for: .buy, limit: price)
-      {
-        if let fill = cross(bid, ask, at: price, because: event) { fills.append(fill) }
+    guard var price = auction(instrument).price?.ticks else { return }
+    var auctioned: Int?
+    var fills: [(price: Int64, event: Int)] = []
+    while let bid = firstMaker(instrument, for: .sell), let ask = firstMaker(instrument, for: .buy),
+      bid.price >= ask.price
+    {
+      if price > bid.price { price = bid.price }
+      if price < ask.price { price = ask.price }
+      if let (order, reason) = obstacle(bid, ask) {
+        end(order, reason, because: auctioned ?? phase)
+        continue
       }
-      if let first = fills.first { note(.last, price, instrument, because: first) }
-      if let last = fills.last { note(.last, price, instrument, because: last) }
-      if !fills.isEmpty { setReference(instrument, to: price) }
+      let event = auctioned ?? sayAuctioned(instrument, at: price, because: phase)
+      auctioned = event
+      fills.append((price, cross(bid, ask, at: price, because: event)))
     }
+    guard let first = fills.first, let last = fills.last else { return }
+    note(.last, first.price, instrument, because: first.event)
+    note(.last, last.price, instrument, because: last.event)
+    setReference(instrument, to: last.price)
   }
 
-  /// One pair: a fill, or who cannot carry it leaves.
-  private mutating func cross(_ bid: Live, _ ask: Live, at price: Int64, because cause: Int) -> Int? {
+  private mutating func sayAuctioned(_ instrument: Int, at price: Int64, because cause: Int) -> Int {
+    let (traded, surplus) = volume(at: price, instrument)
+    return append(
+      .auctioned(
+        AuctionOutcome(
+          instrument: InstrumentID(number: UInt16(instrument)), price: Price(ticks: price),
+          quantity: Quantity(lots: traded), surplus: surplus)), because: cause)
+  }
+
+  /// What one of a pair may fill: what both offer, clipped to its position where it only reduces that.
+  private func possible(_ order: Live, _ other: Live) -> Int64 {
+    let most = min(order.offered, other.offered)
+    guard order.terms.contains(.reduceOnly) else { return most }
+    return min(most, reducible(order.account, order.instrument, order.side))
+  }
+
+  /// Who of a pair cannot carry the fill, the older asked first.
+  private func obstacle(_ bid: Live, _ ask: Live) -> (order: Int64, reason: CancelReason)? {
+    let (older, younger) = bid.number < ask.number ? (bid, ask) : (ask, bid)
+    if let reason = obstacle(older, possible(older, younger)) { return (older.number, reason) }
+    return obstacle(younger, possible(younger, older)).map { (younger.number, $0) }
+  }
+
+  private mutating func cross(_ bid: Live, _ ask: Live, at price: Int64, because cause: Int) -> Int {
     let (maker, taker) = bid.number < ask.number ? (bid, ask) : (ask, bid)
-    func possible(_ order: Live) -> Int64 {
-      let most = min(bid.offered, ask.offered)
-      guard order.terms.contains(.reduceOnly) else { return most }
-      return min(most, reducible(order.account, order.instrument, order.side))
-    }
-    for order in [maker, taker] {
-      if let reason = obstacle(order, possible(order)) {
-        end(order.number, reason, because: cause)
-        return nil
-      }
-    }
-    let quantity = min(possible(maker), possible(taker))
+    let quantity = min(possible(maker, taker), possible(taker, maker))
     _ = take(quantity, from: maker.number)
     _ = take(quantity, from: taker.number)
     let event = settle(maker, taker, quantity, at: price, because: cause)
