@@ -133,7 +133,7 @@ import Testing
     #expect(folder.text("own/rounds.csv").contains("\n0,BTC,0,1,4,2000,500,,0,300,1077,0,0,"))
     #expect(folder.text("own/rounds.csv").contains("\n1,BTC,1,1,4,2000,500,,1,0,1505,0,0,"))
     let tree = try Program.run("explain", folder("own")).output
-    #expect(tree.contains("\nlong              1  −1,118     2,882\n"), "\(tree)")
+    #expect(tree.contains("\nlong            1  −1,118     2,882\n"), "\(tree)")
     let story = try Program.run("explain", folder("own"), "--account", "long-1").output
     #expect(
       story == """

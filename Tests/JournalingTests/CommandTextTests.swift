@@ -160,8 +160,8 @@ struct CommandTextTests {
     ("report asset to 40", "command:1:14: error: expected an asset, found \"to\"", ""),
     ("report source 256 40", "command:1:15: error: expected the source's number, a whole number, found \"256\"", ""),
     (
-      "account eve exempt group -1",
-      "command:1:26: error: expected the group's number, a whole number from 0, found \"-1\"", ""
+      "account alice exempt group -1",
+      "command:1:28: error: expected the group's number, a whole number from 0, found \"-1\"", ""
     ),
     ("report gone", "command:1:8: error: expected an instrument, found \"gone\"", ""),
     ("roll lost", "command:1:6: error: expected a price, a whole number, found \"lost\"", ""),

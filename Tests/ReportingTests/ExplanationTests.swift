@@ -62,10 +62,10 @@ import Testing
         all                      −8
 
         who gained and lost over the cascade
-        group     liquidations    equity  short of
-        provider             0   −28,000         0
-        long                 8   −74,000         0
-        others               0  +102,000         0
+        group     liquidated    equity  short of
+        provider           0   −28,000         0
+        long               8   −74,000         0
+        others             0  +102,000         0
 
         time to recovery after the worst; > is longer than the run
               price to ½  price to ⅒     spread     depth to ½     depth to ⅒

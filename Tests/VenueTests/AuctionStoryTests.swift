@@ -180,28 +180,7 @@ import Venue
       ])
   }
 
-  /// MAT-62, MAT-47: after a fill too the price moves no farther than it must, and is not said again; its first and its
-  /// last are what stops see.
-  @Test func `an auction's price moves to the nearest at which somebody meets`() {
-    var floor = callOfOneInNeed()
-    floor.submit(two, .buy, 1, at: 110)
-    floor.submit(one, .buy, 9, at: 110)
-    floor.submit(two, .buy, 3, at: 104)
-    floor.submit(two, .buy, 2, at: 102)
-    floor.submit(two, .sell, 10, at: 90)
-    floor.place(two, .buy, 1, at: 80, with: .stop(108))
-    floor.place(two, .sell, 1, at: 130, with: .stop(103))
-    floor.index(50)
-    #expect(
-      floor.phase(.continuous).story == [
-        "continuous", "auctioned 10 at 110, surplus 0", "#5 takes 1 of #1 at 110",
-        "#2 cancelled, 9 left: makerMarginNotMet", "#5 takes 3 of #3 at 104", "#5 takes 2 of #4 at 102",
-        "#6 triggered by 110", "#6 rests 1 at 80", "#7 triggered by 102", "#7 rests 1 at 130",
-      ])
-    #expect(floor.book(.sell) == [[90, 4], [130, 1]])
-  }
-
-  /// MAT-62: the other way round: who sells cheapest cannot, and the price moves up.
+  /// MAT-62: who sells cheapest cannot, and the price moves up.
   @Test func `an auction's price moves up where sellers leave`() {
     var floor = TradingFloor([TradingFloor.instrument(mark: .index)])
     let (closer, world) = (floor.open(.exempt), floor.open(.exempt))

@@ -9,8 +9,8 @@ struct Coverage: Sendable {
 
   /// What should have come about at least once.
   enum Happening: CaseIterable {
-    case conditioned, armed, triggered, decremented, levelChanged, indicated, auctioned, auctionMoved, busted, protected
-    case blocked, unblocked, protectionTriggered, called, halted, limited, feeReturned, metItself, lostPriority,
+    case conditioned, armed, triggered, decremented, levelChanged, indicated, auctioned, busted, protected, blocked
+    case unblocked, protectionTriggered, called, halted, limited, feeReturned, metItself, lostPriority,
       refusedWhenTriggered
   }
   static let wanted = Set(Happening.allCases)
@@ -22,7 +22,7 @@ struct Coverage: Sendable {
     fills += other.fills
   }
 
-  mutating func add(_ event: Event, because cause: Event?) {
+  mutating func add(_ event: Event) {
     switch event.body {
     case .refused(let refused):
       refusals.insert(refused.reason)
@@ -32,7 +32,6 @@ struct Coverage: Sendable {
     case .filled(let fill):
       fills += 1
       if fill.makerAccount == fill.takerAccount { happened.insert(.metItself) }
-      if case .auctioned(let outcome) = cause?.body, outcome.price != fill.price { happened.insert(.auctionMoved) }
     case .phaseChanged(let change):
       switch change.phase {
       case .continuous: break

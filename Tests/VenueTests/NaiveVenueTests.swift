@@ -47,9 +47,7 @@ import Venue
         report(difference, duel.commands, "seed \(seed) (\(shape.name)), step \(step)", shape.rules, seed)
         return coverage
       }
-      for (place, event) in duel.naive.events.enumerated().dropFirst(before) {
-        coverage.add(event, because: event.cause > 0 ? duel.naive.events[place - Int(event.cause)] : nil)
-      }
+      for event in duel.naive.events[before...] { coverage.add(event) }
     }
     let difference = duel.differenceOfState()
     #expect(difference == nil, "seed \(seed) (\(shape.name))")

@@ -205,28 +205,6 @@ import Venue
     #expect(floor.lots(owner) == 0)
   }
 
-  /// MAT-23, MAT-38: a peg is not asked for its position when it moves. It came when the account was 5 short, and since then
-  /// a reduce-only order has closed those and another bid has filled: with 5 lots long it may not buy 8 of its 10.
-  @Test func `a moved peg does not pass the position limit`() {
-    var floor = TradingFloor([TradingFloor.instrument(mark: .index) { $0.maximumPosition = Quantity(lots: 10) }])
-    let (world, owner) = (floor.open(.exempt), floor.open(.exempt))
-    floor.hold(owner, -5, at: 100, against: world)
-    floor.submit(world, .buy, 1, at: 60)
-    floor.submit(owner, .buy, 5, at: 80)
-    floor.submit(world, .sell, 1, at: 100, client: 1)
-    floor.submit(world, .sell, 1, at: 160)
-    floor.place(owner, .buy, 10, at: nil, .goodTilCancelled, with: .pegged(to: .mid, -20))
-    floor.submit(world, .sell, 5, at: 99)
-    floor.submit(owner, .buy, 5, at: 99, .immediateOrCancel, .reduceOnly)
-    floor.submit(world, .sell, 5, at: 80)
-    floor.submit(world, .sell, 8, at: 75, nil, .hidden)
-    #expect(
-      floor.cancel(world, client: 1).story == [
-        "#3 cancelled, 1 left: requested", "#5 amended to 10 at 90, last", "#5 cancelled, 10 left: positionAboveLimit",
-      ])
-    #expect(floor.lots(owner) == 5)
-  }
-
   // MARK: Money
 
   /// MAT-38, CLR-7: its reservation moves with it, and is gone with it. Margin is 10 % of 10 lots at the mark of 100, and

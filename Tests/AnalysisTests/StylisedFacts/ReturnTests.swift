@@ -44,7 +44,7 @@ struct ReturnTests {
   }
 
   // FCT-7
-  @Test(arguments: [(Int64(366), []), (367, [1, 2, 3, 4, 7, 16, 18])])
+  @Test(arguments: [(Int64(366), [Int]()), (Int64(367), [1, 2, 3, 4, 7, 16, 18])])
   func `seconds and minutes are counted of a session of at most a year`(days: Int64, uncounted: [Int]) {
     var maker = TapeMaker()
     maker.say(.new, at: 0)

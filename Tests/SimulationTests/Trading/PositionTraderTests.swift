@@ -142,7 +142,7 @@ import Testing
     let run = Run(
       try scenario(
         duration: "1s",
-        instrument: #""tickValue": 40000000, "initialMargin": "0.5", "maintenance": [{"rate": "0.5"}]"#,
+        instrument: #""tickValue": 20000000, "initialMargin": "0.5", "maintenance": [{"rate": "0.5"}]"#,
         """
         "population": [
           {"kind": "trader", "name": "t", "count": 1, "collateral": \(1 << 55), "interval": "10ms",
