@@ -49,9 +49,9 @@ struct FollowerLadders: ~Copyable {
     if ladders[ladder][handle].head < 0 { ladders[ladder].vacate(handle) }
   }
 
-  /// Takes out the next stop for which `price` is better than any it has seen, or −1: first those that have seen least,
-  /// of them who came there last. Who was armed later has seen no more, so that they come last armed first, but where
-  /// prices of the opening, which nobody follows, lie between.
+  /// Takes out the next stop for which `price` is better than any it has seen, or −1: from the worst best price on, at each
+  /// who came there last. Who was armed later has seen no better one, so that they come last armed first, but where prices
+  /// of the opening, which nobody follows, lie between.
   mutating func takeNextMoved(
     _ source: PriceSource, _ side: Side, to price: Price, _ records: inout SlotPool<SpecialOrder>
   ) -> Int32 {
