@@ -16,6 +16,9 @@ public protocol Participant: Sendable {
   /// - Parameter stream: makes this participant's generator for a purpose.
   init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator)
 
+  /// - Parameter other: one of its kind, with which it may share what takes long to work out and never changes.
+  init(_ seat: Seat, _ settings: Settings, like other: Self?, _ stream: (DrawPurpose) -> SeededGenerator)
+
   /// Goes on with other settings, in the same seat. Its orders, what it has learned and its place in its draws stay.
   mutating func adopt(_ settings: Settings)
 
@@ -32,6 +35,13 @@ public protocol Participant: Sendable {
 
   /// An event about its own account, of a kind that it wants.
   mutating func observeOwn(_ event: Event)
+}
+
+extension Participant {
+  /// Most have nothing to share.
+  public init(_ seat: Seat, _ settings: Settings, like other: Self?, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.init(seat, settings, stream)
+  }
 }
 
 /// What a participant sends at one look, in order.

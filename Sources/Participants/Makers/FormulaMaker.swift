@@ -78,21 +78,37 @@ public struct FormulaMaker: Participant {
   private var lastTerms: QuoteTerms?
 
   public init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator) {
+    self.init(seat, settings, like: nil, stream)
+  }
+
+  public init(
+    _ seat: Seat, _ settings: Settings, like other: FormulaMaker?, _ stream: (DrawPurpose) -> SeededGenerator
+  ) {
     self.settings = settings
     board = QuoteBoard(seat)
-    model = ModelState(settings.model)
+    model = Self.state(of: settings.model, like: other)
     timing = stream(.timing)
     before = PublicMarket(seat.instrument)
     variance = ExponentialVariance(decay: settings.volatilityDecay)
   }
 
   /// A formula with other parameters forgets what it has learned, and so does an estimate by other looks.
-  public mutating func adopt(_ settings: Settings) {
-    if settings.model != self.settings.model { model = ModelState(settings.model) }
+  public mutating func adopt(_ settings: Settings) { adopt(settings, like: nil) }
+
+  /// - Parameter other: one of its kind, whose table it may share.
+  public mutating func adopt(_ settings: Settings, like other: FormulaMaker?) {
+    if settings.model != self.settings.model { model = Self.state(of: settings.model, like: other) }
     if settings.volatilityDecay != self.settings.volatilityDecay || settings.interval != self.settings.interval {
       variance = ExponentialVariance(decay: settings.volatilityDecay)
     }
     self.settings = settings
+  }
+
+  /// A model that has learned nothing. A table, which takes long to work out and never learns, is another maker's if that
+  /// follows the same model.
+  private static func state(of model: QuoteModel, like other: FormulaMaker?) -> ModelState {
+    if let other, other.settings.model == model, other.model.isTable { return other.model }
+    return ModelState(model)
   }
 
   public mutating func observeOwn(_ event: Event) { board.observe(event) }
@@ -103,14 +119,13 @@ public struct FormulaMaker: Participant {
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ commands: inout Outbox) -> Time? {
-    let market = outlook.market
-    follow(market)
+    follow(outlook.market)
     // Who believes something of its own needs no price to begin.
-    if let fair = fairPrice(market) ?? model.fair {
-      learn(market, fair, outlook.now)
+    if let fair = fairPrice(outlook.market) ?? model.fair {
+      learn(outlook.market, fair, outlook.now)
       quote(around: model.fair ?? fair, at: outlook.now, &commands)
     }
-    before = market
+    before = outlook.market
     return outlook.now + settings.interval
   }
 
@@ -150,7 +165,7 @@ public struct FormulaMaker: Participant {
       }
       lastFair = (fair, now)
     }
-    model.learn(market, after: before, fair: fair, inventory: board.inventory, now: now)
+    if model.learns { model.learn(market, after: before, fair: fair, inventory: board.inventory, now: now) }
   }
 
   /// As it estimates it, in ticks per √second; `nil` where it does not, or has seen nothing yet.

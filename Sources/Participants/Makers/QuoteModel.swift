@@ -72,6 +72,17 @@ struct ModelState: Sendable {
       }
   }
 
+  /// Whether all that it will ever say stands in a table.
+  var isTable: Bool { if case .table = formula { true } else { false } }
+
+  /// Whether what happens on the market changes what it says.
+  var learns: Bool {
+    switch formula {
+    case .learner, .drift, .hummingbot: true
+    case .constant, .avellanedaStoikov, .closedForm, .table: false
+    }
+  }
+
   /// Takes in what changed on the market since the last look.
   ///
   /// - Parameter inventory: the maker's own, in lots.

@@ -77,7 +77,9 @@ struct Crowd: ~Copyable {
     _ seat: Seat, _ settings: ParticipantSettings, _ stream: (DrawPurpose) -> SeededGenerator
   ) -> Place {
     func join<Member: Participant>(_ members: inout Shelf<Member>, _ own: Member.Settings) -> Place {
-      members.append(Member(seat, own, stream))
+      // A block's members stand side by side, and mostly have the same settings.
+      let before = members.count > 0 ? members[members.count - 1] : nil
+      members.append(Member(seat, own, like: before, stream))
       return Place(kind: settings.kind, index: Int32(members.count - 1))
     }
     return switch settings {
@@ -127,7 +129,9 @@ struct Crowd: ~Copyable {
     let index = Int(place.index)
     switch (place.kind, settings) {
     case (.maker, .maker(let own)): makers[index].adopt(own)
-    case (.quoter, .quoter(let own)): quoters[index].adopt(own)
+    case (.quoter, .quoter(let own)):
+      let before = index > 0 ? quoters[index - 1] : nil
+      quoters[index].adopt(own, like: before)
     case (.grid, .grid(let own)): grids[index].adopt(own)
     case (.taker, .taker(let own)): takers[index].adopt(own)
     case (.poissonFlow, .poissonFlow(let own)): poissonFlows[index].adopt(own)

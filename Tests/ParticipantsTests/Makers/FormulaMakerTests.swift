@@ -106,6 +106,36 @@ import Testing
     #expect(desk.bids.map(\.price.ticks) == [1_000])
   }
 
+  /// PAR-7: who shares a table quotes as by one of its own; what a maker has learned is nobody else's.
+  @Test func `makers of one formula share its table and nothing they have learned`() {
+    let cartea = CarteaJaimungal(
+      purchaseRate: 0.8, saleRate: 0.4, fillDecay: 0.3, runningPenalty: 0.05, terminalPenalty: 0.2, limit: 5)
+    let far = Self.settings(.carteaJaimungal(cartea, horizon: 60, steps: 60)) { $0.horizon = .constant(60) }
+    let near = Self.settings(.carteaJaimungal(cartea, horizon: 2, steps: 60)) { $0.horizon = .constant(2) }
+    func quotes(_ settings: FormulaMaker.Settings, like other: FormulaMaker?) -> [Int64] {
+      var desk = Desk(settings)
+      desk.maker = FormulaMaker(.of(makerAccount), settings, like: other, streams())
+      desk.give(20)
+      desk.look(at: 10_000)
+      return (desk.bids + desk.asks).map(\.price.ticks)
+    }
+    let maker = FormulaMaker(.of(makerAccount), far, streams())
+    #expect(quotes(far, like: maker) == quotes(far, like: nil))
+    #expect(quotes(near, like: maker) == quotes(near, like: nil))
+    #expect(quotes(near, like: maker) != quotes(far, like: maker))
+
+    let learner = GlostenMilgrom(low: 900, high: 1_100, prior: 0.5, informedShare: 0.3)
+    let settings = Self.settings(.glostenMilgrom(learner))
+    var first = Desk(settings)
+    first.look()
+    first.market.buys += 1
+    first.look()
+    var second = Desk(settings)
+    second.maker = FormulaMaker(.of(makerAccount), settings, like: first.maker, streams())
+    second.look()
+    #expect(first.bids.map(\.price.ticks) == [1_000] && second.bids.map(\.price.ticks) == [970])
+  }
+
   @Test func `levels lie a step apart`() {
     var desk = Desk(
       Self.settings(.constant(halfSpread: 4)) {
