@@ -10,7 +10,9 @@ public struct Tournament: Sendable {
     public var seed: UInt64
     /// Of commands and events, as hexadecimal digits.
     public var digest: String
-    /// Of the instrument looked at.
+    /// Whose displacement is told.
+    public var instrument: InstrumentID
+    /// Of that instrument.
     public var excursion: MarkExcursion.Excursion
     /// The same with the same seed and nobody liquidated; `nil` where that was not run.
     public var without: MarkExcursion.Excursion?
@@ -37,6 +39,7 @@ public struct Tournament: Sendable {
       self.policy = policy
       self.seed = seed
       self.digest = digest
+      self.instrument = instrument
       self.excursion = excursion.instruments[instrument.index]
       self.without = without.map { $0.instruments[instrument.index] }
       liquidatedAccounts = rounds.liquidatedAccounts

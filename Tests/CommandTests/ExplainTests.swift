@@ -145,6 +145,11 @@ import Testing
     #expect(calm.hasPrefix("No cascade"), "\(calm)")
     #expect(
       calm.contains("Bankrupt accounts were short of 1,377: the insurance fund paid 300, 1,077 stayed"), "\(calm)")
+    let alone = try Program.run("run", scenario, "-o", folder("alone"), "--set", "population.long.count=1").output
+    #expect(
+      alone.replacing("\n", with: " ").contains(
+        "1,077 stayed uncovered. They held nothing any more when they owed it, and so fell under no margin. The mark"),
+      "\(alone)")
   }
 
   @Test(arguments: [

@@ -31,7 +31,7 @@ import Testing
 
   @Test func `axes have units, lines their names`() throws {
     let price = try plot("price").output
-    for word in [">price of BTC (ticks)<", ">simulated time (", ">mark<", "fills of forced orders"] {
+    for word in [">price of BTC (ticks)<", ">simulated time (", ">mark<", "fills of forced orders", "largest circle "] {
       #expect(price.contains(word), "\(word)")
     }
     let depth = try plot("depth").output

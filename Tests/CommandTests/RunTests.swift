@@ -37,6 +37,42 @@ import Testing
     #expect(try Program.run("replay", folder("out")).output.contains("digest \(digest)\n"))
   }
 
+  /// A new index closes alice in BTC; the whale's sale moved ETH alone.
+  @Test func `the mark of what the shock traded is told where forced orders were in another instrument`() throws {
+    let scenario = try folder.put(
+      "two.jsonc",
+      """
+      {
+        "version": 1, "name": "two", "duration": "3s",
+        "instruments": [
+          { "name": "BTC", "maximumPrice": 100000, "maximumPosition": 100000, "initialMargin": "0.1",
+            "maintenance": [{ "rate": "0.05" }], "mark": "index", "openingMark": 1000 },
+          { "name": "ETH", "maximumPrice": 100000, "maximumPosition": 100000, "initialMargin": "0.1",
+            "maintenance": [{ "rate": "0.05" }], "openingMark": 100 },
+        ],
+        "accounts": [
+          { "name": "world", "kind": "exempt" },
+          { "name": "whale", "kind": "exempt" },
+          { "name": "alice", "collateral": 1500 },
+        ],
+        "openings": [
+          { "kind": "holding", "account": "alice", "against": "world", "instrument": "BTC", "position": 10, "price": 1000 },
+          { "kind": "order", "account": "world", "instrument": "BTC", "side": "buy", "quantity": 20, "limit": 850 },
+          { "kind": "order", "account": "world", "instrument": "ETH", "side": "buy", "quantity": 20, "limit": 90 },
+        ],
+        "events": [
+          { "at": "1s", "kind": "order", "account": "whale", "instrument": "ETH", "side": "sell", "quantity": 5 },
+          { "at": "2s", "kind": "index", "instrument": "BTC", "price": 890 },
+        ],
+      }
+      """)
+    let text = try Program.run("run", scenario, "-o", folder("two")).output
+    #expect(
+      text.contains(
+        "\nThe mark of BTC fell from 1,000 to 890 (−11.00 %).\nThe mark of ETH fell from 100 to 90 (−10.00 %).\n"),
+      "\(text)")
+  }
+
   @Test func `twice the same, all bytes are equal`() throws {
     let scenario = Repository.path("fixtures/scenarios/flash-crash.jsonc")
     for name in ["one", "two"] {

@@ -148,6 +148,7 @@ import Testing
     let off = try Program.run("sweep", path, "--seeds", "5", "--set", "liquidation.on=false", "-o", folder("off.csv"))
     #expect(off.status == 0)
     let alone = folder.text("off.csv").split(separator: "\n")[1].split(separator: ",", omittingEmptySubsequences: false)
+    #expect(lines[0].firstIndex(of: "instrument") == 4 && lines[1][4] == "BTC" && alone[2] == "BTC")
     // Two columns fewer, of what was varied.
     #expect(lines[1][2] == "5" && lines[1][place] == alone[place - 3] && alone[place - 2] == "")
   }

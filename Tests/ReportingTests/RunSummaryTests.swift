@@ -94,6 +94,16 @@ struct RunSummaryTests {
         """)
   }
 
+  /// The T2 ledger with a fund that pays all of it.
+  @Test
+  func `where columns must go, one of zeros goes before what the fund paid`() {
+    var book = StaticBook.t2
+    book.fund = 1_000_000
+    let lines = text(book, width: 58).split(separator: "\n")
+    #expect(lines[1] == "round  accounts     notional   mark  spread  fund paid", "\(lines)")
+    #expect(lines[7].hasSuffix("  96,060"), "\(lines)")
+  }
+
   @Test(arguments: [20, 40, 80, 200])
   func `no line but one of a few columns is wider than the terminal`(width: Int) {
     let widest = text(.t2, width: width).split(separator: "\n").map(\.count).max() ?? 0

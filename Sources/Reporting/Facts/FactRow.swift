@@ -28,7 +28,10 @@ public struct FactRow: TableRow, Sendable {
       .decimal("to", in: .none, "And ends here; empty without such an end.", scale: 9) {
         billionths($0.statistic.accepted?.upper)
       },
-      .decimal("distance", in: .none, "How far outside the value is; empty where nothing is judged.", scale: 9) {
+      .decimal(
+        "distance", in: .none, "How far outside the value is; empty where nothing is judged, or where it is infinite.",
+        scale: 9
+      ) {
         billionths($0.statistic.distance)
       },
       .text("figureVerdict", "On this figure: pass, fail or n/a; empty for what is only shown.") { row, _ in

@@ -2,7 +2,8 @@ import Analysis
 import MarketTypes
 import Notation
 
-/// An instrument's mark and index over a run, with the fills of forced orders as circles, their areas in proportion to lots.
+/// An instrument's mark and index over a run, with the fills of forced orders as circles, their areas in proportion to lots;
+/// what was filled about one moment at about one price is one circle.
 public struct PricePlot {
   private let prices: PriceColumns
   private let window: CascadeWindow
@@ -54,8 +55,8 @@ public struct PricePlot {
     if most > 0 {
       figure.circle(86, 14, radius: 5, fill: .vermillion, opacity: 0.45)
       figure.text(
-        "fills of forced orders, area in proportion to lots (largest \(groupedText(most)) lots)", 98, 18, .ink, size: 11
-      )
+        "fills of forced orders, area in proportion to lots (largest circle \(groupedText(most)) lots)", 98, 18, .ink,
+        size: 11)
     }
     return figure.svg
   }

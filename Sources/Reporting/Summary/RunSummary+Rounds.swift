@@ -27,6 +27,8 @@ extension RunSummary {
       TextTable.Column(title: title, cells: lines.map(cell), dispensability: dispensability)
     }
     let prefix = instrumentCount > 1 ? name(main) + " " : ""
+    // Of who bore the losses, a column of zeros goes first.
+    let isAllPaid = rounds.fundPaid > 0 && rounds.uncovered == 0
     return TextTable(columns: [
       column("round") { $0.title },
       column("accounts") { $0.accounts },
@@ -35,8 +37,8 @@ extension RunSummary {
       column("notional") { $0.notional },
       column(prefix + "mark") { $0.mark },
       column(prefix + "spread", dispensability: 2) { $0.spread },
-      column("fund paid", dispensability: 3) { $0.fundPaid },
-      column("uncovered", dispensability: 1) { $0.uncovered },
+      column("fund paid", dispensability: isAllPaid ? 1 : 3) { $0.fundPaid },
+      column("uncovered", dispensability: isAllPaid ? 3 : 1) { $0.uncovered },
       column("time", dispensability: 6) { $0.time },
     ])
   }

@@ -9,8 +9,7 @@ extension RunSummary {
       return outsideSentence + [calmSentence] + calmShockSentence + lastResortSentences + calmLossSentence
         + troubleSentence + shockOnlySentences + circumstances
     }
-    return outsideSentence + [shockSentence, cascadeSentence] + cascaded.prefix(3).map(markSentence) + spreadSentence
-      + makerSentence
+    return outsideSentence + [shockSentence, cascadeSentence] + told.map(markSentence) + spreadSentence + makerSentence
       + lastResortSentences + [lossSentence] + troubleSentence + circumstances
   }
 
@@ -33,7 +32,10 @@ extension RunSummary {
 
   /// Positions can leave without the book, and losses with them; an account can go bankrupt by its own orders.
   private var calmLossSentence: [String] {
-    isWithoutBook || rounds.fundPaid + rounds.uncovered > 0 ? [lossSentence] : []
+    let hasLoss = rounds.fundPaid + rounds.uncovered > 0
+    guard isWithoutBook || hasLoss else { return [] }
+    if !hasLoss || !findings.liquidations.records.isEmpty { return [lossSentence] }
+    return [lossSentence + " They held nothing any more when they owed it, and so fell under no margin."]
   }
 
   private var shockOnlySentences: [String] {
@@ -80,7 +82,7 @@ extension RunSummary {
     let (before, during) = (findings.spreads.before(main), findings.spreads.during(main))
     guard let median = before.median else { return [] }
     // After sentences about several marks nobody knows which is meant.
-    let whose = cascaded.count > 1 ? "The quoted spread of \(name(main))" : "Its quoted spread"
+    let whose = told.count > 1 ? "The quoted spread of \(name(main))" : "Its quoted spread"
     var text = "\(whose), \(Wording.ticks(median)) ticks in the median before, "
     if let mean = during.mean, let widest = during.widest {
       text += "was \(Wording.fixed(mean, places: 1)) on average during the cascade, \(Wording.ticks(widest)) at most"

@@ -92,6 +92,16 @@ public struct RunSummary: Sendable {
       .map { InstrumentID(number: UInt16($0.0)) }
   }
 
+  /// Instruments whose marks a sentence tells of: the first three with forced fills, then what the shock traded that had none.
+  var told: [InstrumentID] {
+    let forced = cascaded
+    let shocked = (0..<instrumentCount)
+      .filter { index in rounds.rounds.first.map { $0.instruments[index].notional > 0 } ?? false }
+      .map { InstrumentID(number: UInt16($0)) }
+      .filter { !forced.contains($0) }
+    return Array(forced.prefix(3)) + Array(shocked.prefix(3))
+  }
+
   /// The instrument whose mark and spread are shown: of the largest forced notional, else the first.
   var main: InstrumentID { cascaded.first ?? InstrumentID(number: 0) }
 }

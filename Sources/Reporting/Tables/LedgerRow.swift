@@ -94,9 +94,11 @@ public struct LedgerRow: EventRow, Sendable {
         row.amount(context.rules)
       },
       .asset("Of what; empty for the settlement currency.") { $0.asset },
-      .text("from", "The kind of ledger account it left: collateral, costBasis, fees, fund, fund:1, outside …") {
-        row, context in row.accounts(context.rules).from.kindName
-      },
+      .text(
+        "from",
+        "The kind of ledger account it left: collateral, costBasis, fees, fund, fund:1, outside … The balance of a cost "
+          + "basis is minus what the holding cost."
+      ) { row, context in row.accounts(context.rules).from.kindName },
       .account(named: "fromAccount", "Whose; empty for the venue's own.") { $0.accounts($1.rules).from.owner },
       .instrument(named: "fromInstrument", "The cost basis of which holding; else empty.") {
         $0.accounts($1.rules).from.instrument

@@ -42,6 +42,7 @@ public struct TournamentRow: TableRow {
     [
       .integer("seed", "The seed; policies share it.") { $0.entry.seed },
       .text("digest", "Of all commands and events.") { row, _ in row.entry.digest },
+      .instrument("Whose mark the next three columns tell of.") { $0.entry.instrument },
       .integer("before", in: .ticks, "The mark that displacement is counted from; empty without a mark.") {
         $0.entry.excursion.before?.ticks
       },

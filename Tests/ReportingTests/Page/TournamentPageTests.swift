@@ -140,6 +140,7 @@ import Venue
       ])
     let line = lines(.jsonl)[3]
     #expect(line.hasPrefix("{\"a.rate\":-0.25,\"when\":\"atOrBelow\",\"seed\":7,"), "\(line)")
+    #expect(lines(.csv)[0].contains(",digest,instrument,before,displacement,"))
     let exponents = VariedPath(path: "size", name: "size", values: ["3e0", "4"])
     #expect(TournamentRow.table(of: .combinations(of: [exponents])).columns.first?.description.type == .text)
     let plain = VariedPath(path: "size", name: "size", values: ["3", "4"])
