@@ -21,7 +21,8 @@ extension Exchange {
       if let span = instrument.markToMarket { schedule(.markToMarket, of: number, at: Time.start + span) }
       if let scale = instrument.addOns.volatility { schedule(.volatility, of: number, at: Time.start + scale.interval) }
       if let expiry = instrument.expiry { schedule(.expiry, of: number, at: expiry.moment) }
-      if instrument.indexSources != nil || instrument.funding != nil || !instrument.mark.isPlain { keepsTime = true }
+      let hasSources = instrument.indexSources != nil || instrument.otherVenues != nil
+      if hasSources || instrument.funding != nil || !instrument.mark.isPlain { keepsTime = true }
     }
     if rules.assets.contains(where: { $0.indexSources != nil }) { keepsTime = true }
     longestGap = rules.instruments.reduce(Int64.max) { min($0, Self.longestGap(of: $1)) }
