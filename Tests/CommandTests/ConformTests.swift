@@ -69,6 +69,33 @@ import Testing
     #expect(failed["sent"] is String && failed["line"] is Int)
   }
 
+  /// MAT-8. What it does tell is then nothing: the reader is told what was right.
+  @Test func `who tells no refusals is told of the one that was right`() throws {
+    let lenient = try folder.put(
+      "lenient.py",
+      """
+      import json, sys
+      print('{"kind":"hello","protocol":"cascade.engine","version":1,"events":["accepted"]}', flush=True)
+      orders = 0
+      for line in sys.stdin:
+          request = json.loads(line)
+          if request["kind"] == "submit":
+              orders += 1
+              accepted = {key: request[key] for key in ("price", "quantity") if key in request}
+              print(json.dumps({"kind": "accepted", "order": orders, **accepted}))
+          print('{"kind":"done"}', flush=True)
+      """)
+    let outcome = try conform("python3 '\(lenient)'", Repository.path("fixtures/matching/post-only-never-takes.txt"))
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.output.contains(
+        """
+            - nothing more
+            + {"kind":"accepted","order":2,"price":101,"quantity":1}
+            expected a refusal, which the engine does not tell: {"round":0,"kind":"refused","account":"bob",
+        """))
+  }
+
   // MARK: Engines that break down
 
   private let hello = #"{"kind":"hello","protocol":"cascade.engine","version":1}"#

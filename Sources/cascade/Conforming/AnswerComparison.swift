@@ -8,7 +8,8 @@ struct AnswerComparison {
     /// The lines as they are; `nil` where there is none.
     let expected: String?
     let found: String?
-    /// The member that differs, and both values; `nil` where a line is missing or of another kind.
+    /// The member that differs, and both values. Where a line is missing or of another kind: the refusal that was right and that
+    /// the engine does not tell, or `nil`.
     let member: String?
     /// Of both lines.
     let kinds: (expected: String?, found: String?)
@@ -52,15 +53,18 @@ struct AnswerComparison {
   // MARK: Comparing
 
   /// The first difference, or `nil`.
-  mutating func difference(_ expected: [JSONValue], _ found: [JSONValue]) -> Difference? {
-    let expected = expected.filter { isTold($0.kind) }
+  mutating func difference(_ right: [JSONValue], _ found: [JSONValue]) -> Difference? {
+    let expected = right.filter { isTold($0.kind) }
     let found = found.filter { Self.known.contains($0.kind) && isTold($0.kind) }
     for index in 0..<max(expected.count, found.count) {
       guard index < expected.count, index < found.count, expected[index].kind == found[index].kind else {
-        let right = index < expected.count ? expected[index] : nil
+        let missed = index < expected.count ? expected[index] : nil
         let wrong = index < found.count ? found[index] : nil
+        let untold = right.first { $0.kind == "refused" && !isTold($0.kind) }
         return Difference(
-          expected: right.map(Self.text), found: wrong?.line, member: nil, kinds: (right?.kind, wrong?.kind))
+          expected: missed.map(Self.text), found: wrong?.line,
+          member: untold.map { "expected a refusal, which the engine does not tell: \(Self.text($0))" },
+          kinds: (missed?.kind, wrong?.kind))
       }
       if let member = mismatch(expected[index], found[index]) {
         return Difference(

@@ -1,6 +1,7 @@
 import Analysis
 import Journaling
 import MarketTypes
+import Matching
 import Notation
 import Venue
 
@@ -93,8 +94,10 @@ struct OrderImpact {
   /// In money, summed over its fills.
   private(set) var notional: Int128 = 0
   private(set) var worst: Price?
-  /// What of it would stand in the book.
+  /// What of it would stand in the book at the end, shown or not.
   private(set) var rested: Int64 = 0
+  /// What of it would wait for its trigger.
+  private(set) var armed: Int64 = 0
   private(set) var cancelled: Int64 = 0
   /// Accounts that would be found under margin.
   private(set) var liquidatable: Int64 = 0
@@ -123,20 +126,30 @@ struct OrderImpact {
     var number: OrderID?
     for index in 0..<stream.count {
       switch stream[index].body {
-      case .accepted(let order): number = number ?? order.order
+      // What is due before the command comes first, and may bring forced orders.
+      case .accepted(let accepted): if !accepted.terms.contains(.forced) { number = number ?? accepted.order }
       // Others' orders that fire may be refused too; that says nothing of this one.
       case .refused(let refused): if refused.action == .submit { refusal = refusal ?? refused.reason }
       case .filled(let fill):
         if fill.isForced { forced += fill.quantity.lots }
-        guard fill.taker == number else { break }
+        // As maker too: of what its own fills set off.
+        guard fill.taker == number || fill.maker == number else { break }
         filled += fill.quantity.lots
         notional += rules?.notional(of: fill.quantity, at: fill.price) ?? 0
         worst = fill.price
-      case .rested(let order): if order.order == number { rested = order.quantity.lots }
+      case .armed(let waiting): if waiting.order == number { armed = waiting.quantity.lots }
       case .cancelled(let order): if order.order == number { cancelled += order.quantity.lots }
       case .liquidatable: liquidatable += 1
       default: break
       }
+    }
+    if exists, let entered = number {
+      var standing: StandingOrder?
+      copy.forEachOrder(of: instrument, on: order.side) { other in
+        if other.id == entered { standing = other }
+        return standing == nil
+      }
+      if let standing { rested = standing.quantity.lots + copy.hiddenReserve(of: standing, in: instrument).lots }
     }
   }
 }
@@ -149,6 +162,7 @@ extension JSONWriter {
     member("notional", impact.notional)
     if let worst = impact.worst { member("worst", worst.ticks) }
     member("rested", impact.rested)
+    if impact.armed > 0 { member("armed", impact.armed) }
     member("cancelled", impact.cancelled)
     member("liquidatable", impact.liquidatable)
     member("forced", impact.forced)
