@@ -36,7 +36,7 @@ import MarketTypes
   }
 
   /// Lots traded since the start, held like each of both.
-  public var traded: Int64 { Self.sum(bought, sold) }
+  var traded: Int64 { Self.sum(bought, sold) }
 
   /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
   public mutating func observe(_ event: Event) {
