@@ -10,8 +10,6 @@ public struct SpreadPeriod: Hashable, Sendable {
   /// Changes of the quote.
   public private(set) var quotes = 0
 
-  /// How long there was both a bid and an ask.
-  public var twoSided: TimeSpan { TimeSpan(nanoseconds: distribution.nanoseconds) }
   /// How long it was looked at: two-sided or not.
   public var span: TimeSpan { TimeSpan(nanoseconds: distribution.nanoseconds + oneSided.nanoseconds) }
 
@@ -25,11 +23,6 @@ public struct SpreadPeriod: Hashable, Sendable {
   /// The share of time with a side empty, 0 to 1. `nil` if no time has passed.
   public var oneSidedShare: Double? {
     span > .zero ? Double(oneSided.nanoseconds) / Double(span.nanoseconds) : nil
-  }
-
-  /// Every spread that stood for a time, ascending, with how long.
-  public var spans: [(spread: PriceChange, span: TimeSpan)] {
-    distribution.steps.map { (PriceChange(ticks: $0.ticks), TimeSpan(nanoseconds: $0.nanoseconds)) }
   }
 
   /// The quote stood for this long.

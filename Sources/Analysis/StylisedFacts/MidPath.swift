@@ -1,8 +1,8 @@
 import MarketTypes
 import Mathematics
 
-/// How the mid price of a tape went: each change, with when it was. Where a side is empty, or the two meet, the last mid
-/// price stands on; before the first one, the first.
+/// How the mid price of a tape went: each change, with when it was. Where a side is empty, or the two meet, and while trading
+/// pauses, the last mid price stands on; before the first one, the first.
 struct MidPath: Sendable {
   /// Ascending; of messages at one moment the last counts.
   private var times: [Int64] = []
@@ -10,8 +10,9 @@ struct MidPath: Sendable {
   private var mids: [Int64] = []
 
   init(_ tape: MarketTape) {
+    var isPaused = false
     for index in 0..<tape.count {
-      guard let mid = tape.twiceMid(at: index) else { continue }
+      guard let mid = tape.twiceMid(at: index, &isPaused) else { continue }
       if mid == mids.last { continue }
       if times.last == tape.times[index] {
         mids[mids.count - 1] = mid

@@ -63,16 +63,17 @@ extension StylisedFacts {
       })
   }
 
-  static func volumeAndVolatility(_ returns: ClockReturns, _ executions: [Trade], _ tape: MarketTape) -> StylisedFact {
+  static func volumeAndVolatility(_ returns: ClockReturns, _ tape: MarketTape) -> StylisedFact {
     StylisedFact(
       18, "volume and volatility, leverage, skew",
       [
         FactStatistic("corr(volume, |r|) by minute", .above(0.2)) { () throws(NotApplicable) in
           let values = try enough(returns, every: 60)
           var volumes = [Double](repeating: 0, count: values.count)
-          for trade in executions {
-            let minute = Int((trade.time - tape.session.lowerBound) / (60 * MarketTape.second))
-            if minute < volumes.count { volumes[minute] += Double(trade.lots) }
+          let start = tape.session.lowerBound
+          for index in 0..<tape.count where tape.kinds[index].isFill {
+            let minute = Int((tape.times[index] - start) / (60 * MarketTape.second))
+            if minute < volumes.count { volumes[minute] += Double(tape.sizes[index]) }
           }
           return try Correlation.pearson(volumes, values.map(abs))
         },

@@ -32,13 +32,11 @@ extension StylisedFacts {
   /// Metaorders of the tape, or why there are none.
   typealias Impact = Result<MetaorderImpact, NotApplicable>
 
-  static func metaorderImpact(
-    _ impact: Impact, _ returns: ClockReturns, _ executions: [Trade], _ tape: MarketTape
-  ) -> StylisedFact {
+  static func metaorderImpact(_ impact: Impact, _ returns: ClockReturns, _ tape: MarketTape) -> StylisedFact {
     let law = { () throws(NotApplicable) -> PowerLaw in
       let minute = try SampleShape(of: try enough(returns, every: 60)).deviation
       return try impact.get().law(
-        volume: executions.reduce(0) { $0 + $1.lots },
+        volume: tape.lotsTraded,
         volatility: minute * (Double(tape.seconds) / 60).squareRoot())
     }
     return StylisedFact(

@@ -18,10 +18,10 @@ public struct StylisedFacts: Sendable {
     facts = [
       Self.noLinearAutocorrelation(returns), Self.fatTails(returns), Self.volatilityClustering(returns),
       Self.diffusivity(returns), Self.signMemory(trades), Self.response(trades),
-      Self.metaorderImpact(impact, returns, executions, tape), Self.singleTradeImpact(executions),
+      Self.metaorderImpact(impact, returns, tape), Self.singleTradeImpact(executions),
       Self.impactDecay(impact), Self.tradeSizes(trades), Self.limitDistances(tape), Self.bookShape(tape),
       Self.spread(tape), Self.messageMix(tape), Self.fleetingOrders(tape), Self.clusteredArrivals(arrivals),
-      Self.intradayShape(arrivals), Self.volumeAndVolatility(returns, executions, tape), Self.hiddenShare(tape),
+      Self.intradayShape(arrivals), Self.volumeAndVolatility(returns, tape), Self.hiddenShare(tape),
     ]
   }
 

@@ -17,7 +17,13 @@ struct Trade: Sendable {
 extension Trade {
   /// All executions of a tape, one by one. Empty for a tape that never had a mid price.
   static func executions(of tape: MarketTape) -> [Trade] {
-    guard var mid = (0..<tape.count).lazy.compactMap({ tape.twiceMid(at: $0) }).first else { return [] }
+    var (first, isPaused) = (Int64?.none, false)
+    for index in 0..<tape.count {
+      first = tape.twiceMid(at: index, &isPaused)
+      if first != nil { break }
+    }
+    guard var mid = first else { return [] }
+    isPaused = false
     var executions: [Trade] = []
     for index in 0..<tape.count {
       let kind = tape.kinds[index]
@@ -29,7 +35,7 @@ extension Trade {
             twiceMidBefore: mid, isHidden: kind == .hiddenExecution, maker: tape.makers[place],
             taker: tape.takers[place]))
       }
-      mid = tape.twiceMid(at: index) ?? mid
+      mid = tape.twiceMid(at: index, &isPaused) ?? mid
     }
     return executions
   }

@@ -18,6 +18,7 @@ extension VarianceEstimator {
   }
 
   /// Takes in a finished bar, then flat bars for the intervals without a price, as many as change anything: at most `window`.
+  /// `ExponentialVariance`, which nothing leaves, has its own.
   public mutating func observe(_ closed: ClosedBar, window: Int) {
     observe(closed.bar)
     let flat = Bar(flatAt: closed.bar.close)

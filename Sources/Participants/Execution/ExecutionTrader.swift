@@ -104,7 +104,7 @@ public struct ExecutionTrader: Participant {
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
     let now = outlook.now
-    if volumeBefore == nil { volumeBefore = outlook.market.bought + outlook.market.sold }
+    if volumeBefore == nil { volumeBefore = outlook.market.traded }
     if filled >= settings.quantity.lots && orders.isEmpty { return nil }
     if !orders.isEmpty, isClearing || isDue(at: now) {
       // What was asked to leave counts until the venue has answered.
@@ -174,7 +174,7 @@ public struct ExecutionTrader: Participant {
 
   private mutating func keepUp(_ share: Rate, _ market: PublicMarket, _ actions: inout Outbox) {
     var schedule = ParticipationSchedule(settings.quantity, share: share)
-    schedule.observe(Quantity(lots: market.bought + market.sold - (volumeBefore ?? 0)))
+    schedule.observe(Quantity(lots: market.traded - (volumeBefore ?? 0)))
     schedule.send(Quantity(lots: settings.quantity.lots - open))
     send(seat.facts.steps.settled(schedule.due).lots, market, &actions)
   }

@@ -61,7 +61,7 @@ public struct DriftQuotes: Hashable, Sendable {
       let elapsed = lastTrade.map { (now - $0).nanoseconds / 1_000_000_000 } ?? 0
       longs.observe(notional: notional(market.bought - before.bought), after: elapsed)
       shorts.observe(notional: notional(market.sold - before.sold), after: elapsed)
-      let both = market.bought - before.bought + market.sold - before.sold
+      let both = (market.bought - before.bought) + (market.sold - before.sold)
       day.observe(notional: notional(both), after: elapsed, within: 86_400)
       lastTrade = now
     }

@@ -144,7 +144,7 @@ public struct FormulaMaker: Participant {
   /// Brings the running mean up to what was traded since the last look.
   private mutating func follow(_ market: PublicMarket) {
     guard case .runningMean(let memory) = settings.fair else { return }
-    let lots = Double(market.bought - before.bought + market.sold - before.sold)
+    let lots = Double((market.bought - before.bought) + (market.sold - before.sold))
     if lots > 0 {
       // From 128 bits to a double is a long way, and nearly always not needed.
       let turnover = market.turnover - before.turnover

@@ -10,9 +10,10 @@ import MarketTypes
   public var mark: Price?
   /// The index price.
   public var index: Price?
-  /// Lots that aggressors bought since the start. Forced orders are among them: nobody sees whose an order is.
+  /// Lots that aggressors bought since the start. Forced orders are among them: nobody sees whose an order is. In an auction,
+  /// where nobody is one, the order that came later counts as it (MAT-62).
   public var bought: Int64 = 0
-  /// Lots that aggressors sold since the start, forced orders among them.
+  /// Lots that aggressors sold since the start, counted likewise.
   public var sold: Int64 = 0
   /// Σ price × lots of all that was traded, in ticks × lots.
   public var turnover: Int128 = 0
@@ -33,6 +34,9 @@ import MarketTypes
     if let bid = quote.bid, let ask = quote.ask { return Double(bid.ticks + ask.ticks) / 2 }
     return last.map { Double($0.ticks) }
   }
+
+  /// Lots traded since the start, held like each of both.
+  var traded: Int64 { Self.sum(bought, sold) }
 
   /// Takes in an event, which is of this instrument; kinds that tell nothing of a market change nothing.
   public mutating func observe(_ event: Event) {

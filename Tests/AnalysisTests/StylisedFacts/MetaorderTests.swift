@@ -63,7 +63,7 @@ struct MetaorderTests {
     var time: Int64 = 0
     maker.moveMid(to: Self.base)
     maker.say(.new, at: 0)
-    var volume: Int64 = 0
+    var volume: Int128 = 0
     for number in 0..<160 {
       let (power, sign) = (Int64(number % 4), Int64(number % 8 < 4 ? 1 : -1))
       let (part, peak) = (Int64(4) << (2 * power), sign * 6_000 * (1 << power))
@@ -72,7 +72,7 @@ struct MetaorderTests {
         maker.moveMid(to: Self.base + peak * step / 4)
         // The last moment has two fills, and all lots are those of four parts.
         maker.trade(sign, at: time, lots: part - 1, taker: Int32(number))
-        volume += part
+        volume += Int128(part)
         time += Self.second
         maker.trade(sign, at: time, lots: 1, taker: Int32(number))
       }

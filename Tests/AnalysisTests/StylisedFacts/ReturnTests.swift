@@ -31,6 +31,35 @@ struct ReturnTests {
 
   // FCT-2
   @Test
+  func `the mid stands while trading pauses, and so does what a trade is held against`() throws {
+    var maker = TapeMaker()
+    maker.moveMid(to: 1_000)
+    maker.say(.new, at: 0)
+    maker.say(.pause, at: 1 * TapeMaker.second)
+    maker.moveMid(to: 1_100)
+    maker.say(.deletion, at: 2 * TapeMaker.second)
+    maker.say(.new, at: 3 * TapeMaker.second)
+    maker.moveMid(to: 1_210)
+    maker.say(.resume, at: 4 * TapeMaker.second)
+    maker.moveMid(to: 1_300)
+    maker.trade(1, at: 5 * TapeMaker.second)
+    let found = try returns(maker.tape).apart(1)
+    #expect(found.prefix(3).allSatisfy { $0 == 0 })
+    #expect(abs(found[3] - log(1.21)) < 1e-12)
+    #expect(Trade.executions(of: maker.tape).map(\.twiceMidBefore) == [2_420])
+    // Before the first mid price stands the first, that of a pause being none.
+    var late = TapeMaker()
+    late.say(.pause, at: 0)
+    late.say(.new, at: 1 * TapeMaker.second)
+    late.moveMid(to: 1_500)
+    late.trade(1, at: 2 * TapeMaker.second)
+    late.say(.resume, at: 3 * TapeMaker.second)
+    #expect(Trade.executions(of: late.tape).map(\.twiceMidBefore) == [3_000])
+    #expect(try returns(late.tape).apart(1).allSatisfy { $0 == 0 })
+  }
+
+  // FCT-2
+  @Test
   func `returns of h seconds are sums of h returns of one, and overlap or not`() throws {
     var chance = chance(1)
     let tape = TapeMaker(mids: (0...100).map { _ in 1_000 + chance.uniform(in: 0...50) }).tape
@@ -71,6 +100,27 @@ struct ReturnTests {
       let value = try #require(statistic.value)
       #expect(abs(value - 1) < 4 * (seconds / 3 / 40_000).squareRoot(), "\(statistic.name), seed \(seed): \(value)")
     }
+  }
+
+  /// Every minute trades a lot; every other minute an auction trades a hundred, and the price then goes up by a hundredth.
+  // FCT-22
+  @Test
+  func `what auctions trade is volume`() throws {
+    var (maker, mid) = (TapeMaker(), Int64(1_000_000))
+    maker.moveMid(to: mid)
+    maker.say(.new, at: 0)
+    for minute in Int64(0)..<60 {
+      maker.trade(1, at: (60 * minute + 20) * TapeMaker.second)
+      if minute.isMultiple(of: 2) {
+        mid += mid / 100
+        maker.moveMid(to: mid)
+        maker.say(.cross, at: (60 * minute + 40) * TapeMaker.second, lots: 100)
+      }
+    }
+    maker.say(.new, at: 3_600 * TapeMaker.second - 1)
+    #expect(maker.tape.lotsTraded == 60 + 30 * 100)
+    let fact = StylisedFacts.volumeAndVolatility(returns(maker.tape), maker.tape)
+    #expect(try #require(fact.statistics[0].value) > 0.999)
   }
 
   // FCT-8

@@ -81,6 +81,29 @@ extension Bar {
     #expect(counted.variance == 0)
   }
 
+  /// PAR-16: nothing leaves an exponential mean, so that every flat bar counts.
+  @Test(arguments: [Int64(0), 3, 4, 5, 40, 99])
+  func `an exponential mean takes every interval without a price`(empty: Int64) throws {
+    var counted = ExponentialVariance(decay: 1 - 2.0 / 5)
+    var written = counted
+    counted.observe(bars[0])
+    written.observe(bars[0])
+    counted.observe(ClosedBar(bar: bars[1], empty: empty), window: 4)
+    written.observe(bars[1])
+    for _ in 0..<empty { written.observe(Bar(flatAt: bars[1].close)) }
+    let (one, other) = (try #require(counted.variance), try #require(written.variance))
+    // Up to the window one by one, so to the bit.
+    #expect(empty <= 4 ? one == other : abs(one / other - 1) < 1e-13, "\(one), \(other)")
+  }
+
+  @Test func `a night without a price leaves an exponential mean nothing, and before a first return zero`() {
+    var estimator = ExponentialVariance(decay: 0.9)
+    estimator.observe(ClosedBar(bar: bars[0], empty: .max), window: 4)
+    #expect(estimator.variance == 0)
+    estimator.observe(ClosedBar(bar: bars[1], empty: .max), window: 4)
+    #expect(estimator.variance == 0)
+  }
+
   /// The same from scratch over the last bars, in the naive way.
   @Test(arguments: UInt64(0)..<40)
   func `a rolling window equals the last bars by themselves`(seed: UInt64) {

@@ -71,3 +71,22 @@ import Testing
     #expect(schedule.due == Quantity(lots: 5) && schedule.remaining == Quantity(lots: 35))
   }
 }
+
+/// EXE-2: whoever keeps to a share of what is traded.
+@Suite struct `Volumes beyond their range` {
+  @Test func `stop at the largest number there is`() {
+    var trader = ExecutionTrader(
+      FlowDesk.seat(),
+      ExecutionTrader.Settings(
+        side: .buy, quantity: Quantity(lots: 8), horizon: span(10),
+        schedule: .participation(Rate(partsPerBillion: 500_000_000), every: span(1))), FlowDesk.stream())
+    var market = FlowDesk.market(bid: 99, ask: 101, last: 100)
+    (market.bought, market.sold) = ((1 << 62) - 4, (1 << 62) - 4)
+    _ = trader.firstLook(after: .start)
+    #expect(trader.sends(on: market).isEmpty)
+    // Of ten lots seven can be counted.
+    market.bought += 10
+    let orders = FlowDesk.orders(trader.sends(on: market, at: seconds(1)))
+    #expect(orders.map(\.quantity.lots) == [3])
+  }
+}
