@@ -57,6 +57,9 @@ extension Exchange {
     }
   }
 
+  /// Whether an account was taken out by a kill switch and not let in again.
+  public func isBlocked(_ account: AccountID) -> Bool { members[account.index].isBlocked }
+
   /// How an instrument trades at the moment.
   public func phase(of instrument: InstrumentID) -> Phase { desks[instrument.index].phase }
 

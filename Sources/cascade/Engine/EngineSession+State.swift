@@ -92,6 +92,8 @@ extension EngineSession {
       object.member("accountKind", "\(opening.kind)")
       if opening.kind == .isolated { object.member("instrument", names.name(of: opening.instrument)) }
       if let owner = opening.owner { object.member("owner", names.name(of: owner)) }
+      if opening.group > 0 { object.member("group", Int64(opening.group)) }
+      if venue.venue.isBlocked(account) { object.member("isBlocked", true) }
       object.member("collateral", venue.venue.collateral(of: account).units)
       if !venue.assets.isEmpty { object.assets(of: account, venue, names) }
       object.member("equity", figures.equity)
@@ -124,7 +126,14 @@ extension EngineSession {
       object.key("orders")
       object.array { array in for order in orders { array.integer(order.number) } }
       object.key("armed")
-      object.array { array in for order in venue.armedOrders(of: account) { array.integer(order.number) } }
+      let waiting = venue.armedOrders(of: account)
+      object.array { array in for order in waiting { array.integer(order.id.number) } }
+      if !waiting.isEmpty {
+        object.key("waiting")
+        object.array { array in
+          for (id, order, trigger) in waiting { array.object { $0.members(of: order, as: id, firedAt: trigger, names) } }
+        }
+      }
     }
   }
 
@@ -168,6 +177,20 @@ extension JSONWriter {
         }
       }
     }
+  }
+
+  /// An order that waits for its trigger.
+  fileprivate mutating func members(of order: Order, as id: OrderID, firedAt trigger: Price, _ names: Names) {
+    member("order", id.number)
+    if order.client != .none { member("client", order.client.label ?? "\(order.client.number)") }
+    member("instrument", names.name(of: order.instrument))
+    member("side", "\(order.side)")
+    member("quantity", order.quantity.lots)
+    if let limit = order.limit { member("limit", limit.ticks) }
+    member("timeInForce", "\(order.timeInForce)")
+    member("trigger", trigger.ticks)
+    member("triggerKind", "\(order.conditions.triggerKind)")
+    member("triggerSource", "\(order.conditions.triggerSource)")
   }
 
   fileprivate mutating func members(of order: StandingOrder, _ reserve: Quantity, _ names: Names) {

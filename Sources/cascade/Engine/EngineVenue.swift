@@ -81,13 +81,13 @@ extension EngineVenue {
     return found
   }
 
-  /// The numbers of an account's orders that wait for a trigger.
-  func armedOrders(of account: AccountID) -> [OrderID] {
-    var found: [OrderID] = []
+  /// An account's orders that wait for a trigger, each with the price that fires it as it stands now; by number.
+  func armedOrders(of account: AccountID) -> [(id: OrderID, order: Order, trigger: Price)] {
+    var found: [(id: OrderID, order: Order, trigger: Price)] = []
     for instrument in instruments {
-      venue.forEachArmedOrder(of: account, in: instrument) { id, _, _ in found.append(id) }
+      venue.forEachArmedOrder(of: account, in: instrument) { id, order, trigger in found.append((id, order, trigger)) }
     }
-    return found.sorted()
+    return found.sorted { $0.id < $1.id }
   }
 
   /// The first order in a book that `isMeant`.
