@@ -28,7 +28,8 @@ extension NaiveVenue {
       if isShared, level.contains(where: { $0.isShown && isPrevented(order, $0) }) {
         // Own orders come before the allocation, or end the walk after it.
         if prevention(order) != .decrement {
-          count(level.filter { $0.isShown && !isPrevented(order, $0) }, \.shown)
+          let end = level.firstIndex { isLinked(order, $0) } ?? level.endIndex
+          count(level[..<end].filter { $0.isShown && !isPrevented(order, $0) }, \.shown)
         }
         return lots
       }
