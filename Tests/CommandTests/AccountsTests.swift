@@ -161,7 +161,9 @@ import Testing
     #expect(stranger.errors.contains("there is no account \"lon-1\"") && stranger.errors.contains("\"long-1\""))
     let time = try accounts("--at", "5")
     #expect(time.status == 64)
-    #expect(time.errors.contains("write 250ms, 1.5s or 10min"))
+    #expect(time.errors.contains("write it with its unit: \"5s\" is so many seconds"), "\(time.errors)")
+    let minute = try accounts("--at", "1m")
+    #expect(minute.status == 64 && minute.errors.contains("did you mean \"1min\"?"), "\(minute.errors)")
   }
 
   @Test func `a journal that its commands do not give is 65`() throws {

@@ -93,6 +93,47 @@ import Testing
 
       """
     ),
+    // The key that was meant stands in the file already, and this one is laid beside it.
+    (
+      "liquidation.whne=below",
+      """
+      --set:1:13: error: unknown key "whne" in liquidation
+      liquidation.whne=below
+                  ^~~~
+        hint: did you mean "when"?
+
+      """
+    ),
+    (
+      "instruments.X.maxPosition=5",
+      """
+      --set:1:15: error: unknown key "maxPosition" in instruments[0]
+      instruments.X.maxPosition=5
+                    ^~~~~~~~~~~
+        hint: did you mean "maximumPosition"?
+
+      """
+    ),
+    (
+      "population.maker.count=03",
+      """
+      --set:1:24: error: population[0].count must be an integer, found the string "03"
+      population.maker.count=03
+                             ^~
+        hint: a number has no plus sign and no leading zeros
+
+      """
+    ),
+    (
+      "population.maker.interval=1m",
+      """
+      --set:1:27: error: population[0].interval must be a span of time, found the string "1m"
+      population.maker.interval=1m
+                                ^~
+        hint: did you mean "1min"?
+
+      """
+    ),
     (
       "liquidation.when=atOrbelow",
       """

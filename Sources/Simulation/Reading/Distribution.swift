@@ -35,7 +35,12 @@ extension ObjectReader {
     guard let reader = required(key) else { return nil }
     guard reader.isObject else {
       var isNumber = reader.isDescribed
-      if case .number = reader.value.content { isNumber = true }
+      switch reader.value.content {
+      case .number: isNumber = true
+      // The reader of numbers says what to do about the quotes.
+      case .string(let text): isNumber = isNumber || Double(text)?.isFinite ?? false
+      default: break
+      }
       if isNumber { return reader.double(in: bounds).map { .fixed($0) } }
       reader.mismatch(
         expected: "a number or a distribution",

@@ -116,7 +116,7 @@ private func moment(_ text: String?) throws(Failure) -> Time? {
   guard let span = TimeSpan(text: text) else {
     throw Failure(
       usage: "--at is \"\(printable(text))\"; it must be a span of time since the start",
-      hint: "write 250ms, 1.5s or 10min")
+      hint: TimeSpan.hint(for: text))
   }
   return Time.start + span
 }
