@@ -32,7 +32,8 @@ import Testing
 
   @Test(arguments: ["max", "maxP", "position", "maxPr", "", "_", "maximumPositionOfAll", "initialMaintenance"])
   func `one that could be two, or has another number of words, is not`(typed: String) {
-    #expect(longhand(of: typed, from: ["maximumPrice", "maximumPosition", "initialMargin", "maximum", "maximal"]) == nil)
+    #expect(
+      longhand(of: typed, from: ["maximumPrice", "maximumPosition", "initialMargin", "maximum", "maximal"]) == nil)
   }
 
   @Test func `a huge word is not compared`() {
