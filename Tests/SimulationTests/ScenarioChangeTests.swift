@@ -53,6 +53,17 @@ import Testing
     #expect(mistakes(assignment).hasPrefix("--set:1:\(mistake)"), "\(mistakes(assignment))")
   }
 
+  @Test(arguments: [
+    "population[0].spread.base", "population.0.spread.base", "population[00].spread.base", "population.maker.spread.base",
+  ])
+  func `one place has one name, whatever it is called by`(path: String) throws {
+    let resolved = try Scenario.read(Self.text).resolved
+    let change = try ScenarioChange(assignment: path + "=7")
+    #expect(change.place(in: resolved) == ["population", "0", "spread", "base"])
+    #expect(try ScenarioChange(assignment: "accounts[+]={}").place(in: resolved) == nil)
+    #expect(try ScenarioChange(assignment: "no.where=1").place(in: resolved) == ["no", "where"])
+  }
+
   @Test func `a value is JSON, or a string without its quotes`() throws {
     #expect(try read("duration=5s").duration.nanoseconds == 5_000_000_000)
     #expect(try read("duration=\"5s\"").duration.nanoseconds == 5_000_000_000)
