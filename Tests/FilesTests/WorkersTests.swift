@@ -37,7 +37,11 @@ import Testing
   @Test(arguments: [1, 3])
   func `it is told at the end how many pieces came to something`(threads: Int) throws {
     var told = 0
-    _ = try inParallel(50, threads: threads) { piece in piece } progress: { told = $0 }
+    _ = try inParallel(50, threads: threads) { piece in
+      piece
+    } progress: {
+      told = $0
+    }
     #expect(told == 50)
     // One after the other, so that ten are done before the one that fails.
     _ = try? inParallel(100, threads: 1) { piece in

@@ -54,7 +54,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "population[0].spread.base", "population.0.spread.base", "population[00].spread.base", "population.maker.spread.base",
+    "population[0].spread.base", "population.0.spread.base", "population[00].spread.base",
+    "population.maker.spread.base",
   ])
   func `one place has one name, whatever it is called by`(path: String) throws {
     let resolved = try Scenario.read(Self.text).resolved
