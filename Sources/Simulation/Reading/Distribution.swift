@@ -10,6 +10,17 @@ enum Distribution: Hashable, Sendable {
   case choice([Double], weights: [UInt64])
   case exponential(mean: Double)
 
+  /// What no draw is below; `nil` where draws come as near to zero as can be.
+  var least: Double? {
+    switch self {
+    case .fixed(let value): value
+    case .uniform(let from, _): from
+    case .choice(let values, _): values.min()
+    case .logNormal(let median, let sigma): sigma == 0 ? median : nil
+    case .exponential: nil
+    }
+  }
+
   /// One draw, held inside `bounds`.
   ///
   /// Takes one value, a fixed number too, so that what is drawn next does not depend on which distribution this is. (A
