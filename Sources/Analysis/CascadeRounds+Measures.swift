@@ -16,9 +16,10 @@ extension CascadeRounds {
   public var shockNotional: Int128 { rounds.first?.notional ?? 0 }
 
   /// R_k = N_{k+1} ÷ N_k: what a round's notional made the next one trade. `nil` for what is not between two rounds, or
-  /// follows one that traded nothing. Source: models E.
+  /// follows one that traded nothing; rounds at the end in which accounts only had their margin back are none. Source: models E.
   public func gain(afterRound number: Int) -> Double? {
     guard number >= 0, number + 1 < rounds.count, rounds[number].notional > 0 else { return nil }
+    guard rounds[(number + 1)...].contains(where: \.hasHappened) else { return nil }
     return Double(rounds[number + 1].notional) / Double(rounds[number].notional)
   }
 

@@ -14,7 +14,8 @@ import Synchronization
 ///
 /// - Parameters:
 ///   - threads: how many at most. The calling one waits meanwhile.
-///   - progress: is told on the calling thread, every few milliseconds, how many pieces are done.
+///   - progress: is told on the calling thread, every few milliseconds and at the end, how many pieces are done; one that
+///     failed is not.
 public func inParallel<Value: Sendable>(
   _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Value, progress: (Int) -> Void = { _ in }
 ) throws -> [Value] {
@@ -34,6 +35,7 @@ public func inParallel<Value: Sendable>(
     usleep(2_000)
   }
   for member in members { pthread_join(member, nil) }
+  progress(crew.done.load(ordering: .relaxed))
   return try outcomes.values()
 }
 
@@ -42,6 +44,7 @@ public func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)
 
 /// Who shares the work.
 private final class Crew: Sendable {
+  /// How many pieces came to something.
   let done = Atomic<Int>(0)
   /// How many have found nothing more to do.
   let leavers = Atomic<Int>(0)
@@ -60,7 +63,10 @@ private final class Crew: Sendable {
     while !isStopped.load(ordering: .relaxed) {
       let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
       if number >= count { break }
-      if !piece(number) { isStopped.store(true, ordering: .relaxed) }
+      if !piece(number) {
+        isStopped.store(true, ordering: .relaxed)
+        break
+      }
       done.wrappingAdd(1, ordering: .relaxed)
     }
     leavers.wrappingAdd(1, ordering: .releasing)

@@ -25,6 +25,34 @@ public func didYouMean(_ word: String, from candidates: some Sequence<String>) -
   return best
 }
 
+/// The one candidate that `word` shortens, or `nil` when there is none, or more than one: each word of both begins alike, with
+/// three letters or more.
+///
+///     longhand(of: "maxPosition", from: ["maximumPrice", "maximumPosition"])   // "maximumPosition"
+func longhand(of word: String, from candidates: some Sequence<String>) -> String? {
+  let typed = wordsOfKey(word)
+  guard !typed.isEmpty, typed.allSatisfy({ $0.utf8.count >= 3 }) else { return nil }
+  var found: String?
+  for candidate in candidates {
+    let meant = wordsOfKey(candidate)
+    guard typed.count == meant.count, zip(typed, meant).allSatisfy({ $1.hasPrefix($0) }) else { continue }
+    if found != nil { return nil }
+    found = candidate
+  }
+  return found
+}
+
+/// `max`, `position` of `maxPosition`, and of `max_position` too. None of what is longer than any key.
+private func wordsOfKey(_ key: String) -> [String] {
+  guard key.utf8.count <= 64 else { return [] }
+  var words = [""]
+  for scalar in key.unicodeScalars {
+    if scalar == "_" || scalar == "-" || scalar.properties.isUppercase { words.append("") }
+    if scalar != "_", scalar != "-" { words[words.count - 1] += scalar.properties.lowercaseMapping }
+  }
+  return words.filter { !$0.isEmpty }
+}
+
 /// The optimal string alignment distance: Damerau–Levenshtein with no part edited twice.
 func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
   var twoAbove: [Int] = []

@@ -57,6 +57,9 @@ extension JSONMember: Equatable {
 }
 
 extension JSONValue {
+  /// Whether it was written as a string, and not as a word of a command line that became one.
+  var isInQuotes: Bool { span.text.bytes[span.range].first == UInt8(ascii: "\"") }
+
   /// What it is, for a message: `the string "by"`, `an object`.
   var found: String {
     switch content {

@@ -169,16 +169,23 @@ extension ObjectReader {
   func finish() {
     if acceptsAnyKey { return }
     for (member, isAsked) in zip(members, isAsked) where !isAsked {
-      log.error("unknown key \(quoted(member.key))\(path.suffix)", at: member.keySpan, hint: hint(for: member.key))
+      log.error("unknown key \(quoted(member.key))\(path.suffix)", at: member.keySpan, hint: hint(for: member))
     }
   }
 
-  /// The key that is spelt so in other letters of the same case, or the absent one that was likely meant, or else all the keys there are.
-  private func hint(for unknown: String) -> String {
-    if let same = vocabulary.first(where: { $0.lowercased() == unknown.lowercased() }) {
+  /// The key that is spelt so in other letters of the same case, or the one that was likely meant, or else all the keys there are.
+  ///
+  /// What stands in the same text was not meant: there it is beside this one. But one text is laid over another, and a word of
+  /// `--set` over all of them.
+  private func hint(for unknown: JSONMember) -> String {
+    if let same = vocabulary.first(where: { $0.lowercased() == unknown.key.lowercased() }) {
       return "did you mean \(quoted(same))?"
     }
-    if let near = didYouMean(unknown, from: absent) { return "did you mean \(quoted(near))?" }
+    let elsewhere = zip(members, isAsked).filter { $1 && $0.keySpan.text !== unknown.keySpan.text }.map(\.0.key)
+    let candidates = absent + elsewhere
+    if let near = didYouMean(unknown.key, from: candidates) ?? longhand(of: unknown.key, from: candidates) {
+      return "did you mean \(quoted(near))?"
+    }
     return vocabulary.isEmpty ? "no key is known here" : "known keys: \(vocabulary.joined(separator: ", "))"
   }
 }

@@ -76,7 +76,8 @@ extension ValueReader {
       var hint: String?
       if case .string(let text) = value.content {
         if Int64(text) != nil {
-          hint = "write it without quotes"
+          // A word of a command line has none, and is a string all the same where it is no number of JSON.
+          hint = value.isInQuotes ? "write it without quotes" : "a number has no plus sign and no leading zeros"
         } else if text.first?.isNumber == true, text.last?.isLetter == true {
           hint = "write a number, without unit; a time is in nanoseconds"
         }
@@ -151,7 +152,9 @@ extension ValueReader {
     }
     guard case .number(let literal) = value.content, let double = Double(literal) else {
       var hint: String?
-      if case .string(let text) = value.content, Double(text) != nil { hint = "write it without quotes" }
+      if case .string(let text) = value.content, Double(text)?.isFinite ?? false {
+        hint = value.isInQuotes ? "write it without quotes" : "write it as JSON does: 12.5"
+      }
       mismatch(expected: "a number", hint: hint)
       return nil
     }
@@ -205,7 +208,7 @@ extension ValueReader {
       return nil
     }
     guard case .string(let text) = value.content else {
-      mismatch(expected: "a string")
+      mismatch(expected: "a string", hint: number.map { "write it in quotes: \(quoted($0))" })
       return nil
     }
     if text.unicodeScalars.count > limit {
@@ -219,12 +222,18 @@ extension ValueReader {
   public func name() -> String? {
     if isDescribed(asText: JSONSchema.namePattern) { return nil }
     guard case .string(let text) = value.content else {
-      mismatch(expected: "a name")
+      mismatch(
+        expected: "a name", hint: number.flatMap { isName($0) ? "write it in quotes: \(quoted($0))" : nil })
       return nil
     }
     if isName(text) { return text }
     log.error("\(path) cannot be named \(quoted(text))", at: value.span, hint: hintForName(text))
     return nil
+  }
+
+  /// As spelt; `nil` where it is none.
+  private var number: String? {
+    if case .number(let literal) = value.content { literal } else { nil }
   }
 
   /// The meaning of one of several words. Among many, the nearest is suggested to who misspells one.

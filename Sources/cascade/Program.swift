@@ -39,6 +39,7 @@ enum Program {
 
   /// Options without a verb: help and version.
   private static func answer(_ words: [String]) throws -> ExitStatus {
+    if let misplaced = misplacedOption(words) { throw misplaced }
     let arguments = try Arguments(words, for: Welcome.syntax)
     if arguments.has(.version) {
       let words = arguments.has(.verbose) ? Version.details : Version.line
@@ -49,6 +50,20 @@ enum Program {
       throw Failure(usage: "there is no verb to carry out", hint: Welcome.pointer)
     }
     return .success
+  }
+
+  /// `cascade --json run …`: an option of a verb before it.
+  private static func misplacedOption(_ words: [String]) -> Failure? {
+    let flag = words[0].split(separator: "=").first.map(String.init) ?? ""
+    for word in words.dropFirst() {
+      guard let verb = Verb.all.first(where: { $0.syntax.name == word }) else { continue }
+      let isItsOwn = verb.syntax.options.contains { option in
+        option != .help && (option.flag == flag || option.letter.map { "-\($0)" } == flag)
+      }
+      if !isItsOwn { return nil }
+      return Failure(usage: "\(flag) stands before the verb", hint: "write cascade \(word) … \(words[0])")
+    }
+    return nil
   }
 
   /// `cascade help`, `cascade help run`.

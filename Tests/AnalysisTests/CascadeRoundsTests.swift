@@ -89,6 +89,14 @@ struct CascadeRoundsTests {
     #expect(found.gain(afterRound: 3) == 1)
     #expect(found.gain(afterRound: 4) == nil)
     #expect(found.gain(afterRound: -1) == nil)
+    // Somebody who has his margin back in a fifth round makes none of it.
+    var after = found
+    let state = MarginState(account: AccountID(number: 3), equity: Money(units: 60), maintenance: Money(units: 50))
+    let events = [Event(.recovered(state), round: 5)]
+    after.observe(Command(.clock, at: Time(nanoseconds: 1_000_000)), events.span, from: EventPosition(number: 1_000))
+    #expect(after.rounds.count == 6)
+    #expect(after.gain(afterRound: 3) == 1)
+    #expect(after.gain(afterRound: 4) == nil)
     // n = q ÷ (h × D) = ½; prices fall on the way, so notionals are a little below it.
     #expect(abs(try #require(found.meanGain) - 0.5) < 0.001)
   }

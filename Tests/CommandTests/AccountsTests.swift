@@ -62,6 +62,7 @@ import Testing
       #expect(outcome.status == 0 && outcome.errors == "")
       #expect(outcome.output.hasPrefix("7 accounts at 0 s, none under maintenance margin\n"))
       #expect(outcome.output.contains("\nall margined "))
+      #expect(try accounts("--at", "999ms").output.hasPrefix("7 accounts at 0.999 s (last command at 0 s), none"))
       let table = outcome.output.split(separator: "\n").dropLast()
       #expect(table.allSatisfy { $0.count <= width })
     }
@@ -161,7 +162,9 @@ import Testing
     #expect(stranger.errors.contains("there is no account \"lon-1\"") && stranger.errors.contains("\"long-1\""))
     let time = try accounts("--at", "5")
     #expect(time.status == 64)
-    #expect(time.errors.contains("write 250ms, 1.5s or 10min"))
+    #expect(time.errors.contains("write it with its unit: \"5s\" is so many seconds"), "\(time.errors)")
+    let minute = try accounts("--at", "1m")
+    #expect(minute.status == 64 && minute.errors.contains("did you mean \"1min\"?"), "\(minute.errors)")
   }
 
   @Test func `a journal that its commands do not give is 65`() throws {

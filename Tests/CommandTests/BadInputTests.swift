@@ -18,6 +18,16 @@ import Testing
     let outcome = try Program.run("run", folder(""), "-o", folder("out"))
     #expect(outcome.status == 66)
     #expect(outcome.errors.contains("it is a directory"))
+    #expect(outcome.errors.contains("cascade verify goes through folders"), "\(outcome.errors)")
+  }
+
+  @Test func `a manifest given as a scenario is 65, and called what it is`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("out")).status == 0)
+    for words in [["validate"], ["run", "--dry-run"]] {
+      let outcome = try Program.run(words + [folder("out/manifest.json")])
+      #expect(outcome.status == 65 && outcome.errors.contains("this is the manifest of a run"), "\(outcome.errors)")
+    }
   }
 
   @Test func `a device given as a file is refused and not read`() throws {

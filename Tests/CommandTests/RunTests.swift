@@ -124,6 +124,22 @@ import Testing
     #expect(folder.names() == ["out", "small.jsonc"])
   }
 
+  /// No process has so high a number; the number of the one that runs this is somebody's.
+  @Test func `what a killed run left is told, what another one is writing is not`() throws {
+    let scenario = try folder.put("small.jsonc", Small.cascade)
+    for process in [999_999_999, ProcessInfo.processInfo.processIdentifier] {
+      try folder.put(".out.\(process)-0/journal.cascade", "")
+    }
+    try folder.put(".out.999999999-1", "a file")
+    try folder.put(".outer.999999999-0/journal.cascade", "")
+    let outcome = try Program.run("run", scenario, "-o", folder("out"))
+    #expect(outcome.status == 0)
+    let left = outcome.errors.split(separator: "\n").filter { $0.contains("left by a run that was killed") }
+    #expect(left.count == 1 && left[0].contains(".out.999999999-0: "), "\(outcome.errors)")
+    let quiet = try Program.run("run", scenario, "-o", folder("out"), "--force", "--quiet")
+    #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(quiet.errors)")
+  }
+
   @Test(arguments: [("INT", Int32(130), "interrupted"), ("TERM", 143, "terminated")])
   func `interrupted, it says so and leaves nothing`(signal: String, status: Int32, word: String) throws {
     let scenario = try folder.put("endless.jsonc", Small.endless)

@@ -108,6 +108,17 @@ import Testing
     (["--vary", "seed=1,2"], "--vary cannot vary the seed"),
     (["--vary", "fund=1", "--vary", "fund=2"], "--vary names fund twice"),
     (["--vary", "fund=2,3,2"], "--vary names 2 twice for fund"),
+    (["--vary", "fund=2,3, 2"], "--vary names 2 twice for fund"),
+    (["--vary", "fund=2,3,"], "a value is missing"),
+    (["--vary", "fund="], "a value is missing"),
+    (
+      ["--vary", "population[0].lots=2", "--vary", "population.long.lots=3"],
+      "--vary names population.0.lots twice, in two spellings"
+    ),
+    (
+      ["--vary", "liquidation.when=below,atOrBelow", "--vary", "liquidation={\"on\":false}"],
+      "--vary liquidation undoes liquidation.when, which is named before it"
+    ),
     (["--set", "seed=5"], "--set seed and --seeds both say the seed"),
     (["--force"], "--force is of the files that --output and --report write"),
   ])
@@ -115,6 +126,30 @@ import Testing
     let outcome = try Program.run(["sweep", try scenario(), "--seeds", "1..2", "--quiet"] + words)
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [("20..1", "the smaller one first: 1..20"), ("1..", "write 1..100"), ("1-4", "write 1..100")])
+  func `seeds that are no range are refused`(seeds: String, hint: String) throws {
+    let outcome = try Program.run("sweep", try scenario(), "--seeds", seeds)
+    #expect(outcome.status == 64 && outcome.errors.contains(hint), "\(outcome.errors)")
+  }
+
+  /// Of a single run it would be said how far it came.
+  @Test func `interrupted, it says how many runs were done, and leaves nothing`() throws {
+    let path = try folder.put("endless.jsonc", Small.endless)
+    let outcome = try Program.shell(
+      """
+      python3 -c '
+      import signal, subprocess, sys, time
+      sweep = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+      time.sleep(1)
+      sweep.send_signal(signal.SIGINT)
+      sys.exit(sweep.wait())
+      ' '\(Program.executable.filePath)' sweep '\(path)' --seeds 1..9 -o '\(folder("all.csv"))'
+      """)
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    #expect(outcome.errors.contains("interrupted after 0 of 9 runs; nothing is kept"), "\(outcome.errors)")
+    #expect(outcome.output == "" && folder.names() == ["endless.jsonc"])
   }
 
   @Test func `a value that the scenario refuses is shown where it was typed`() throws {

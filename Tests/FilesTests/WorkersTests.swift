@@ -33,4 +33,22 @@ import Testing
     #expect(error == Fault(piece: 10))
     #expect(begun.load(ordering: .relaxed) < 100_000)
   }
+
+  @Test(arguments: [1, 3])
+  func `it is told at the end how many pieces came to something`(threads: Int) throws {
+    var told = 0
+    _ = try inParallel(50, threads: threads) { piece in
+      piece
+    } progress: {
+      told = $0
+    }
+    #expect(told == 50)
+    // One after the other, so that ten are done before the one that fails.
+    _ = try? inParallel(100, threads: 1) { piece in
+      guard piece < 10 else { throw Fault(piece: piece) }
+    } progress: {
+      told = $0
+    }
+    #expect(told == 10)
+  }
 }

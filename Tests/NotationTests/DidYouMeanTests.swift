@@ -1,5 +1,6 @@
-import Notation
 import Testing
+
+@testable import Notation
 
 @Suite struct `Did you mean` {
   @Test(arguments: [
@@ -20,7 +21,23 @@ import Testing
     #expect(didYouMean("sizes", from: ["sized", "sizer"]) == "sized")
   }
 
+  @Test(arguments: [
+    ("maxPosition", "maximumPosition"), ("max_position", "maximumPosition"), ("maxPos", "maximumPosition"),
+    ("initMargin", "initialMargin"), ("maint", "maintenance"),
+  ])
+  func `a word cut short is written out`(typed: String, meant: String) {
+    #expect(
+      longhand(of: typed, from: ["maximumPrice", "maximumPosition", "initialMargin", "maintenance", "lots"]) == meant)
+  }
+
+  @Test(arguments: ["max", "maxP", "position", "maxPr", "", "_", "maximumPositionOfAll", "initialMaintenance"])
+  func `one that could be two, or has another number of words, is not`(typed: String) {
+    #expect(
+      longhand(of: typed, from: ["maximumPrice", "maximumPosition", "initialMargin", "maximum", "maximal"]) == nil)
+  }
+
   @Test func `a huge word is not compared`() {
+    #expect(longhand(of: String(repeating: "a", count: 1_000_000), from: ["aaa"]) == nil)
     #expect(didYouMean(String(repeating: "a", count: 1_000_000), from: ["aaa"]) == nil)
   }
 }

@@ -103,6 +103,19 @@ struct StandingTests {
   }
 
   @Test
+  func `the moment that was asked for is said, and that of the last command before it`() {
+    func headline(_ asked: Int64?) -> String {
+      let asked = asked.map { Time(nanoseconds: $0) }
+      let summary = StandingSummary(
+        accounts, names: names, time: Time(nanoseconds: 1_500_000_000), asked: asked, limit: 40)
+      return String(summary.text(width: 100, styled: false).prefix { $0 != "," })
+    }
+    #expect(headline(nil) == "3 accounts at 1.5 s")
+    #expect(headline(1_500_000_000) == "3 accounts at 1.5 s")
+    #expect(headline(2_000_000_000) == "3 accounts at 2 s (last command at 1.5 s)")
+  }
+
+  @Test
   func `narrow terminals lose the least needed columns, and who is under margin stands out`() {
     let summary = StandingSummary(accounts, names: names, time: .start, limit: 40)
     for width in [50, 60, 80] {

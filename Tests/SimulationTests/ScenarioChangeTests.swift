@@ -53,6 +53,18 @@ import Testing
     #expect(mistakes(assignment).hasPrefix("--set:1:\(mistake)"), "\(mistakes(assignment))")
   }
 
+  @Test(arguments: [
+    "population[0].spread.base", "population.0.spread.base", "population[00].spread.base",
+    "population.maker.spread.base",
+  ])
+  func `one place has one name, whatever it is called by`(path: String) throws {
+    let resolved = try Scenario.read(Self.text).resolved
+    let change = try ScenarioChange(assignment: path + "=7")
+    #expect(change.place(in: resolved) == ["population", "0", "spread", "base"])
+    #expect(try ScenarioChange(assignment: "accounts[+]={}").place(in: resolved) == nil)
+    #expect(try ScenarioChange(assignment: "no.where=1").place(in: resolved) == ["no", "where"])
+  }
+
   @Test func `a value is JSON, or a string without its quotes`() throws {
     #expect(try read("duration=5s").duration.nanoseconds == 5_000_000_000)
     #expect(try read("duration=\"5s\"").duration.nanoseconds == 5_000_000_000)
@@ -90,6 +102,47 @@ import Testing
       liquidation.limti=market
                   ^~~~~
         hint: did you mean "limit"?
+
+      """
+    ),
+    // The key that was meant stands in the file already, and this one is laid beside it.
+    (
+      "liquidation.whne=below",
+      """
+      --set:1:13: error: unknown key "whne" in liquidation
+      liquidation.whne=below
+                  ^~~~
+        hint: did you mean "when"?
+
+      """
+    ),
+    (
+      "instruments.X.maxPosition=5",
+      """
+      --set:1:15: error: unknown key "maxPosition" in instruments[0]
+      instruments.X.maxPosition=5
+                    ^~~~~~~~~~~
+        hint: did you mean "maximumPosition"?
+
+      """
+    ),
+    (
+      "population.maker.count=03",
+      """
+      --set:1:24: error: population[0].count must be an integer, found the string "03"
+      population.maker.count=03
+                             ^~
+        hint: a number has no plus sign and no leading zeros
+
+      """
+    ),
+    (
+      "population.maker.interval=1m",
+      """
+      --set:1:27: error: population[0].interval must be a span of time, found the string "1m"
+      population.maker.interval=1m
+                                ^~
+        hint: did you mean "1min"?
 
       """
     ),

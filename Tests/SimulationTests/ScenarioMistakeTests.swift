@@ -81,6 +81,53 @@ import Testing
     #expect(try warnings("20.1", liquidation: #""liquidation": {"on": false},"#).entries.isEmpty)
   }
 
+  @Test(
+    arguments: [
+      (#""initialMargin": "0.1", "maintenance": [{"rate": "0.1"}]"#, nil),
+      (#""initialMargin": "0.04", "maintenance": [{"rate": "0.05"}]"#, "0.05 is above the initial rate of 0.04"),
+      (#""maximumLeverage": 50, "maintenance": [{"rate": "0.05"}]"#, "0.05 is above the initial rate of 0.02"),
+      (
+        #""initialMargin": "0.04", "maintenance": [{"rate": "0.02"}, {"from": 5000, "rate": "0.06"}]"#,
+        "0.06 is above the initial rate of 0.04"
+      ),
+      (#""initialMargin": "0.04", "maintenance": [{"rate": "0.05", "initial": "0.06"}]"#, nil),
+    ] as [(String, String?)])
+  func `a maintenance rate above the initial rate is warned of`(instrument: String, words: String?) throws {
+    let said = try Scenario.read(scenarioText(instrument: instrument, #""seed": 1"#)).warnings
+    #expect(said.warningCount == (words == nil ? 0 : 1), "\(said)")
+    #expect(said.rendered().contains(words ?? ""), "\(said)")
+  }
+
+  /// A long cannot lose more than the whole price; a short can.
+  @Test(arguments: [
+    ("long", #""stopLoss": 2"#, true), ("short", #""stopLoss": 2"#, false), ("either", #""stopLoss": 2"#, true),
+    ("long", #""stopLoss": 0.99"#, false), ("short", #""takeProfit": 1"#, true), ("long", #""takeProfit": 1"#, false),
+    ("long", #""stopLoss": {"kind": "uniform", "from": 1, "to": 5}"#, true),
+    ("long", #""stopLoss": {"kind": "uniform", "from": 0.5, "to": 5}"#, false),
+  ])
+  func `a stop that no price reaches is warned of`(side: String, stop: String, isWarned: Bool) throws {
+    let line = #"""
+      "population": [{"kind": "trader", "name": "t", "count": 1, "collateral": 1000, "interval": "1s", "strategy":
+      {"kind": "position", "side": "\#(side)", "lots": 1, \#(stop)}}]
+      """#
+    let said = try Scenario.read(scenarioText(line)).warnings
+    #expect(said.warningCount == (isWarned ? 1 : 0), "\(said)")
+    #expect(said.rendered().contains("of the price at entry or more, and no price falls so far") == isWarned, "\(said)")
+  }
+
+  @Test(arguments: [
+    (#""4""#, "population[0].lots must be a number, found the string \"4\"", "write it without quotes"),
+    (
+      #""many""#, "population[0].lots must be a number or a distribution, found the string \"many\"",
+      "one is written like"
+    ),
+  ])
+  func `quotes where a number or a distribution is meant`(lots: String, mistake: String, hint: String) {
+    let block = #"{"kind": "leveraged", "name": "l", "count": 1, "side": "long", "against": "world", "leverage": 2,"#
+    let said = mistakes(in: scenarioText(#""population": [\#(block) "lots": \#(lots)}]"#))
+    #expect(said.contains("error: " + mistake) && said.contains("hint: " + hint), "\(said)")
+  }
+
   @Test func `missing keys`() {
     #expect(
       mistakes(in: SourceText(name: "test.jsonc", #"{"version": 1}"#)) == """

@@ -213,7 +213,7 @@ func resolvedText(of scenario: Scenario) -> SourceText {
         test.jsonc:2:14: error: duration must be a span of time, found the string "1.5"
          "duration": "1.5"}
                      ^~~~~
-          hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min"
+          hint: write it with its unit: "1.5s" is so many seconds
         lib/base.jsonc:9:11: error: fund must be an integer, found the number 5.5
           "fund": 5.5, "expect": {"rounds": 1}
                   ^~~

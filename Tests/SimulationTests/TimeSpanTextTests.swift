@@ -22,4 +22,21 @@ import Testing
   func `what is no exact span is refused`(text: String) {
     #expect(TimeSpan(text: text) == nil)
   }
+
+  @Test(arguments: [
+    ("5", "write it with its unit: \"5s\" is so many seconds"), ("1m", "did you mean \"1min\"?"),
+    ("90 s", "did you mean \"90s\"?"), ("90S", "did you mean \"90s\"?"), ("2 Hours", "did you mean \"2h\"?"),
+    ("1.5sec", "did you mean \"1.5s\"?"), ("10msec", "did you mean \"10ms\"?"), ("3d", "did you mean \"72h\"?"),
+    ("7µs", "did you mean \"7us\"?"),
+  ])
+  func `what was likely meant is said`(text: String, hint: String) {
+    #expect(TimeSpan.hint(for: text) == hint)
+  }
+
+  @Test(arguments: [
+    "", "soon", "1m30s", "-5s", "1e3", "0.5 ns", "0.5NS", "1.2.3", "3 fortnights", "999d", "9999999999999999999999",
+  ])
+  func `where nothing was, how one is written`(text: String) {
+    #expect(TimeSpan.hint(for: text) == "write a number and one of ns us ms s min h: \"250ms\", \"1.5s\" or \"10min\"")
+  }
 }

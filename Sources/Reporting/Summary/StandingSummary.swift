@@ -8,15 +8,19 @@ public struct StandingSummary: Sendable {
   private let accounts: [AccountStanding]
   private let names: Names
   private let time: Time
+  private let asked: Time?
   /// At most so many lines of accounts, and of positions.
   private let limit: Int
 
-  /// - Parameter time: of the last command that was carried out.
-  /// - Parameter limit: `nil` for no limit.
-  public init(_ accounts: [AccountStanding], names: Names, time: Time, limit: Int?) {
+  /// - Parameters:
+  ///   - time: of the last command that was carried out.
+  ///   - asked: the moment that was asked for, not before that; `nil` where none was.
+  ///   - limit: `nil` for no limit.
+  public init(_ accounts: [AccountStanding], names: Names, time: Time, asked: Time? = nil, limit: Int?) {
     self.accounts = accounts.sorted { $0.isRiskier(than: $1) }
     self.names = names
     self.time = time
+    self.asked = asked
     self.limit = limit ?? .max
   }
 
@@ -44,7 +48,9 @@ public struct StandingSummary: Sendable {
 
   private var headline: String {
     let liquidatable = accounts.count(where: \.isLiquidatable)
-    return "\(Wording.count(accounts.count, "account")) at \(Wording.time(time)), "
+    let isLater = asked.map { $0 > time } ?? false
+    let moment = Wording.time(asked ?? time) + (isLater ? " (last command at \(Wording.time(time)))" : "")
+    return "\(Wording.count(accounts.count, "account")) at \(moment), "
       + (liquidatable == 0 ? "none under maintenance margin" : "\(groupedText(liquidatable)) under maintenance margin")
   }
 

@@ -10,6 +10,17 @@ enum Distribution: Hashable, Sendable {
   case choice([Double], weights: [UInt64])
   case exponential(mean: Double)
 
+  /// What no draw is below; `nil` where draws come as near to zero as can be.
+  var least: Double? {
+    switch self {
+    case .fixed(let value): value
+    case .uniform(let from, _): from
+    case .choice(let values, _): values.min()
+    case .logNormal(let median, let sigma): sigma == 0 ? median : nil
+    case .exponential: nil
+    }
+  }
+
   /// One draw, held inside `bounds`.
   ///
   /// Takes one value, a fixed number too, so that what is drawn next does not depend on which distribution this is. (A
@@ -35,7 +46,12 @@ extension ObjectReader {
     guard let reader = required(key) else { return nil }
     guard reader.isObject else {
       var isNumber = reader.isDescribed
-      if case .number = reader.value.content { isNumber = true }
+      switch reader.value.content {
+      case .number: isNumber = true
+      // The reader of numbers says what to do about the quotes.
+      case .string(let text): isNumber = isNumber || Double(text)?.isFinite ?? false
+      default: break
+      }
       if isNumber { return reader.double(in: bounds).map { .fixed($0) } }
       reader.mismatch(
         expected: "a number or a distribution",

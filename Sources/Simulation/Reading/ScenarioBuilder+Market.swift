@@ -74,7 +74,19 @@ extension ScenarioBuilder {
     }
     // All else is within its bounds: what is left is how parts stand to each other.
     if let fault = rules.fault { object.refuse(fault, at: rules.keyOfFault) }
+    warnOfThinMargin(rules, &object)
     return (rules, rules.fault == nil)
+  }
+
+  /// Who opens as much as it may is then under maintenance margin at once. Risk factors take the place of the rates.
+  private func warnOfThinMargin(_ rules: InstrumentRules, _ object: inout ObjectReader) {
+    let thin = rules.maintenanceTiers.first { $0.rate > max($0.initial ?? .zero, rules.initialMargin) }
+    guard let thin, rules.riskFactors == nil, let value = object.optional("maintenance") else { return }
+    let (rate, initial) = (thin.rate, max(thin.initial ?? .zero, rules.initialMargin))
+    warnings.warning(
+      "a maintenance rate of \(decimalText(rate.partsPerBillion, scale: 9)) is above the initial rate of "
+        + "\(decimalText(initial.partsPerBillion, scale: 9)): what was just opened may be liquidated at once",
+      at: value.value.span, hint: "initial margin is to open, maintenance margin to keep, and is the smaller")
   }
 
   /// A rate, or one divided by the leverage that is allowed, rounded up.

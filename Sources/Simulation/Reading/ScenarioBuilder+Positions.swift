@@ -65,7 +65,8 @@ extension ScenarioBuilder {
         $0.span("patience", default: .zero) ?? .zero, self.latency("after", &$0) ?? .zero
       )
     }
-    let (stopLoss, takeProfit) = (share("stopLoss", &object), share("takeProfit", &object))
+    let stopLoss = share("stopLoss", &object, isBelowEntry: longShare > 0)
+    let takeProfit = share("takeProfit", &object, isBelowEntry: longShare < 1)
     let trigger = object.choice(
       "trigger", from: [("mark", PriceSource.mark), ("last", .last), ("index", .index)], default: .mark)
     let (holding, reentry) = (latency("holding", &object), latency("reentry", &object))
@@ -87,7 +88,14 @@ extension ScenarioBuilder {
     return object.distribution("leverage", in: Self.leverageBounds).map { .leverage($0) }
   }
 
-  private func share(_ key: String, _ object: inout ObjectReader) -> Distribution? {
-    object.has(key) ? object.distribution(key, in: Self.shareBounds) : nil
+  /// - Parameter isBelowEntry: whether it lies below the price at entry for some members; by the whole of it no price falls.
+  private func share(_ key: String, _ object: inout ObjectReader, isBelowEntry: Bool) -> Distribution? {
+    guard object.has(key), let share = object.distribution(key, in: Self.shareBounds) else { return nil }
+    if isBelowEntry, let least = share.least, least >= 1, let value = object.optional(key) {
+      warnings.warning(
+        "\(value.path) is \(numberText(least)) of the price at entry or more, and no price falls so far: it is never reached",
+        at: value.value.span, hint: "it is a share: 2 % of the price is 0.02")
+    }
+    return share
   }
 }

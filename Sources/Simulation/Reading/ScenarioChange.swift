@@ -52,6 +52,24 @@ public struct ScenarioChange: Sendable {
     if case .assignment(let path, _) = kind { path.steps.map(\.key) == ["seed"] } else { false }
   }
 
+  /// Where an assignment leads: members by their keys and elements by their numbers, whatever they were called by. `nil` of a
+  /// policy, and of what adds an element.
+  public func place(in scenario: JSONValue) -> [String]? {
+    guard case .assignment(let path, _) = kind, !path.steps.contains(where: { $0.key == "+" }) else { return nil }
+    var value: JSONValue? = scenario
+    return path.steps.map { step in
+      switch value?.content {
+      case .array(let elements)?:
+        let index = elements.place(of: step, DiagnosticLog())
+        value = index.map { elements[$0] }
+        return index.map { "\($0)" } ?? step.key
+      case .object(let members)?: value = members.first { $0.key == step.key }?.value
+      default: value = nil
+      }
+      return step.key
+    }
+  }
+
   /// Makes the change. What is wrong with the path is logged.
   func apply(to scenario: inout JSONValue, _ log: DiagnosticLog) {
     switch kind {

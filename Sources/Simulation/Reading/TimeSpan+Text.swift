@@ -22,6 +22,29 @@ extension TimeSpan {
     if overflow { return nil }
     self.init(nanoseconds: nanoseconds)
   }
+
+  /// How to write the span that was likely meant by a text that is none, as one sentence: `1m`, `90 s` and `60` are met most.
+  public static func hint(for text: String) -> String {
+    let words = text.replacing(" ", with: "")
+    let number = String(words.prefix { $0.isASCII && ($0.isNumber || $0 == ".") })
+    let rest = words.dropFirst(number.count).lowercased()
+    if rest.isEmpty, TimeSpan(text: number + "s") != nil {
+      return "write it with its unit: \"\(number)s\" is so many seconds"
+    }
+    if ["d", "day", "days"].contains(rest), let days = Int64(number), (1...100).contains(days) {
+      return "did you mean \"\(days * 24)h\"?"
+    }
+    let unit = units.map(\.suffix).first { $0 == rest } ?? otherUnits.first { $0.words.contains(rest) }?.suffix
+    if let unit, TimeSpan(text: number + unit) != nil { return "did you mean \"\(number)\(unit)\"?" }
+    return "write a number and one of ns us ms s min h: \"250ms\", \"1.5s\" or \"10min\""
+  }
+
+  /// What other programs call the units.
+  private static let otherUnits: [(words: [String], suffix: String)] = [
+    (["m", "mins", "minute", "minutes"], "min"), (["sec", "secs", "second", "seconds"], "s"),
+    (["hr", "hrs", "hour", "hours"], "h"), (["msec", "millis", "milliseconds"], "ms"),
+    (["µs", "μs", "usec", "micros", "microseconds"], "us"), (["nsec", "nanos", "nanoseconds"], "ns"),
+  ]
 }
 
 extension ObjectReader {
@@ -44,11 +67,12 @@ extension ValueReader {
   func span(from least: Int64 = 0) -> TimeSpan? {
     if isDescribed(asText: "^\(least > 0 ? "(?=.*[1-9])" : "")[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h)$") { return nil }
     guard case .string(let text) = value.content, let span = TimeSpan(text: text) else {
-      var hint = "write a number and one of ns us ms s min h: \"250ms\", \"1.5s\" or \"10min\""
-      if case .number(let literal) = value.content {
-        hint = "write it with its unit: \"\(literal.prefix(40))s\" is so many seconds"
-      }
-      mismatch(expected: "a span of time", hint: hint)
+      let spelling =
+        switch value.content {
+        case .number(let words), .string(let words): words
+        default: ""
+        }
+      mismatch(expected: "a span of time", hint: TimeSpan.hint(for: spelling))
       return nil
     }
     guard (least...ObjectReader.longestSpan).contains(span.nanoseconds) else {

@@ -111,7 +111,10 @@ private func seeds(_ text: String) throws(Failure) -> ClosedRange<UInt64> {
   let numbers = [ends.first, ends.last].compactMap { $0.flatMap { Int64($0) } }
   let isRange = ends.count == 1 || (ends.count == 3 && ends[1].isEmpty)
   guard isRange, numbers.count == 2, numbers[0] >= 0, numbers[0] <= numbers[1] else {
-    throw Failure(usage: "--seeds is \"\(printable(text))\"; it must be a range of whole numbers", hint: "write 1..100")
+    let isBackwards = isRange && numbers.count == 2 && numbers[1] >= 0 && numbers[0] > numbers[1]
+    throw Failure(
+      usage: "--seeds is \"\(printable(text))\"; it must be a range of whole numbers",
+      hint: isBackwards ? "the smaller one first: \(numbers[1])..\(numbers[0])" : "write 1..100")
   }
   if numbers[1] - numbers[0] >= 1_000_000 { throw Failure(usage: "--seeds names more than 1,000,000 seeds") }
   return UInt64(numbers[0])...UInt64(numbers[1])

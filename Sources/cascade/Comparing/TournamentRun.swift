@@ -59,6 +59,8 @@ struct TournamentRun: Sendable {
     let scenario = try file.scenario(changes: changes)
     self.scenario = scenario
     self.changes = changes
+    // All policies of a sweep change the same places.
+    try Self.checkPlaces(of: policies.first?.changes ?? [], in: scenario)
     let changed = try policies.map { try file.scenario(changes: changes + $0.changes) }
     warnings = changed.first?.warnings ?? scenario.warnings
     // A policy may have other instruments, in another order, and another first scripted order.
@@ -73,6 +75,20 @@ struct TournamentRun: Sendable {
     self.dataRoot = dataRoot
   }
 
+  /// Throws where a change would be lost under a later one: two spellings of one path, or a path above another.
+  private static func checkPlaces(of changes: [ScenarioChange], in scenario: Scenario) throws(Failure) {
+    var earlier: [[String]] = []
+    for place in changes.compactMap({ $0.place(in: scenario.resolved) }) {
+      if let lost = earlier.first(where: { $0.starts(with: place) }) {
+        let (path, other) = (place.joined(separator: "."), lost.joined(separator: "."))
+        throw lost == place
+          ? Failure(usage: "--vary names \(path) twice, in two spellings", hint: "write all its values at once: A,B,…")
+          : Failure(usage: "--vary \(path) undoes \(other), which is named before it", hint: "name \(path) first")
+      }
+      earlier.append(place)
+    }
+  }
+
   /// All runs, policy by policy, each in order of seeds, whatever the number of threads.
   func carryOut(threads: Int, quiet: Bool) throws -> Tournament {
     let count = policies.count * seeds.count
@@ -81,11 +97,32 @@ struct TournamentRun: Sendable {
     let work = { @Sendable (number: Int) in
       try entry(policy: number % policies.count, seed: seeds.lowerBound + UInt64(number / policies.count))
     }
-    let entries = try inParallel(count, threads: threads, work) { progress.show($0) }
+    var done = 0
+    let entries: [Tournament.Entry]
+    do {
+      entries = try inParallel(count, threads: threads, work) {
+        done = $0
+        progress.show($0)
+      }
+    } catch {
+      guard let interruption = Interruption.requested, (error as? Failure)?.status == interruption.exitStatus else {
+        throw error
+      }
+      throw stopped(by: interruption, after: done, of: count)
+    }
     progress.erase()
     return Tournament(
       policies: policies.map(\.name), seeds: seeds,
       entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } })
+  }
+
+  /// Where in its simulated time a run was is of no use to whoever started them all.
+  private func stopped(by interruption: Interruption, after done: Int, of count: Int) -> Failure {
+    let word = interruption == .interrupt ? "interrupted" : "terminated"
+    return Failure(
+      interruption.exitStatus,
+      "\(word) after \(groupedText(done)) of \(counted(count, "run")); nothing is kept",
+      hint: "tables and pages are written at the end: with fewer --seeds at a time less is lost")
   }
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {

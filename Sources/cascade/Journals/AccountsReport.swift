@@ -15,6 +15,8 @@ struct AccountsReport {
   let accounts: [AccountStanding]
   /// Of the last command that was carried out.
   let time: Time
+  /// The moment that was asked for, where a later command shows that nothing happened in between.
+  let asked: Time?
   /// Whether one account was asked for by name.
   private let isOne: Bool
   private let turnover: CollateralTurnover
@@ -61,6 +63,7 @@ struct AccountsReport {
     if let end, replay.commands == carriedOut {
       try RunExtent(journal.scenario(of: header), last: time).check([("--at", end)], in: journal)
     }
+    asked = replay.commands == carriedOut ? nil : end
     if let account, account.index >= kinds.count {
       throw Failure(.badInput, "\(printable(only ?? "")) was not opened by then")
     }

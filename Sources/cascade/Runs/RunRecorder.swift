@@ -104,4 +104,13 @@ extension RunOutput {
     guard let path = arguments[.directory], !arguments.has(.force), try FileSystem.kind(of: path) != nil else { return }
     throw Failure(.cannotCreate, "cannot create \(path): it is there already", hint: "--force replaces an earlier run")
   }
+
+  /// Says what earlier runs left that were killed: their folders bear no name that anybody would look for.
+  static func noteLeftovers(_ arguments: Arguments) {
+    guard let path = arguments[.directory], !arguments.has(.quiet) else { return }
+    for place in leftovers(of: path) {
+      let name = printable(place)
+      Console.note("\(name): left by a run that was killed; cascade recover \(name) --output DIR goes on with it\n")
+    }
+  }
 }

@@ -6,7 +6,7 @@ import Simulation
 struct ScenarioFacts {
   let scenario: Scenario
 
-  /// `1 instrument, 1055 accounts, 53 participants, 4 events, 90 s simulated, about 2 MB of memory`
+  /// `1 instrument, 1,055 accounts, 53 participants, 4 events, 23,400 s simulated, about 2 MB of memory`
   var text: String {
     var parts = [
       counted(scenario.rules.instruments.count, "instrument"),
@@ -18,7 +18,7 @@ struct ScenarioFacts {
       parts.append(counted(scenario.processes.count, "index process", plural: "index processes"))
     }
     if !scenario.recordings.isEmpty { parts.append(counted(scenario.recordings.count, "recording")) }
-    parts.append("\(decimalText(scenario.duration.nanoseconds, scale: 9)) s simulated")
+    parts.append("\(groupedText(scenario.duration.nanoseconds, scale: 9)) s simulated")
     parts.append("about \(groupedText((memory + 999_999) / 1_000_000)) MB of memory")
     return parts.joined(separator: ", ")
   }

@@ -20,6 +20,9 @@ struct ScenarioFile {
     if text.bytes.starts(with: "CASCADEJ".utf8) {
       throw Failure(.badInput, "\(path): this is the journal of a run, no scenario", hint: Self.runHint)
     }
+    if text.bytes.starts(with: Self.manifestStart.utf8) {
+      throw Failure(.badInput, "\(path): this is the manifest of a run, no scenario", hint: Self.runHint)
+    }
   }
 
   /// The whole file.
@@ -28,10 +31,16 @@ struct ScenarioFile {
       return try readFile(path, limit: limits.scenario[.bytes])
     } catch {
       let isRun = (try? FileSystem.kind(of: Path.join(path, JournalFile.name))) != nil
-      let hint = isRun ? "this is the folder of a run; \(runHint)" : error.hint
+      let hint =
+        isRun
+        ? "this is the folder of a run; \(runHint)"
+        : error.reason == .isDirectory ? "name the scenarios in it; cascade verify goes through folders" : error.hint
       throw Failure(error.exitStatus, error.description, hint: hint)
     }
   }
+
+  /// What every `manifest.json` begins with, and no scenario: it has no such key.
+  private static let manifestStart = "{\n  \"engine\": "
 
   private static let runHint = "cascade replay runs one again, cascade fork with something changed"
 

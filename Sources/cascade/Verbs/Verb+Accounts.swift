@@ -65,7 +65,7 @@ private func showAccounts(_ arguments: Arguments) throws -> ExitStatus {
     return try write(StandingRow.rows(of: report.accounts.sorted { $0.isRiskier(than: $1) }), as: format, report)
   }
   let summary = StandingSummary(
-    report.accounts, names: report.names, time: report.time, limit: arguments.has(.all) ? nil : 40)
+    report.accounts, names: report.names, time: report.time, asked: report.asked, limit: arguments.has(.all) ? nil : 40)
   let text = summary.text(
     width: Terminal.width(of: .output), styled: Terminal.allowsColor(on: .output, choice: arguments.color))
   try Console.write(text + "\n" + report.sentences.map { $0 + "\n" }.joined())
@@ -116,7 +116,7 @@ private func moment(_ text: String?) throws(Failure) -> Time? {
   guard let span = TimeSpan(text: text) else {
     throw Failure(
       usage: "--at is \"\(printable(text))\"; it must be a span of time since the start",
-      hint: "write 250ms, 1.5s or 10min")
+      hint: TimeSpan.hint(for: text))
   }
   return Time.start + span
 }

@@ -3,6 +3,7 @@ import Files
 import MarketTypes
 import Notation
 import Reporting
+import Simulation
 
 extension Option {
   fileprivate static let table = Option(
@@ -91,7 +92,7 @@ private func interval(_ arguments: Arguments) throws(Failure) -> TimeSpan {
   guard let span = TimeSpan(text: text), span > .zero else {
     throw Failure(
       usage: "--every is \"\(printable(text))\"; it must be a span of time above zero",
-      hint: "write 250ms, 1.5s or 10min")
+      hint: TimeSpan.hint(for: text))
   }
   return span
 }

@@ -1,6 +1,7 @@
 import Files
 import MarketTypes
 import Notation
+import Simulation
 
 extension Option {
   fileprivate static let instrument = Option(
@@ -63,7 +64,7 @@ private func moment(_ option: Option, _ arguments: Arguments) throws(Failure) ->
   guard let span = TimeSpan(text: text) else {
     throw Failure(
       usage: "\(option.flag) is \"\(printable(text))\"; it must be a span of time since the start",
-      hint: "write 250ms, 1.5s or 10min")
+      hint: TimeSpan.hint(for: text))
   }
   return Time.start + span
 }

@@ -7,7 +7,8 @@ extension Option {
   fileprivate static let counterfactual = Option(
     "counterfactual", "Run it again from its first fall on with nobody liquidated, and show both on one axis.")
   fileprivate static let page = Option(
-    "output", letter: "o", value: "FILE", "Where to; report.html unless said, - is standard output.")
+    "output", letter: "o", value: "FILE",
+    "Where to; report.html in the working folder unless said, - is standard output.")
 }
 
 extension Verb {

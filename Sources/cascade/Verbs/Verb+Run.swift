@@ -47,6 +47,7 @@ private func runScenario(_ arguments: Arguments) throws -> ExitStatus {
   let scenario = try scenarioToRun(arguments)
   if arguments.has(.dryRun) { return try showDryRun(of: scenario, arguments) }
   try RunOutput.checkPlace(arguments)
+  RunOutput.noteLeftovers(arguments)
   var recorder = try RunRecorder(scenario, arguments)
   var run = try ScenarioRun(
     scenario, dataRoot: DataRoot(arguments), checksEverything: arguments.has(.walk))

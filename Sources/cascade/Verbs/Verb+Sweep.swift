@@ -70,7 +70,11 @@ private func variedPaths(_ varied: [String]) throws(Failure) -> [VariedPath] {
     if paths.contains(where: { $0.path == path }) {
       throw Failure(usage: "--vary names \(printable(path)) twice", hint: "write all its values at once: A,B,…")
     }
-    let values = listed(text[text.index(after: sign)...])
+    let values = listed(text[text.index(after: sign)...]).map(trimmed)
+    if values.contains("") {
+      throw Failure(
+        usage: "--vary is \"\(printable(text))\"; a value is missing", hint: "write PATH=A,B,… with no comma at an end")
+    }
     if let twice = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
       throw Failure(
         usage: "--vary names \(printable(values[twice])) twice for \(printable(path))",
@@ -109,6 +113,13 @@ private func listed(_ text: Substring) -> [String] {
     }
   }
   return values
+}
+
+/// Without blanks before and after.
+private func trimmed(_ value: String) -> String {
+  var rest = value.drop { $0 == " " }
+  while rest.last == " " { rest.removeLast() }
+  return String(rest)
 }
 
 /// `ladder.size` of `population.maker.ladder.size`, where no other path ends like that.
