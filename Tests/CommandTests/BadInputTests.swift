@@ -28,6 +28,8 @@ import Testing
       let outcome = try Program.run(words + [folder("out/manifest.json")])
       #expect(outcome.status == 65 && outcome.errors.contains("this is the manifest of a run"), "\(outcome.errors)")
     }
+    let journal = try Program.run("explain", folder("out/manifest.json"))
+    #expect(journal.status == 65 && journal.errors.contains("name its folder"), "\(journal.errors)")
   }
 
   @Test func `a device given as a file is refused and not read`() throws {

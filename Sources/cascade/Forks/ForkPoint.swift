@@ -34,7 +34,7 @@ struct ForkPoint {
         let near = didYouMean(text, from: ["start", "cascade"]).map { "did you mean \($0)?" }
         throw Failure(
           usage: "--at is \"\(printable(text))\"; it must be the position of an event, a time, start or cascade",
-          hint: near ?? (text.first?.isNumber ?? false ? TimeSpan.hint(for: text) : "write 1234, 60.2s or cascade"))
+          hint: near ?? (text.first?.isNumber == true ? TimeSpan.hint(for: text) : "write 1234, 60.2s or cascade"))
       }
     }
   }

@@ -37,8 +37,9 @@ struct JournalFile {
     }
   }
 
-  /// What to do with a file that begins as a scenario does, with a brace or a comment; `nil` for any other.
+  /// What to do with a file that begins as a scenario does, with a brace or a comment, or is a manifest; `nil` for any other.
   private var scenarioHint: String? {
+    if bytes.starts(with: ScenarioFile.manifestStart.utf8) { return "this is the manifest of a run; name its folder" }
     let blanks = " \n\r\t".utf8
     guard let first = bytes.first(where: { !blanks.contains($0) }), "{/".utf8.contains(first) else { return nil }
     let name = path == "-" ? "SCENARIO" : printable(path)

@@ -40,7 +40,7 @@ struct ScenarioFile {
   }
 
   /// What every `manifest.json` begins with, and no scenario: it has no such key.
-  private static let manifestStart = "{\n  \"engine\": "
+  static let manifestStart = "{\n  \"engine\": "
 
   private static let runHint = "cascade replay runs one again, cascade fork with something changed"
 
