@@ -43,7 +43,9 @@ struct NaiveVenueDuel: ~Copyable {
     venue.execute(command, into: &events)
     naive.watch.heard = [:]
     for place in held..<events.count {
-      if case .marginLevelChanged(let change) = events[place].body { naive.watch.heard[place - held] = change }
+      if case .marginLevelChanged(let change) = events[place].body {
+        naive.watch.heard[place - held] = (change, Int(events[place].cause))
+      }
     }
     naive.execute(command)
     let count = max(naive.events.count - before, events.count - held)

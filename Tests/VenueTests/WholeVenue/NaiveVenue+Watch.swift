@@ -17,7 +17,7 @@ extension NaiveVenue {
     /// What the venue says of levels in the command under way, by how many of its events come before. A level that
     /// recovers is noticed when the account is next looked at (CLR-37), which depends on triggers that this twin has none
     /// of; it takes from here when that was, and checks that it was right.
-    var heard: [Int: MarginLevelChange] = [:]
+    var heard: [Int: (change: MarginLevelChange, causedBefore: Int)] = [:]
   }
 
   mutating func noteMark(of instrument: Int, at event: Int) {
@@ -163,10 +163,12 @@ extension NaiveVenue {
 
   /// Recoveries that the venue noticed by now, if they are ones.
   private mutating func sayHeard(before next: Int) {
-    while let said = watch.heard[events.count - commandStart], said.account.index < next,
+    while let (said, causedBefore) = watch.heard[events.count - commandStart], said.account.index < next,
       let (level, cause) = watch.recovered[said.account.index], level == said.level
     {
       let account = said.account.index
+      // Touched since, it is looked at once more, and then for another cause.
+      if watch.touched.contains(account), causedBefore != cause.map({ events.count - $0 }) ?? 0 { return }
       watch.recovered[account] = nil
       accounts[account].level = level
       append(.marginLevelChanged(MarginLevelChange(marginState(account), level: level)), because: cause)
