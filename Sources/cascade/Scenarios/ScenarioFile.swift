@@ -31,7 +31,7 @@ struct ScenarioFile {
       return try readFile(path, limit: limits.scenario[.bytes])
     } catch {
       let isRun = (try? FileSystem.kind(of: Path.join(path, JournalFile.name))) != nil
-      let hint =
+      let hint: String? =
         isRun
         ? "this is the folder of a run; \(runHint)"
         : error.reason == .isDirectory ? "name the scenarios in it; cascade verify goes through folders" : error.hint
