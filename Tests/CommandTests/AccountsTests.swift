@@ -62,7 +62,7 @@ import Testing
       #expect(outcome.status == 0 && outcome.errors == "")
       #expect(outcome.output.hasPrefix("7 accounts at 0 s, none under maintenance margin\n"))
       #expect(outcome.output.contains("\nall margined "))
-      #expect(try accounts("--at", "999ms").output.hasPrefix("7 accounts at 0.999 s (last command at 0 s), none"))
+      #expect(try accounts("--at", "999ms").output.hasPrefix("7 accounts at 999 ms (last command at 0 s), none"))
       let table = outcome.output.split(separator: "\n").dropLast()
       #expect(table.allSatisfy { $0.count <= width })
     }

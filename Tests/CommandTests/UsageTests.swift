@@ -25,7 +25,7 @@ import Testing
     Mistake("-x", "cascade has no option -x"),
     Mistake("--json run a.jsonc -o out", "write cascade run … --json"),
     Mistake("-q run a.jsonc -o out", "-q stands before the verb"),
-    Mistake("--color=always run a.jsonc", "write cascade run … --color=always"),
+    Mistake("--color=never run a.jsonc", "write cascade run … --color=never"),
     Mistake("--version run", "\"run\" is more than cascade takes"),
     Mistake("run", "SCENARIO is missing"),
     Mistake("run a.jsonc", "--output is missing"),

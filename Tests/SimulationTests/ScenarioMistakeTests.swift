@@ -95,7 +95,7 @@ import Testing
   func `a maintenance rate above the initial rate is warned of`(instrument: String, words: String?) throws {
     let said = try Scenario.read(scenarioText(instrument: instrument, #""seed": 1"#)).warnings
     #expect(said.warningCount == (words == nil ? 0 : 1), "\(said)")
-    #expect(said.rendered().contains(words ?? ""), "\(said)")
+    #expect(words.map { said.rendered().contains($0) } ?? true, "\(said)")
   }
 
   /// A long cannot lose more than the whole price; a short can.
@@ -200,7 +200,7 @@ import Testing
         test.jsonc:1:43: error: duration must be a span of time, found the string "5m"
         {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
                                                   ^~~~
-          hint: write a number and one of ns us ms s min h: "250ms", "1.5s" or "10min"
+          hint: did you mean "5min"?
         test.jsonc:1:64: error: instruments has 0 elements; there must be 1 to 1000
         {"version": 2, "name": "a b", "duration": "5m", "instruments": []}
                                                                        ^
