@@ -131,7 +131,9 @@ extension EngineSession {
       if !waiting.isEmpty {
         object.key("waiting")
         object.array { array in
-          for (id, order, trigger) in waiting { array.object { $0.members(of: order, as: id, firedAt: trigger, names) } }
+          for (id, order, trigger) in waiting {
+            array.object { $0.members(of: order, as: id, firedAt: trigger, names) }
+          }
         }
       }
     }
