@@ -78,7 +78,7 @@ extension ClearingHouse {
     return false
   }
 
-  /// Counts cash that the backstop was given, or gave away of its own.
+  /// Counts what the backstop was given, or gave away of its own: cash, and what a moved position has gained.
   private mutating func noteCapital(_ units: Int64, of account: AccountID) {
     if account.number == backstopNumber { backstopCapital += Int128(units) }
   }
@@ -123,19 +123,33 @@ extension ClearingHouse {
   ///
   /// The position is not flat, and the other account's is not against it.
   ///
-  /// - Returns: what went; `nil`, and nothing changed, if either account's free collateral would be below zero.
+  /// - Returns: what went; `nil`, and nothing changed, if either account's free collateral would be below zero, of a
+  ///   backstop its equity.
   public mutating func movePosition(_ move: PositionMove) -> PositionMoved? {
     let source = holding(move.from, move.instrument)
     let target = holding(move.to, move.instrument)
     let (lots, cost) = (holdings[source].lots, holdings[source].cost)
+    // What it has gained goes along, and is nothing that a backstop lost or won.
+    let gain = Int64(clamping: unrealized(holdings[source]))
     shift(lots, cost, from: source, to: target)
-    for account in [move.from, move.to] where isMargined(account) && figures(of: account).freeCollateral < 0 {
+    for account in [move.from, move.to] where isOverdrawn(account) {
       shift(lots, cost, from: target, to: source)
       return nil
     }
+    noteCapital(-gain, of: move.from)
+    noteCapital(gain, of: move.to)
     markDirty(move.from)
     markDirty(move.to)
     return PositionMoved(move, position: Position(lots: lots), cost: Money(units: cost))
+  }
+
+  /// Whether an account has less than a move may leave it with: exempt ones never do.
+  private func isOverdrawn(_ account: AccountID) -> Bool {
+    switch accounts[account.index].kind {
+    case .exempt: false
+    case .backstop: figures(of: account).equity < 0
+    case .cross, .isolated, .portfolio: figures(of: account).freeCollateral < 0
+    }
   }
 
   private mutating func shift(_ lots: Int64, _ cost: Int64, from source: Int32, to target: Int32) {

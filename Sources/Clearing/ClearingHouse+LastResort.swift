@@ -16,12 +16,19 @@ extension ClearingHouse {
     if let most = rules.maximumNotional, notional(of: backstop, with: account) > Int128(most.units) {
       return .maximumNotional
     }
-    let collateral = accounts[account.index].collateral + accounts[backstop.index].collateral
-    var isCountable = collateral.magnitude <= UInt64(Self.collateralLimit)
+    let collateral = Int128(accounts[account.index].collateral) + Int128(accounts[backstop.index].collateral)
+    var isCountable = collateral.magnitude <= UInt128(Self.collateralLimit)
+    // How far the backstop's balance can come while what meets is closed, one instrument after the other.
+    var reach = collateral.magnitude
     forEachPosition(of: account) { instrument, position in
-      let sum = position.lots + self.position(of: backstop, in: instrument).lots
-      if abs(sum) > lines[instrument.index].maximumLots { isCountable = false }
+      let held = self.position(of: backstop, in: instrument).lots
+      if abs(position.lots + held) > lines[instrument.index].maximumLots { isCountable = false }
+      if held == 0 || (held > 0) == (position.lots > 0) { return }
+      reach += UInt128(costBasis(of: account, in: instrument).units.magnitude)
+      reach += UInt128(costBasis(of: backstop, in: instrument).units.magnitude)
     }
+    // No farther than one fill can bring it.
+    if reach > 5 * UInt128(Self.collateralLimit) { isCountable = false }
     for number in 1..<max(1, UInt16(assetCount + 1)) {
       let asset = AssetID(number: number)
       let units = balance(of: account, asset)

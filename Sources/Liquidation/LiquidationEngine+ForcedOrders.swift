@@ -81,7 +81,9 @@ extension LiquidationEngine {
     _ target: TargetSizing, of order: Order, for due: DueAccount, _ notional: Money, freed: inout Int128,
     of house: borrowing ClearingHouse, now: Time
   ) -> Quantity {
-    let missing = house.shortage(of: order.account, buffer: target.buffer)
+    var missing = house.shortage(of: order.account, buffer: target.buffer)
+    // Where equity equal to the margin is not enough, and nothing comes on top, a unit more is.
+    if rules.threshold == .atOrBelow, target.buffer == .zero { missing += 1 }
     if missing <= freed { return .zero }
     var lots = order.quantity
     if notional >= target.wholeBelow {

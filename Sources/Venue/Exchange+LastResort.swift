@@ -34,8 +34,16 @@ extension Exchange {
       events.append(.transferred(transfer), because: event, round: due.round)
     }
     house.release(due.account)
+    forgetTakeovers(of: backstop)
     scheduleDisposal()
     return true
+  }
+
+  /// Where the backstop holds nothing, nothing is left of what it took over: what it buys from here on is its own.
+  private mutating func forgetTakeovers(of backstop: AccountID) {
+    for index in 0..<books.count where desks[index].takenOver >= 0 {
+      if house.position(of: backstop, in: InstrumentID(number: UInt16(index))).isFlat { desks[index].takenOver = -1 }
+    }
   }
 
   /// Has the backstop sell what it holds, unless it is about to anyhow.
@@ -46,8 +54,10 @@ extension Exchange {
     liquidation.disposalDeadline = now.later(by: disposal.every)
   }
 
-  /// The backstop sells a part of each position, lowest instrument first, and marks are taken (LIQ-18).
+  /// The backstop sells a part of each position that came by takeover, lowest instrument first, and marks are taken
+  /// (LIQ-18).
   mutating func dispose(into events: inout EventStream) {
+    if let backstop = house.backstop { forgetTakeovers(of: backstop) }
     for index in 0..<books.count where desks[index].takenOver >= 0 {
       let instrument = InstrumentID(number: UInt16(index))
       let order = liquidation.disposalOrder(
@@ -95,9 +105,10 @@ extension Exchange {
     liquidation.ordersToDeleverage(
       due.account, of: house, previousMark: { desks[$0.index].previousMark }, into: &forcedOrders)
     for index in 0..<forcedOrders.count {
-      // Of a market that does not trade nobody knows whether somebody would take it.
+      // Of a market that does not trade nobody knows whether somebody would take it. A balance that the positions before
+      // brought to its limit takes part in nothing more (CLR-17).
       guard let price = forcedOrders[index].limit,
-        desks[forcedOrders[index].instrument.index].phase.isContinuous
+        desks[forcedOrders[index].instrument.index].phase.isContinuous, house.canSettle(due.account)
       else { continue }
       liquidation.pairs(closing: forcedOrders[index], at: price, of: house, into: &deleveragings)
       for pair in 0..<deleveragings.count {

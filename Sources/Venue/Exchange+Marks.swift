@@ -163,7 +163,7 @@ extension Exchange {
   private mutating func startLiquidating(_ found: DueAccount, into events: inout EventStream) {
     var due = found
     let cause = due.event.number < 0 ? nil : due.event
-    if rules.liquidation.isOn, topUp(due.account, because: cause, round: due.round - 1, into: &events) {
+    if topUp(due.account, because: cause, round: due.round - 1, into: &events) {
       guard house.isLiquidatable(due.account) else {
         house.release(due.account)
         return
@@ -180,11 +180,12 @@ extension Exchange {
     }
   }
 
-  /// Fills a sub-account up from its owner's free collateral where the rules say so. Whether anything moved.
+  /// Fills a sub-account up from its owner's free collateral where the rules say so; not with liquidation off (LIQ-10).
+  /// Whether anything moved.
   private mutating func topUp(
     _ account: AccountID, because cause: EventPosition?, round: UInt16, into events: inout EventStream
   ) -> Bool {
-    guard let target = rules.liquidation.call?.topUp else { return false }
+    guard rules.liquidation.isOn, let target = rules.liquidation.call?.topUp else { return false }
     return house.topUp(account, to: target) { transfer in
       events.append(.transferred(transfer), because: cause, round: round)
     }
@@ -197,6 +198,8 @@ extension Exchange {
     relevelled.sort { $0.account < $1.account }
     for index in 0..<relevelled.count {
       let (account, cause) = (relevelled[index].account, relevelled[index].cause)
+      // One that was filled up and looked at again is noted twice, and stands where it was found last.
+      if index > 0, relevelled[index - 1].account == account { continue }
       let change = MarginLevelChange(house.marginState(of: account), level: house.level(of: account))
       let event = events.append(.marginLevelChanged(change), because: cause, round: events.round(of: cause))
       if change.level == .called {

@@ -33,7 +33,7 @@ extension NaiveVenue {
     let closings = positions.compactMap { instrument in
       closingPrice(due.account, instrument, rules.price).map { (instrument: instrument, price: $0) }
     }
-    for (instrument, price) in closings where markets[instrument].phase.isContinuous {
+    for (instrument, price) in closings where markets[instrument].phase.isContinuous && canSettle(due.account) {
       for (other, lots) in pairs(due.account, instrument, at: Int(price), rules.ranking, &ranked) {
         let held = self.lots(due.account, instrument)
         let pair = Deleveraging(

@@ -56,7 +56,9 @@ extension NaiveVenue {
       let share = ceiling(of: held, times: Int(sizing.portion.partsPerBillion), over: 1_000_000_000)
       return min(held, max(share, ceiling(of: held, times: Int(sizing.atLeast.units), over: notional)))
     case .toTarget(let target):
-      let missing = shortage(due.account)
+      // Equity equal to the margin may not be enough.
+      let isOneShort = rules.liquidation.threshold == .atOrBelow && target.buffer == .zero
+      let missing = shortage(due.account) + (isOneShort ? 1 : 0)
       if missing <= relief { return 0 }
       let isSmall = notional < target.wholeBelow.units
       let isWhole = isSmall || isPortfolio(due.account)

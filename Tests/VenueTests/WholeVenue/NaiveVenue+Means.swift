@@ -79,7 +79,10 @@ extension NaiveVenue {
     if reasons.isEmpty {
       var after = self
       after.hand(instrument, from, to)
-      if [from, to].contains(where: { isMargined($0) && after.free($0) < 0 }) { reasons.append(.initialMarginNotMet) }
+      let isOverdrawn = [from, to].contains {
+        isMargined($0) && after.free($0) < 0 || $0 == backstop && after.figures($0).equity < 0
+      }
+      if isOverdrawn { reasons.append(.initialMarginNotMet) }
     }
     return reasons
   }
@@ -174,6 +177,9 @@ extension NaiveVenue {
   mutating func movePosition(_ request: PositionMove, because seen: Int?) {
     let (from, to, instrument) = (request.from.index, request.to.index, request.instrument.index)
     let (held, cost) = (lots(from, instrument), accounts[from].cost[instrument] ?? 0)
+    let gain = gain(from, instrument)
+    noteCapital(-gain, of: request.from)
+    noteCapital(gain, of: request.to)
     hand(instrument, from, to)
     watch.touched.formUnion([from, to])
     append(

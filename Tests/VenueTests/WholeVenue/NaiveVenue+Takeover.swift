@@ -28,12 +28,17 @@ extension NaiveVenue {
     for asset in assets { after.accounts[backstop].assets[asset] = units(account, asset) + units(backstop, asset) }
     let counted = after.assetsCount(backstop) - assetsCount(account) - assetsCount(backstop)
     if own.equity + figures(account).equity + counted + ownMeans(account) < 0 { return .capital }
-    var (notional, isCountable) = (0, abs(accounts[account].cash + accounts[backstop].cash) <= 1 << 60)
+    let cash = abs(accounts[account].cash + accounts[backstop].cash)
+    var (notional, isCountable, reach) = (0, cash <= 1 << 60, Int128(cash))
     for instrument in instruments.indices {
       let sum = lots(account, instrument) + lots(backstop, instrument)
       if lots(account, instrument) != 0, abs(sum) > instruments[instrument].maximumPosition.lots { isCountable = false }
       notional += mark(instrument).map { self.notional(of: sum, at: $0, instrument) } ?? 0
+      if lots(account, instrument).signum() * lots(backstop, instrument).signum() < 0 {
+        for one in [account, backstop] { reach += Int128(abs(accounts[one].cost[instrument] ?? 0)) }
+      }
     }
+    if reach > 5 << 60 { isCountable = false }
     for asset in assets {
       let sum = units(account, asset) + units(backstop, asset)
       if sum > self.rules.assets[asset - 1].maximumBalance.units { isCountable = false }
@@ -73,8 +78,16 @@ extension NaiveVenue {
     accounts[from].lastEntry = event
     accounts[to].lastEntry = event
     release(from)
+    forgetTakeovers(of: to)
     scheduleDisposal()
     return true
+  }
+
+  /// Nothing is left of what came by takeover where the backstop is flat.
+  private mutating func forgetTakeovers(of backstop: Int) {
+    for instrument in instruments.indices where lots(backstop, instrument) == 0 {
+      markets[instrument].takenOver = nil
+    }
   }
 
   /// At its cost; what meets the backstop's own position on the other side is closed.
@@ -102,6 +115,7 @@ extension NaiveVenue {
 
   /// A part of each position that came by takeover, lowest instrument first; then marks.
   mutating func dispose() {
+    if let backstop { forgetTakeovers(of: backstop) }
     for instrument in instruments.indices {
       guard let (event, round) = markets[instrument].takenOver, let order = disposalOrder(instrument) else { continue }
       let due = Due(account: order.account.index, round: round, event: event, since: now, Figures())

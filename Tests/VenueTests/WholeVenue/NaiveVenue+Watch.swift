@@ -152,7 +152,9 @@ extension NaiveVenue {
   private mutating func sayLevels() {
     let changes = watch.relevelled.sorted { $0.account < $1.account }
     watch.relevelled = []
-    for (account, cause) in changes {
+    for (place, (account, cause)) in changes.enumerated() {
+      // Each once, however often it was noted.
+      if place > 0, changes[place - 1].account == account { continue }
       sayHeard(before: account)
       let change = MarginLevelChange(marginState(account), level: accounts[account].level)
       let event = append(.marginLevelChanged(change), because: cause)
@@ -177,8 +179,8 @@ extension NaiveVenue {
 
   /// LIQ-11: out of the owner's free cash, as far as that goes. Whether anything moved.
   private mutating func topUp(_ account: Int, because cause: Int?) -> Bool {
-    guard let target = rules.liquidation.call?.topUp, let owner = accounts[account].owner, !accounts[owner].isDue,
-      canSettle(account)
+    guard rules.liquidation.isOn, let target = rules.liquidation.call?.topUp, let owner = accounts[account].owner,
+      !accounts[owner].isDue, canSettle(account)
     else { return false }
     let own = figures(account)
     let wanted = ceiling(of: own.maintenance, times: Int(target.partsPerBillion), over: 1_000_000_000) - own.equity
