@@ -123,19 +123,31 @@ extension ClearingHouse {
       ? min(payment, max(0, limit + min(collateral, limit))) : max(payment, min(0, max(collateral, -limit) - limit))
   }
 
+  /// What an account pays of a funding, below zero what it gets; `nil` where it holds nothing.
+  private func payment(of funding: Funding, by account: AccountID) -> Int64? {
+    let index = findHolding(account, funding.instrument)
+    guard index >= 0, holdings[index].lots != 0 else { return nil }
+    let line = funding.instrument.index
+    let payment = FundingRate(partsPerTrillion: funding.ratePartsPerTrillion).payment(
+      on: Position(lots: holdings[index].lots), at: funding.price, tickValue: Money(units: lines[line].tickValue),
+      of: lines[line].kind == .inverse ? .inverse : .linear)
+    return Self.countable(payment.units, from: accounts[account.index].collateral)
+  }
+
   /// Holders pay each other, lowest account first, by way of the rounding account, which keeps what their roundings leave
-  /// (FND-8). O(accounts).
+  /// (FND-8). Nobody is paid what no payer can be counted to pay. O(accounts).
   public mutating func pay(_ funding: Funding, at event: EventPosition, _ record: (Transfer) -> Void) {
-    let rate = FundingRate(partsPerTrillion: funding.ratePartsPerTrillion)
-    let line = lines[funding.instrument.index]
+    var left: Int128 = 0
+    for number in 0..<accounts.count {
+      left += Int128(max(0, payment(of: funding, by: AccountID(number: Int32(number))) ?? 0))
+    }
     for number in 0..<accounts.count {
       let account = AccountID(number: Int32(number))
-      let index = findHolding(account, funding.instrument)
-      guard index >= 0, holdings[index].lots != 0 else { continue }
-      let payment = rate.payment(
-        on: Position(lots: holdings[index].lots), at: funding.price, tickValue: Money(units: line.tickValue),
-        of: line.kind == .inverse ? .inverse : .linear)
-      let paid = Self.countable(payment.units, from: accounts[number].collateral)
+      guard var paid = payment(of: funding, by: account) else { continue }
+      if paid < 0 {
+        paid = -Int64(min(Int128(-paid), left))
+        left += Int128(paid)
+      }
       move(paid, from: .collateral(account), to: .rounding, .funding, record)
       accounts[number].lastEntry = event.number
       markDirty(account)

@@ -68,6 +68,23 @@ struct CountableTests {
     #expect(desk.house.lastEntry(of: flat) == nil)
   }
 
+  // CLR-17, FND-8: the long has paid all that can be counted. The short spends half of that, and gets nothing more.
+  @Test func `nobody is paid funding that no payer can be counted to pay`() {
+    var desk = FiguresHouse([Self.largest()])
+    let (short, long) = (AccountID(number: 0), desk.account())
+    desk.open(Self.most, at: Self.highest, of: long)
+    desk.mark(Self.highest)
+    let funding = Funding(
+      instrument: first, ratePartsPerTrillion: 1_000_000_000_000, price: Price(ticks: Self.highest))
+    desk.house.pay(funding, at: EventPosition(number: 7)) { _ in }
+    #expect(desk.house.collateral(of: long).units == -(1 << 61))
+    desk.house.withdraw(Money(units: 1 << 60), from: short) { _ in }
+    desk.house.pay(funding, at: EventPosition(number: 8)) { _ in }
+    #expect(desk.house.collateral(of: short).units == 1 << 60)
+    #expect(desk.house.balance(of: .rounding) == 0)
+    desk.house.checkInvariants()
+  }
+
   // CLR-25: a bid and an ask at the mark lose nothing, however little a lot is worth: 2,000 of them 50 coins' units.
   @Test func `an inverse order at the mark needs the margin of its notional and no more`() {
     var rules = InstrumentRules.perpetual(tickValue: 1_250, maximumPrice: 1_000_000, initial: .percent(10))
