@@ -46,10 +46,10 @@ extension Exchange {
     }
   }
 
-  /// Has the backstop sell what it holds, unless it is about to anyhow.
+  /// Has the backstop sell what it took over and still holds, unless it is about to anyhow.
   mutating func scheduleDisposal() {
     guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
-      let backstop = house.backstop, !house.isFlat(backstop)
+      (0..<books.count).contains(where: { desks[$0].takenOver >= 0 })
     else { return }
     liquidation.disposalDeadline = now.later(by: disposal.every)
   }

@@ -107,8 +107,8 @@ extension NaiveVenue {
   // MARK: Disposal
 
   private mutating func scheduleDisposal() {
-    guard let disposal = rules.liquidation.backstop?.disposal, queue.disposalDeadline == nil, let backstop,
-      !isFlat(backstop)
+    guard let disposal = rules.liquidation.backstop?.disposal, queue.disposalDeadline == nil,
+      markets.contains(where: { $0.takenOver != nil })
     else { return }
     queue.disposalDeadline = now + disposal.every.nanoseconds
   }
