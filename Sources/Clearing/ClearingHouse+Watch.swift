@@ -12,6 +12,9 @@ import Storage
 
   /// The mark that cost it most, or its own latest fill; `nil` when neither is known.
   @inlinable public var cause: EventPosition? { eventNumber < 0 ? nil : EventPosition(number: eventNumber) }
+
+  /// Whether its cause came before another's; having none counts as before all.
+  @inlinable public func isCausedBefore(_ other: Distress) -> Bool { eventNumber < other.eventNumber }
 }
 
 /// Of the marks since the last check the one that cost an account most; the first of several.

@@ -33,7 +33,9 @@ public struct LiquidationEngine: ~Copyable {
   var lastSeen: Int64 = 0
   /// When the next step is due under timed pacing.
   @usableFromInline var stepDeadline: Time?
-  /// When the backstop next sells.
+  /// Whether the backstop holds positions that came by takeover.
+  public var holdsTakeovers = false
+  /// When the backstop next sells of those.
   public var disposalDeadline: Time?
 
   /// Nobody waits. The rules have no `fault`.
@@ -48,6 +50,7 @@ public struct LiquidationEngine: ~Copyable {
     copy.graces = graces.clone()
     copy.partialOrders = partialOrders.clone()
     copy.stepDeadline = stepDeadline
+    copy.holdsTakeovers = holdsTakeovers
     copy.disposalDeadline = disposalDeadline
     return copy
   }
@@ -73,11 +76,11 @@ public struct LiquidationEngine: ~Copyable {
   /// How many accounts wait, stalled ones not counted.
   public var waiting: Int { waitingAccounts.count + current.count }
 
-  /// Whether nobody waits or is set aside, and nothing is due at any time.
+  /// Whether nobody waits or is set aside, nothing is due at any time, and nothing is left of takeovers.
   @inlinable public var isIdle: Bool {
     @inline(__always) get {
       waitingAccounts.isEmpty && current.isEmpty && stalled.isEmpty && graces.isEmpty && stepDeadline == nil
-        && disposalDeadline == nil
+        && !holdsTakeovers
     }
   }
 

@@ -16,6 +16,8 @@ public protocol Participant: Sendable {
   /// - Parameter stream: makes this participant's generator for a purpose.
   init(_ seat: Seat, _ settings: Settings, _ stream: (DrawPurpose) -> SeededGenerator)
 
+  /// As above, beside others.
+  ///
   /// - Parameter other: one of its kind, with which it may share what takes long to work out and never changes.
   init(_ seat: Seat, _ settings: Settings, like other: Self?, _ stream: (DrawPurpose) -> SeededGenerator)
 

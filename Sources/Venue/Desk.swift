@@ -27,9 +27,11 @@ struct Desk: BitwiseCopyable {
 
   /// The mark before the latest change, in ticks; zero before there was one.
   var previousMark: Int64 = 0
-  /// The latest takeover of a position in this instrument, or −1, and its round.
+  /// The latest takeover that left the backstop a position on its side of this instrument, or −1; its round, and which
+  /// side closes that position.
   var takenOver: Int64 = -1
   var takenOverRound: UInt16 = 0
+  var disposalSide = Side.sell
 
   /// The contract expired and was settled: nobody trades it any more.
   var isSettled = false

@@ -26,30 +26,49 @@ extension Exchange {
       account: due.account, backstop: backstop, equity: Money(units: Int64(clamping: figures.equity)),
       notional: Money(units: Int64(clamping: figures.notional)))
     let event = events.append(.takenOver(takeover), because: due.event, round: due.round)
+    noteTakeover(of: due, by: backstop, at: event)
     house.takeOver(due.account, at: event) { move in
       events.append(.positionMoved(move), because: event, round: due.round)
-      desks[move.instrument.index].takenOver = event.number
-      desks[move.instrument.index].takenOverRound = due.round
     } _: { transfer in
       events.append(.transferred(transfer), because: event, round: due.round)
     }
     house.release(due.account)
-    forgetTakeovers(of: backstop)
+    forgetTakeovers()
     scheduleDisposal()
     return true
   }
 
-  /// Where the backstop holds nothing, nothing is left of what it took over: what it buys from here on is its own.
-  private mutating func forgetTakeovers(of backstop: AccountID) {
-    for index in 0..<books.count where desks[index].takenOver >= 0 {
-      if house.position(of: backstop, in: InstrumentID(number: UInt16(index))).isFlat { desks[index].takenOver = -1 }
+  /// Notes what the backstop will hold of what it takes over. What merely closes a position on the other side does not
+  /// make that one a position that came by takeover.
+  private mutating func noteTakeover(of due: DueAccount, by backstop: AccountID, at event: EventPosition) {
+    house.forEachPosition(of: due.account) { instrument, position in
+      let after = Position(lots: house.position(of: backstop, in: instrument).lots + position.lots)
+      guard let side = after.closingSide, side == position.closingSide else { return }
+      desks[instrument.index].takenOver = event.number
+      desks[instrument.index].takenOverRound = due.round
+      desks[instrument.index].disposalSide = side
+      liquidation.holdsTakeovers = true
     }
+  }
+
+  /// Where the backstop holds nothing, or stands on the other side, nothing is left of what it took over: what it buys from
+  /// here on is its own.
+  mutating func forgetTakeovers() {
+    guard liquidation.holdsTakeovers, let backstop = house.backstop else { return }
+    var isAnyLeft = false
+    for index in 0..<books.count where desks[index].takenOver >= 0 {
+      let position = house.position(of: backstop, in: InstrumentID(number: UInt16(index)))
+      if position.closingSide == desks[index].disposalSide { isAnyLeft = true } else { desks[index].takenOver = -1 }
+    }
+    if isAnyLeft { return }
+    liquidation.holdsTakeovers = false
+    liquidation.disposalDeadline = nil
   }
 
   /// Has the backstop sell what it took over and still holds, unless it is about to anyhow.
   mutating func scheduleDisposal() {
     guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
-      (0..<books.count).contains(where: { desks[$0].takenOver >= 0 })
+      liquidation.holdsTakeovers
     else { return }
     liquidation.disposalDeadline = now.later(by: disposal.every)
   }
@@ -57,7 +76,6 @@ extension Exchange {
   /// The backstop sells a part of each position that came by takeover, lowest instrument first, and marks are taken
   /// (LIQ-18).
   mutating func dispose(into events: inout EventStream) {
-    if let backstop = house.backstop { forgetTakeovers(of: backstop) }
     for index in 0..<books.count where desks[index].takenOver >= 0 {
       let instrument = InstrumentID(number: UInt16(index))
       let order = liquidation.disposalOrder(
@@ -68,10 +86,10 @@ extension Exchange {
         account: order.account, round: desks[index].takenOverRound,
         event: EventPosition(number: desks[index].takenOver), since: now)
       _ = place(order, for: due, into: &events)
-      if house.position(of: order.account, in: instrument).isFlat { desks[index].takenOver = -1 }
     }
     remark(into: &events)
     liquidation.disposalDeadline = nil
+    forgetTakeovers()
     scheduleDisposal()
   }
 

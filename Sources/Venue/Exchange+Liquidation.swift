@@ -11,6 +11,7 @@ extension Exchange {
   ///
   /// After all forced orders of a step come those who are deleveraged, in one batch (LIQ-19).
   mutating func liquidate(isClock: Bool, into events: inout EventStream) {
+    forgetTakeovers()
     if isClock { liquidation.endGraces(at: now) }
     let sells = isClock && liquidation.disposalDeadline.map { $0 <= now } ?? false
     switch rules.liquidation.pacing {

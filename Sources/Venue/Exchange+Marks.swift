@@ -195,10 +195,12 @@ extension Exchange {
   private mutating func sayLevels(into events: inout EventStream) {
     relevelled.removeAll()
     while let account = house.takeRelevelled() { relevelled.append(account) }
-    relevelled.sort { $0.account < $1.account }
+    relevelled.sort { one, other in
+      one.account != other.account ? one.account < other.account : other.isCausedBefore(one)
+    }
     for index in 0..<relevelled.count {
       let (account, cause) = (relevelled[index].account, relevelled[index].cause)
-      // One that was filled up and looked at again is noted twice, and stands where it was found last.
+      // One that was filled up and looked at again is noted twice, and stands where it was found last, for the later cause.
       if index > 0, relevelled[index - 1].account == account { continue }
       let change = MarginLevelChange(house.marginState(of: account), level: house.level(of: account))
       let event = events.append(.marginLevelChanged(change), because: cause, round: events.round(of: cause))

@@ -94,7 +94,7 @@ struct NaiveVenue {
     var variance: Int128?
     var isSettled = false
     /// The latest takeover of a position here, and its round.
-    var takenOver: (event: Int, round: Int)?
+    var takenOver: (event: Int, round: Int, isLong: Bool)?
     var levels: [Side: [Int64: Int64]] = [.buy: [:], .sell: [:]]
     var indicated: AuctionOutcome?
   }

@@ -81,6 +81,7 @@ public struct FormulaMaker: Participant {
     self.init(seat, settings, like: nil, stream)
   }
 
+  /// - Parameter other: another maker, whose table it shares if both follow the same model.
   public init(
     _ seat: Seat, _ settings: Settings, like other: FormulaMaker?, _ stream: (DrawPurpose) -> SeededGenerator
   ) {
@@ -104,10 +105,10 @@ public struct FormulaMaker: Participant {
     self.settings = settings
   }
 
-  /// A model that has learned nothing. A table, which takes long to work out and never learns, is another maker's if that
-  /// follows the same model.
+  /// A model that has learned nothing. One that never learns, and may be a table that takes long to work out, is another
+  /// maker's if that follows the same.
   private static func state(of model: QuoteModel, like other: FormulaMaker?) -> ModelState {
-    if let other, other.settings.model == model, other.model.isTable { return other.model }
+    if let other, other.settings.model == model, !other.model.learns { return other.model }
     return ModelState(model)
   }
 

@@ -72,9 +72,6 @@ struct ModelState: Sendable {
       }
   }
 
-  /// Whether all that it will ever say stands in a table.
-  var isTable: Bool { if case .table = formula { true } else { false } }
-
   /// Whether what happens on the market changes what it says.
   var learns: Bool {
     switch formula {

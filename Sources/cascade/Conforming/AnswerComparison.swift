@@ -10,7 +10,7 @@ struct AnswerComparison {
     let found: String?
     /// The member that differs, and both values. Where a line is missing or of another kind: the refusal that was right and that
     /// the engine does not tell, or `nil`.
-    let member: String?
+    let remark: String?
     /// Of both lines.
     let kinds: (expected: String?, found: String?)
   }
@@ -63,12 +63,12 @@ struct AnswerComparison {
         let untold = right.first { $0.kind == "refused" && !isTold($0.kind) }
         return Difference(
           expected: missed.map(Self.text), found: wrong?.line,
-          member: untold.map { "expected a refusal, which the engine does not tell: \(Self.text($0))" },
+          remark: untold.map { "expected a refusal, which the engine does not tell: \(Self.text($0))" },
           kinds: (missed?.kind, wrong?.kind))
       }
       if let member = mismatch(expected[index], found[index]) {
         return Difference(
-          expected: Self.text(expected[index]), found: found[index].line, member: member,
+          expected: Self.text(expected[index]), found: found[index].line, remark: member,
           kinds: (expected[index].kind, found[index].kind))
       }
     }

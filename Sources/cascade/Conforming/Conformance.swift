@@ -61,7 +61,7 @@ struct Conformance: Sendable {
         if let difference = comparison.difference(turn.expected, answer.lines) {
           fault.expected = difference.expected
           fault.found = difference.found.map { clipped(printable($0), 400) }
-          fault.message = difference.member
+          fault.message = difference.remark
           (fault.nature.expected, fault.nature.found) = difference.kinds
           return .failed(fault)
         }

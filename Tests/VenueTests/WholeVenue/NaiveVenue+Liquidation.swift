@@ -14,6 +14,7 @@ extension NaiveVenue {
   // MARK: Pacing
 
   mutating func liquidate(isClock: Bool) {
+    forgetTakeovers()
     if queue.isIdle { return }
     if isClock {
       queue.waiting += queue.graces.filter { $0.until <= now }.map(\.due)

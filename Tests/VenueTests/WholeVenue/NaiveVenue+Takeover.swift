@@ -64,8 +64,11 @@ extension NaiveVenue {
       notional: Money(units: Int64(figures.notional)))
     let event = append(.takenOver(takeover), because: due.event, round: due.round)
     for instrument in instruments.indices where lots(from, instrument) != 0 {
+      let taken = lots(from, instrument)
       takePosition(instrument, from, to, because: event)
-      markets[instrument].takenOver = (event, due.round)
+      // Otherwise it only made the backstop's own position smaller.
+      let isLong = lots(to, instrument) > 0
+      if lots(to, instrument) != 0, isLong == (taken > 0) { markets[instrument].takenOver = (event, due.round, isLong) }
     }
     move(
       accounts[from].cash, from: .collateral(id(account: from)), to: .collateral(id(account: to)), .takenOver,
@@ -78,16 +81,20 @@ extension NaiveVenue {
     accounts[from].lastEntry = event
     accounts[to].lastEntry = event
     release(from)
-    forgetTakeovers(of: to)
+    forgetTakeovers()
     scheduleDisposal()
     return true
   }
 
-  /// Nothing is left of what came by takeover where the backstop is flat.
-  private mutating func forgetTakeovers(of backstop: Int) {
-    for instrument in instruments.indices where lots(backstop, instrument) == 0 {
-      markets[instrument].takenOver = nil
+  /// Nothing is left of what came by takeover where the backstop is flat, or stands on the other side.
+  mutating func forgetTakeovers() {
+    guard let backstop else { return }
+    for instrument in instruments.indices {
+      guard let (_, _, isLong) = markets[instrument].takenOver else { continue }
+      let held = lots(backstop, instrument)
+      if isLong ? held <= 0 : held >= 0 { markets[instrument].takenOver = nil }
     }
+    if !markets.contains(where: { $0.takenOver != nil }) { queue.disposalDeadline = nil }
   }
 
   /// At its cost; what meets the backstop's own position on the other side is closed.
@@ -115,15 +122,16 @@ extension NaiveVenue {
 
   /// A part of each position that came by takeover, lowest instrument first; then marks.
   mutating func dispose() {
-    if let backstop { forgetTakeovers(of: backstop) }
     for instrument in instruments.indices {
-      guard let (event, round) = markets[instrument].takenOver, let order = disposalOrder(instrument) else { continue }
+      guard let (event, round, _) = markets[instrument].takenOver, let order = disposalOrder(instrument) else {
+        continue
+      }
       let due = Due(account: order.account.index, round: round, event: event, since: now, Figures())
       _ = place(order, for: due)
-      if lots(due.account, instrument) == 0 { markets[instrument].takenOver = nil }
     }
     remark()
     queue.disposalDeadline = nil
+    forgetTakeovers()
     scheduleDisposal()
   }
 

@@ -150,10 +150,10 @@ extension NaiveVenue {
   }
 
   private mutating func sayLevels() {
-    let changes = watch.relevelled.sorted { $0.account < $1.account }
+    let changes = watch.relevelled.sorted { ($0.account, -($0.cause ?? -1)) < ($1.account, -($1.cause ?? -1)) }
     watch.relevelled = []
     for (place, (account, cause)) in changes.enumerated() {
-      // Each once, however often it was noted.
+      // Each once, however often it was noted, for the latest cause.
       if place > 0, changes[place - 1].account == account { continue }
       sayHeard(before: account)
       let change = MarginLevelChange(marginState(account), level: accounts[account].level)
