@@ -62,7 +62,7 @@ public struct LiquidationEngine: ~Copyable {
   public mutating func adopt(_ rules: LiquidationRules) {
     self.rules = rules
     if case .immediate = rules.pacing { stepDeadline = nil }
-    if rules.backstop?.disposal == nil { disposalDeadline = nil }
+    if rules.backstop?.disposal == nil || !rules.isOn { disposalDeadline = nil }
     if rules.isOn { return }
     waitingAccounts.removeAll()
     current.removeAll()

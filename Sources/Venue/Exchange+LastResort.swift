@@ -67,8 +67,8 @@ extension Exchange {
 
   /// Has the backstop sell what it took over and still holds, unless it is about to anyhow.
   mutating func scheduleDisposal() {
-    guard let disposal = rules.liquidation.backstop?.disposal, liquidation.disposalDeadline == nil,
-      liquidation.holdsTakeovers
+    guard let disposal = rules.liquidation.backstop?.disposal, rules.liquidation.isOn, liquidation.holdsTakeovers,
+      liquidation.disposalDeadline == nil
     else { return }
     liquidation.disposalDeadline = now.later(by: disposal.every)
   }

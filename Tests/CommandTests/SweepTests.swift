@@ -119,6 +119,11 @@ import Testing
       ["--vary", "liquidation.when=below,atOrBelow", "--vary", "liquidation={\"on\":false}"],
       "--vary liquidation undoes liquidation.when, which is named before it"
     ),
+    (["--set", "fund=5", "--vary", "fund=1,2"], "--set fund is lost, as every run sets it anew"),
+    (
+      ["--set", "liquidation.when=below", "--vary", "liquidation={\"on\":false}"],
+      "--set liquidation.when is lost, as every run sets it anew"
+    ),
     (["--set", "seed=5"], "--set seed and --seeds both say the seed"),
     (["--force"], "--force is of the files that --output and --report write"),
   ])

@@ -87,4 +87,21 @@ struct DisposalStoryTests {
       ])
     #expect(story.balance == 0)
   }
+
+  // LIQ-10, LIQ-18: with liquidation off it sells nothing, and goes on one span after that is on again.
+  @Test func `with liquidation off it keeps what it took over`() {
+    var story = story()
+    story.rest(.buy, 100, at: 93)
+    story.index(94)
+    let on = story.venue.rules
+    var off = on
+    off.liquidation.isOn = false
+    story.venue.adopt(off)
+    story.clock(at: 15)
+    #expect(story.stages.isEmpty && story.deadline == nil)
+    story.venue.adopt(on)
+    #expect(story.deadline == 25)
+    story.clock(at: 25)
+    #expect(story.steps == ["1 must sell 5 at 85", "1 sells 5 at 93"])
+  }
 }

@@ -11,7 +11,7 @@ struct LiquidationStory: ~Copyable {
   static let first = InstrumentID(number: 0)
   static let second = InstrumentID(number: 1)
 
-  private(set) var venue: Exchange
+  var venue: Exchange
   /// What the latest command caused.
   private(set) var told: [Event] = []
   private var stream = EventStream()

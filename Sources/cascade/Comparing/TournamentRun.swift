@@ -61,6 +61,7 @@ struct TournamentRun: Sendable {
     self.changes = changes
     // All policies of a sweep change the same places.
     try Self.checkPlaces(of: policies.first?.changes ?? [], in: scenario)
+    try Self.checkPlaces(of: changes, before: policies, in: scenario)
     let changed = try policies.map { try file.scenario(changes: changes + $0.changes) }
     warnings = changed.first?.warnings ?? scenario.warnings
     // A policy may have other instruments, in another order, and another first scripted order.
@@ -86,6 +87,18 @@ struct TournamentRun: Sendable {
           : Failure(usage: "--vary \(path) undoes \(other), which is named before it", hint: "name \(path) first")
       }
       earlier.append(place)
+    }
+  }
+
+  /// Throws where a change made under every policy is lost under all of them.
+  private static func checkPlaces(
+    of changes: [ScenarioChange], before policies: [Policy], in scenario: Scenario
+  ) throws(Failure) {
+    let later = policies.map { $0.changes.compactMap { $0.place(in: scenario.resolved) } }
+    for place in changes.compactMap({ $0.place(in: scenario.resolved) })
+    where later.allSatisfy({ $0.contains { place.starts(with: $0) } }) {
+      let path = place.joined(separator: ".")
+      throw Failure(usage: "--set \(path) is lost, as every run sets it anew", hint: "leave it out")
     }
   }
 
