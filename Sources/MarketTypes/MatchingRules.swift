@@ -56,7 +56,7 @@ public struct OrderLimits: Hashable, Sendable {
   }
 }
 
-/// How far from a reference an order may be priced on the side where it takes, and fills may happen.
+/// How far from a reference an order may be priced on the side where it takes, and how far that way it may fill.
 @frozen public struct PriceBand: Hashable, Sendable, BitwiseCopyable {
   /// Of the reference; the edges are rounded towards it.
   public var width: Rate

@@ -22,6 +22,13 @@ import MarketTypes
   /// Whether a fill at this price is allowed, the edges included.
   public func contains(_ price: Price) -> Bool { price >= lowest && price <= highest }
 
+  /// Only the edge an order of `side` comes to as it walks; the other way it may go as far as it finds somebody.
+  public func ahead(of side: Side) -> FillEdges {
+    side == .buy
+      ? FillEdges(lowest: Price(ticks: .min), highest: highest)
+      : FillEdges(lowest: lowest, highest: Price(ticks: .max))
+  }
+
   /// What lies within both; two bands may lie apart, and then nothing does.
   public func within(_ other: FillEdges) -> FillEdges {
     FillEdges(lowest: max(lowest, other.lowest), highest: min(highest, other.highest))

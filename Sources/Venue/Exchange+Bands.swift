@@ -5,17 +5,18 @@ import Storage
 
 /// How far from a reference fills may be (MAT-64, MAT-65).
 extension Exchange {
-  /// Between which prices fills may be now, or `nil` where nothing bounds them.
+  /// Between which prices an order of `side` may fill now, or `nil` where nothing bounds it.
   @inline(__always)
-  mutating func fillEdges(in instrument: InstrumentID) -> FillEdges? {
+  mutating func fillEdges(in instrument: InstrumentID, for side: Side) -> FillEdges? {
     let rules = bookRules[instrument.index]
     if rules.bandWidth < 0, rules.limitStateWidth < 0 { return nil }
-    return tightestEdges(in: instrument)
+    return tightestEdges(in: instrument, for: side)
   }
 
   @inline(never)
-  private mutating func tightestEdges(in instrument: InstrumentID) -> FillEdges? {
-    let band = bandEdges(in: instrument)
+  private mutating func tightestEdges(in instrument: InstrumentID, for side: Side) -> FillEdges? {
+    // Who stands beyond the other edge of a price band gives a better price than it asks for, and is in nobody's way.
+    let band = bandEdges(in: instrument)?.ahead(of: side)
     guard let state = limitStateEdges(in: instrument) else { return band }
     guard let band else { return state }
     return band.within(state)

@@ -31,7 +31,7 @@ extension Exchange {
     }
     let mode = prevention(of: order)
     let isShared = bookRules[instrument.index].matching != .priceTime
-    let edges = fillEdges(in: instrument)
+    let edges = fillEdges(in: instrument, for: order.side)
     var before: Int64 = 0
     var count = PriceCount()
     var hasEnded = false

@@ -59,7 +59,7 @@ extension Exchange {
   /// Meets one resting order after another within the limit and the band.
   private mutating func meetBook(_ taker: Taker, _ walk: inout Walk, into events: inout EventStream) {
     let book = taker.instrument.index
-    let edges = fillEdges(in: taker.instrument)
+    let edges = fillEdges(in: taker.instrument, for: taker.side)
     let isShared = bookRules[book].matching != .priceTime
     while walk.left > .zero, walk.stop == nil, let maker = books[book].nextMaker(for: taker.side, limit: taker.limit) {
       if let edges, !edges.contains(maker.price) {

@@ -113,8 +113,8 @@ import Venue
     #expect(floor.submit(world, .sell, 1, at: 900).refusals == [])
   }
 
-  /// MAT-64: no fill is outside; what comes to the edge is cancelled.
-  @Test func `no fill is outside the band`() {
+  /// MAT-64: nobody takes beyond the edge; what comes to it is cancelled.
+  @Test func `no order takes beyond the band`() {
     var floor = banded()
     for ticks in [Int64(108), 110, 111] { floor.submit(world, .sell, 2, at: ticks) }
     floor.index(100)
@@ -124,6 +124,26 @@ import Venue
         "#4 takes 2 of #1 at 108", "#4 takes 2 of #2 at 110", "#4 cancelled, 1 left: bandReached",
       ])
     #expect(floor.submit(other, .buy, 5).story == ["#5 cancelled, 5 left: bandReached"])
+  }
+
+  /// MAT-64: the index fell to 80; a bid of 97 is above the band, and a seller meets it all the same.
+  @Test func `what stands beyond the other edge is met`() {
+    var floor = banded()
+    floor.submit(world, .buy, 3, at: 97)
+    floor.submit(world, .buy, 3, at: 71)
+    floor.index(80)
+    #expect(floor.submit(other, .sell, 1, at: nil, .fillOrKill).story == ["#3 takes 1 of #1 at 97"])
+    #expect(
+      floor.submit(other, .sell, 5).story == ["#4 takes 2 of #1 at 97", "#4 cancelled, 3 left: bandReached"])
+  }
+
+  /// MAT-37, MAT-64: a peg short of an ask far away is above the band, and is in no seller's way.
+  @Test func `a peg beyond the band is met`() {
+    var floor = banded()
+    floor.index(100)
+    floor.submit(world, .sell, 1, at: 150)
+    floor.place(world, .buy, 1, at: nil, .goodTilCancelled, with: .pegged(to: .bestAsk, 0))
+    #expect(floor.submit(other, .sell, 1, at: 99).story == ["#3 takes 1 of #2 at 149"])
   }
 
   /// MAT-64, LIQ-7: forced orders keep to it too.

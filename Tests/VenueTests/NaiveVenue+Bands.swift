@@ -21,6 +21,11 @@ extension NaiveVenue {
     return band(around: latest(rules.reference, instrument), rules.width)
   }
 
+  /// What an order of `side` may fill at: a price band holds it back on its own way only.
+  func priceBand(_ instrument: Int, for side: Side) -> ClosedRange<Int64>? {
+    priceBand(instrument).map { side == .buy ? Int64.min...$0.upperBound : $0.lowerBound...Int64.max }
+  }
+
   func limitBand(_ instrument: Int) -> ClosedRange<Int64>? {
     instruments[instrument].limitState.flatMap { band(around: reference(instrument), $0.width) }
   }

@@ -21,7 +21,7 @@ extension NaiveVenue {
     var prices = makers.map(\.price)
     prices = prices.indices.filter { $0 == 0 || prices[$0] != prices[$0 - 1] }.map { prices[$0] }
     for price in prices {
-      let bands = [priceBand(order.instrument), limitBand(order.instrument)]
+      let bands = [priceBand(order.instrument, for: order.side), limitBand(order.instrument)]
       if !bands.allSatisfy({ $0?.contains(price) ?? true }) { return lots }
       let level = makers.filter { $0.price == price }
       let isShared = instruments[order.instrument].matching != .priceTime

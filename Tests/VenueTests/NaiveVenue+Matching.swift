@@ -83,7 +83,7 @@ extension NaiveVenue {
       ? restsRemainder && order.timeInForce.mayRest : order.timeInForce.mayRest
     incoming = Incoming(
       order: order, limit: effectiveLimit(order), mayRest: mayRest, cause: cause, isFollowing: isFollowing,
-      band: priceBand(order.instrument), limitBand: limitBand(order.instrument))
+      band: priceBand(order.instrument, for: order.side), limitBand: limitBand(order.instrument))
     if markets[order.instrument].phase.isContinuous { meetAll() }
     settleRest()
   }
