@@ -26,8 +26,9 @@ private func carryOut(_ arguments: [String], into output: inout OutputFile) thro
   guard let name = arguments.first else { throw UsageError("a benchmark is needed: \(names)") }
   if name == "--help" || name == "-h" { return try output.write(overview) }
   guard let benchmark = benchmarks.first(where: { $0.name == name }) else {
+    let isOption = name.hasPrefix("-")
     throw UsageError(
-      unknown: name.hasPrefix("-") ? "option" : "benchmark", name, among: benchmarks.map(\.name) + ["--help"])
+      unknown: isOption ? "option" : "benchmark", name, among: isOption ? ["--help"] : benchmarks.map(\.name))
   }
   let rest = Array(arguments.dropFirst())
   if rest.contains("--help") || rest.contains("-h") { return try output.write(benchmark.help) }

@@ -151,6 +151,29 @@ import Testing
     #expect(parts(move) == [.shock: 3, .participants: 1])
   }
 
+  /// The index is in the mark with its whole change: 8 of 10 down, whatever traded meanwhile; lots share the other 2.
+  @Test func `an index with a basis moves the mark by what it moved itself`() throws {
+    let policy = MarkPolicy.indexPlusBasis(DecayedAverage(cadence: TimeSpan(nanoseconds: 1_000), decay: .zero))
+    let before = [indexed(100), HandMade.mark(Self.perp, 101, from: 100), HandMade.mark(Self.perp, 100, from: 101)]
+    let fills = [fill(3, at: 97, .sell, by: Self.taker), fill(1, at: 90, .buy, by: Self.other), quoted(89, 101)]
+    var move = try move(policy, to: 90, after: [before, fills, [indexed(92)]])
+    #expect(move.whole == -40)
+    #expect(parts(move) == [.shock: -6, .participants: -2, .index: -32])
+    #expect(move.parent == .index)
+    // Without a fill the basis is time's.
+    move = try self.move(policy, to: 90, after: [before, [indexed(92)]])
+    #expect(parts(move) == [.index: -8, .other: -2])
+    // The first index there is.
+    move = try self.move(policy, to: 90, after: [fills, [indexed(92)]])
+    #expect(parts(move) == [.shock: 0, .participants: 0, .index: -40])
+  }
+
+  @Test func `a fair mark is the index's, whatever trades`() throws {
+    let trade = fill(3, at: 97, .sell, by: Self.taker)
+    #expect(parts(try move(.fair, to: 90, after: [[trade, indexed(92), quoted(96, 101)]])) == [.index: -10])
+    #expect(parts(try move(.fair, to: 99, after: [[trade, quoted(96, 101)]])) == [.other: -1])
+  }
+
   @Test func `a mark without fills and without an index is nobody's`() throws {
     let move = try move(.last, to: 90, after: [[]])
     #expect(parts(move) == [.other: -10])

@@ -160,6 +160,9 @@ import Testing
     let stranger = try accounts("--account", "lon-1")
     #expect(stranger.status == 64)
     #expect(stranger.errors.contains("there is no account \"lon-1\"") && stranger.errors.contains("\"long-1\""))
+    #expect(try accounts("--account", "somebody").errors.contains("cascade accounts RUN --all lists them"))
+    let elsewhere = try accounts("--account", "long-1", "--region", "A,B").errors
+    #expect(elsewhere.contains("  hint: there are: "), "\(elsewhere)")
     let time = try accounts("--at", "5")
     #expect(time.status == 64)
     #expect(time.errors.contains("write it with its unit: \"5s\" is so many seconds"), "\(time.errors)")

@@ -35,7 +35,8 @@ import Testing
     #expect(try reduce(path, "--engine", engine).output == outcome.output)
     for index in reduced.indices {
       let rest = reduced.enumerated().filter { $0.offset != index }.map { $0.element + "\n" }.joined()
-      #expect(try reduce(try folder.put("rest.jsonl", rest), "--engine", engine).status == 1)
+      // Without the instrument nothing that is left means anything.
+      #expect(try reduce(try folder.put("rest.jsonl", rest), "--engine", engine).status == (index == 0 ? 65 : 1))
     }
   }
 
@@ -44,6 +45,13 @@ import Testing
     #expect(outcome.status == 1)
     #expect(outcome.output == "")
     #expect(outcome.errors.contains("does not fail"))
+  }
+
+  @Test(arguments: ["", "def main():\n", "{\"version\": 1}\n"])
+  func `a file without a request is 65, and does not pass for one that goes well`(text: String) throws {
+    let outcome = try reduce(try folder.put("none.jsonl", text), "--engine", Conformance.python())
+    #expect(outcome.status == 65 && outcome.output == "")
+    #expect(outcome.errors.contains("there is nothing in it that cascade engine understands"), "\(outcome.errors)")
   }
 
   /// MAT-3

@@ -98,6 +98,49 @@ import Testing
     #expect(words.map { said.rendered().contains($0) } ?? true, "\(said)")
   }
 
+  /// MRK-8: the old mark stays where the index is missing, and who has none stays without.
+  @Test(
+    arguments: [
+      (#""index""#, true), (#""fair""#, true), (#"{"kind": "blend", "last": "0.5"}"#, true),
+      (#"{"kind": "indexPlusBasis", "cadence": "1s", "decay": "0.9"}"#, true), (#""last""#, false), (#""mid""#, false),
+      (#"{"kind": "robustMedian", "cadence": "1s", "basisDecay": "0.9", "priceDecay": "0.9"}"#, false),
+    ])
+  func `a mark that waits for an index which nothing tells is warned of`(mark: String, isWarned: Bool) throws {
+    let instrument = #""initialMargin": "0.1", "maintenance": [{"rate": "0.05"}], "mark": \#(mark)"#
+    let said = try Scenario.read(scenarioText(instrument: instrument, #""seed": 1"#)).warnings
+    #expect(said.warningCount == (isWarned ? 1 : 0), "\(said)")
+    let words = "warning: nothing tells the index, and the mark of \"X\" stays at 1000"
+    #expect(said.rendered().contains(words) == isWarned, "\(said)")
+    for told in [
+      #""events": [{"at": "1s", "kind": "index", "price": 990}]"#,
+      #""indexProcesses": [{"name": "p", "kind": "brownian", "initial": 1000, "volatility": 1, "interval": "1s"}]"#,
+    ] {
+      #expect(try Scenario.read(scenarioText(instrument: instrument, told)).warnings.entries.isEmpty)
+    }
+  }
+
+  @Test(arguments: [(#""cross""#, "", true), (#""exempt""#, "", false), (#""cross""#, #""openingMark": 500,"#, false)])
+  func `who would need a mark that only they could make is warned of`(
+    margin: String, opening: String, isWarned: Bool
+  ) throws {
+    let text = SourceText(
+      name: "test.jsonc",
+      """
+      {
+        "version": 1, "name": "test", "duration": "10s",
+        "instruments": [
+          {"name": "X", \(opening) "maximumPrice": 1000, "maximumPosition": 100, "initialMargin": 0, "maintenance": [{"rate": 0}]}
+        ],
+        "population": [
+          {"kind": "taker", "name": "t", "count": 2, "margin": \(margin), "collateral": 500, "meanInterval": "1s", "largestOrder": 1}
+        ]
+      }
+      """)
+    let said = try Scenario.read(text).warnings
+    #expect(said.warningCount == (isWarned ? 1 : 0), "\(said)")
+    #expect(said.rendered().contains("warning: nobody can trade \"X\"") == isWarned, "\(said)")
+  }
+
   /// A long cannot lose more than the whole price; a short can.
   @Test(arguments: [
     ("long", #""stopLoss": 2"#, true), ("short", #""stopLoss": 2"#, false), ("either", #""stopLoss": 2"#, true),

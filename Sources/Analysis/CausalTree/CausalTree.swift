@@ -103,7 +103,7 @@ public struct CausalTree: StreamFold, Sendable {
     case .quoted(let quote): attributions[quote.instrument.index].seal(quote)
     case .indexed(let update):
       touch(update.instrument.index)
-      attributions[update.instrument.index].takeIndex()
+      attributions[update.instrument.index].takeIndex(update.price)
     case .marked(let change): take(change, at: position, time: time, round: Int(event.round))
     case .accepted(let order) where order.terms.contains(.forced):
       set.removeAll(keepingCapacity: true)

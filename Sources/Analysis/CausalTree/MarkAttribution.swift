@@ -11,7 +11,9 @@ import MarketTypes
 ///                   best bid it left; of one that buys nothing. The rest is that of quotes
 ///     best ask      the same of fills that buy
 ///     mid           the halves of both
-///     index         nothing: all of it is the index's
+///     index, fair   nothing: all of it is the index's, or time's where that did not change
+///     indexPlusBasis
+///                   of what the index's own change leaves, by its lots; without a fill that is time's
 ///     any other     its lots: where averages, windows or depth decide, the policy does not tell. Without a fill it is the
 ///                   index's if that changed, else nobody's
 ///
@@ -35,6 +37,9 @@ struct MarkAttribution: Sendable {
   private var bid = Front()
   private var ask = Front()
   private var indexMoved = false
+  /// The index as it stands, and as it stood at the last mark; `nil` before there is one.
+  private var indexTicks: Int64?
+  private var markedIndexTicks: Int64?
   private var isAuction = false
   /// Marks have been taken: what comes now is another set's.
   private var isSealed = false
@@ -42,7 +47,7 @@ struct MarkAttribution: Sendable {
   private enum Rule: Sendable {
     case last
     case quotes(bid: Int128, ask: Int128)
-    case index, lots
+    case index, indexAndLots, lots
     /// Parts per billion.
     case blend(Int128)
   }
@@ -62,8 +67,9 @@ struct MarkAttribution: Sendable {
       case .bestBid: .quotes(bid: 1, ask: 0)
       case .bestAsk: .quotes(bid: 0, ask: 1)
       case .mid: .quotes(bid: 1, ask: 1)
-      case .index: .index
-      case .fair, .impactMid, .sampledLast, .indexPlusBasis, .fairMedian, .robustMedian, .composite: .lots
+      case .index, .fair: .index
+      case .indexPlusBasis: .indexAndLots
+      case .impactMid, .sampledLast, .fairMedian, .robustMedian, .composite: .lots
       }
     waits = policy.watchesFills || policy.cadence != nil
   }
@@ -90,7 +96,7 @@ struct MarkAttribution: Sendable {
         advance(ask, to: fill.price.ticks, weight: askWeight)
         ask = Front(ticks: fill.price.ticks, owner: place)
       }
-    case .index, .lots: break
+    case .index, .indexAndLots, .lots: break
     }
   }
 
@@ -99,9 +105,10 @@ struct MarkAttribution: Sendable {
     if let before = front.ticks, let owner = front.owner { parts[owner].part += weight * Int128(ticks - before) }
   }
 
-  mutating func takeIndex() {
+  mutating func takeIndex(_ price: Price) {
     reopen()
     indexMoved = true
+    indexTicks = price.ticks
   }
 
   /// Best bid and ask as what happened so far has left them. Marks are taken next.
@@ -121,7 +128,10 @@ struct MarkAttribution: Sendable {
   /// Takes a new mark. `nil` for the first one, which moved from nowhere.
   mutating func take(_ change: MarkChange, at event: EventPosition, time: Time, round: Int) -> MarkMove? {
     mark = change.price
-    defer { clear() }
+    defer {
+      clear()
+      markedIndexTicks = indexTicks
+    }
     guard let from = change.previous, from != change.price else { return nil }
     let (whole, shares) = split(Int128((change.price - from).ticks))
     return MarkMove(
@@ -142,13 +152,30 @@ struct MarkAttribution: Sendable {
       if indexMoved || shares.isEmpty { return complete(shares, to: whole, with: indexMoved ? .index : .other) }
       shares[shares.count - 1].part += whole - shares.reduce(0) { $0 + $1.part }
       return (whole, shares)
-    case .lots:
-      if parts.isEmpty { return complete([], to: ticks, with: indexMoved ? .index : .other) }
-      let shares = parts.map { share in
-        MarkShare(
-          source: share.source, part: share.lots, lots: share.lots, firstFill: share.firstFill, round: share.round)
-      }
-      return (shares.reduce(0) { $0 + $1.part }, shares)
+    case .indexAndLots:
+      // The first index took the mark from where it opened to where the world is.
+      let byIndex = indexMoved ? markedIndexTicks.map { Int128(indexTicks ?? $0) - Int128($0) } ?? ticks : 0
+      let lots = parts.reduce(0) { $0 + $1.lots }
+      if lots > 0, byIndex != 0 { return complete(byLots(of: ticks - byIndex), to: ticks * lots, with: .index) }
+      if lots > 0 { return splitByLots(ticks) }
+      let share = MarkShare(source: .index, part: byIndex, lots: 0, firstFill: nil, round: 0)
+      return complete(byIndex == 0 ? [] : [share], to: ticks, with: .other)
+    case .lots: return splitByLots(ticks)
+    }
+  }
+
+  private func splitByLots(_ ticks: Int128) -> (whole: Int128, shares: [MarkShare]) {
+    if parts.isEmpty { return complete([], to: ticks, with: indexMoved ? .index : .other) }
+    let shares = byLots(of: 1)
+    return (shares.reduce(0) { $0 + $1.part }, shares)
+  }
+
+  /// The fills' parts of so many ticks, in ticks of a lot of all that they traded.
+  private func byLots(of ticks: Int128) -> [MarkShare] {
+    parts.map { share in
+      MarkShare(
+        source: share.source, part: ticks * share.lots, lots: share.lots, firstFill: share.firstFill,
+        round: share.round)
     }
   }
 

@@ -16,6 +16,7 @@ extension ScenarioBuilder {
         if let name { indexOfInstrument[name] = names.instruments.count }
         names.instruments.append(name ?? "")
         rules.instruments.append(instrument)
+        placeOfInstrument.append(object.span.opening)
         self.isSound.append(isSound)
         return true
       }

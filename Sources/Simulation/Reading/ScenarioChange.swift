@@ -240,10 +240,13 @@ extension [JSONValue] {
       return name
     }
     if let index = names.firstIndex(of: step.key) { return index }
-    let near = didYouMean(step.key, from: names.compactMap { $0 })
+    let known = names.compactMap { $0 }
+    let near = didYouMean(step.key, from: known)
+    let few = known.isEmpty || known.count > 12 ? "" : ": \(known.joined(separator: ", "))"
     log.error(
       "no element is named \"\(step.key)\"", at: step.span,
-      hint: near.map { "did you mean \"\($0)\"?" } ?? "elements are called by their number from 0, or by their name")
+      hint: near.map { "did you mean \"\($0)\"?" }
+        ?? "elements are called by their number from 0, or by their name\(few)")
     return nil
   }
 }

@@ -41,6 +41,7 @@ extension Scenario {
     guard var scenario else { throw log.diagnostics }
     builder.checkOpening(of: scenario)
     try log.throwErrors()
+    builder.warnOfStillMarks(in: scenario)
     scenario.warnings = builder.warnings.diagnostics
     return scenario
   }
@@ -84,6 +85,8 @@ final class ScenarioBuilder {
   var assetPrices: [Price?] = []
   var broughtOf: [Int128] = []
   var marks: [Price?] = []
+  /// Where each instrument was written.
+  var placeOfInstrument: [SourceSpan] = []
   /// Whether each instrument's rules passed: only then may anything be computed from them.
   var isSound: [Bool] = []
   var holdings: [HoldingOpening] = []

@@ -43,7 +43,11 @@ extension Verb {
       ],
       operands: [Syntax.Operand("RUN", "The folder of a run, or its \(JournalFile.name); - is standard input.")],
       operandCount: 1...1, options: [.at, .account, .confidence, .region, .compare, .all, .format],
-      examples: ["cascade accounts out --at 30s", "cascade accounts out --account hedger-1 --region NEAR,FAR"]),
+      examples: [
+        "cascade accounts out --at 30s",
+        "cascade run fixtures/scenarios/hedged-portfolio.jsonc --output out-hedged",
+        "cascade accounts out-hedged --account hedger-1 --region NEAR,FAR",
+      ]),
     carryOut: showAccounts)
 }
 

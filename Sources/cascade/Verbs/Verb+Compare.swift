@@ -16,7 +16,10 @@ extension Verb {
         Syntax.Operand("A", "The folder of a run, or its \(JournalFile.name)."),
         Syntax.Operand("B", "Another one."),
       ],
-      operandCount: 2...2, options: [.json], examples: ["cascade compare out out-4"])
+      operandCount: 2...2, options: [.json],
+      examples: [
+        "cascade fork out --at cascade --set liquidation.on=false --output out-off", "cascade compare out out-off",
+      ])
   ) { arguments in
     let (one, other) = (arguments.operands[0], arguments.operands[1])
     if one == "-", other == "-" { throw Failure(usage: "standard input can be only one of the two") }

@@ -52,6 +52,11 @@ private func runConform(_ arguments: Arguments) throws -> ExitStatus {
   let threads: Int = try arguments.number(.threads, atLeast: 1) ?? processorCount()
   let limits = try arguments.limits
   let paths = arguments.operands.isEmpty ? usualPaths : arguments.operands
+  if arguments.operands.isEmpty, let missing = try usualPaths.first(where: { try FileSystem.kind(of: $0) == nil }) {
+    throw Failure(
+      .noInput, "there is no folder \(missing) here",
+      hint: "name the transcripts, or start it where the folder fixtures of this project is")
+  }
   let fixtures = try paths.flatMap { try VerifiedFile.all(at: $0) }.compactMap { file in
     if case .transcript = file.kind { try ConformanceFixture(file.path, limits) } else { nil }
   }.filter { fixture in

@@ -46,6 +46,11 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
   let requests = Dialogue.understood(stream.requests)
   let left = stream.requests.count - requests.count
   if left > 0 { Console.note("\(counted(left, "line")) left out, which cascade engine does not understand\n") }
+  if requests.isEmpty {
+    throw Failure(
+      .badInput, "\(printable(arguments.operands[0])): there is nothing in it that cascade engine understands",
+      hint: "it reads a transcript (.txt), or a JSON object a line, as docs/engine.md has them")
+  }
   let failure = try FailingStream(arguments, stream)
   guard let nature = try failure.nature(of: requests) else {
     Console.note("\(printable(arguments.operands[0])) does not fail: there is nothing to reduce\n")

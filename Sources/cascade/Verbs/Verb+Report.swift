@@ -33,7 +33,11 @@ extension Verb {
         Syntax.Operand("B", "Another one, to stand beside the first."),
       ],
       operandCount: 1...2, options: [.counterfactual, .page, .replace, .data, .quiet],
-      examples: ["cascade report out --counterfactual", "cascade report out out-4 --output out-both.html"]),
+      examples: [
+        "cascade report out --counterfactual",
+        "cascade fork out --at cascade --set liquidation.on=false --output out-off",
+        "cascade report out out-off --output out-both.html",
+      ]),
     carryOut: reportRun)
 }
 
