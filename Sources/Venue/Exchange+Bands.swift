@@ -15,7 +15,7 @@ extension Exchange {
 
   @inline(never)
   private mutating func tightestEdges(in instrument: InstrumentID, for side: Side) -> FillEdges? {
-    // Who stands beyond the other edge of a price band gives a better price than it asks for, and is in nobody's way.
+    // Who stands beyond the other edge of a price band offers a better price than the band does.
     let band = bandEdges(in: instrument)?.ahead(of: side)
     guard let state = limitStateEdges(in: instrument) else { return band }
     guard let band else { return state }

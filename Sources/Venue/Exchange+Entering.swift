@@ -198,6 +198,13 @@ extension Exchange {
 
   /// Where a peg stands, once what leaves before it has left; `nil` without a price to follow or a place to stand (MAT-37).
   func pegPrice(of order: Order) -> Price? {
+    var order = order
+    // A price band bounds it like a limit of its own (MAT-64).
+    if let edges = bandEdges(in: order.instrument) {
+      order.limit =
+        order.side == .buy
+        ? min(order.limit ?? edges.highest, edges.highest) : max(order.limit ?? edges.lowest, edges.lowest)
+    }
     return bookRules[order.instrument.index].steps.place(
       ofPeg: order, bid: bestShown(.buy, in: order.instrument), ask: bestShown(.sell, in: order.instrument))
   }

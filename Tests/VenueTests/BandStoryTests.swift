@@ -137,13 +137,17 @@ import Venue
       floor.submit(other, .sell, 5).story == ["#4 takes 2 of #1 at 97", "#4 cancelled, 3 left: bandReached"])
   }
 
-  /// MAT-37, MAT-64: a peg short of an ask far away is above the band, and is in no seller's way.
-  @Test func `a peg beyond the band is met`() {
-    var floor = banded()
-    floor.index(100)
-    floor.submit(world, .sell, 1, at: 150)
-    floor.place(world, .buy, 1, at: nil, .goodTilCancelled, with: .pegged(to: .bestAsk, 0))
-    #expect(floor.submit(other, .sell, 1, at: 99).story == ["#3 takes 1 of #2 at 149"])
+  /// MAT-37, MAT-64: short of the other side, far away, a peg would be beyond the band; it follows as far as the edge.
+  @Test func `a peg keeps within the band`() {
+    let edges: [(Side, PegReference, Int64)] = [(.buy, .bestAsk, 110), (.sell, .bestBid, 90)]
+    for (side, reference, edge) in edges {
+      var floor = banded()
+      floor.index(100)
+      floor.submit(world, .buy, 1, at: 51)
+      floor.submit(world, .sell, 1, at: 150)
+      let events = floor.place(other, side, 1, at: nil, .goodTilCancelled, with: .pegged(to: reference, 0))
+      #expect(events.rested == [[edge, 1]])
+    }
   }
 
   /// MAT-64, LIQ-7: forced orders keep to it too.

@@ -23,13 +23,14 @@ extension NaiveVenue {
       doubled = bid + ask
     }
     doubled += 2 * Int64(peg.offset)
+    let band = priceBand(order.instrument)
     if order.side == .buy {
-      if let limit = order.limit { doubled = min(doubled, 2 * limit) }
+      if let limit = [order.limit, band?.upperBound].compactMap({ $0 }).min() { doubled = min(doubled, 2 * limit) }
       if let ask { doubled = min(doubled, 2 * (ask - tick)) }
       let price = min(max(doubled.divided(by: 2 * tick, rounding: .down) * tick, tick), highest / tick * tick)
       return ask.map { price > $0 - tick } ?? false ? nil : price
     }
-    if let limit = order.limit { doubled = max(doubled, 2 * limit) }
+    if let limit = [order.limit, band?.lowerBound].compactMap({ $0 }).max() { doubled = max(doubled, 2 * limit) }
     if let bid { doubled = max(doubled, 2 * (bid + tick)) }
     let price = min(max(doubled.divided(by: 2 * tick, rounding: .up) * tick, tick), highest / tick * tick)
     return bid.map { price < $0 + tick } ?? false ? nil : price

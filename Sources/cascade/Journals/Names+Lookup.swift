@@ -18,10 +18,15 @@ extension Names {
   func instrument(named name: String) throws(Failure) -> InstrumentID {
     if let index = instruments.firstIndex(of: name) { return InstrumentID(number: UInt16(index)) }
     let near = didYouMean(name, from: instruments)
-    let all = instruments.map { printable($0) }.joined(separator: ", ")
-    let few = (1...6).contains(instruments.count) ? "there \(instruments.count == 1 ? "is" : "are") \(all)" : nil
+    let named = instruments.filter { !$0.isEmpty }.map { printable($0) }
+    let known =
+      switch named.count {
+      case 0: "the instrument has no name"
+      case 1: "there is \(named[0])"
+      default: "there are \(named.joined(separator: ", "))"
+      }
     throw Failure(
       usage: "there is no instrument \"\(printable(name))\"",
-      hint: near.map { "did you mean \"\(printable($0))\"?" } ?? few)
+      hint: near.map { "did you mean \"\(printable($0))\"?" } ?? (named.count <= 6 ? known : nil))
   }
 }
