@@ -61,7 +61,7 @@ extension Exchange {
     if let reason = formRefusal(of: request, asked, after.quantity) { return reason }
     let cannotTake =
       (request.limit != nil && limit == nil)
-      || (request.trigger != nil && trigger == nil)
+      || (request.trigger != nil && trigger == nil) || after.hasTooManyParts
     if cannotTake { return .conditionsContradict }
     if let moved = request.trigger, moved != trigger {
       after.conditions.triggerValue = moved.ticks

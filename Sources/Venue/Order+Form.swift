@@ -23,6 +23,9 @@ extension Order {
     quantity.lots % size == 0 && conditions.display.lots % size == 0 && conditions.minimum.lots % size == 0
   }
 
+  /// An iceberg in more than 2^16 parts: one order may meet them all, with two events each (MAT-35).
+  var hasTooManyParts: Bool { conditions.display > .zero && (quantity.lots - 1) >> 16 >= conditions.display.lots }
+
   /// Whether two of its terms exclude each other, or one is out of its range (MAT-31).
   var contradictsItself: Bool {
     let isAtOnce = !timeInForce.mayRest
@@ -34,7 +37,7 @@ extension Order {
     if isHidden, hasDisplay || (limit == nil && !isPegged) { return true }
     if hasDisplay || isPegged, isAtOnce { return true }
     if isPegged, conditions.triggerKind != .none || hasDisplay || terms.contains(.postOnly) { return true }
-    if conditions.display < .zero || conditions.minimum < .zero { return true }
+    if conditions.display < .zero || conditions.minimum < .zero || hasTooManyParts { return true }
     if conditions.minimum > .zero, timeInForce != .immediateOrCancel || conditions.minimum > quantity { return true }
     if (conditions.expiry != nil) != (timeInForce == .goodTilTime) { return true }
     switch conditions.triggerKind {

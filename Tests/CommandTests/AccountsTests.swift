@@ -162,7 +162,7 @@ import Testing
     #expect(stranger.errors.contains("there is no account \"lon-1\"") && stranger.errors.contains("\"long-1\""))
     #expect(try accounts("--account", "somebody").errors.contains("cascade accounts RUN --all lists them"))
     let elsewhere = try accounts("--account", "long-1", "--region", "A,B").errors
-    #expect(elsewhere.contains("  hint: the instrument has no name"), "\(elsewhere)")
+    #expect(elsewhere.contains("  hint: there is BTC\n"), "\(elsewhere)")
     let time = try accounts("--at", "5")
     #expect(time.status == 64)
     #expect(time.errors.contains("write it with its unit: \"5s\" is so many seconds"), "\(time.errors)")

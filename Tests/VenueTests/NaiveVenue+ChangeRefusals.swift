@@ -44,6 +44,7 @@ extension NaiveVenue {
     changed.left = left
     changed.limit = request.limit?.ticks ?? order.limit
     if let trigger = request.trigger { changed.trigger = trigger.ticks }
+    if hasTooManyParts(changed.asOrder) { reasons.append(.conditionsContradict) }
     if changed.left == order.left, changed.limit == order.limit, changed.trigger == order.trigger {
       reasons.append(.amendChangesNothing)
     }

@@ -76,10 +76,16 @@ extension NaiveVenue {
     if conditions.minimum.lots != 0, order.timeInForce != .immediateOrCancel { return true }
     if conditions.minimum > order.quantity { return true }
     if (conditions.expiry != nil) != (order.timeInForce == .goodTilTime) { return true }
-    if conditions.display.lots < 0 || conditions.minimum.lots < 0 { return true }
+    if conditions.display.lots < 0 || conditions.minimum.lots < 0 || hasTooManyParts(order) { return true }
     guard let trigger = conditions.trigger else { return false }
     if trigger.kind == .trailing { return trigger.value < 1 }
     return trigger.kind == .trailingShare && !(1...1_000_000_000).contains(trigger.value)
+  }
+
+  /// MAT-35.
+  func hasTooManyParts(_ order: Order) -> Bool {
+    let shown = Int128(order.conditions.display.lots)
+    return shown > 0 && Int128(order.quantity.lots) > 65_536 * shown
   }
 
   func quantityReasons(_ quantity: Quantity, _ instrument: Int) -> [Refusal] {
