@@ -24,7 +24,8 @@ public struct QuoteRow: EventRow, Sendable {
   public static let table = Table<QuoteRow>(
     name: "quotes",
     meaning: """
-      One change of the top of a book (L1), as a command or a round left it; and the empty book of a contract that was settled.
+      One change of the top of a book (L1), as a command or a round left it; and the empty book of a contract \
+      that was settled.
       """,
     columns: [
       .position { $0.position },
