@@ -86,6 +86,7 @@ public struct CascadeRounds: StreamFold, Sendable {
     case .filled(let fill): addForced(fill, at: time)
     case .marked(let change): move(change)
     case .quoted(let quote): spreads[quote.instrument.index] = quote.spread
+    case .contractSettled(let settlement): spreads[settlement.instrument.index] = nil
     case .accepted(let order) where order.terms.contains(.forced): addForced(order)
     case .takenOver(let takeover): count(takeover.account)
     case .deleveraged(let pair): count(pair.account)

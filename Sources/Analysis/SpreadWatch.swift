@@ -5,7 +5,7 @@ import MarketTypes
 /// A quote stands from the command that left it to the one that leaves the next. What came before the first account fell
 /// under its maintenance margin is *before*; from there to the last forced fill is *during* (`CascadeWindow`); the rest
 /// of the run is neither. Without a cascade all of it is before. While an instrument is halted, or collects orders for an
-/// auction, no quote stands: that time is left out.
+/// auction, and once its contract was settled, no quote stands: that time is left out.
 ///
 /// O(log spreads) per quote, O(1) per explanation, O(instruments + makers) per command with a forced fill.
 public struct SpreadWatch: StreamFold, Sendable {
@@ -37,6 +37,8 @@ public struct SpreadWatch: StreamFold, Sendable {
         for index in numbers {
           instruments[index].turn(on: change.phase.isContinuous, at: time, isOpen: window.hasOpened)
         }
+      case .contractSettled(let settlement):
+        instruments[settlement.instrument.index].end(at: time, isOpen: window.hasOpened)
       case .quoteExplained(let terms): add(terms)
       case .liquidatable where !window.hasOpened: open(at: time)
       case .filled(let fill) where fill.isForced:
@@ -93,6 +95,7 @@ private struct Quoted: Sendable {
   var spread: PriceChange?
   var since = Time.start
   var isTrading = true
+  var isSettled = false
   var before = SpreadPeriod()
   /// Since the last forced fill: whether it belongs to the cascade, a later one decides.
   var pending = SpreadPeriod()
@@ -106,7 +109,14 @@ private struct Quoted: Sendable {
 
   mutating func turn(on isTrading: Bool, at time: Time, isOpen: Bool) {
     elapse(to: time, isOpen: isOpen)
-    self.isTrading = isTrading
+    self.isTrading = isTrading && !isSettled
+  }
+
+  /// Its contract was settled: what stood there has left, and nothing is quoted any more.
+  mutating func end(at time: Time, isOpen: Bool) {
+    isSettled = true
+    turn(on: false, at: time, isOpen: isOpen)
+    spread = nil
   }
 
   mutating func take(_ spread: PriceChange?, at time: Time, isOpen: Bool) {

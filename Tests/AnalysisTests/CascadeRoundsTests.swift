@@ -163,4 +163,21 @@ struct CascadeRoundsTests {
     #expect(found.rounds.map(\.stalls) == [0, 20])
     #expect(found.liquidatedAccounts == 0)
   }
+
+  @Test
+  func `a settled contract has no spread any more`() {
+    func quoted(_ instrument: InstrumentID) -> Event.Body {
+      .quoted(
+        Quote(
+          instrument: instrument, bid: Price(ticks: 99), bidQuantity: Quantity(lots: 1), ask: Price(ticks: 101),
+          askQuantity: Quantity(lots: 1)))
+    }
+    let fallen = MarginState(account: HandMade.alice, equity: Money(units: 1), maintenance: Money(units: 2))
+    var stream = HandMadeStream(CascadeRounds(HandMade.rules))
+    stream.tell(HandMade.opening)
+    stream.tell(at: 1, quoted(HandMade.linear), quoted(HandMade.inverse))
+    stream.tell(at: 2, HandMade.settled(HandMade.linear, at: 100))
+    stream.tell(at: 3, .liquidatable(fallen))
+    #expect(stream.fold.rounds.map { $0.instruments.map { $0.spread?.ticks } } == [[nil, 2]])
+  }
 }

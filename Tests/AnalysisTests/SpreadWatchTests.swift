@@ -79,6 +79,21 @@ struct SpreadWatchTests {
     #expect(before.oneSided == .zero)
   }
 
+  /// What it showed last stands no more, whatever phase all instruments come to.
+  @Test
+  func `once a contract was settled no quote stands`() {
+    let watch = recording([
+      (0, quoted(99, 101)), (10, .contractSettled(PriceUpdate(instrument: Self.perp, price: Price(ticks: 100)))),
+      (20, .phaseChanged(PhaseChange(.continuous))), (30, fallen), (50, forcedFill),
+    ]).fed(to: SpreadWatch(StaticBook.t1.rules))
+    let before = watch.before(Self.perp)
+    #expect(before.mean == 2)
+    #expect(before.span.nanoseconds == 10)
+    let during = watch.during(Self.perp)
+    #expect(during.span == .zero)
+    #expect(during.widest == nil)
+  }
+
   @Test
   func `time belongs to the cascade up to its last forced fill`() {
     let watch = recording([

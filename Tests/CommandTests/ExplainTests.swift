@@ -152,6 +152,31 @@ import Testing
       "\(alone)")
   }
 
+  /// The index falls to 880, and somebody still bids 950.
+  @Test func `forced orders that sell above the mark sell better`() throws {
+    let scenario = try folder.put(
+      "better.jsonc",
+      """
+      {
+        "version": 1, "name": "better", "duration": "2s",
+        "instruments": [
+          { "name": "BTC", "maximumPrice": 2000, "maximumPosition": 100, "initialMargin": "0.1",
+            "maintenance": [{ "rate": "0.05" }], "mark": "index", "openingMark": 1000 },
+        ],
+        "accounts": [{ "name": "world", "kind": "exempt" }, { "name": "ann", "collateral": 1500 }],
+        "openings": [
+          { "kind": "holding", "account": "ann", "against": "world", "position": 10, "price": 1000 },
+          { "kind": "order", "account": "world", "side": "buy", "quantity": 20, "limit": 950 },
+        ],
+        "events": [{ "at": "1s", "kind": "index", "price": 880 }],
+      }
+      """)
+    #expect(try Program.run("run", scenario, "--quiet", "-o", folder("better")).status == 0)
+    let story = try Program.run("explain", folder("better"), "--account", "ann").output
+    #expect(
+      story.replacing("\n", with: " ").contains(": 700 better than the marks that stood, and 0 in fees."), "\(story)")
+  }
+
   @Test(arguments: [
     (["--account", "whale", "--depth", "2"], "--depth is about the whole cascade"),
     (["--all", "--width", "1"], "--width shows part of the tree"),

@@ -57,6 +57,15 @@ import Testing
     }
   }
 
+  /// An engine that was told nothing writes such a journal.
+  @Test(arguments: ["price", "depth", "tree", "spread"])
+  func `of a journal without instruments there is no figure`(figure: String) throws {
+    let journal = folder("empty.cascade")
+    #expect(try Program.run(["engine", "--open-accounts", "--journal", journal], input: Data()).status == 0)
+    let outcome = try Program.run("plot", journal, figure)
+    #expect(outcome.status == 65 && outcome.errors.hasSuffix("it has no instrument\n"), "\(outcome.errors)")
+  }
+
   /// The whale's sale begins it, and ETH, which nobody trades, has no mark.
   @Test func `an instrument without a mark when the cascade began has no depth to draw`() throws {
     let second = """

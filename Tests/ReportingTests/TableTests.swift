@@ -92,6 +92,14 @@ struct TableTests {
     #expect(quotes[1] == "7,0,0,perp,9999,10,,0,")
   }
 
+  /// Its orders leave without a quote that says so: no reader may carry its last one on.
+  @Test
+  func `the quotes of a settled contract end with an empty book`() throws {
+    let settled = Event(.contractSettled(PriceUpdate(instrument: StaticBook.perp, price: Price(ticks: 100))))
+    let row = try #require(QuoteRow(settled, at: EventPosition(number: 9), time: .start))
+    #expect(csv(QuoteRow.self, [row]).split(separator: "\n").last == "9,0,0,perp,,0,,0,")
+  }
+
   /// Every balance can be rebuilt from the table alone.
   @Test
   func `amounts of the ledger sum to the balances`() throws {

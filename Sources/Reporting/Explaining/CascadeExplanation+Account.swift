@@ -194,9 +194,10 @@ extension CascadeExplanation {
     }
     let range =
       first == last ? "(\(event(first)))" : "(events \(groupedText(first.number)) to \(groupedText(last.number)))"
+    let quality = fall.slippage < 0 ? "better" : "worse"
     return
-      "Its forced orders \(Wording.list(trades)) \(range): \(groupedText(fall.slippage)) worse than the marks that "
-      + "stood, and \(groupedText(fall.fees)) in fees."
+      "Its forced orders \(Wording.list(trades)) \(range): \(groupedText(fall.slippage.magnitude)) \(quality) than the "
+      + "marks that stood, and \(groupedText(fall.fees)) in fees."
   }
 
   private func effectSentence(_ fall: Fall) -> [String] {

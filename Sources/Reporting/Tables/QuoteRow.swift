@@ -9,15 +9,24 @@ public struct QuoteRow: EventRow, Sendable {
   public let round: UInt16
 
   public init?(_ event: Event, at position: EventPosition, time: Time) {
-    guard case .quoted(let quote) = event.body else { return nil }
-    self.quote = quote
+    switch event.body {
+    case .quoted(let quote): self.quote = quote
+    // Its orders left before it, and no quote follows.
+    case .contractSettled(let settlement):
+      quote = Quote(instrument: settlement.instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
+    default: return nil
+    }
     self.position = position
     self.time = time
     round = event.round
   }
 
   public static let table = Table<QuoteRow>(
-    name: "quotes", meaning: "One change of the top of a book (L1), as a command or a round left it.",
+    name: "quotes",
+    meaning: """
+      One change of the top of a book (L1), as a command or a round left it; and the empty book of a contract \
+      that was settled.
+      """,
     columns: [
       .position { $0.position },
       .time("When the command came that led to it.") { $0.time },

@@ -23,6 +23,7 @@ struct Plot {
     self.journal = journal
     header = try journal.reader().header
     try journal.checkRules(header.rules)
+    if header.rules.instruments.isEmpty { throw Failure(.badInput, "\(journal.path): it has no instrument") }
     let scenario = journal.scenario(of: header)
     shockAccounts = scenario?.shockAccounts ?? []
     var findings = RunFindings(header.rules, shockAccounts: shockAccounts)

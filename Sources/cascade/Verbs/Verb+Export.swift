@@ -89,10 +89,13 @@ private func request(_ arguments: Arguments) throws(Failure) -> (table: String?,
 
 private func interval(_ arguments: Arguments) throws(Failure) -> TimeSpan {
   guard let text = arguments[.every] else { return TimeSpan(nanoseconds: 1_000_000_000) }
-  guard let span = TimeSpan(text: text), span > .zero else {
+  guard let span = TimeSpan(text: text) else {
     throw Failure(
       usage: "--every is \"\(printable(text))\"; it must be a span of time above zero",
       hint: TimeSpan.hint(for: text))
+  }
+  guard span > .zero else {
+    throw Failure(usage: "--every is \"\(printable(text))\"; it must be a span of time above zero")
   }
   return span
 }
