@@ -42,6 +42,21 @@ struct PhaseWatchTests {
   }
 
   @Test
+  func `a call ends where its contract is settled, and nothing interrupts it any more`() {
+    var recording = Recording(StaticBook.t1.rules)
+    let steps: [(Int64, Event.Body)] = [
+      (10, .phaseChanged(change(.call, until: 50))),
+      (30, .contractSettled(PriceUpdate(instrument: StaticBook.perp, price: Price(ticks: 100)))),
+      (60, .phaseChanged(PhaseChange(.halted))), (90, .phaseChanged(PhaseChange(.halted))),
+    ]
+    for (time, body) in steps { recording.append(Command(.clock, at: Time(nanoseconds: time)), [Event(body)]) }
+    let watch = recording.fed(to: PhaseWatch(recording.rules))[StaticBook.perp]
+    #expect(watch.calling.nanoseconds == 20)
+    #expect(watch.halted == .zero)
+    #expect(watch.phase == .continuous)
+  }
+
+  @Test
   func `what has not ended is timed up to the last command`() {
     let watch = found([(10, PhaseChange(.halted)), (70, nil)])
     #expect(watch.halted.nanoseconds == 60)
