@@ -35,6 +35,8 @@ struct Desk: BitwiseCopyable {
 
   /// The contract expired and was settled: nobody trades it any more.
   var isSettled = false
+  /// Not once it was settled at a price: nobody holds it any more, and its last mark stays.
+  var takesMarks = true
 
   /// Around what limit states keep fills.
   var slowReference = SlowReference()

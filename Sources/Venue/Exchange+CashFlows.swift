@@ -201,6 +201,7 @@ extension Exchange {
     }
     let event = events.append(
       .contractSettled(PriceUpdate(instrument: instrument, price: price)), because: cause, round: round)
+    desks[instrument.index].takesMarks = false
     house.settleContract(instrument, at: price, event: event) { transfer in
       events.append(.transferred(transfer), because: event, round: round)
     }

@@ -82,6 +82,7 @@ extension Exchange {
       ? house.keptMark(of: instrument, markIngredients(of: instrument))
       : house.policyMark(of: instrument, quote: desks[instrument.index].quote)
     guard let mark = policy, mark != house.mark(of: instrument) else { return }
+    guard desks[instrument.index].takesMarks else { return }
     // What a sample changed has no cause but time.
     let priced = desks[instrument.index].priced
     let cause = priced < 0 ? nil : EventPosition(number: priced)

@@ -60,7 +60,8 @@ extension NaiveVenue {
 
   /// The event of another mark, if the policy has one.
   mutating func takeMark(of instrument: Int, because cause: Int?) -> Int? {
-    guard let price = policyMark(of: instrument), price != markets[instrument].mark else { return nil }
+    guard markets[instrument].takesMarks, let price = policyMark(of: instrument), price != markets[instrument].mark
+    else { return nil }
     markets[instrument].previousMark = markets[instrument].mark
     return setMark(of: instrument, to: price, because: cause)
   }

@@ -93,6 +93,8 @@ struct NaiveVenue {
     var lookedAt: Int64?
     var variance: Int128?
     var isSettled = false
+    /// Not once it was settled at a price.
+    var takesMarks = true
     /// The latest takeover of a position here, and its round.
     var takenOver: (event: Int, round: Int, isLong: Bool)?
     var levels: [Side: [Int64: Int64]] = [.buy: [:], .sell: [:]]

@@ -212,6 +212,7 @@ extension NaiveVenue {
       append(.phaseChanged(PhaseChange(.halted, of: id(instrument), until: nil)), because: cause)
       return
     }
+    markets[instrument].takesMarks = false
     let event = append(
       .contractSettled(PriceUpdate(instrument: id(instrument), price: Price(ticks: price))), because: cause)
     for account in accounts.indices where lots(account, instrument) != 0 {
