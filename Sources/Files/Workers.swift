@@ -8,17 +8,36 @@ import Synchronization
 
 /// Does independent pieces of work on several threads, and returns what came of them in their order.
 ///
+/// As `piecesInParallel`, but throws the error of the first piece that failed.
+public func inParallel<Value: Sendable>(
+  _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Value, progress: (Int) -> Void = { _ in }
+) throws -> [Value] {
+  let pieces = piecesInParallel(count, threads: threads, work, progress: progress)
+  if let failure = pieces.failure { throw failure }
+  return pieces.values
+}
+
+/// What came of pieces of work, as far as they were done.
+public struct PiecesDone<Value: Sendable>: Sendable {
+  /// In order, those before the first that failed; all of them if none did.
+  public let values: [Value]
+  /// Of the piece after these.
+  public let failure: (any Error)?
+}
+
+/// Does independent pieces of work on several threads, and keeps what was done when one fails.
+///
 /// The pieces are numbered from 0 and begun in that order; which thread does which is nobody's business. So the outcome is
-/// the same for any number of threads as long as a piece depends on its number alone. Throws the error of the piece with
-/// the lowest number that failed; none is begun after an error.
+/// the same for any number of threads as long as a piece depends on its number alone. None is begun after an error; those under
+/// way are waited for, and what comes of pieces after the first that failed is dropped.
 ///
 /// - Parameters:
 ///   - threads: how many at most. The calling one waits meanwhile.
 ///   - progress: is told on the calling thread, every few milliseconds and at the end, how many pieces are done; one that
 ///     failed is not.
-public func inParallel<Value: Sendable>(
+public func piecesInParallel<Value: Sendable>(
   _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Value, progress: (Int) -> Void = { _ in }
-) throws -> [Value] {
+) -> PiecesDone<Value> {
   let outcomes = Outcomes<Value>(count: count)
   let crew = Crew(count: count) { piece in
     let outcome = Result { try work(piece) }
@@ -36,7 +55,7 @@ public func inParallel<Value: Sendable>(
   }
   for member in members { pthread_join(member, nil) }
   progress(crew.done.load(ordering: .relaxed))
-  return try outcomes.values()
+  return outcomes.done()
 }
 
 /// How many threads can run at a time.
@@ -81,7 +100,18 @@ private final class Outcomes<Value: Sendable>: Sendable {
 
   func store(_ outcome: Result<Value, any Error>, for piece: Int) { slots.withLock { $0[piece] = outcome } }
 
-  func values() throws -> [Value] { try slots.withLock { try $0.compactMap { try $0?.get() } } }
+  func done() -> PiecesDone<Value> {
+    slots.withLock { slots in
+      var values: [Value] = []
+      for case let outcome? in slots {
+        switch outcome {
+        case .success(let value): values.append(value)
+        case .failure(let error): return PiecesDone(values: values, failure: error)
+        }
+      }
+      return PiecesDone(values: values, failure: nil)
+    }
+  }
 }
 
 /// What a thread is handed.

@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  @Test func `lines that are no request are counted, blank ones and comments are not`() throws {
+    let path = try folder.put(
+      "mixed.jsonl",
+      """
+      {"kind":"instrument","name":"X"}
+
+      // a comment
+      not JSON
+      [1,2]
+      {"kind":"nothing of ours"}
+      {"kind":"clock","time":5}
+      """)
+    let outcome = try reduce(path, "--engine", "'\(Program.executable.filePath)' engine")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("3 lines left out, which cascade engine does not understand"), "\(outcome.errors)")
+  }
+
   @Test func `what does not fail is left alone`() throws {
     let outcome = try reduce(orders, "--engine", Conformance.python())
     #expect(outcome.status == 1)

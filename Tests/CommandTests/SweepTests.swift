@@ -139,22 +139,65 @@ import Testing
     #expect(outcome.status == 64 && outcome.errors.contains(hint), "\(outcome.errors)")
   }
 
-  /// Of a single run it would be said how far it came.
-  @Test func `interrupted, it says how many runs were done, and leaves nothing`() throws {
-    let path = try folder.put("endless.jsonc", Small.endless)
-    let outcome = try Program.shell(
+  /// Ctrl-C after `seconds`, whatever has come until then.
+  private func interrupted(after seconds: Double, _ words: [String]) throws -> Outcome {
+    try Program.shell(
       """
       python3 -c '
       import signal, subprocess, sys, time
       sweep = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-      time.sleep(1)
+      time.sleep(\(seconds))
       sweep.send_signal(signal.SIGINT)
       sys.exit(sweep.wait())
-      ' '\(Program.executable.filePath)' sweep '\(path)' --seeds 1..9 -o '\(folder("all.csv"))'
+      ' \(([Program.executable.filePath, "sweep"] + words).map { "'\($0)'" }.joined(separator: " "))
       """)
+  }
+
+  /// Of a single run it would be said how far it came.
+  @Test func `interrupted in its first seed, it says how many runs were done, and leaves nothing`() throws {
+    let path = try folder.put("endless.jsonc", Small.endless)
+    let outcome = try interrupted(after: 1, [path, "--seeds", "1..9", "-o", folder("all.csv")])
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(outcome.errors.contains("interrupted after 0 of 9 runs; nothing is kept"), "\(outcome.errors)")
     #expect(outcome.output == "" && folder.names() == ["endless.jsonc"])
+  }
+
+  @Test func `interrupted later, it leaves what the seeds before alone would have left`() throws {
+    let path = try scenario()
+    let varied = ["--vary", "fund=200,300", "--quiet"]
+    let files = ["-o", folder("part.csv"), "--report", folder("part.html")]
+    let outcome = try interrupted(after: 2, [path, "--seeds", "11..900000"] + varied + files)
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    let said = try #require(outcome.errors.firstMatch(of: /what was asked for is of seeds? (?:11\.\.)?(\d+)\n/))
+    let last = try #require(Int(said.1))
+    #expect(outcome.errors.contains("--seeds \(last + 1)..900000 is the rest"), "\(outcome.errors)")
+    let again = ["-o", folder("whole.csv"), "--report", folder("whole.html")]
+    let whole = try Program.run(["sweep", path, "--seeds", "11..\(last)"] + varied + again)
+    #expect(whole.status == 0 && whole.output == outcome.output, "\(whole.errors)")
+    #expect(folder.bytes("part.csv") == folder.bytes("whole.csv"))
+    #expect(folder.bytes("part.html") == folder.bytes("whole.html"))
+  }
+
+  @Test(arguments: ["1", "4"])
+  func `a run that cannot be is named, and the seeds before it are kept`(threads: String) throws {
+    // With seed 21 the five hold 33 lots together, which is one more than "world" may have against them.
+    let words = [
+      "sweep", try scenario(), "--quiet", "-j", threads, "--set", "instruments[0].maximumPosition=32", "--set",
+      #"population.long.lots={"kind":"uniform","from":1,"to":9}"#, "--set", "openings[2].quantity=20",
+    ]
+    let outcome = try Program.run(
+      words + ["--seeds", "19..30", "--vary", "fund=200,300", "-o", folder("\(threads).csv")])
+    #expect(outcome.status == 65)
+    #expect(outcome.output.contains("2 combinations on 2 seeds (19..20)"), "\(outcome.output)")
+    #expect(outcome.errors.contains("\"world\" would hold -33 lots"), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("the run with seed 21 and fund=200; what was asked for is of seeds 19..20"),
+      "\(outcome.errors)")
+    #expect(outcome.errors.contains("--seeds 22..30 goes on after it"), "\(outcome.errors)")
+    #expect(folder.text("\(threads).csv").split(separator: "\n").count == 1 + 2 * 2)
+    let alone = try Program.run(words + ["--seeds", "21", "-o", folder("alone.csv")])
+    #expect(alone.status == 65 && alone.output == "" && !folder.names().contains("alone.csv"))
+    #expect(alone.errors.contains("the run with seed 21; nothing is kept"), "\(alone.errors)")
   }
 
   @Test func `a value that the scenario refuses is shown where it was typed`() throws {

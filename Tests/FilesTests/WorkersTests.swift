@@ -34,6 +34,17 @@ import Testing
     #expect(begun.load(ordering: .relaxed) < 100_000)
   }
 
+  @Test(arguments: [1, 2, 8])
+  func `what was done before the first error is kept, and nothing after it`(threads: Int) {
+    let done = piecesInParallel(1_000, threads: threads) { piece in
+      if piece == 40 || piece == 43 { throw Fault(piece: piece) }
+      return piece
+    }
+    #expect(done.values == Array(0..<40) && done.failure as? Fault == Fault(piece: 40))
+    let whole = piecesInParallel(9, threads: threads) { $0 }
+    #expect(whole.values == Array(0..<9) && whole.failure == nil)
+  }
+
   @Test(arguments: [1, 3])
   func `it is told at the end how many pieces came to something`(threads: Int) throws {
     var told = 0

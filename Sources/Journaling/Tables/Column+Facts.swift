@@ -24,9 +24,6 @@ extension Column {
 
   var facts: Facts { ordersFacts ?? otherFacts }
 
-  /// A line of the table in docs/formats.md.
-  var pageLine: String { "| \(name) | \(facts.filledBy) | \(facts.meaning) |" }
-
   var description: ColumnDescription {
     let facts = facts
     let meaning = facts.meaning.isEmpty ? facts.filledBy + "." : "\(facts.filledBy): \(facts.meaning)."

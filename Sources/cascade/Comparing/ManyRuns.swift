@@ -52,7 +52,8 @@ func carryOutRuns(
   // Before hours of work, so that it is known to be possible.
   var output = try arguments[.runTable].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
   var page = try arguments[.runPage].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
-  let tournament = try run.carryOut(threads: threads, quiet: arguments.has(.quiet))
+  let outcome = try run.carryOut(threads: threads, quiet: arguments.has(.quiet))
+  let tournament = outcome.tournament
   var table = TableWriter<TournamentRow>(
     format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: TournamentRow.table(of: kind)
   )
@@ -78,6 +79,7 @@ func carryOutRuns(
   let isStyled = Terminal.allowsColor(on: stream, choice: arguments.color)
   let text = summary.text(width: Terminal.width(of: stream), styled: isStyled)
   if stream == .output { try Console.write(text) } else { Console.note(text) }
+  if let end = outcome.end { throw end }
   return .success
 }
 

@@ -102,40 +102,72 @@ struct TournamentRun: Sendable {
     }
   }
 
+  /// What came of all runs, or of those before the one that ended them.
+  struct Outcome {
+    /// Of every seed that all policies met.
+    let tournament: Tournament
+    /// Why there are not all of them.
+    let end: Failure?
+  }
+
   /// All runs, policy by policy, each in order of seeds, whatever the number of threads.
-  func carryOut(threads: Int, quiet: Bool) throws -> Tournament {
+  ///
+  /// A run that fails, or a wish from outside, ends them: the seeds before it, which all policies have met, are kept. Throws where
+  /// there is none.
+  func carryOut(threads: Int, quiet: Bool) throws(Failure) -> Outcome {
     let count = policies.count * seeds.count
     var progress = ProgressBar("tournament", unit: "runs", total: count, quiet: quiet)
     // All policies of one seed before the next seed.
     let work = { @Sendable (number: Int) in
-      try entry(policy: number % policies.count, seed: seeds.lowerBound + UInt64(number / policies.count))
+      try entry(policy: number % policies.count, seed: seed(ofRun: number))
     }
-    var done = 0
-    let entries: [Tournament.Entry]
-    do {
-      entries = try inParallel(count, threads: threads, work) {
-        done = $0
-        progress.show($0)
-      }
-    } catch {
-      guard let interruption = Interruption.requested, (error as? Failure)?.status == interruption.exitStatus else {
-        throw error
-      }
-      throw stopped(by: interruption, after: done, of: count)
+    var finished = 0
+    let done = piecesInParallel(count, threads: threads, work) {
+      finished = $0
+      progress.show($0)
     }
     progress.erase()
-    return Tournament(
-      policies: policies.map(\.name), seeds: seeds,
-      entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } })
+    let whole = done.values.count / policies.count
+    let end = done.failure.map { failure(of: done.values.count, $0, finished: finished, whole: whole) }
+    if whole == 0, let end { throw end }
+    let last = seeds.lowerBound + UInt64(whole - 1)
+    let entries = done.values.prefix(whole * policies.count)
+    return Outcome(
+      tournament: Tournament(
+        policies: policies.map(\.name), seeds: seeds.lowerBound...last,
+        entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } }),
+      end: end)
   }
 
-  /// Where in its simulated time a run was is of no use to whoever started them all.
-  private func stopped(by interruption: Interruption, after done: Int, of count: Int) -> Failure {
-    let word = interruption == .interrupt ? "interrupted" : "terminated"
-    return Failure(
-      interruption.exitStatus,
-      "\(word) after \(groupedText(done)) of \(counted(count, "run")); nothing is kept",
-      hint: "tables and pages are written at the end: with fewer --seeds at a time less is lost")
+  private func seed(ofRun number: Int) -> UInt64 { seeds.lowerBound + UInt64(number / policies.count) }
+
+  /// Why all runs end with one that did not come to its own end, and what is left of them.
+  ///
+  /// - Parameters:
+  ///   - number: of that run.
+  ///   - finished: how many runs came to their end.
+  ///   - whole: how many seeds all policies met.
+  private func failure(of number: Int, _ error: any Error, finished: Int, whole: Int) -> Failure {
+    let last = seeds.lowerBound + UInt64(max(whole, 1) - 1)
+    let kept = whole == 0 ? "nothing is kept" : "what was asked for is of \(seedWords(seeds.lowerBound, last))"
+    let cause = Failure(error)
+    if let interruption = Interruption.requested, cause.status == interruption.exitStatus {
+      // Where in its simulated time a run was is of no use to whoever started them all.
+      let word = interruption == .interrupt ? "interrupted" : "terminated"
+      let runs = "\(groupedText(finished)) of \(counted(policies.count * seeds.count, "run"))"
+      let rest = whole == 0 ? nil : "--seeds \(last + 1)..\(seeds.upperBound) is the rest"
+      return Failure(cause.status, "\(word) after \(runs); \(kept)", hint: rest)
+    }
+    var said = cause.diagnostics
+    let seed = seed(ofRun: number)
+    let policy = policies.count == 1 ? "" : " and \(printable(policies[number % policies.count].name))"
+    let rest = seed == seeds.upperBound ? nil : "--seeds \(seed + 1)..\(seeds.upperBound) goes on after it"
+    said.add(.note, "that is the run with seed \(seed)\(policy); \(kept)", hint: rest)
+    return Failure(cause.status, said)
+  }
+
+  private func seedWords(_ first: UInt64, _ last: UInt64) -> String {
+    first == last ? "seed \(first)" : "seeds \(first)..\(last)"
   }
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {

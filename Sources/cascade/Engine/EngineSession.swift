@@ -254,11 +254,3 @@ final class EngineSession {
 extension Error {
   fileprivate var isInterruption: Bool { Failure(self).status == .interrupted || Failure(self).status == .terminated }
 }
-
-extension [UInt8] {
-  /// A blank line, or a comment: neither is answered.
-  fileprivate var saysNothing: Bool {
-    let text = drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-    return text.isEmpty || text.starts(with: "//".utf8)
-  }
-}

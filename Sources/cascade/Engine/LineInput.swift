@@ -68,3 +68,11 @@ struct LineInput: ~Copyable {
     start = 0
   }
 }
+
+extension Collection<UInt8> {
+  /// A blank line, or a comment: neither is a request.
+  var saysNothing: Bool {
+    let text = drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    return text.isEmpty || text.starts(with: "//".utf8)
+  }
+}

@@ -9,6 +9,8 @@ struct RequestStream {
   var requests: [JSONValue]
   /// Of a transcript, the lines that set its venue up; `nil` for lines of JSON.
   let setUp: [String]?
+  /// Lines that are neither a request nor a comment.
+  private(set) var strayLines = 0
 
   init(_ path: String, _ limits: Limits) throws {
     let bytes = try readFile(path, limit: limits.bytes(usual: 64 << 20))
@@ -30,9 +32,12 @@ struct RequestStream {
       requests = []
       setUp = nil
       for line in text.bytes.split(separator: UInt8(ascii: "\n")) {
-        // A comment is nobody's request; a line that is no JSON is answered by an error, and so is left out.
         let request = try? JSONValue(parsing: SourceText(name: text.name, bytes: Array(line)))
-        if let request, case .object = request.content { requests.append(request) }
+        if let request, case .object = request.content {
+          requests.append(request)
+        } else if !line.saysNothing {
+          strayLines += 1
+        }
       }
     }
     requests = requests.map { $0.without("command") }

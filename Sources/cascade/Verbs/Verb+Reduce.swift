@@ -44,7 +44,7 @@ extension Verb {
 private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
   let stream = try RequestStream(arguments.operands[0], arguments.limits)
   let requests = Dialogue.understood(stream.requests)
-  let left = stream.requests.count - requests.count
+  let left = stream.requests.count - requests.count + stream.strayLines
   if left > 0 { Console.note("\(counted(left, "line")) left out, which cascade engine does not understand\n") }
   if requests.isEmpty {
     throw Failure(
