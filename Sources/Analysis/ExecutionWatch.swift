@@ -76,12 +76,21 @@ public struct ExecutionWatch: StreamFold, Sendable {
     /// Its share of what was traded from its start to its last fill; `nil` if it did not trade.
     public var participation: Double? { volume == 0 ? nil : Double(filled) / Double(volume) }
 
+    /// What all of it was worth at arrival, in half units of money; zero without an arrival price.
+    fileprivate var halfWorth: Int128 { Int128(arrivalHalfTicks ?? 0) * Int128(parent.quantity.lots) * tickValue }
+
     /// Shortfall ÷ what all of it was worth at arrival; `nil` without an arrival price.
     public var relativeShortfall: Double? {
-      guard let arrivalHalfTicks else { return nil }
-      let worth = Int128(arrivalHalfTicks) * Int128(parent.quantity.lots) * tickValue
-      return Double(halfShortfall) / Double(worth)
+      arrivalHalfTicks == nil ? nil : Double(halfShortfall) / Double(halfWorth)
     }
+  }
+
+  /// Of several together: all they cost ÷ what all of them were worth at arrival. Those without an arrival price are left out;
+  /// `nil` where no other is.
+  public static func relativeShortfall(of executions: [Execution]) -> Double? {
+    let begun = executions.filter { $0.arrivalHalfTicks != nil }
+    let worth = begun.reduce(Int128(0)) { $0 + $1.halfWorth }
+    return worth > 0 ? Double(begun.reduce(Int128(0)) { $0 + $1.halfShortfall }) / Double(worth) : nil
   }
 
   /// A child that is not done.

@@ -151,6 +151,16 @@ extension SpreadWatch {
     return quoted.before
   }
 
+  /// Before, during and after: all of the run, up to the last command.
+  public func whole(_ instrument: InstrumentID) -> SpreadPeriod {
+    var quoted = instruments[instrument.index]
+    if let now { quoted.elapse(to: now, isOpen: window.hasOpened) }
+    var all = quoted.before
+    all.add(quoted.during)
+    all.add(quoted.pending)
+    return all
+  }
+
   /// From the start of the cascade to its last forced fill.
   public func during(_ instrument: InstrumentID) -> SpreadPeriod { instruments[instrument.index].during }
 

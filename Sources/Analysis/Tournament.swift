@@ -30,10 +30,12 @@ public struct Tournament: Sendable {
     public var fundPaid: Int128
     /// Losses that nobody paid, in units of money.
     public var uncovered: Int128
+    /// How the instrument was quoted and traded, and what was gained.
+    public var market: MarketFigures
 
     public init(
       policy: Int, seed: UInt64, digest: String, instrument: InstrumentID, _ excursion: MarkExcursion,
-      without: MarkExcursion? = nil, _ findings: RunFindings
+      without: MarkExcursion? = nil, _ findings: RunFindings, _ market: MarketFigures
     ) {
       let (rounds, resorts) = (findings.rounds, findings.lastResorts)
       self.policy = policy
@@ -49,11 +51,12 @@ public struct Tournament: Sendable {
       deleveragedNotional = resorts.deleveragedNotional
       fundPaid = rounds.fundPaid
       uncovered = rounds.uncovered
+      self.market = market
     }
   }
 
   /// What is compared.
-  public enum Measure: CaseIterable, Sendable {
+  public enum Measure: Hashable, Sendable {
     /// The size of the displacement, in per cent of the price before.
     case displacement
     /// Displacement ÷ displacement of the same seed with nobody liquidated.
@@ -72,19 +75,48 @@ public struct Tournament: Sendable {
     case fundPaid
     /// Losses that nobody paid, in units of money.
     case uncovered
+    /// The quoted spread, time-weighted, in ticks.
+    case spread
+    /// Time in which a side was empty, in per cent.
+    case oneSided
+    /// Of the mid price in a second, in ticks.
+    case volatility
+    /// Lots.
+    case traded
+    /// Of all parent orders together, in basis points of what they were worth at arrival.
+    case shortfall
+    /// Of one of `groups`, in units of money.
+    case profit(Int)
   }
 
   /// In the order asked for.
   public let policies: [String]
   /// Every policy runs with each of them.
   public let seeds: ClosedRange<UInt64>
+  /// Those whose profit is told.
+  public let groups: [String]
   /// Policy by policy, each in order of seeds.
   public let entries: [Entry]
 
-  public init(policies: [String], seeds: ClosedRange<UInt64>, entries: [Entry]) {
+  /// - Parameter groups: as many as each entry has profits.
+  public init(policies: [String], seeds: ClosedRange<UInt64>, groups: [String] = [], entries: [Entry]) {
     self.policies = policies
     self.seeds = seeds
+    self.groups = groups
     self.entries = entries
+  }
+
+  /// Whether anybody was liquidated in any run.
+  public var hasLiquidations: Bool { isFound(.liquidatedAccounts) || isFound(.fundPaid) || isFound(.uncovered) }
+
+  /// What there is to tell: of cascades only where anybody was liquidated, of what is rare only where any run has it.
+  public var measures: [Measure] {
+    let cascade: [Measure] = [
+      .liquidatedAccounts, .forcedNotional, .rounds, .takenNotional, .deleveragedNotional, .fundPaid, .uncovered,
+    ]
+    let market: [Measure] = [.spread, .oneSided, .volatility, .traded, .shortfall]
+    let all = [.displacement, .amplification] + (hasLiquidations ? cascade : []) + market
+    return all.filter { !$0.isRare || isFound($0) } + groups.indices.map { .profit($0) }
   }
 
   /// What a policy comes to on average.
@@ -106,12 +138,22 @@ public struct Tournament: Sendable {
   }
 
   /// Whether any run has anything of it.
-  public func isFound(_ measure: Measure) -> Bool { entries.contains { $0.value(measure) ?? 0 != 0 } }
+  private func isFound(_ measure: Measure) -> Bool { entries.contains { $0.value(measure) ?? 0 != 0 } }
 
   /// A policy's figure for each seed, in order of seeds; `nil` where a run has none.
   public func values(_ measure: Measure, of policy: Int) -> [Double?] {
     let count = seeds.count
     return entries[policy * count..<(policy + 1) * count].map { $0.value(measure) }
+  }
+}
+
+extension Tournament.Measure {
+  /// Told only where there is anything to tell.
+  fileprivate var isRare: Bool {
+    switch self {
+    case .amplification, .takenNotional, .deleveragedNotional, .spread, .oneSided, .volatility, .shortfall: true
+    case .displacement, .liquidatedAccounts, .forcedNotional, .rounds, .fundPaid, .uncovered, .traded, .profit: false
+    }
   }
 }
 
@@ -122,7 +164,7 @@ extension Tournament.Entry {
     return Amplification(with: with, without: without).ratio
   }
 
-  /// `nil` for the displacement of an instrument without a mark.
+  /// `nil` where a run has none, such as the displacement of an instrument without a mark.
   fileprivate func value(_ measure: Tournament.Measure) -> Double? {
     switch measure {
     case .displacement: excursion.relativeDisplacement.map { 100 * $0.magnitude }
@@ -134,6 +176,12 @@ extension Tournament.Entry {
     case .deleveragedNotional: Double(deleveragedNotional)
     case .fundPaid: Double(fundPaid)
     case .uncovered: Double(uncovered)
+    case .spread: market.spread
+    case .oneSided: market.oneSided.map { 100 * $0 }
+    case .volatility: market.volatility
+    case .traded: Double(market.lots)
+    case .shortfall: market.shortfall.map { 10_000 * $0 }
+    case .profit(let group): Double(market.profits[group])
     }
   }
 }

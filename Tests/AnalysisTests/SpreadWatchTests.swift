@@ -67,6 +67,22 @@ struct SpreadWatchTests {
   }
 
   @Test
+  func `the whole run is what was before, during and after`() {
+    let events: [(Int64, Event.Body)] = [
+      (0, quoted(99, 101)), (10, fallen), (12, quoted(97, 103)), (20, forcedFill), (25, quoted(98, 0)),
+      (28, quoted(98, 101)),
+      (30, .indexed(PriceUpdate(instrument: Self.perp, price: Price(ticks: 1)))),
+    ]
+    let watch = recording(events).fed(to: SpreadWatch(StaticBook.t1.rules))
+    let whole = watch.whole(Self.perp)
+    #expect(whole.mean == Double(2 * 12 + 6 * 13 + 3 * 2) / 27)
+    #expect(whole.oneSidedShare == 0.1 && whole.widest?.ticks == 6 && whole.quotes == 4)
+    #expect(watch.before(Self.perp).span.nanoseconds == 10 && watch.during(Self.perp).span.nanoseconds == 10)
+    let calm = recording(Array(events.prefix(1) + events.suffix(1))).fed(to: SpreadWatch(StaticBook.t1.rules))
+    #expect(calm.whole(Self.perp) == calm.before(Self.perp))
+  }
+
+  @Test
   func `while an instrument is halted no quote stands`() {
     let watch = recording([
       (0, quoted(99, 101)), (10, .phaseChanged(PhaseChange(.halted))),

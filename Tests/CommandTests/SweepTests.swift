@@ -200,6 +200,43 @@ import Testing
     #expect(alone.errors.contains("the run with seed 21; nothing is kept"), "\(alone.errors)")
   }
 
+  /// The whale's equity when all is over, less what it brought; and the five longs', who brought what is in no other account.
+  @Test func `profits are those of the accounts, to the unit`() throws {
+    let path = try scenario()
+    let words = ["--profit", "long", "--profit", "whale", "--seeds", "7..8", "--quiet"]
+    let outcome = try Program.run(["sweep", path] + words + ["-o", folder("all.csv")])
+    #expect(outcome.status == 0 && outcome.output.contains("\nprofit of whale "), "\(outcome.errors)")
+    let lines = folder.text("all.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(lines[0].suffix(2) == ["profit.long", "profit.whale"])
+    for (row, seed) in zip(lines.dropFirst(), ["7", "8"]) {
+      #expect(try Program.run("run", path, "--seed", seed, "--quiet", "-o", folder(seed)).status == 0)
+      var (long, whale): (Int64, Int64) = (0, -10_000_000)
+      for account in folder.text("\(seed)/accounts.csv").split(separator: "\n").dropFirst() {
+        let cells = account.split(separator: ",", omittingEmptySubsequences: false)
+        let equity = try #require(Int64(cells[5]))
+        if cells[0].hasPrefix("long-") { long += equity }
+        if cells[0] == "whale" { whale += equity }
+      }
+      let events = try Program.run("export", folder(seed), "--table", "events", "--format", "jsonl").output
+      for deposit in events.matches(of: /"amount":(\d+),"from":"outside","to":"collateral:long-/) {
+        long -= try #require(Int64(deposit.1))
+      }
+      #expect(row.suffix(2) == ["\(long)", "\(whale)"])
+    }
+  }
+
+  @Test(arguments: [
+    (["--profit", "whale", "--profit", "whale"], "whale is counted in whale already"),
+    (["--profit", "long-2", "--profit", "long"], "long is counted in long-2 already"),
+    (["--profit", "wale"], "did you mean \"whale\"?"),
+  ])
+  func `whose profit cannot be told is said`(words: [String], message: String) throws {
+    let outcome = try Program.run(["sweep", try scenario(), "--seeds", "1..2", "--quiet"] + words)
+    #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome.errors)")
+  }
+
   @Test func `a value that the scenario refuses is shown where it was typed`() throws {
     let outcome = try Program.run("sweep", try scenario(), "--seeds", "1", "--quiet", "--vary", "fund=200,-1")
     #expect(outcome.status == 65)

@@ -52,23 +52,23 @@ public struct GroupEquity: StreamFold, Sendable {
     for index in events.indices {
       let body = events[index].body
       if !isNoted, movesMoney(body) {
-        (atStart, fundAtStart) = (equities, fund.total)
+        (atStart, fundAtStart) = (profits, fund.total)
         isNoted = true
       }
       if before == nil, onset.isReached(by: index, of: events) {
-        before = isNoted ? atStart : equities
+        before = isNoted ? atStart : profits
         (fundBefore, leastFund) = (isNoted ? fundAtStart : fund.total, fund.total)
       }
       book(body)
     }
     if hasForcedFill, let before {
-      changes = zip(equities, before).map { $0 - $1 }
+      changes = zip(profits, before).map { $0 - $1 }
       hasForcedFill = false
     }
   }
 
-  /// Of each group, now.
-  private var equities: [Int128] {
+  /// By group: what its equity is now beyond what came from outside, which is what it has gained since the beginning of the stream.
+  public var profits: [Int128] {
     cash.indices.map { group in
       marks.indices.reduce(cash[group]) { sum, instrument in
         let holding = holdings[group * marks.count + instrument]

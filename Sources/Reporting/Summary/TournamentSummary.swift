@@ -57,17 +57,24 @@ public struct TournamentSummary: Sendable {
     let runs = "\(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
     let headline = "\(printable(scenario)): \(variants.text(tournament.policies)) on \(runs)"
     var lines = wrapped(headline, width: width).map { style.heading($0) }
-    let measures = Tournament.Measure.allCases.filter { !$0.isRare || tournament.isFound($0) }
+    if !tournament.hasLiquidations {
+      lines += wrapped("Nobody was liquidated\(tournament.entries.count == 1 ? "" : " in any run").", width: width)
+    }
+    let measures = tournament.measures
     if tournament.policies.count == 1 {
       let table = table(of: measures).lines(width: width)
       return (lines + ["", style.quiet(table[0])] + table.dropFirst()).map { $0 + "\n" }.joined()
     }
     for measure in measures {
       let table = table(of: measure).lines(width: width)
-      let title = wrapped(measure.title(of: instrument), width: width).map { style.heading($0) }
+      let title = wrapped(title(of: measure), width: width).map { style.heading($0) }
       lines += [""] + title + [style.quiet(table[0])] + table.dropFirst()
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func title(of measure: Tournament.Measure) -> String {
+    measure.title(of: instrument, groups: tournament.groups)
   }
 
   /// One variant alone: a line for each measure.
@@ -77,7 +84,7 @@ public struct TournamentSummary: Sendable {
       TextTable.Column(title: title, cells: zip(measures, estimates).map { number(value($1), $0) })
     }
     return TextTable(columns: [
-      TextTable.Column(title: "", cells: measures.map { $0.title(of: instrument) }, alignment: .left),
+      TextTable.Column(title: "", cells: measures.map(title(of:)), alignment: .left),
       column("mean", \.mean), column("± 95 %", \.halfWidth),
     ])
   }
@@ -120,11 +127,14 @@ extension Tournament {
 }
 
 extension Tournament.Measure {
-  /// - Parameter instrument: whose displacement is told.
-  func title(of instrument: String) -> String {
-    switch self {
-    case .displacement: "displacement of \(printable(instrument)), %"
-    case .amplification: "amplification of \(printable(instrument))"
+  /// - Parameters:
+  ///   - instrument: which one is looked at.
+  ///   - groups: those whose profit is told.
+  func title(of instrument: String, groups: [String]) -> String {
+    let instrument = printable(instrument)
+    return switch self {
+    case .displacement: "displacement of \(instrument), %"
+    case .amplification: "amplification of \(instrument)"
     case .liquidatedAccounts: "accounts liquidated"
     case .forcedNotional: "forced notional"
     case .rounds: "rounds"
@@ -132,11 +142,22 @@ extension Tournament.Measure {
     case .deleveragedNotional: "deleveraged, notional"
     case .fundPaid: "paid by insurance funds"
     case .uncovered: "uncovered loss"
+    case .spread: "spread of \(instrument), ticks"
+    case .oneSided: "time with a side of \(instrument) empty, %"
+    case .volatility: "volatility of \(instrument), ticks in a second"
+    case .traded: "traded of \(instrument), lots"
+    case .shortfall: "shortfall of parent orders, basis points"
+    case .profit(let group): "profit of \(printable(groups[group]))"
     }
   }
 
   /// Decimals that are worth showing.
-  var places: Int { self == .displacement || self == .amplification ? 3 : 1 }
+  var places: Int {
+    switch self {
+    case .displacement, .amplification, .spread, .oneSided, .volatility, .shortfall: 3
+    default: 1
+    }
+  }
 
   /// A figure of it, with as many decimals as are worth showing; of 10,000 and more none.
   func text(_ value: Double?, showsPlus: Bool = false) -> String {
@@ -146,6 +167,4 @@ extension Tournament.Measure {
       ? sign + groupedText(Int64(value.rounded())) : sign + Wording.fixed(value, places: places)
   }
 
-  /// Told only where there is anything to tell.
-  var isRare: Bool { self == .takenNotional || self == .deleveragedNotional || self == .amplification }
 }

@@ -12,7 +12,11 @@ public struct TournamentRow: TableRow {
 
   /// A sweep has a column for each varied path, which bears its name, in place of the policy's. Its values are numbers if all
   /// of them are plain decimals.
-  public static func table(of variants: TournamentSummary.Variants) -> Table<TournamentRow> {
+  ///
+  /// - Parameter groups: whose profit has a column each, after all others.
+  public static func table(
+    of variants: TournamentSummary.Variants, profitsOf groups: [String] = []
+  ) -> Table<TournamentRow> {
     let paths = variants.paths
     let policy = Column<TournamentRow>.text(
       "policy", "The policy, as it was asked for; a sweep has a column for each varied path in its place."
@@ -21,9 +25,22 @@ public struct TournamentRow: TableRow {
       name: "tournament",
       meaning: """
         One run of a tournament or a sweep: what one seed came to under one policy, or with one combination of values. Both \
-        verbs write it, with --output.
+        verbs write it, with --output. Each --profit adds a column `profit.NAME` of money.
         """,
-      columns: (variants == .policies ? [policy] : paths.indices.map { column(of: $0, paths) }) + figures)
+      columns: (variants == .policies ? [policy] : paths.indices.map { column(of: $0, paths) }) + figures
+        + groups.enumerated().map { place, name in
+          .integer(
+            "profit.\(name)", in: .money,
+            "What the equity of this account or block changed by, less what came from outside."
+          ) { $0.entry.market.profits[place] }
+        })
+  }
+
+  /// Millionths of a ratio, the nearest.
+  private static func ratio(
+    _ name: String, in unit: ColumnUnit, _ meaning: String, _ value: @escaping @Sendable (Tournament.Entry) -> Double?
+  ) -> Column<TournamentRow> {
+    .decimal(name, in: unit, meaning, scale: 6) { value($0.entry).map { Int128(($0 * 1e6).rounded()) } }
   }
 
   private static func column(of place: Int, _ paths: [VariedPath]) -> Column<TournamentRow> {
@@ -42,7 +59,7 @@ public struct TournamentRow: TableRow {
     [
       .integer("seed", "The seed; policies share it.") { $0.entry.seed },
       .text("digest", "Of all commands and events.") { row, _ in row.entry.digest },
-      .instrument("Whose mark the next three columns tell of.") { $0.entry.instrument },
+      .instrument("Whose mark, quotes and trades the columns tell of.") { $0.entry.instrument },
       .integer("before", in: .ticks, "The mark that displacement is counted from; empty without a mark.") {
         $0.entry.excursion.before?.ticks
       },
@@ -66,6 +83,19 @@ public struct TournamentRow: TableRow {
       },
       .integer("fundPaid", in: .money, "What insurance funds paid for bankrupt accounts.") { $0.entry.fundPaid },
       .integer("uncovered", in: .money, "What nobody paid.") { $0.entry.uncovered },
+      ratio("spread", in: .ticks, "The quoted spread, its mean over time; empty if both sides never stood.") {
+        $0.market.spread
+      },
+      ratio("oneSided", in: .none, "The share of time with a side empty, halts and call auctions left out.") {
+        $0.market.oneSided
+      },
+      ratio("volatility", in: .ticks, "The root of the mean squared change of the mid price in a second.") {
+        $0.market.volatility
+      },
+      .integer("traded", in: .lots, "Of this instrument, each fill counted once.") { $0.entry.market.lots },
+      ratio("shortfall", in: .none, "What all parent orders cost ÷ what they were worth at arrival.") {
+        $0.market.shortfall
+      },
     ]
 
   /// One for each run, in the tournament's order: policy by policy, in each by seed.

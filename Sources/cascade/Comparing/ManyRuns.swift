@@ -9,7 +9,11 @@ extension Option {
   static let threads = Option(
     "threads", letter: "j", value: "N", "How many runs at a time; as many as there are processors unless said.")
   static let displaced = Option(
-    "instrument", value: "NAME", "Whose displacement; that of the first scripted order unless said.")
+    "instrument", value: "NAME",
+    "Whose displacement, spread, volatility and lots; that of the first scripted order unless said.")
+  static let profits = Option(
+    "profit", value: "NAME", repeats: true,
+    "Tell also what this account, or block of the population, gained: a measure and a column for each NAME.")
   static let runPage = Option(
     "report", value: "FILE",
     """
@@ -46,7 +50,8 @@ func carryOutRuns(
   let run = try TournamentRun(
     arguments.operands[0], try variants(),
     changing: try scenarioChanges(arguments, seedFrom: .seeds), seeds: seeds,
-    instrument: arguments[.displaced], alsoWithout: arguments[.runPage] != nil, dataRoot: try DataRoot(arguments),
+    instrument: arguments[.displaced], profits: arguments.all(.profits), alsoWithout: arguments[.runPage] != nil,
+    dataRoot: try DataRoot(arguments),
     try arguments.limits)
   Console.note(of: run.warnings, arguments.color)
   // Before hours of work, so that it is known to be possible.
@@ -54,14 +59,14 @@ func carryOutRuns(
   var page = try arguments[.runPage].map { try OutputFile($0, replacing: arguments.has(.replaceBoth)) }
   let outcome = try run.carryOut(threads: threads, quiet: arguments.has(.quiet))
   let tournament = outcome.tournament
+  let rows = TournamentRow.table(of: kind, profitsOf: run.profits)
   var table = TableWriter<TournamentRow>(
-    format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: TournamentRow.table(of: kind)
-  )
+    format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: rows)
   table.append(contentsOf: TournamentRow.rows(of: tournament))
   if let misfit = table.misfit { throw Failure(misfit, in: arguments.operands[0]) }
   table.finish([
     TableProperty("cascade.engine", Version.number), TableProperty("cascade.tables", "\(Version.tables)"),
-    TableProperty("cascade.table", TournamentRow.table(of: kind).name),
+    TableProperty("cascade.table", rows.name),
   ])
   try output?.write(table.bytes)
   try output.take()?.commit()

@@ -19,6 +19,10 @@ struct TournamentRun: Sendable {
   /// Made under every policy, before it.
   private let changes: [ScenarioChange]
   private let seeds: ClosedRange<UInt64>
+  /// Accounts and blocks whose profit is told.
+  let profits: [String]
+  /// The same under each policy.
+  private let groups: [AccountGroups]
   /// Whether each is also run with nobody liquidated.
   private let alsoWithout: Bool
   private let dataRoot: DataRoot
@@ -52,7 +56,7 @@ struct TournamentRun: Sendable {
   /// Reads the scenario, with these changes, under each policy, so that whatever is wrong is said before the first run.
   init(
     _ path: String, _ policies: [Policy], changing changes: [ScenarioChange], seeds: ClosedRange<UInt64>,
-    instrument name: String?, alsoWithout: Bool, dataRoot: DataRoot, _ limits: Limits
+    instrument name: String?, profits: [String], alsoWithout: Bool, dataRoot: DataRoot, _ limits: Limits
   ) throws {
     let file = try ScenarioFile(path, limits)
     self.file = file
@@ -70,6 +74,8 @@ struct TournamentRun: Sendable {
     }
     instrument = try looked(scenario)
     instruments = try changed.map(looked)
+    self.profits = profits
+    groups = try changed.map { try $0.groups(named: profits) }
     self.policies = policies
     self.seeds = seeds
     self.alsoWithout = alsoWithout
@@ -134,7 +140,7 @@ struct TournamentRun: Sendable {
     let entries = done.values.prefix(whole * policies.count)
     return Outcome(
       tournament: Tournament(
-        policies: policies.map(\.name), seeds: seeds.lowerBound...last,
+        policies: policies.map(\.name), seeds: seeds.lowerBound...last, groups: profits,
         entries: policies.indices.flatMap { policy in entries.filter { $0.policy == policy } }),
       end: end)
   }
@@ -172,29 +178,41 @@ struct TournamentRun: Sendable {
 
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {
     let changes = changes + policies[policy].changes
+    let scenario = try file.scenario(seed: seed, changes: changes)
+    let instrument = instruments[policy]
     var digest = DigestBuilder()
-    let (excursion, findings) = try carryOut(seed: seed, changes) { simulation in
-      simulation.command.encode(into: &digest)
-      for index in 0..<simulation.events.count { simulation.events[index].encode(into: &digest) }
+    var mids = MidVolatility(scenario.rules)
+    var equity = profits.isEmpty ? nil : GroupEquity(scenario.rules, groups[policy])
+    let (excursion, findings) = try carryOut(scenario) { command, events, first in
+      command.encode(into: &digest)
+      for index in events.indices { events[index].encode(into: &digest) }
+      mids.observe(command, events, from: first)
+      equity?.observe(command, events, from: first)
     }
-    let without = alsoWithout ? try carryOut(seed: seed, changes + [.liquidationOff]) { _ in }.excursion : nil
+    var without: MarkExcursion?
+    if alsoWithout {
+      let scenario = try file.scenario(seed: seed, changes: changes + [.liquidationOff])
+      without = try carryOut(scenario) { _, _, _ in }.excursion
+    }
+    // The last group is of accounts that nobody named.
+    let gained = equity.map { Array($0.profits.dropLast()) } ?? []
     return Tournament.Entry(
-      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instruments[policy], excursion,
-      without: without,
-      findings)
+      policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, without: without,
+      findings, MarketFigures(of: instrument, findings, mids, profits: gained))
   }
 
-  /// One run from its start to its end; `each` sees it after every command.
+  /// One run from its start to its end; `each` sees every command and what it caused.
   private func carryOut(
-    seed: UInt64, _ changes: [ScenarioChange], each: (borrowing MarketSimulation) -> Void
+    _ scenario: Scenario, each: (Command, Span<Event>, EventPosition) -> Void
   ) throws -> (excursion: MarkExcursion, findings: RunFindings) {
-    let scenario = try file.scenario(seed: seed, changes: changes)
     var run = try ScenarioRun(scenario, dataRoot: dataRoot)
     var excursion = MarkExcursion(scenario.rules, from: scenario.shockTime ?? .start)
     while try run.advance() {
-      each(run.simulation)
       let (command, first) = (run.simulation.command, run.simulation.events.first)
-      run.simulation.events.withSpan { excursion.observe(command, $0, from: first) }
+      run.simulation.events.withSpan { events in
+        each(command, events, first)
+        excursion.observe(command, events, from: first)
+      }
     }
     try run.checkLedger()
     return (excursion, run.findings)

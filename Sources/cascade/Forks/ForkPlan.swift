@@ -44,7 +44,9 @@ struct ForkPlan {
       own.append(ScenarioChange(policy: try Scenario.policy(source)))
     }
     for assignment in fork.set { own.append(try ScenarioChange(assignment: assignment)) }
-    let without = try fork.without.map { ($0, try accounts(of: $0)) }
+    let without = try fork.without.map { name in
+      (name, try base.members(of: name).accounts.map { AccountID(number: Int32($0)) })
+    }
     var scenario: Scenario?
     if !isDone, !own.isEmpty {
       changes += own
@@ -83,17 +85,5 @@ struct ForkPlan {
     return base.opening.count { action in
       if case .openOrder(let order) = action { !dismissed.contains(order.account) } else { true }
     }
-  }
-
-  /// An account by its name, or all of a block's.
-  private func accounts(of name: String) throws(Failure) -> [AccountID] {
-    if let block = base.blocks.first(where: { $0.name == name }) {
-      return block.accounts.map { AccountID(number: Int32($0)) }
-    }
-    if let index = base.names.accounts.firstIndex(of: name) { return [AccountID(number: Int32(index))] }
-    let near = didYouMean(name, from: base.blocks.map(\.name) + base.names.accounts)
-    throw Failure(
-      usage: "there is no participant, block or account \"\(printable(name))\"",
-      hint: near.map { "did you mean \"\(printable($0))\"?" })
   }
 }

@@ -16,22 +16,24 @@ extension Verb {
       "sweep",
       overview: """
         Run a scenario with many seeds, and with each of several values of whatever is varied. A table is shown for each of \
-        these measures of a run: how far the mark moved after the shock, in per cent; accounts liquidated; what forced orders \
-        traded; rounds of the cascade; what the backstop took over and what was deleveraged, where anything was; what insurance \
-        funds paid; the loss that nobody paid. A table has a column for each path that is varied and a line for each combination \
+        these measures of a run: how far the mark moved after the shock, in per cent; where anybody was liquidated, accounts \
+        liquidated, what forced orders traded, rounds of the cascade, what the backstop took over and what was deleveraged, what \
+        insurance funds paid and the loss that nobody paid; the quoted spread, time with a side empty, volatility and lots \
+        traded; what parent orders cost, where there are any; and what the accounts and blocks named with --profit gained. A table has a column for each path that is varied and a line for each combination \
         of the values: the mean over all seeds with its 95 % confidence interval, and the difference from the first combination, \
         seed by seed, as all combinations meet the same participants with the same random numbers. The number of threads \
         changes nothing but the time it takes. docs/counterfactual.md says how each figure is counted.
         """,
       usage: [
         """
-        sweep SCENARIO --seeds FROM..TO [--vary PATH=A,B,…]… [--set PATH=VALUE]… [-j N] [--instrument NAME] [--output FILE] \
+        sweep SCENARIO --seeds FROM..TO [--vary PATH=A,B,…]… [--set PATH=VALUE]… [-j N] [--instrument NAME] [--profit NAME]… [--output FILE] \
         [--format FORMAT] [--report FILE] [--force] [--data DIR] [--quiet]
         """
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
       options: [
-        .seeds, .vary, .set, .threads, .displaced, .runTable, .runFormat, .runPage, .replaceBoth, .data, .quiet,
+        .seeds, .vary, .set, .threads, .displaced, .profits, .runTable, .runFormat, .runPage, .replaceBoth, .data,
+        .quiet,
       ],
       examples: [
         "cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,40",
@@ -39,6 +41,7 @@ extension Verb {
         cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.ladder.size=20,30 \
         --vary fund=50000000,0 --report out-sweep.html
         """,
+        "cascade sweep fixtures/scenarios/flash-crash.jsonc --seeds 1..4 --vary population.maker.spread.base=4,8 --profit maker",
       ]),
     carryOut: runSweep)
 }

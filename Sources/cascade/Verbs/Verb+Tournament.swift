@@ -25,13 +25,14 @@ extension Verb {
         """,
       usage: [
         """
-        tournament SCENARIO --policies A,B,… --seeds FROM..TO [--set PATH=VALUE]… [-j N] [--instrument NAME] [--presets DIR] [--output FILE] \
+        tournament SCENARIO --policies A,B,… --seeds FROM..TO [--set PATH=VALUE]… [-j N] [--instrument NAME] [--profit NAME]… [--presets DIR] [--output FILE] \
         [--format FORMAT] [--report FILE] [--force] [--data DIR] [--quiet]
         """
       ],
       operands: [Syntax.Operand("SCENARIO", "A scenario, .jsonc or .json.")], operandCount: 1...1,
       options: [
-        .policies, .seeds, .set, .threads, .displaced, .presets, .runTable, .runFormat, .runPage, .replaceBoth, .data,
+        .policies, .seeds, .set, .threads, .displaced, .profits, .presets, .runTable, .runFormat, .runPage,
+        .replaceBoth, .data,
         .quiet,
       ],
       examples: ["cascade tournament fixtures/scenarios/flash-crash.jsonc --policies as-written,off --seeds 1..8"]),

@@ -27,21 +27,25 @@ import Venue
   }
 
   /// Combination p on seed s liquidates 10 p + s accounts.
-  private func tournament(_ policies: [String], seeds: ClosedRange<UInt64> = 1...4, alsoWithout: Bool = false)
-    -> Tournament
-  {
+  private func tournament(
+    _ policies: [String], seeds: ClosedRange<UInt64> = 1...4, alsoWithout: Bool = false, liquidating: Bool = true,
+    groups: [String] = []
+  ) -> Tournament {
     let own = excursion(liquidating: true)
     let alone = alsoWithout ? excursion(liquidating: false) : nil
     let entries = policies.indices.flatMap { policy in
       seeds.map { seed in
         var entry = Tournament.Entry(
           policy: policy, seed: seed, digest: "d", instrument: StaticBook.perp, own, without: alone,
-          RunFindings(Self.book.rules))
-        entry.liquidatedAccounts = 10 * policy + Int(seed)
+          RunFindings(Self.book.rules),
+          MarketFigures(
+            of: StaticBook.perp, RunFindings(Self.book.rules), MidVolatility(Self.book.rules),
+            profits: groups.indices.map { Int128($0) - 5 }))
+        if liquidating { entry.liquidatedAccounts = 10 * policy + Int(seed) }
         return entry
       }
     }
-    return Tournament(policies: policies, seeds: seeds, entries: entries)
+    return Tournament(policies: policies, seeds: seeds, groups: groups, entries: entries)
   }
 
   private func page(
@@ -107,13 +111,29 @@ import Venue
     #expect(text.contains("<td>9,000</td>"))
   }
 
+  /// Without a quote there is no spread to tell, without a parent order no shortfall.
+  @Test func `where nobody was liquidated that is said once, and profits are told of whoever was named`() {
+    let calm = tournament(["a", "b"], liquidating: false, groups: ["maker", "whale"])
+    #expect(calm.measures == [.displacement, .traded, .profit(0), .profit(1)])
+    let text = TournamentSummary(calm, scenario: "s", instrument: "i").text(width: 100, styled: false)
+    #expect(text.hasPrefix("s: 2 policies on 4 seeds (1..4)\nNobody was liquidated in any run.\n"), "\(text)")
+    #expect(text.contains("\nprofit of whale\n") && text.contains("b       −4.0"), "\(text)")
+    #expect(page(calm, of: .policies).contains("<p>Nobody was liquidated in any run.</p>"))
+    let columns = TournamentRow.table(of: .policies, profitsOf: calm.groups).columns.map(\.description.name)
+    #expect(columns.suffix(3) == ["shortfall", "profit.maker", "profit.whale"])
+    let other = tournament(["a"])
+    #expect(other.measures.contains(.liquidatedAccounts) && !other.measures.contains(.takenNotional))
+    #expect(!page(other, of: .policies).contains("Nobody was"))
+  }
+
   @Test(arguments: `Text on a page`.hostile)
   func `whatever things are called, no markup comes of it`(name: String) {
-    let plain = page(tournament(six), of: .combinations(of: axes))
+    let plain = page(tournament(six, groups: ["maker"]), of: .combinations(of: axes))
     let named = axes.map { axis in
       VariedPath(path: axis.path + name, name: axis.name + name, values: axis.values.map { $0 + name })
     }
-    let text = page(tournament(six.map { $0 + name }), of: .combinations(of: named), calling: name)
+    let text = page(
+      tournament(six.map { $0 + name }, groups: [name]), of: .combinations(of: named), calling: name)
     for tag in ["<script", "</script", "<img", "<b ", "<style", "</style", "<!--"] {
       #expect(text.ranges(of: tag).count == plain.ranges(of: tag).count, "\(tag) in a page with \(name)")
     }

@@ -16,6 +16,7 @@ extension TournamentPage {
           "Every \(noun) meets the same participants with the same random numbers, seed by seed. Means have their 95 % "
             + "confidence interval; a difference is taken seed by seed, so that the chance that two have in common drops out."
         )
+        if !tournament.hasLiquidations { page.element("p", "Nobody was liquidated in any run.") }
         if measures.contains(.amplification) {
           page.element(
             "p",
@@ -115,8 +116,8 @@ extension TournamentPage {
     page.element("details", ["class": "figures"]) { page in
       page.element("summary", measures.count == 1 ? "The figures" : "Tables of all \(measures.count) measures")
       for measure in measures {
-        page.element("h3", measure.title(of: instrument))
-        page.table(measure.title(of: instrument), table(measure))
+        page.element("h3", title(of: measure))
+        page.table(title(of: measure), table(measure))
       }
     }
     page.raw("\n")

@@ -16,7 +16,7 @@ public struct TournamentPage: Sendable {
   /// - Parameters:
   ///   - variants: as many combinations as the tournament has policies.
   ///   - scenario: its name.
-  ///   - instrument: whose displacement is told.
+  ///   - instrument: which one is looked at.
   ///   - engine: the version of the program that ran it.
   public init(
     _ tournament: Tournament, of variants: TournamentSummary.Variants, scenario: String, instrument: String,
@@ -28,7 +28,7 @@ public struct TournamentPage: Sendable {
       "\(tournament.policies.count) combinations of \(paths.map(\.values.count)) values")
     (self.tournament, self.variants) = (tournament, variants)
     (self.scenario, self.instrument, self.engine) = (scenario, printable(instrument), engine)
-    let all = Tournament.Measure.allCases.filter { !$0.isRare || tournament.isFound($0) }
+    let all = tournament.measures
     measures = all.filter { $0 == .amplification } + all.filter { $0 != .amplification }
   }
 
@@ -45,6 +45,10 @@ public struct TournamentPage: Sendable {
     let seeds = tournament.seeds
     let variants = variants.text(tournament.policies)
     return "\(variants) on \(Wording.count(seeds.count, "seed")) (\(seeds.lowerBound)..\(seeds.upperBound))"
+  }
+
+  func title(of measure: Tournament.Measure) -> String {
+    measure.title(of: instrument, groups: tournament.groups)
   }
 
   /// Of the first so many; a page has its limits.
@@ -81,7 +85,7 @@ extension TournamentPage {
   }
 
   private func write(_ measure: Tournament.Measure, to writer: inout JSONWriter) {
-    writer.member("title", measure.title(of: instrument))
+    writer.member("title", title(of: measure))
     writer.member("places", measure.places == 1 ? 1 : 2)
     writer.key("alone")
     writer.object { write(shown.map { tournament.values(measure, of: $0) }, to: &$0) }
