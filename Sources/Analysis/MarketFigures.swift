@@ -11,6 +11,8 @@ public struct MarketFigures: Hashable, Sendable {
   public var volatility: Double?
   /// What was traded, each fill counted once.
   public var lots: Int128
+  /// In which instrument of all forced orders filled most often, of several the first; `nil` without a forced fill.
+  public var mostForced: InstrumentID?
   /// Of all parent orders of the run ÷ what they were worth at arrival; `nil` without one that began.
   public var shortfall: Double?
   /// By group: the change of its equity that did not come from outside (`GroupEquity`), in units of money.
@@ -24,6 +26,10 @@ public struct MarketFigures: Hashable, Sendable {
     oneSided = spreads.oneSidedShare
     volatility = mids.perSecond(of: instrument)
     lots = findings.counts.volumes[instrument.index].lots
+    let forced = findings.counts.volumes.map(\.forcedFills)
+    mostForced = forced.max().flatMap { most in
+      most == 0 ? nil : forced.firstIndex(of: most).map { InstrumentID(number: UInt16($0)) }
+    }
     shortfall = ExecutionWatch.relativeShortfall(of: findings.executions.executions)
     self.profits = profits
   }

@@ -109,13 +109,22 @@ public struct Tournament: Sendable {
   /// Whether anybody was liquidated in any run.
   public var hasLiquidations: Bool { isFound(.liquidatedAccounts) || isFound(.fundPaid) || isFound(.uncovered) }
 
+  /// Where forced orders filled most often, in most of the runs that had any; `nil` where none had.
+  public var mostForced: InstrumentID? {
+    let found = entries.compactMap(\.market.mostForced)
+    return Set(found).sorted().max { one, other in
+      found.count { $0 == one } < found.count { $0 == other }
+    }
+  }
+
   /// What there is to tell: of cascades only where anybody was liquidated, of what is rare only where any run has it.
   public var measures: [Measure] {
     let cascade: [Measure] = [
-      .liquidatedAccounts, .forcedNotional, .rounds, .takenNotional, .deleveragedNotional, .fundPaid, .uncovered,
+      .amplification, .liquidatedAccounts, .forcedNotional, .rounds, .takenNotional, .deleveragedNotional, .fundPaid,
+      .uncovered,
     ]
     let market: [Measure] = [.spread, .oneSided, .volatility, .traded, .shortfall]
-    let all = [.displacement, .amplification] + (hasLiquidations ? cascade : []) + market
+    let all = [.displacement] + (hasLiquidations ? cascade : []) + market
     return all.filter { !$0.isRare || isFound($0) } + groups.indices.map { .profit($0) }
   }
 

@@ -84,6 +84,10 @@ func carryOutRuns(
   let isStyled = Terminal.allowsColor(on: stream, choice: arguments.color)
   let text = summary.text(width: Terminal.width(of: stream), styled: isStyled)
   if stream == .output { try Console.write(text) } else { Console.note(text) }
+  if arguments[.displaced] == nil, let other = tournament.mostForced, other != run.instrument {
+    let name = printable(run.scenario.names.name(of: other))
+    Console.note("hint: forced orders filled most often in \(name); --instrument \(name) looks there\n")
+  }
   if let end = outcome.end { throw end }
   return .success
 }
