@@ -146,6 +146,20 @@ public struct Tournament: Sendable {
     }
   }
 
+  /// The mean size of the displacement ÷ the mean size of that with nobody liquidated, in ticks, over the seeds that have both. Unlike
+  /// the mean of amplifications it counts seeds in which the mark stood still without liquidations, and no seed outweighs the others
+  /// because its mark hardly moved. `nil` without runs with nobody liquidated, and where no mark moved in them.
+  public func amplificationOfMeans(of policy: Int) -> Double? {
+    let count = seeds.count
+    var (with, without) = (0.0, 0.0)
+    for entry in entries[policy * count..<(policy + 1) * count] {
+      guard let own = entry.excursion.displacement, let other = entry.without?.displacement else { continue }
+      with += Double(own.ticks.magnitude)
+      without += Double(other.ticks.magnitude)
+    }
+    return without == 0 ? nil : with / without
+  }
+
   /// Whether any run has anything of it.
   private func isFound(_ measure: Measure) -> Bool { entries.contains { $0.value(measure) ?? 0 != 0 } }
 

@@ -63,6 +63,22 @@ import Testing
     #expect(try Scenario.read(scenarioText(population(named))).warnings.entries.isEmpty)
   }
 
+  /// The block looks every 100 ms. A range needs prices inside of a bar; what goes from close to close does not (PAR-18).
+  @Test(arguments: [
+    ("parkinson", "100ms", true), ("garmanKlass", "200ms", true), ("rogersSatchell", "200ms", true),
+    ("parkinson", "201ms", false), ("realized", "100ms", false), ("exponential", "100ms", false),
+    ("yangZhang", "100ms", false),
+  ])
+  func `a range of bars that hold two looks at most is warned of`(kind: String, bar: String, isWarned: Bool) throws {
+    let estimator = "\"estimator\": {\"kind\": \"\(kind)\", \"bar\": \"\(bar)\", \"window\": 20}"
+    let maker = block("maker", [("\"count\": 2", "\"count\": 2, \"pull\": 1, \(estimator)")])
+    let said = try Scenario.read(scenarioText(population(maker))).warnings
+    #expect(!said.hasErrors && said.warningCount == (isWarned ? 1 : 0))
+    if isWarned {
+      #expect(said.rendered().contains("warning: in a bar \"maker\" looks twice at most"), "\(said.rendered())")
+    }
+  }
+
   /// Maintenance is 5 % of the notional: at 20 times a position has just that, at 20.1 times less.
   @Test func `who is under maintenance margin from the start is warned of`() throws {
     func warnings(_ leverage: String, liquidation: String = "") throws -> Diagnostics {

@@ -83,10 +83,26 @@ public struct TournamentSummary: Sendable {
     func column(_ title: String, _ value: (MeanEstimate) -> Double?) -> TextTable.Column {
       TextTable.Column(title: title, cells: zip(measures, estimates).map { number(value($1), $0) })
     }
-    return TextTable(columns: [
+    var columns = [
       TextTable.Column(title: "", cells: measures.map(title(of:)), alignment: .left),
       column("mean", \.mean), column("± 95 %", \.halfWidth),
-    ])
+    ]
+    columns += counts(estimates)
+    if measures.contains(.amplification) {
+      columns.append(
+        TextTable.Column(
+          title: "of the means",
+          cells: measures.map { $0 == .amplification ? number(tournament.amplificationOfMeans(of: 0), $0) : "" }))
+    }
+    return TextTable(columns: columns)
+  }
+
+  /// Of how many seeds each figure is; nothing where all of them are of all.
+  private func counts(_ estimates: [MeanEstimate?]) -> [TextTable.Column] {
+    let all = tournament.seeds.count
+    if estimates.allSatisfy({ $0 == nil || $0?.count == all }) { return [] }
+    let cells = estimates.map { estimate in estimate.map { groupedText($0.count) } ?? "" }
+    return [TextTable.Column(title: "seeds", cells: cells)]
   }
 
   /// Several variants: a line for each of them, held against the first.
@@ -94,16 +110,23 @@ public struct TournamentSummary: Sendable {
     let all = tournament.policies.indices
     let differences = all.map { $0 == 0 ? nil : tournament.difference(measure, of: $0) }
     let baseline = variants == .policies ? printable(tournament.policies[0]) : "the first"
-    return TextTable(
-      columns: tournament.columns(naming: Array(all), variants) + [
-        TextTable.Column(title: "mean", cells: all.map { number(tournament.estimate(measure, of: $0).mean, measure) }),
+    let estimates = all.map { tournament.estimate(measure, of: $0) }
+    var columns = tournament.columns(naming: Array(all), variants)
+    columns.append(TextTable.Column(title: "mean", cells: estimates.map { number($0.mean, measure) }))
+    columns.append(TextTable.Column(title: "± 95 %", cells: estimates.map { number($0.halfWidth, measure) }))
+    columns += counts(estimates)
+    if measure == .amplification {
+      columns.append(
         TextTable.Column(
-          title: "± 95 %", cells: all.map { number(tournament.estimate(measure, of: $0).halfWidth, measure) }),
-        TextTable.Column(
-          title: "less \(baseline)",
-          cells: differences.map { $0 == nil ? "" : number($0?.mean, measure, showsPlus: true) }),
-        TextTable.Column(title: "± 95 %", cells: differences.map { $0 == nil ? "" : number($0?.halfWidth, measure) }),
-      ])
+          title: "of the means", cells: all.map { number(tournament.amplificationOfMeans(of: $0), measure) }))
+    }
+    columns.append(
+      TextTable.Column(
+        title: "less \(baseline)",
+        cells: differences.map { $0 == nil ? "" : number($0?.mean, measure, showsPlus: true) }))
+    columns.append(
+      TextTable.Column(title: "± 95 %", cells: differences.map { $0 == nil ? "" : number($0?.halfWidth, measure) }))
+    return TextTable(columns: columns + counts(differences))
   }
 
   private func number(_ value: Double?, _ measure: Tournament.Measure, showsPlus: Bool = false) -> String {

@@ -55,7 +55,7 @@ extension ScenarioBuilder {
         "without \"pull\" what \"\(block.name)\" takes for fair is the last price, which its own fills set: prices can run away",
         at: object.span.opening, hint: "write \"pull\": 0.01, or 1 if others set the prices")
     }
-    let parts = rareParts(&object, block)
+    let parts = rareParts(&object, block, lookingEvery: interval)
     guard let spread, let inventory, let ladder, let stress, let parts else { return nil }
     var settings = DynamicSpreadMaker.Settings(
       interval: interval, base: spread.base, maximum: spread.maximum,
@@ -85,14 +85,22 @@ extension ScenarioBuilder {
     var hedge: DynamicSpreadMaker.Hedge?
   }
 
-  private func rareParts(_ object: inout ObjectReader, _ block: Block) -> RareParts? {
+  private func rareParts(
+    _ object: inout ObjectReader, _ block: Block, lookingEvery interval: TimeSpan
+  ) -> RareParts? {
     var parts = RareParts()
     let ticks = 0.0...1e9
     let lots = lots(of: block.instrument)
     parts.estimator = object.optional("estimator")?.object { inner in
       let kind = inner.choice("kind", from: Self.estimators) ?? .realized
-      let bar = inner.span("bar", from: 1_000) ?? TimeSpan(nanoseconds: 1_000)
-      return .init(kind: kind, bar: bar, window: Int(inner.integer("window", in: 2...10_000) ?? 2))
+      let bar = inner.span("bar", from: 1_000)
+      if let bar, Self.takesRanges(kind), bar.nanoseconds <= 2 * interval.nanoseconds {
+        self.warnings.warning(
+          "in a bar \"\(block.name)\" looks twice at most, which shows no range: σ comes out far too small, or zero",
+          at: inner.optional("bar")?.value.span, hint: "take bars of many looks, or the kind \"realized\"")
+      }
+      let length = bar ?? TimeSpan(nanoseconds: 1_000)
+      return .init(kind: kind, bar: length, window: Int(inner.integer("window", in: 2...10_000) ?? 2))
     }
     parts.toxicity = object.optional("toxicity")?.object {
       .init(
@@ -132,6 +140,14 @@ extension ScenarioBuilder {
     ("exponential", .exponential), ("realized", .realized), ("parkinson", .parkinson), ("garmanKlass", .garmanKlass),
     ("rogersSatchell", .rogersSatchell), ("yangZhang", .yangZhang),
   ]
+
+  /// Whether an estimator lives by how far prices went inside of a bar alone.
+  private static func takesRanges(_ kind: DynamicSpreadMaker.Estimator.Kind) -> Bool {
+    switch kind {
+    case .parkinson, .garmanKlass, .rogersSatchell: true
+    case .exponential, .realized, .yangZhang: false
+    }
+  }
 
   /// Says that an instrument does not show the levels that a participant follows.
   func requireLevels(of instrument: InstrumentID?, _ object: ObjectReader, at key: String) {

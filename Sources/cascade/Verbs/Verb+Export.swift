@@ -12,8 +12,8 @@ extension Option {
   fileprivate static let format = Option(
     "format", value: "FORMAT", choices: Export.Format.allCases.map(\.rawValue),
     """
-    csv, jsonl (one JSON object a line), parquet; for events and commands also text; trace for the whole cascade. Unless said \
-    what FILE ends in: .csv, .jsonl or .parquet; else csv, of commands text.
+    csv, jsonl (one JSON object a line), parquet; for events also text; for commands text and jsonl alone; trace for the whole \
+    cascade. Unless said what FILE ends in: .csv, .jsonl or .parquet; else csv, of commands text.
     """)
   fileprivate static let output = Option(
     "output", letter: "o", value: "FILE",

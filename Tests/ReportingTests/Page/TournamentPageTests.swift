@@ -26,6 +26,19 @@ import Venue
     return excursion
   }
 
+  /// A mark that was told and never moved.
+  private var standing: MarkExcursion.Excursion {
+    var excursion = MarkExcursion(Self.book.rules, from: .start)
+    var venue = Exchange(Self.book.rules)
+    var events = EventStream()
+    for command in Self.book.opening {
+      venue.execute(command, into: &events)
+      events.withSpan { excursion.observe(command, $0, from: events.first) }
+      events.removeAll()
+    }
+    return excursion.instruments[StaticBook.perp.index]
+  }
+
   /// Combination p on seed s liquidates 10 p + s accounts.
   private func tournament(
     _ policies: [String], seeds: ClosedRange<UInt64> = 1...4, alsoWithout: Bool = false, liquidating: Bool = true,
@@ -100,6 +113,32 @@ import Venue
         self.tournament(["a"]), of: .policies, scenario: "s", instrument: "i", engine: "0"
       ).measures.contains(.amplification))
   }
+
+  /// The mark of the first two seeds stands still without liquidations: they have no ratio, and are the cascade alone.
+  @Test func `an amplification tells how many seeds have one, and the ratio of the means of all`() throws {
+    let full = tournament(["a", "b"], alsoWithout: true)
+    var entries = full.entries
+    let still = standing
+    for index in entries.indices where entries[index].seed <= 2 { entries[index].without = still }
+    let tournament = Tournament(policies: full.policies, seeds: full.seeds, entries: entries)
+    let ratio = try #require(full.estimate(.amplification, of: 0).mean)
+    #expect(full.amplificationOfMeans(of: 0) == ratio)
+    #expect(tournament.estimate(.amplification, of: 1).count == 2)
+    #expect(tournament.estimate(.amplification, of: 1).mean == ratio)
+    #expect(tournament.amplificationOfMeans(of: 1) == 2 * ratio)
+    #expect(self.tournament(["a"]).amplificationOfMeans(of: 0) == nil)
+    func text(_ tournament: Tournament) -> String {
+      TournamentSummary(tournament, scenario: "s", instrument: "i").text(width: 100, styled: false)
+    }
+    let titles = "\npolicy   mean  ± 95 %  seeds  of the means  less a  ± 95 %  seeds\n"
+    #expect(words(text(tournament)).contains(words(titles)), "\(text(tournament))")
+    #expect(!text(full).contains("seeds  ") && text(full).contains("of the means"), "\(text(full))")
+    let one = Tournament(policies: ["a"], seeds: full.seeds, entries: Array(entries.prefix(4)))
+    #expect(words(text(one)).contains(words("mean  ± 95 %  seeds  of the means")), "\(text(one))")
+  }
+
+  /// However wide columns are.
+  private func words(_ text: String) -> String { text.split(separator: " ").joined(separator: " ") }
 
   @Test func `of very many seeds the first are dots, and the figures are of all`() throws {
     let many = tournament(["a", "b"], seeds: 1...9_000)

@@ -162,17 +162,22 @@ extension TournamentPage {
   private func stripTable(of measure: Tournament.Measure) -> TextTable {
     let samples = rows.map { tournament.values(measure, of: $0).compactMap { $0 } }
     let (estimates, quartiles) = (samples.map { MeanEstimate(of: $0) }, samples.map { Quartiles(of: $0) })
-    return TextTable(
-      columns: tournament.columns(naming: rows, variants) + [
-        TextTable.Column("seeds", of: samples) { groupedText($0.count) },
-        TextTable.Column("least", of: quartiles) { number($0?.least, measure) },
-        TextTable.Column("quarter", of: quartiles) { number($0?.lower, measure) },
-        TextTable.Column("median", of: quartiles) { number($0?.median, measure) },
-        TextTable.Column("three quarters", of: quartiles) { number($0?.upper, measure) },
-        TextTable.Column("largest", of: quartiles) { number($0?.largest, measure) },
-        TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
-        TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
-      ])
+    var columns = tournament.columns(naming: rows, variants)
+    columns += [
+      TextTable.Column("seeds", of: samples) { groupedText($0.count) },
+      TextTable.Column("least", of: quartiles) { number($0?.least, measure) },
+      TextTable.Column("quarter", of: quartiles) { number($0?.lower, measure) },
+      TextTable.Column("median", of: quartiles) { number($0?.median, measure) },
+      TextTable.Column("three quarters", of: quartiles) { number($0?.upper, measure) },
+      TextTable.Column("largest", of: quartiles) { number($0?.largest, measure) },
+      TextTable.Column("mean", of: estimates) { number($0.mean, measure) },
+      TextTable.Column("± 95 %", of: estimates) { number($0.halfWidth, measure) },
+    ]
+    if measure == .amplification {
+      columns.append(
+        TextTable.Column("of the means", of: rows) { number(tournament.amplificationOfMeans(of: $0), measure) })
+    }
+    return TextTable(columns: columns)
   }
 
   private func pairTable(of measure: Tournament.Measure) -> TextTable {
