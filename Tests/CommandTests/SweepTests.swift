@@ -273,6 +273,20 @@ import Testing
     #expect(lines[1][2] == "5" && lines[1][place] == alone[place - 3] && alone[place - 2] == "")
   }
 
+  @Test func `a hint names the instrument in which forced orders filled most often`() throws {
+    let words = ["sweep", try folder.put("two.jsonc", Small.contagion), "--seeds", "1..2", "--quiet"]
+    let outcome = try Program.run(words)
+    #expect(outcome.status == 0 && outcome.output.contains("displacement of BTC, %"), "\(outcome.output)")
+    let hint = "hint: forced orders filled most often in ETH; --instrument ETH looks there\n"
+    #expect(outcome.errors == hint)
+    for name in ["ETH", "BTC"] {
+      let chosen = try Program.run(words + ["--instrument", name])
+      #expect(chosen.output.contains("displacement of \(name), %") && chosen.errors.isEmpty, "\(chosen.errors)")
+    }
+    let calm = try Program.run(["sweep", try folder.put("calm.jsonc", Small.calm), "--seeds", "1..2", "--quiet"])
+    #expect(calm.errors.isEmpty && !calm.output.contains("amplification"), "\(calm.errors)")
+  }
+
   @Test func `a page that is there already is not written over`() throws {
     try folder.put("page.html", "mine")
     let outcome = try Program.run("sweep", try scenario(), "--seeds", "1", "--quiet", "--report", folder("page.html"))
