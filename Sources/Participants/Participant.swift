@@ -29,7 +29,7 @@ public protocol Participant: Sendable {
   /// - Parameter begin: its block's start.
   mutating func firstLook(after begin: Time) -> Time?
 
-  /// Looks at the market and acts.
+  /// Looks at the market and acts. Not called any more once all that it trades has been settled.
   ///
   /// - Parameter actions: where to put what it sends, in order; empty when called.
   /// - Returns: when it looks again, not before now (at once means after what it just sent has left); `nil` for never.

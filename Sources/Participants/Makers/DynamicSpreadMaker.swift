@@ -113,9 +113,8 @@ public struct DynamicSpreadMaker: Participant {
     if let last = outlook.market.last {
       learn(outlook.market, last, at: outlook.now)
       isSilent = settings.silence.map { outlook.now - lastChange > $0 } ?? false
-      let opinion = opinion(outlook)
-      quote(opinion, &commands)
-      if let hedge = settings.hedge { offset(by: hedge, &commands) }
+      if !outlook.market.isSettled { quote(opinion(outlook), &commands) }
+      if let hedge = settings.hedge, !outlook.others[0].isSettled { offset(by: hedge, &commands) }
     }
     return outlook.now + settings.interval
   }

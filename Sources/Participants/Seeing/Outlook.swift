@@ -13,6 +13,9 @@ public struct Outlook: ~Copyable {
   /// The price levels of its own instrument's book, if it follows them.
   public var depth: PublicDepth
 
+  /// Whether nothing of what it follows is traded any more.
+  public var isOver: Bool { market.isSettled && others.allSatisfy(\.isSettled) }
+
   /// The mark of one of them; `nil` if it has none or is not followed.
   func mark(of instrument: InstrumentID) -> Price? {
     if market.quote.instrument == instrument { return market.mark }

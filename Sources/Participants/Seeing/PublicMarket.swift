@@ -23,6 +23,8 @@ import MarketTypes
   public var sells: Int64 = 0
   /// Whether orders trade as they come; not while halted or in a call auction.
   public var isContinuous = true
+  /// Whether the contract has been settled and is traded no more.
+  public var isSettled = false
 
   /// Nothing known yet: no quote, no prices, nothing traded.
   public init(_ instrument: InstrumentID) {
@@ -46,6 +48,7 @@ import MarketTypes
     case .marked(let change): observe(change)
     case .indexed(let update): index = update.price
     case .phaseChanged(let change): isContinuous = change.phase == .continuous
+    case .contractSettled: isSettled = true
     default: break
     }
   }

@@ -75,7 +75,9 @@ public struct Arbitrageur: Participant {
   }
 
   public mutating func look(at outlook: borrowing Outlook, _ actions: inout Outbox) -> Time? {
-    if case .instrument(let facts, let scale) = settings.benchmark { hedge(in: facts, scale, &actions) }
+    if case .instrument(let facts, let scale) = settings.benchmark, !outlook.others[0].isSettled {
+      hedge(in: facts, scale, &actions)
+    }
     if own.orders.working(.buy, in: seat.instrument) == 0, own.orders.working(.sell, in: seat.instrument) == 0,
       let reference = reference(outlook)
     {

@@ -128,7 +128,7 @@ public struct LeverageTargeter: Participant {
   private mutating func approach(
     _ value: Double, _ facts: InstrumentFacts, _ market: PublicMarket, _ actions: inout Outbox
   ) {
-    guard let price = market.mark ?? market.last else { return }
+    guard !market.isSettled, let price = market.mark ?? market.last else { return }
     let lots = Quantity(roundingDown: value.magnitude / Double(price.ticks * facts.tickValue.units))
     let size = min(facts.steps.settled(lots), facts.steps.settled(facts.maximumPosition))
     let target = value < 0 ? -size.lots : size.lots

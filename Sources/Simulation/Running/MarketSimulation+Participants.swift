@@ -48,7 +48,7 @@ extension MarketSimulation {
     let draws = actors[index].draws(at: now)
     let seen = see(index, at: now, draws.data)
     outbox.removeAll()
-    let next = crowd.look(actors[index].place, at: outlook, &outbox)
+    let next = outlook.isOver ? nil : crowd.look(actors[index].place, at: outlook, &outbox)
     if actors[index].depth >= 0 { newsroom.takeBackDepth(Int(actors[index].depth), from: &outlook) }
     if actors[index].isSpecial {
       sendSpecial(from: index, at: now, seen: seen, draws.orders)

@@ -133,7 +133,8 @@ struct Newsroom: ~Copyable {
       case (let one?, nil), (nil, let one?): post(events, index, .money, to: one, at: time)
       case (nil, nil): break
       }
-    case .contractSettled:
+    case .contractSettled(let settlement):
+      publish(settlement.instrument, at: time) { $0.observe(event) }
       for number in 0..<owners.count { post(events, index, .positions, to: AccountID(number: Int32(number)), at: time) }
     case .marginLevelChanged(let change): post(events, index, .margin, to: change.account, at: time)
     case .liquidatable(let state), .recovered(let state): post(events, index, .margin, to: state.account, at: time)
