@@ -227,6 +227,29 @@ import Testing
     }
   }
 
+  // A combination may name its instruments anew, or have them in another order; each line has its own name.
+  @Test func `the table calls an instrument as its own combination does`() throws {
+    let renamed = try Program.run(
+      "sweep", try scenario(), "--seeds", "1", "--quiet", "--vary", "instruments.BTC.name=BTC,ETH", "-o",
+      folder("renamed.csv"))
+    #expect(renamed.status == 0, "\(renamed.errors)")
+    let cells = folder.text("renamed.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    #expect(cells.map { $0[3] } == ["BTC", "ETH"])
+
+    let rest =
+      #""maximumPrice":100000,"maximumPosition":100000,"initialMargin":"0.1","maintenance":[{"rate":"0.05"}],"#
+      + #""openingMark":1000}"#
+    let (one, other) = ("{\"name\":\"BTC\",\(rest)", "{\"name\":\"ETH\",\(rest)")
+    let named = Small.cascade.replacing("\"quantity\":", with: "\"instrument\": \"BTC\", \"quantity\":")
+      .replacing("\"lots\": 4", with: "\"lots\": 4, \"instrument\": \"BTC\"")
+    let swapped = try Program.run(
+      "sweep", try folder.put("named.jsonc", named), "--seeds", "1", "--quiet", "--vary",
+      "instruments=[\(one),\(other)],[\(other),\(one)]", "-o", folder("swapped.jsonl"))
+    #expect(swapped.status == 0 && swapped.errors.isEmpty, "\(swapped.errors)")
+    let lines = folder.text("swapped.jsonl").split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.contains("\"instrument\":\"BTC\"") }, "\(lines)")
+  }
+
   @Test(arguments: [
     (["--profit", "whale", "--profit", "whale"], "whale is counted in whale already"),
     (["--profit", "long-2", "--profit", "long"], "long is counted in long-2 already"),
