@@ -151,7 +151,9 @@ import Testing
   }
 
   @Test func `a line of JSON is an object`() throws {
-    for line in try accounts("--format", "jsonl").output.split(separator: "\n") {
+    let lines = try accounts("--format", "jsonl").output.split(separator: "\n")
+    #expect(lines.count == 7)
+    for line in lines {
       #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any], "\(line)")
     }
   }

@@ -62,6 +62,24 @@ import Testing
     #expect(lines(outcome.output).count == 2)
   }
 
+  /// Neither a line that was not understood nor a preview opens an account, or leaves its name behind.
+  @Test func `an account that no command opened is no account`() throws {
+    let outcome = try session(
+      """
+      {"kind":"instrument","name":"X"}
+      {"kind":"submit","account":"zed","side":"buy","quantity":1,"price":"a"}
+      {"kind":"dump","account":"zed"}
+      {"kind":"preview","account":"yan","side":"buy","quantity":1,"price":5}
+      {"kind":"queue","account":"yan","client":"c1"}
+
+      """, "--open-accounts")
+    #expect(outcome.status == 0)
+    for (line, name) in [(3, "zed"), (5, "yan")] {
+      let answer = lines(outcome.output).first { $0.hasPrefix("{\"kind\":\"error\",\"line\":\(line),") }
+      #expect(answer?.contains(#""message":"no account is named \"\#(name)\"""#) == true, "\(outcome.output)")
+    }
+  }
+
   @Test func `a line that is too long is told, and the next one is read`() throws {
     let outcome = try session(String(repeating: "x", count: 3_000_000) + "\n{\"kind\":\"digest\"}\n")
     #expect(outcome.status == 0)

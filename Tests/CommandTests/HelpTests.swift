@@ -34,6 +34,7 @@ import Testing
   func `a page is no wider than it should be, examples aside`(verb: String, width: Int) throws {
     let outcome = try Program.run([verb, "--help"], environment: ["COLUMNS": "\(width)"])
     let page = outcome.output.prefix(upTo: outcome.output.range(of: "EXAMPLE:")?.lowerBound ?? outcome.output.endIndex)
+    #expect(outcome.status == 0 && page.hasPrefix("OVERVIEW:"))
     for line in page.split(separator: "\n") where line.split(separator: " ").count > 1 {
       #expect(line.count <= width || !line.dropFirst(width).contains(" "), "\(line)")
     }

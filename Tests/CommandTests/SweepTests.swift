@@ -209,7 +209,7 @@ import Testing
     let lines = folder.text("all.csv").split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
-    #expect(lines[0].suffix(2) == ["profit.long", "profit.whale"])
+    #expect(lines.count == 3 && lines[0].suffix(2) == ["profit.long", "profit.whale"])
     for (row, seed) in zip(lines.dropFirst(), ["7", "8"]) {
       #expect(try Program.run("run", path, "--seed", seed, "--quiet", "-o", folder(seed)).status == 0)
       var (long, whale): (Int64, Int64) = (0, -10_000_000)
@@ -225,6 +225,49 @@ import Testing
       }
       #expect(row.suffix(2) == ["\(long)", "\(whale)"])
     }
+  }
+
+  private static let rules =
+    #""maximumPrice":100000,"maximumPosition":100000,"initialMargin":"0.1","maintenance":[{"rate":"0.05"}],"#
+    + #""openingMark":1000}"#
+  private static let btc = #"{"name":"BTC","# + rules
+  private static let eth = #"{"name":"ETH","# + rules
+
+  /// The small cascade, in BTC by name, so that it may have other instruments beside it.
+  private static let named = Small.cascade.replacing("\"quantity\":", with: "\"instrument\": \"BTC\", \"quantity\":")
+    .replacing("\"lots\": 4", with: "\"lots\": 4, \"instrument\": \"BTC\"")
+
+  // A combination may name its instruments anew, or have them in another order; each line has its own name.
+  @Test func `the table calls an instrument as its own combination does`() throws {
+    let renamed = try Program.run(
+      "sweep", try scenario(), "--seeds", "1", "--quiet", "--vary", "instruments.BTC.name=BTC,ETH", "-o",
+      folder("renamed.csv"))
+    #expect(renamed.status == 0, "\(renamed.errors)")
+    let cells = folder.text("renamed.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    #expect(cells.map { $0[3] } == ["BTC", "ETH"])
+
+    let swapped = try Program.run(
+      "sweep", try folder.put("named.jsonc", Self.named), "--seeds", "1", "--quiet", "--vary",
+      "instruments=[\(Self.btc),\(Self.eth)],[\(Self.eth),\(Self.btc)]", "-o", folder("swapped.jsonl"))
+    #expect(swapped.status == 0 && swapped.errors.isEmpty, "\(swapped.errors)")
+    let lines = folder.text("swapped.jsonl").split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.contains("\"instrument\":\"BTC\"") }, "\(lines)")
+  }
+
+  /// The first order of the script is in ETH, where nobody is liquidated.
+  @Test func `a hint names where forced orders filled most, whatever its number`() throws {
+    let calm =
+      #"{"at": "500ms", "kind": "order", "account": "whale", "side": "sell", "instrument": "ETH", "quantity": 1}"#
+    let text = Self.named.replacing("\"events\": [", with: "\"events\": [\(calm), ")
+      .replacing("\"instruments\": [", with: "\"instruments\": [\(Self.eth), ")
+    let path = try folder.put("two.jsonc", text)
+    let hint = "hint: forced orders filled most often in BTC; --instrument BTC looks there\n"
+    for varied in [[], ["--vary", "instruments=[\(Self.btc),\(Self.eth)]"]] {
+      let outcome = try Program.run(["sweep", path, "--seeds", "1..2", "--quiet"] + varied)
+      #expect(outcome.status == 0 && outcome.errors == hint, "\(outcome.errors)")
+    }
+    let asked = try Program.run("sweep", path, "--seeds", "1..2", "--quiet", "--instrument", "ETH")
+    #expect(asked.status == 0 && asked.errors.isEmpty, "\(asked.errors)")
   }
 
   @Test(arguments: [

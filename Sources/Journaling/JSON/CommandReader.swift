@@ -82,6 +82,7 @@ public final class CommandReader {
 extension CommandReader {
   /// The account that `account` names, which must be known; `nil` with the reason logged.
   public func knownAccount(_ reader: inout ObjectReader) -> AccountID? {
+    newAccounts = []
     mayBeFirst = false
     return account(&reader)
   }

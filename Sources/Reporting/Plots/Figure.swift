@@ -18,7 +18,6 @@ struct Figure {
     case orange = "#e69f00"
     case sky = "#56b4e9"
     case purple = "#cc79a7"
-    case yellow = "#f0e442"
     case white = "#ffffff"
   }
 

@@ -153,7 +153,8 @@ struct Newsroom: ~Copyable {
   private mutating func post(
     _ events: Span<Event>, _ index: Int, _ news: News, to account: AccountID, at time: Time
   ) {
-    if account.index >= owners.count { return }
+    // A refusal of what nobody sent names −1, and one of what a stranger sent may name any number.
+    guard account.number >= 0, account.index < owners.count else { return }
     let owner = owners[known: account.index]
     if owner >= 0 { inboxes.post(events[index], of: news.rawValue, to: owner, at: time) }
   }

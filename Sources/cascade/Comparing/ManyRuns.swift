@@ -61,7 +61,7 @@ func carryOutRuns(
   let tournament = outcome.tournament
   let rows = TournamentRow.table(of: kind, profitsOf: run.profits)
   var table = TableWriter<TournamentRow>(
-    format, TableContext(names: run.scenario.names, rules: run.scenario.rules), columnsOf: rows)
+    format, TableContext(names: run.names, rules: run.scenario.rules), columnsOf: rows)
   table.append(contentsOf: TournamentRow.rows(of: tournament))
   if let misfit = table.misfit { throw Failure(misfit, in: arguments.operands[0]) }
   table.finish([

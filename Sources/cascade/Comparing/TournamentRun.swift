@@ -12,8 +12,10 @@ struct TournamentRun: Sendable {
   let warnings: Diagnostics
   /// Whose displacement is told: in the scenario as it is written, by which it is called.
   let instrument: InstrumentID
-  /// The same under each policy.
-  private let instruments: [InstrumentID]
+  /// As a table has them: of the scenario as it is written, and after its instruments those that only a policy looks at.
+  let names: Names
+  /// The same under each policy: as it numbers its instruments, and by its place among `names`.
+  private let instruments: [(own: InstrumentID, place: InstrumentID)]
   private let file: ScenarioFile
   private let policies: [Policy]
   /// Made under every policy, before it.
@@ -73,7 +75,16 @@ struct TournamentRun: Sendable {
       try name.map { try scenario.names.instrument(named: $0) } ?? scenario.shockInstrument
     }
     instrument = try looked(scenario)
-    instruments = try changed.map(looked)
+    var names = scenario.names
+    var instruments: [(own: InstrumentID, place: InstrumentID)] = []
+    for policy in changed {
+      let own = try looked(policy)
+      let name = policy.names.name(of: own)
+      let place = names.instruments.firstIndex(of: name) ?? names.instruments.count
+      if place == names.instruments.count { names.instruments.append(name) }
+      instruments.append((own, InstrumentID(number: UInt16(place))))
+    }
+    (self.names, self.instruments) = (names, instruments)
     self.profits = profits
     groups = try changed.map { try $0.groups(named: profits) }
     self.policies = policies
@@ -179,7 +190,7 @@ struct TournamentRun: Sendable {
   private func entry(policy: Int, seed: UInt64) throws -> Tournament.Entry {
     let changes = changes + policies[policy].changes
     let scenario = try file.scenario(seed: seed, changes: changes)
-    let instrument = instruments[policy]
+    let instrument = instruments[policy].own
     var digest = DigestBuilder()
     var mids = MidVolatility(scenario.rules)
     var equity = profits.isEmpty ? nil : GroupEquity(scenario.rules, groups[policy])
@@ -196,9 +207,17 @@ struct TournamentRun: Sendable {
     }
     // The last group is of accounts that nobody named.
     let gained = equity.map { Array($0.profits.dropLast()) } ?? []
-    return Tournament.Entry(
+    var entry = Tournament.Entry(
       policy: policy, seed: seed, digest: digest.digest.hex, instrument: instrument, excursion, without: without,
       findings, MarketFigures(of: instrument, findings, mids, profits: gained))
+    entry.instrument = instruments[policy].place
+    entry.market.mostForced = entry.market.mostForced.flatMap { asWritten($0, scenario.names) }
+    return entry
+  }
+
+  /// The instrument that has the same name in the scenario as it is written; `nil` without one.
+  private func asWritten(_ instrument: InstrumentID, _ names: Names) -> InstrumentID? {
+    scenario.names.instruments.firstIndex(of: names.name(of: instrument)).map { InstrumentID(number: UInt16($0)) }
   }
 
   /// One run from its start to its end; `each` sees every command and what it caused.

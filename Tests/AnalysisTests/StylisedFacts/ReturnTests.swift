@@ -96,6 +96,7 @@ struct ReturnTests {
       return mid
     }
     let fact = StylisedFacts.diffusivity(returns(TapeMaker(mids: mids).tape))
+    #expect(fact.statistics.count == 4)
     for (statistic, seconds) in zip(fact.statistics, [10.0, 60, 300, 600]) {
       let value = try #require(statistic.value)
       #expect(abs(value - 1) < 4 * (seconds / 3 / 40_000).squareRoot(), "\(statistic.name), seed \(seed): \(value)")

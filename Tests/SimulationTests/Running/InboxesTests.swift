@@ -1,4 +1,5 @@
 import MarketTypes
+import Participants
 import Testing
 
 @testable import Simulation
@@ -58,6 +59,20 @@ import Testing
       inboxes.take(for: 1, by: Time(nanoseconds: .max)), inboxes.take(for: 1, by: Time(nanoseconds: .max))
     )
     #expect(first == Self.news(1) && second == Self.news(3))
+  }
+
+  // What nobody sends, such as an index, is refused to −1; what a stranger sends, to whatever number it bears.
+  @Test(arguments: [Int32(-1), .min, 1, .max])
+  func `a refusal to nobody, or to a stranger, is nobody's news`(account: Int32) {
+    var newsroom = Newsroom(instruments: 1, accounts: 1)
+    newsroom.seat(0, at: AccountID(number: 0), wanting: .orders)
+    let refused = CommandRefused(
+      .setIndex, account: AccountID(number: account), instrument: InstrumentID(number: 0), client: .none,
+      reason: .priceBelowOne)
+    let events = [Event(.refused(refused))]
+    newsroom.observe(events.span, until: EventPosition(number: 1), at: .start)
+    let count = newsroom.inboxes.count
+    #expect(count == 0)
   }
 
   @Test func `a copy delivers the same, and what one has delivered the other still has`() {

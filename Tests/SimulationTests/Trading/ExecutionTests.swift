@@ -60,7 +60,9 @@ import Venue
         ))
     }
     let published = [1_000_000, 541_955.5544, 289_854.2194, 147_897.4878, 62_141.8016, 0].map { 0.9 * $0 }
-    for (own, share) in zip(try slices("1e-6"), zip(published, published.dropFirst())) {
+    let cautious = try slices("1e-6")
+    #expect(cautious.count == 5)
+    for (own, share) in zip(cautious, zip(published, published.dropFirst())) {
       #expect(abs(Double(own) - (share.0 - share.1)) < 1)
     }
     #expect(try slices("0") == [180_000, 180_000, 180_000, 180_000, 180_000])
