@@ -27,8 +27,10 @@ import MarketTypes
   public var isSettled = false
 
   /// Nothing known yet: no quote, no prices, nothing traded.
-  public init(_ instrument: InstrumentID) {
-    quote = Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
+  public init(_ instrument: InstrumentID) { quote = Self.emptyQuote(of: instrument) }
+
+  private static func emptyQuote(of instrument: InstrumentID) -> Quote {
+    Quote(instrument: instrument, bid: nil, bidQuantity: .zero, ask: nil, askQuantity: .zero)
   }
 
   /// Halfway between the best quotes, in ticks; the last price if a side is empty.
@@ -48,7 +50,10 @@ import MarketTypes
     case .marked(let change): observe(change)
     case .indexed(let update): index = update.price
     case .phaseChanged(let change): isContinuous = change.phase == .continuous
-    case .contractSettled: isSettled = true
+    case .contractSettled(let settlement):
+      isSettled = true
+      // Its orders leave, and no quote says so.
+      quote = Self.emptyQuote(of: settlement.instrument)
     default: break
     }
   }

@@ -84,7 +84,7 @@ private typealias Hedge = `A maker's hedge`
             "accounts": [{"name": "world", "kind": "exempt"}],
             "openings": [
               {"kind": "order", "account": "world", "instrument": "X", "side": "buy", "quantity": 1000, "limit": 979},
-              {"kind": "order", "account": "world", "instrument": "X", "side": "sell", "quantity": 10, "limit": 980},
+              {"kind": "order", "account": "world", "instrument": "X", "side": "sell", "quantity": 100, "limit": 980},
               {"kind": "order", "account": "world", "instrument": "X", "side": "sell", "quantity": 1000, "limit": 1000},
               {"kind": "order", "account": "world", "instrument": "Y", "side": "buy", "quantity": 1000, "limit": 999},
               {"kind": "order", "account": "world", "instrument": "Y", "side": "sell", "quantity": 1000, "limit": 1001}],
