@@ -55,6 +55,8 @@ import Testing
     Mistake("import foo", "it can be lobster, binance"),
     Mistake("run a.jsonc --output=", "--output is empty"),
     Mistake("tournament a.jsonc --seeds 1 --policies=", "--policies is empty"),
+    Mistake("tournament a.jsonc --seeds 1 --policies as-written,,off", "a name is missing"),
+    Mistake("sweep a.jsonc --seeds 1..18446744073709551615", "whole numbers from 0 to 9223372036854775807"),
     Mistake("run a.jsonc -o out --seed 1 --set seed=2", "--set seed and --seed both say the seed"),
     Mistake("plot out prise", "did you mean price?"),
     Mistake("plot out price -o price.PNG", "a figure is SVG, not png"),
