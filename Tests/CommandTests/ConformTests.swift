@@ -127,6 +127,18 @@ import Testing
   @Test(arguments: [
     (["nonsense"], "a line that is no JSON object: nonsense"), ([#"{"kind":"done"}"#], "its first line is no hello"),
     ([#"{"kind":"hello","protocol":"cascade.engine","version":2}"#], "it speaks another protocol or version"),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1,"events":"filled"}"#],
+      "the events of its hello are no list of kinds"
+    ),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1,"events":["filled",1]}"#],
+      "the events of its hello are no list of kinds"
+    ),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1}"#, #"{"type":"done"}"#],
+      #"a line without a kind: {"type":"done"}"#
+    ),
   ])
   func `what is not this protocol is told`(lines: [String], message: String) throws {
     let outcome = try conform(try script(lines), price)
