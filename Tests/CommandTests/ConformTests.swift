@@ -113,7 +113,7 @@ import Testing
     #expect(outcome.output.contains("    no answer within 200 ms\n"))
     #expect(last(outcome) == "0 passed, 1 failed, 0 not supported")
     let mute = try conform(try script([], "sleep 600"), price, "--patience", "200ms")
-    #expect(mute.output.contains("    no hello within 200 ms\n"))
+    #expect(mute.output.contains("    no hello within 200 ms; each line must be flushed\n"))
   }
 
   @Test func `an engine that dies is told with its status and its last words, cleaned`() throws {

@@ -114,7 +114,9 @@ extension EngineClient {
     awaiting awaited: String
   ) throws -> JSONValue {
     switch try process.nextLine(before: deadline) {
-    case .late: throw breakdown(&process, "no \(awaited) within \(seconds(patience))")
+    case .late:
+      let advice = awaited == "hello" ? "; each line must be flushed" : ""
+      throw breakdown(&process, "no \(awaited) within \(seconds(patience))\(advice)")
     case .tooLong: throw breakdown(&process, "a line of more than \(ChildProcess.longestLine) bytes")
     case .ended:
       switch try process.end(before: monotonicNanoseconds() + patience) {
