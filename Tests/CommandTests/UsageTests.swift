@@ -51,6 +51,8 @@ import Testing
     Mistake("export out --table filss", "did you mean fills?"),
     Mistake("export out --table fills --format cvs", "did you mean csv?"),
     Mistake("export out --table fills --format text", "it has csv and jsonl"),
+    Mistake("export out --table fills -o fills.json", "a table is csv, jsonl or parquet, not json"),
+    Mistake("sweep a.jsonc --seeds 1 -o runs.XLSX", "a table is csv, jsonl or parquet, not xlsx"),
     Mistake("import", "FORMAT is missing"),
     Mistake("import foo", "it can be lobster, binance"),
     Mistake("run a.jsonc --output=", "--output is empty"),

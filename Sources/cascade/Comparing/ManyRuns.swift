@@ -117,7 +117,7 @@ private func checkPlaces(_ arguments: Arguments) throws(Failure) {
 
 private func tableFormat(_ arguments: Arguments) throws(Failure) -> TableFormat {
   guard let format = arguments[.runFormat].flatMap(TableFormat.init) else {
-    return arguments[.runTable].flatMap(TableFormat.ofFile(named:)) ?? .csv
+    return try TableFormat.asked(byEndingOf: arguments[.runTable]) ?? .csv
   }
   guard let path = arguments[.runTable] else {
     throw Failure(usage: "--format is of the table that --output writes", hint: "add --output FILE")
