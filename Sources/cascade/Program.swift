@@ -1,4 +1,5 @@
 import Files
+import Notation
 
 /// Where the program starts and the only place where it ends.
 @main
@@ -21,6 +22,7 @@ enum Program {
   }
 
   private static func carryOut(_ words: [String]) throws -> ExitStatus {
+    if let unreadable = unreadableWord(words) { throw unreadable }
     guard let first = words.first else {
       try Console.write(Welcome.short)
       return .success
@@ -35,6 +37,13 @@ enum Program {
       return .success
     }
     return try verb.carryOut(arguments)
+  }
+
+  /// Bytes that are not UTF-8 come as U+FFFD: the file that is meant would not be found, and one of another name written.
+  private static func unreadableWord(_ words: [String]) -> Failure? {
+    let isUnreadable = { (word: String) in word.unicodeScalars.contains { $0 == "\u{FFFD}" } }
+    guard let word = words.first(where: isUnreadable) else { return nil }
+    return Failure(usage: "\"\(printable(word))\" is not UTF-8", hint: "give the file a name that is")
   }
 
   /// Options without a verb: help and version.

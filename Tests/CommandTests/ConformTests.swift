@@ -113,7 +113,7 @@ import Testing
     #expect(outcome.output.contains("    no answer within 200 ms\n"))
     #expect(last(outcome) == "0 passed, 1 failed, 0 not supported")
     let mute = try conform(try script([], "sleep 600"), price, "--patience", "200ms")
-    #expect(mute.output.contains("    no hello within 200 ms\n"))
+    #expect(mute.output.contains("    no hello within 200 ms; each line must be flushed\n"))
   }
 
   @Test func `an engine that dies is told with its status and its last words, cleaned`() throws {
@@ -127,6 +127,18 @@ import Testing
   @Test(arguments: [
     (["nonsense"], "a line that is no JSON object: nonsense"), ([#"{"kind":"done"}"#], "its first line is no hello"),
     ([#"{"kind":"hello","protocol":"cascade.engine","version":2}"#], "it speaks another protocol or version"),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1,"events":"filled"}"#],
+      "the events of its hello are no list of kinds"
+    ),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1,"events":["filled",1]}"#],
+      "the events of its hello are no list of kinds"
+    ),
+    (
+      [#"{"kind":"hello","protocol":"cascade.engine","version":1}"#, #"{"type":"done"}"#],
+      #"a line without a kind: {"type":"done"}"#
+    ),
   ])
   func `what is not this protocol is told`(lines: [String], message: String) throws {
     let outcome = try conform(try script(lines), price)

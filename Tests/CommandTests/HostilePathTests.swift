@@ -94,6 +94,14 @@ import Testing
     #expect(!folder.names().contains("out"))
   }
 
+  /// Its bytes would be read as U+FFFD: another file sought, or written.
+  @Test func `a name that is not UTF-8 is refused`() throws {
+    let outcome = try Program.shell("cascade new -o '\(folder("n"))'\"$(printf '\\377')\"me.jsonc")
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains("n\u{FFFD}me.jsonc\" is not UTF-8"), "\(outcome.errors)")
+    #expect(folder.names() == [])
+  }
+
   // A path is echoed in messages as it was typed: what could steer a terminal is not.
   @Test func `no message repeats a control character of a path or a flag`() throws {
     let foul = "\u{1B}]0;owned\u{07}\u{1B}[2J\u{202E}\u{9B}31m"

@@ -19,6 +19,17 @@ import Testing
     #expect(table.errors == "error: cannot write /dev/full: No space left on device\n")
   }
 
+  /// Hours of work come at least to what is said of them, and to the file that could be written.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func `a sweep whose table does not fit is 74, and tells and draws all the same`() throws {
+    let outcome = try Program.run(
+      "sweep", try scenario(), "--seeds", "1..2", "--quiet", "-o", "/dev/full", "--report", folder("page.html"))
+    #expect(outcome.status == 74)
+    #expect(outcome.errors == "error: cannot write /dev/full: No space left on device\n")
+    #expect(outcome.output.contains("as written on 2 seeds (1..2)"), "\(outcome.output)")
+    #expect(folder.text("page.html").contains("</html>"))
+  }
+
   @Test func `standard output that is closed is 74`() throws {
     let scenario = try scenario()
     #expect(try Program.shell("cascade run '\(scenario)' -o '\(folder("out"))' --quiet >&-").status == 74)

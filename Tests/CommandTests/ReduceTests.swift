@@ -95,6 +95,15 @@ import Testing
     #expect(reduced.last?.contains("\"client\"") == false && reduced.last?.contains("\"time\"") == false)
   }
 
+  @Test func `a file that is there already is refused before anything is tried`() throws {
+    let engine = try folder.put("engine.sh", "touch '\(folder("started"))'\n")
+    let target = try folder.put("short.jsonl", "mine\n")
+    let outcome = try reduce(orders, "--engine", "sh '\(engine)'", "--output", target)
+    #expect(outcome.status == 73 && outcome.errors.contains("replace it with --force"), "\(outcome.errors)")
+    #expect(folder.text("short.jsonl") == "mine\n")
+    #expect(!folder.names().contains("started"))
+  }
+
   @Test func `how it fails must be said, once`() throws {
     #expect(try reduce(orders).status == 64)
     #expect(try reduce(orders, "--engine", "cat", "--while-fails", "cat").status == 64)

@@ -63,19 +63,29 @@ func carryOutRuns(
   var table = TableWriter<TournamentRow>(
     format, TableContext(names: run.names, rules: run.scenario.rules), columnsOf: rows)
   table.append(contentsOf: TournamentRow.rows(of: tournament))
-  if let misfit = table.misfit { throw Failure(misfit, in: arguments.operands[0]) }
-  table.finish([
-    TableProperty("cascade.engine", Version.number), TableProperty("cascade.tables", "\(Version.tables)"),
-    TableProperty("cascade.table", rows.name),
-  ])
-  try output?.write(table.bytes)
-  try output.take()?.commit()
+  // A file that cannot be written keeps neither the other nor the words from whoever waited for them.
+  var failures: [Failure] = []
+  do {
+    if let misfit = table.misfit { throw Failure(misfit, in: arguments.operands[0]) }
+    table.finish([
+      TableProperty("cascade.engine", Version.number), TableProperty("cascade.tables", "\(Version.tables)"),
+      TableProperty("cascade.table", rows.name),
+    ])
+    try output?.write(table.bytes)
+    try output.take()?.commit()
+  } catch {
+    failures.append(Failure(error))
+  }
   if page != nil {
     let name = run.scenario.names.name(of: run.instrument)
     let report = TournamentPage(
       tournament, of: kind, scenario: run.scenario.name, instrument: name, engine: Version.number)
-    try page?.write(report.html)
-    try page.take()?.commit()
+    do {
+      try page?.write(report.html)
+      try page.take()?.commit()
+    } catch {
+      failures.append(Failure(error))
+    }
   }
   let summary = TournamentSummary(
     tournament, of: kind, scenario: run.scenario.name, instrument: run.scenario.names.name(of: run.instrument))
@@ -88,8 +98,10 @@ func carryOutRuns(
     let name = printable(run.scenario.names.name(of: other))
     Console.note("hint: forced orders filled most often in \(name); --instrument \(name) looks there\n")
   }
-  if let end = outcome.end { throw end }
-  return .success
+  if let end = outcome.end { failures.append(end) }
+  guard let first = failures.first else { return .success }
+  for failure in failures.dropFirst() { Console.note(of: failure.diagnostics, arguments.color) }
+  throw first
 }
 
 /// Throws unless table and page have a place each, and --force has one at all.
@@ -105,7 +117,7 @@ private func checkPlaces(_ arguments: Arguments) throws(Failure) {
 
 private func tableFormat(_ arguments: Arguments) throws(Failure) -> TableFormat {
   guard let format = arguments[.runFormat].flatMap(TableFormat.init) else {
-    return arguments[.runTable].flatMap(TableFormat.ofFile(named:)) ?? .csv
+    return try TableFormat.asked(byEndingOf: arguments[.runTable]) ?? .csv
   }
   guard let path = arguments[.runTable] else {
     throw Failure(usage: "--format is of the table that --output writes", hint: "add --output FILE")
@@ -124,7 +136,7 @@ private func seeds(_ text: String) throws(Failure) -> ClosedRange<UInt64> {
   guard isRange, numbers.count == 2, numbers[0] >= 0, numbers[0] <= numbers[1] else {
     let isBackwards = isRange && numbers.count == 2 && numbers[1] >= 0 && numbers[0] > numbers[1]
     throw Failure(
-      usage: "--seeds is \"\(printable(text))\"; it must be a range of whole numbers",
+      usage: "--seeds is \"\(printable(text))\"; it must be a range of whole numbers from 0 to \(Int64.max)",
       hint: isBackwards ? "the smaller one first: \(numbers[1])..\(numbers[0])" : "write 1..100")
   }
   if numbers[1] - numbers[0] >= 1_000_000 { throw Failure(usage: "--seeds names more than 1,000,000 seeds") }

@@ -53,7 +53,12 @@ struct EngineClient: ~Copyable {
     else {
       throw Self.breakdown(&process, "it speaks another protocol or version: \(clipped(hello.line))")
     }
-    kinds = hello[member: "events"]?.list.map { Set($0.compactMap(\.string)) }
+    let events = hello[member: "events"]
+    let told = events?.list.map { $0.compactMap(\.string) }
+    if let events, told == nil || told?.count != events.list?.count {
+      throw Self.breakdown(&process, "the events of its hello are no list of kinds: \(clipped(hello.line))")
+    }
+    kinds = told.map { Set($0) }
     self.process = process
   }
 
@@ -66,6 +71,7 @@ struct EngineClient: ~Copyable {
     var byteCount = 0
     while true {
       let line = try Self.read(&process, deadline, patience, &byteCount, awaiting: "answer")
+      if line.kind.isEmpty { throw Self.breakdown(&process, "a line without a kind: \(clipped(line.line))") }
       guard ["done", "error", "unsupported"].contains(line.kind) else {
         answer.lines.append(line)
         if answer.lines.count > Self.mostLines || byteCount > Self.mostBytes {
@@ -108,7 +114,9 @@ extension EngineClient {
     awaiting awaited: String
   ) throws -> JSONValue {
     switch try process.nextLine(before: deadline) {
-    case .late: throw breakdown(&process, "no \(awaited) within \(seconds(patience))")
+    case .late:
+      let advice = awaited == "hello" ? "; each line must be flushed" : ""
+      throw breakdown(&process, "no \(awaited) within \(seconds(patience))\(advice)")
     case .tooLong: throw breakdown(&process, "a line of more than \(ChildProcess.longestLine) bytes")
     case .ended:
       switch try process.end(before: monotonicNanoseconds() + patience) {

@@ -77,7 +77,7 @@ private func request(_ arguments: Arguments) throws(Failure) -> (table: String?,
   }
   let table = try arguments.required(.table)
   let formats = Export.tables.first { $0.name == table }?.formats ?? []
-  let named = arguments[.output].flatMap(TableFormat.ofFile(named:)).map(Export.Format.init(_:))
+  let named = asked == nil ? try TableFormat.asked(byEndingOf: arguments[.output]).map(Export.Format.init(_:)) : nil
   let format = asked ?? named ?? formats[0]
   guard formats.contains(format) else {
     throw Failure(

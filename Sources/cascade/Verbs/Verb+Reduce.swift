@@ -52,6 +52,8 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
       hint: "it reads a transcript (.txt), or a JSON object a line, as docs/engine.md has them")
   }
   let failure = try FailingStream(arguments, stream)
+  // Before hours of work, so that it is known to be possible.
+  var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
   guard let nature = try failure.nature(of: requests) else {
     Console.note("\(printable(arguments.operands[0])) does not fail: there is nothing to reduce\n")
     return .failedExpectation
@@ -68,7 +70,6 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
   }
   let prefix = try failure.prefix(of: requests, nature)
   let reduced = fixed + (try reducer.reduced(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix))
-  var output = try OutputFile(arguments[.reduced] ?? "-", replacing: arguments.has(.replace))
   try output.write(stream.text(of: reduced))
   try output.commit()
   Console.note("\(counted(requests.count, "line")) to \(reduced.count) in \(counted(reducer.trials, "trial"))\n")
@@ -90,7 +91,10 @@ private enum FailingStream {
       let patience = try arguments.patience(.trialPatience, orElse: 30)
       self = .check(try commandWords(command, of: .whileFails), patience: patience, stream)
     default:
-      throw Failure(usage: "what fails must be said once", hint: "add --engine COMMAND or --while-fails COMMAND")
+      throw Failure(
+        usage: "what fails must be said once",
+        hint: arguments.has(.whileFails)
+          ? "leave --engine or --while-fails out" : "add --engine COMMAND or --while-fails COMMAND")
     }
   }
 

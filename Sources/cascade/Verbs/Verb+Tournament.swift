@@ -42,6 +42,10 @@ extension Verb {
 private func runTournament(_ arguments: Arguments) throws -> ExitStatus {
   let list = try arguments.required(.policies)
   let names = list.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  if names.contains("") {
+    throw Failure(
+      usage: "--policies is \"\(printable(list))\"; a name is missing", hint: "write A,B,… with no comma at an end")
+  }
   if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
     throw Failure(usage: "the policy \(printable(names[twice])) is named twice")
   }
