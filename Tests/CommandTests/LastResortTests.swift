@@ -64,12 +64,12 @@ import Testing
     return try Program.run("explain", folder("story"), "--account", account).output.replacing("\n", with: " ")
   }
 
-  private static func scenario(_ rest: String) -> String {
+  private static func scenario(_ rest: String, mark: String = "index") -> String {
     """
     { "version": 1, "name": "story", "duration": "10s",
       "instruments": [
         { "name": "X", "maximumPrice": 10000, "maximumPosition": 10000, "initialMargin": "0.1",
-          "maintenance": [{ "rate": "0.05" }], "mark": "index", "openingMark": 1000 }
+          "maintenance": [{ "rate": "0.05" }], "mark": "\(mark)", "openingMark": 1000 }
       ],
       \(rest) }
     """
@@ -144,5 +144,53 @@ import Testing
       told
         == "bull fell under its maintenance margin once, and no forced order of it was placed: its turn had not come, "
         + "no size or price allowed one, or liquidation is off. It was short of 800: nobody paid 800. ", "\(told)")
+  }
+
+  private func summary(_ rest: String, mark: String = "index") throws -> String {
+    let file = try folder.put("ended.jsonc", Self.scenario(rest, mark: mark))
+    let run = try Program.run("run", file, "--quiet", "--force", "-o", folder("ended"))
+    #expect(run.status == 0, "\(run.errors)")
+    return run.output.replacing("\n", with: " ")
+  }
+
+  /// One forced order a step, at 3 s and 4 s, and then the run ends: three of five are left.
+  @Test func `a run that ends in the middle of a cascade says who waits`() throws {
+    let five = """
+      "accounts": [{ "name": "world", "kind": "exempt" }],
+      "population": [
+        { "kind": "leveraged", "name": "long", "count": 5, "side": "long", "against": "world", "leverage": 10, "lots": 2 }
+      ],
+      "openings": [{ "kind": "order", "account": "world", "side": "buy", "quantity": 20, "limit": 900 }],
+      "events": [{ "at": "8s", "kind": "index", "price": 920 }]
+      """
+    let pacing = #""pacing": { "kind": "timed", "interval": "1s" }"#
+    let cut = try summary(#""liquidation": { "budget": { "orders": 1 }, "# + pacing + " }, " + five)
+    #expect(cut.contains(" 3 accounts under maintenance margin had not had their turn at the end."), "\(cut)")
+    let done = try summary(#""liquidation": { "# + pacing + " }, " + five)
+    #expect(done.contains("5 of 5 margined accounts were liquidated") && !done.contains(" turn "), "\(done)")
+  }
+
+  /// Ann's forced order makes ben fall in a second round, which is the next command's.
+  @Test func `a bound on rounds that the next command makes good leaves nobody waiting`() throws {
+    let text = try summary(
+      """
+      "liquidation": { "pacing": { "kind": "immediate", "roundLimit": 1 } },
+      "accounts": [
+        { "name": "world", "kind": "exempt" }, { "name": "ann", "collateral": 1000 }, { "name": "ben", "collateral": 1200 }
+      ],
+      "openings": [
+        { "kind": "holding", "account": "ann", "against": "world", "position": 10, "price": 1000 },
+        { "kind": "holding", "account": "ben", "against": "world", "position": 10, "price": 1000 },
+        { "kind": "order", "account": "world", "side": "buy", "quantity": 1, "limit": 940 },
+        { "kind": "order", "account": "world", "side": "buy", "quantity": 10, "limit": 920 },
+        { "kind": "order", "account": "world", "side": "buy", "quantity": 20, "limit": 900 }
+      ],
+      "events": [
+        { "at": "2s", "kind": "order", "account": "world", "side": "sell", "quantity": 1 },
+        { "at": "3s", "kind": "deposit", "account": "world", "amount": 1 }
+      ]
+      """, mark: "last")
+    #expect(text.contains("2 of 2 margined accounts were liquidated"), "\(text)")
+    #expect(text.contains("The bound on rounds was reached once.") && !text.contains(" turn at the end"), "\(text)")
   }
 }
