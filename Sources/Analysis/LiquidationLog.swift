@@ -52,6 +52,14 @@ public struct LiquidationLog: StreamFold, Sendable {
     }
   }
 
+  /// The latest records of accounts that have not had their turn: nothing was done, and no margin was found to be back.
+  public var waiting: [LiquidationRecord] {
+    records.indices.filter { place in
+      let record = records[place]
+      return !record.isActedOn && !record.hasRecovered && latestRecord(of: record.account) == place
+    }.map { records[$0] }
+  }
+
   /// The account's latest record, by its place; `nil` for an account that never fell under its margin.
   func latestRecord(of account: AccountID) -> Int? {
     let index = latest[account.index]

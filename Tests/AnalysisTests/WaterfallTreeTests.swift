@@ -76,6 +76,7 @@ import Testing
     let (tree, falls) = (stream.tree, stream.tree.falls)
     #expect(tree.covered[.backstop] == 40 && falls[0].covered[.backstop] == 40)
     #expect(falls[0].forced.map(\.lots) == [2] && falls[0].notional == 1_400)
+    #expect(falls[0].forced.map(\.isDisposal) == [true] && falls[0].fills == 1)
     // Two lots at 70 where the mark was 80.
     #expect(falls[0].slippage == 200)
     #expect(falls[1].parent == .fall(0) && falls[1].generation == 2)

@@ -97,6 +97,12 @@ import Testing
       ])
   }
 
+  /// Ten thousand generations, each within the call of the one before, were more than the stack holds.
+  @Test func `a tree is never shown deeper than a thousand generations`() {
+    #expect(CascadeExplanation.Extent(depth: .max, width: .max).depth == 1_000)
+    #expect(CascadeExplanation.Extent(depth: 7, width: 3).depth == 7)
+  }
+
   @Test(arguments: [40, 60, 80])
   func `on a narrow terminal a line has what fits, the most important first`(width: Int) {
     let lines = text(.t2, width: width).split(separator: "\n").filter { $0.contains(", ") }

@@ -191,7 +191,9 @@ extension CausalTree {
     change(fill.seller, fill.instrument, by: -fill.quantity.lots, at: position, byFill: true)
     guard case .fall(let place) = source else { return }
     hasForcedFill = true
-    falls[place].add(fill, worth: worths[fill.instrument.index], mark: mark(of: fill.instrument), at: position)
+    falls[place].add(
+      fill, isDisposal: fill.takerAccount != log.records[place].account, worth: worths[fill.instrument.index],
+      mark: mark(of: fill.instrument), at: position)
   }
 
   private mutating func take(_ change: MarkChange, at position: EventPosition, time: Time, round: Int) {

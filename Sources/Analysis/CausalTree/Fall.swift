@@ -14,8 +14,10 @@ public struct Fall: Hashable, Sendable {
   public let losses: [TriggerLoss]
   /// 1 for what the shock made fall, then one more than its parent's.
   public let generation: Int
-  /// What its forced orders traded, by instrument.
+  /// What its forced orders traded, by instrument; and what the backstop sold, having taken it over last, in entries of its own.
   public internal(set) var forced: [ForcedTrade] = []
+  /// How many fills that were.
+  public internal(set) var fills = 0
   /// What its forced fills brought less than the mark that stood, in units of money; below zero if they brought more.
   public internal(set) var slippage: Int128 = 0
   /// Fees of its forced fills, in units of money: the taker's, and what went to an insurance fund.
@@ -32,13 +34,19 @@ public struct Fall: Hashable, Sendable {
 }
 
 extension Fall {
-  mutating func add(_ fill: Fill, worth: LotWorth, mark: Price?, at position: EventPosition) {
+  mutating func add(_ fill: Fill, isDisposal: Bool, worth: LotWorth, mark: Price?, at position: EventPosition) {
     if firstFill == nil { firstFill = position }
     lastFill = position
-    let place = forced.firstIndex { $0.instrument == fill.instrument && $0.side == fill.takerSide } ?? forced.count
+    fills += 1
+    let place =
+      forced.firstIndex {
+        $0.instrument == fill.instrument && $0.side == fill.takerSide && $0.isDisposal == isDisposal
+      } ?? forced.count
     if place == forced.count {
       forced.append(
-        ForcedTrade(instrument: fill.instrument, side: fill.takerSide, lots: 0, notional: 0, pricedLots: 0))
+        ForcedTrade(
+          instrument: fill.instrument, side: fill.takerSide, isDisposal: isDisposal, lots: 0, notional: 0, pricedLots: 0
+        ))
     }
     forced[place].lots += Int128(fill.quantity.lots)
     forced[place].notional += fill.notional(worth)
@@ -77,6 +85,8 @@ public struct ForcedTrade: Hashable, Sendable {
   public let instrument: InstrumentID
   /// The side of the forced orders.
   public let side: Side
+  /// Whether they were the backstop's, of all that it had taken over, and not the account's own.
+  public let isDisposal: Bool
   /// Of their fills.
   public internal(set) var lots: Int128
   /// Money at the prices filled.

@@ -20,10 +20,12 @@ extension CascadeExplanation {
       lines.append(style.heading(heading(tree.falls[chapter.fall])))
       for sentence in sentences(chapter) { lines += wrapped(sentence, width: width) }
     }
-    let idle = story.chapters.count - acted.count
-    if !acted.isEmpty, idle > 0 {
-      lines += wrapped(
-        "It fell under its margin \(Wording.times(idle)) besides, and had it back in time.", width: width)
+    let idle = story.chapters.map { tree.falls[$0.fall] }.filter { !record($0).isActedOn }
+    if !acted.isEmpty, !idle.isEmpty {
+      let end =
+        idle.allSatisfy { record($0).hasRecovered } ? "and had it back in time" : "and no forced order came of it"
+      let text = "It fell under its margin \(Wording.times(idle.count)) besides, \(end)."
+      lines += wrapped(([text] + idle.compactMap(shortSentence)).joined(separator: " "), width: width)
     }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -36,9 +38,20 @@ extension CascadeExplanation {
       return short == 0
         ? text + "." : text + ", and was short of \(groupedText(short)) all the same when it had no position left."
     }
-    return
-      "\(subject) fell under its maintenance margin \(Wording.times(story.chapters.count)), and no forced order of it was "
-      + "placed: it had its margin back before its turn, or liquidation is off."
+    let falls = story.chapters.map { tree.falls[$0.fall] }
+    let recovered = falls.filter { record($0).hasRecovered }.count
+    var reasons: [String] = []
+    if recovered > 0 {
+      reasons.append(
+        "it had its margin back before its turn" + (recovered < falls.count ? " \(Wording.times(recovered))" : ""))
+    }
+    if recovered < falls.count {
+      reasons.append("its turn had not come, no size or price allowed one, or liquidation is off")
+    }
+    let text =
+      "\(subject) fell under its maintenance margin \(Wording.times(falls.count)), and no forced order of it was placed: "
+      + reasons.joined(separator: "; ") + "."
+    return ([text] + falls.compactMap(shortSentence)).joined(separator: " ")
   }
 
   /// What it did for accounts that the book did not take.
@@ -188,16 +201,22 @@ extension CascadeExplanation {
         + (record.stalls > 0
           ? "Its forced orders met nobody, \(Wording.times(record.stalls))." : "No forced order was filled.")
     }
-    let trades = fall.forced.map { trade in
-      "\(trade.side == .sell ? "sold" : "bought") \(Wording.lots(trade.lots)) of \(name(trade.instrument)) for "
-        + "\(groupedText(trade.notional)), at \(Wording.fixed(Double(trade.meanPriceThousandths) / 1000, places: 2)) on average"
+    let own = fall.forced.filter { !$0.isDisposal }.map(tradeSentence)
+    let disposed = fall.forced.filter(\.isDisposal).map(tradeSentence)
+    if !own.isEmpty { text += "Its forced orders \(Wording.list(own))" }
+    if !disposed.isEmpty {
+      text += (own.isEmpty ? "Of" : "; of") + " all that it had taken over, the backstop " + Wording.list(disposed)
     }
     let range =
       first == last ? "(\(event(first)))" : "(events \(groupedText(first.number)) to \(groupedText(last.number)))"
     let quality = fall.slippage < 0 ? "better" : "worse"
-    return
-      "Its forced orders \(Wording.list(trades)) \(range): \(groupedText(fall.slippage.magnitude)) \(quality) than the "
-      + "marks that stood, and \(groupedText(fall.fees)) in fees."
+    text += " \(range): \(groupedText(fall.slippage.magnitude)) \(quality) than the marks that stood, and "
+    return text + "\(groupedText(fall.fees)) in fees."
+  }
+
+  private func tradeSentence(_ trade: ForcedTrade) -> String {
+    "\(trade.side == .sell ? "sold" : "bought") \(Wording.lots(trade.lots)) of \(name(trade.instrument)) for "
+      + "\(groupedText(trade.notional)), at \(Wording.fixed(Double(trade.meanPriceThousandths) / 1000, places: 2)) on average"
   }
 
   private func effectSentence(_ fall: Fall) -> [String] {
@@ -206,8 +225,10 @@ extension CascadeExplanation {
     }
     let weight = branches.weight(of: fall.index)
     let children = branches.children(of: fall.index).count
-    if pushes.isEmpty, children == 0 { return ["They moved no mark."] }
-    var text = pushes.isEmpty ? "They" : "They moved \(Wording.list(pushes))"
+    let isBackstopsAlone = !fall.forced.isEmpty && fall.forced.allSatisfy(\.isDisposal)
+    let subject = isBackstopsAlone ? "That" : "They"
+    if pushes.isEmpty, children == 0 { return ["\(subject) moved no mark."] }
+    var text = pushes.isEmpty ? subject : "\(subject) moved \(Wording.list(pushes))"
     if children > 0 {
       text += pushes.isEmpty ? "" : ", and"
       text +=
@@ -218,14 +239,16 @@ extension CascadeExplanation {
   }
 
   private func endSentence(_ fall: Fall) -> String {
-    var text = ""
-    if fall.covered.total > 0 {
-      let parts = LossStage.allCases.filter { fall.covered[$0] > 0 }.map {
-        "\($0.title) \(groupedText(fall.covered[$0]))"
-      }
-      text = "It was short of \(groupedText(fall.covered.total)): \(Wording.list(parts)). "
+    let equity = groupedText(findings.run.audit.equity(of: record(fall).account))
+    let end = "At the end of the run its equity is \(equity)."
+    return (shortSentence(fall).map { $0 + " " } ?? "") + end
+  }
+
+  private func shortSentence(_ fall: Fall) -> String? {
+    guard fall.covered.total > 0 else { return nil }
+    let parts = LossStage.allCases.filter { fall.covered[$0] > 0 }.map {
+      "\($0.title) \(groupedText(fall.covered[$0]))"
     }
-    return text
-      + "At the end of the run its equity is \(groupedText(findings.run.audit.equity(of: record(fall).account)))."
+    return "It was short of \(groupedText(fall.covered.total)): \(Wording.list(parts))."
   }
 }

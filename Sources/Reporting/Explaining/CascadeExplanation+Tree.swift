@@ -112,8 +112,9 @@ extension CascadeExplanation {
     let record = record(fall)
     let weight = branches.weight(of: fall.index)
     var parts = ["\(name(record.account)) health \(Self.health(record))"]
-    parts += fall.forced.map { tradeText($0) }
+    parts += fall.forced.filter { !$0.isDisposal }.map { tradeText($0) }
     if record.isTakenOver { parts.append("taken over") }
+    parts += fall.forced.filter(\.isDisposal).map { "the backstop " + tradeText($0) }
     if record.deleveragedLots > 0 { parts.append("\(groupedText(record.deleveragedLots)) deleveraged") }
     if fall.forced.isEmpty, !record.isTakenOver, record.deleveragedLots == 0 { parts.append("met nobody") }
     if weight.falls > 1 {

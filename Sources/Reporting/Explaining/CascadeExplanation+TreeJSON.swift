@@ -111,5 +111,6 @@ extension CascadeExplanation {
     writer.member("side", trade.side == .sell ? "sell" : "buy")
     writer.member("lots", trade.lots)
     writer.member("notional", trade.notional)
+    writer.member("isDisposal", trade.isDisposal)
   }
 }

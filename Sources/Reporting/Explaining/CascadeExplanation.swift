@@ -30,10 +30,13 @@ public struct CascadeExplanation: Sendable {
     public var depth: Int
     public var width: Int
 
-    /// - Parameter depth: generations shown.
+    /// The most generations shown: each is indented under the one before, and told by a call within the one before.
+    static let deepest = 1_000
+
+    /// - Parameter depth: generations shown, 1,000 at most.
     /// - Parameter width: falls shown under one cause, the largest first.
     public init(depth: Int, width: Int) {
-      self.depth = depth
+      self.depth = min(depth, Self.deepest)
       self.width = width
     }
   }

@@ -77,7 +77,7 @@ extension ReportPage {
       for trade in fall.forced {
         writer.array { writer in
           writer.integer(trade.instrument.number)
-          writer.string(trade.side == .sell ? "sold" : "bought")
+          writer.string((trade.isDisposal ? "the backstop " : "") + (trade.side == .sell ? "sold" : "bought"))
           writer.integer(trade.lots)
           writer.integer(trade.notional)
           writer.decimal(Int64(clamping: trade.meanPriceThousandths), scale: 3)
@@ -89,7 +89,7 @@ extension ReportPage {
       guard let first = fall.firstFill, let last = fall.lastFill else { return }
       writer.integer(first.number)
       writer.integer(last.number)
-      writer.integer(record.fills)
+      writer.integer(fall.fills)
     }
     writer.member("notional", fall.notional)
     writer.member("short", fall.covered.total)

@@ -194,9 +194,21 @@ extension RunSummary {
     var parts: [String] = []
     if stalls > 0 { parts.append("forced orders met nobody \(Wording.times(stalls))") }
     if recovered > 0 { parts.append("an account had its margin back before its turn \(Wording.times(recovered))") }
-    if rounds.roundLimitsReached > 0 { parts.append("the bound on rounds was reached, and accounts still wait") }
+    if rounds.roundLimitsReached > 0 {
+      parts.append("the bound on rounds was reached \(Wording.times(rounds.roundLimitsReached))")
+    }
+    if waiting > 0 {
+      let accounts = Wording.count(waiting, "account")
+      parts.append("\(accounts) under maintenance margin had not had \(waiting == 1 ? "its" : "their") turn at the end")
+    }
     if parts.isEmpty { return [] }
     let text = Wording.list(parts)
     return [text.prefix(1).uppercased() + text.dropFirst() + "."]
+  }
+
+  /// Accounts that a run which ends in the middle of a cascade leaves as they are. Without one, they all are.
+  private var waiting: Int {
+    guard hasRounds else { return 0 }
+    return findings.liquidations.waiting.filter { !findings.audit.instrumentsHeld(by: $0.account).isEmpty }.count
   }
 }

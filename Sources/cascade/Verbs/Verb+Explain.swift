@@ -4,10 +4,11 @@ import Notation
 import Reporting
 
 extension Option {
-  fileprivate static let depth = Option("depth", value: "N", "Generations of the tree that are shown; 3 unless said.")
+  fileprivate static let depth = Option(
+    "depth", value: "N", "Generations of the tree that are shown, 1,000 at most; 3 unless said.")
   fileprivate static let width = Option(
     "width", value: "N", "Accounts shown under one cause, the largest first; 3 unless said.")
-  fileprivate static let all = Option("all", "The whole tree.")
+  fileprivate static let all = Option("all", "The whole tree, down to 1,000 generations.")
   fileprivate static let account = Option("account", value: "NAME", "Why this account was liquidated, in sentences.")
   fileprivate static let without = Option(
     "without-liquidations", "Run it again with liquidation off: amplification, and the forced share of displacement.")
