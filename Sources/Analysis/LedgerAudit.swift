@@ -24,7 +24,8 @@ public struct LedgerAudit: StreamFold, Sendable {
   /// How many events were observed, those after a breach too.
   public private(set) var eventCount: Int64 = 0
 
-  let rules: VenueRules
+  /// Of the venue whose stream it reads.
+  public let rules: VenueRules
   let worths: [LotWorth]
   /// Zero for an instrument that has none yet, and for an asset: by number.
   var markTicks: [Int64]

@@ -41,7 +41,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isThereAlready: Bool { operation == .create && reason == .system(SystemError.exists) }
 
   public var description: String {
-    "cannot \(operation.rawValue) \(path): \(reason)"
+    // At which file the wish came is chance.
+    if case .interrupted(let interruption) = reason { return "\(interruption)" }
+    return "cannot \(operation.rawValue) \(path): \(reason)"
   }
 
   /// The first line that applies. A closed pipe is no news to whoever closed it: leave without a word.
@@ -85,8 +87,7 @@ extension FileError.Reason: CustomStringConvertible {
     case .holdsUnreadableName: "it holds a name that is not UTF-8"
     case .holdsForeign(let name): "it holds '\(name)', which no run wrote: move that away first"
     case .isNotRunDirectory: "it is there already and is not a folder that a run wrote"
-    case .interrupted(.interrupt): "interrupted"
-    case .interrupted(.terminate): "terminated"
+    case .interrupted(let interruption): "\(interruption)"
     }
   }
 }

@@ -58,6 +58,16 @@ public enum Interruption: Sendable {
   private static let firstSignal = Atomic<Int32>(0)
 }
 
+extension Interruption: CustomStringConvertible {
+  /// What became of the work: `interrupted`, `terminated`.
+  public var description: String {
+    switch self {
+    case .interrupt: "interrupted"
+    case .terminate: "terminated"
+    }
+  }
+}
+
 /// Without SA_RESTART, so that a signal ends a read that waits for a pipe or a terminal.
 private func handling(with handler: @escaping @convention(c) (Int32) -> Void) -> sigaction {
   var action = sigaction()

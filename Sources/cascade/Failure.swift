@@ -72,3 +72,16 @@ extension FileError {
       ?? "--limit bytes=\(2 * limit) allows twice as many"
   }
 }
+
+extension Interruption {
+  /// Throws where somebody wishes that the program end.
+  static func check() throws(Failure) {
+    if let requested { throw Failure(requested.exitStatus, "\(requested)") }
+  }
+
+  /// The wish because of which work ended with an error; `nil` if that was not why.
+  init?(behind error: any Error) {
+    guard let requested = Self.requested, Failure(error).status == requested.exitStatus else { return nil }
+    self = requested
+  }
+}

@@ -172,6 +172,15 @@ import Testing
     #expect(last(outcome).hasPrefix("0 passed, "))
   }
 
+  @Test func `interrupted, it tells what came of the transcripts before`() throws {
+    let slow = try folder.put("slow.sh", "sleep 0.2; exec '\(Program.executable.filePath)' engine\n")
+    let outcome = try Program.interrupted(
+      after: 3, ["conform", "--engine", "sh \(slow)", "--quiet", "-j", "1", Repository.path("fixtures/matching")])
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    let said = try #require(outcome.errors.firstMatch(of: /interrupted after (\d+) of \d+ transcripts/))
+    #expect(last(outcome) == "\(said.1) passed, 0 failed, 0 not supported")
+  }
+
   // MARK: Misuse
 
   @Test func `what cannot be done is told before anything is`() throws {

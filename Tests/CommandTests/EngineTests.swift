@@ -112,7 +112,7 @@ import Testing
     #expect(folder.text("status") == "141\n")
   }
 
-  @Test(arguments: [("INT", Int32(130), "interrupted"), ("TERM", 143, "interrupted")])
+  @Test(arguments: [("INT", Int32(130), "interrupted"), ("TERM", 143, "terminated")])
   func `interrupted, it keeps the journal of what was done`(signal: String, status: Int32, word: String) throws {
     let outcome = try Program.shell(
       """

@@ -143,7 +143,7 @@ import Testing
     #expect(
       told
         == "bull fell under its maintenance margin once, and no forced order of it was placed: its turn had not come, "
-        + "no size or price allowed one, or liquidation is off. It was short of 800: nobody paid 800. ", "\(told)")
+        + "or no size or price allowed one. It was short of 800: nobody paid 800. ", "\(told)")
   }
 
   private func summary(_ rest: String, mark: String = "index") throws -> String {

@@ -57,6 +57,16 @@ import Testing
     #expect(outcome.errors.contains("3 lines left out, which cascade engine does not understand"), "\(outcome.errors)")
   }
 
+  @Test func `interrupted, it leaves what it has come to, which fails too`() throws {
+    let check = try folder.put("three.sh", "sleep 0.1; test \"$(wc -l)\" -lt 3\n")
+    let outcome = try Program.interrupted(
+      after: 2, ["reduce", orders, "--while-fails", "sh \(check)", "--quiet", "-o", folder("less.jsonl")])
+    #expect(outcome.status == 130, "\(outcome.errors)")
+    let said = try #require(outcome.errors.firstMatch(of: /interrupted after 306 lines to (\d+) in \d+ trials?;/))
+    #expect(Int(said.1) == lines(folder.text("less.jsonl")).count)
+    #expect(try reduce(folder("less.jsonl"), "--while-fails", "sh \(check)").status == 0)
+  }
+
   @Test func `what does not fail is left alone`() throws {
     let outcome = try reduce(orders, "--engine", Conformance.python())
     #expect(outcome.status == 1)

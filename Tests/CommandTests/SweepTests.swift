@@ -139,24 +139,10 @@ import Testing
     #expect(outcome.status == 64 && outcome.errors.contains(hint), "\(outcome.errors)")
   }
 
-  /// Ctrl-C after `seconds`, whatever has come until then.
-  private func interrupted(after seconds: Double, _ words: [String]) throws -> Outcome {
-    try Program.shell(
-      """
-      python3 -c '
-      import signal, subprocess, sys, time
-      sweep = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
-      time.sleep(\(seconds))
-      sweep.send_signal(signal.SIGINT)
-      sys.exit(sweep.wait())
-      ' \(([Program.executable.filePath, "sweep"] + words).map { "'\($0)'" }.joined(separator: " "))
-      """)
-  }
-
   /// Of a single run it would be said how far it came.
   @Test func `interrupted in its first seed, it says how many runs were done, and leaves nothing`() throws {
     let path = try folder.put("endless.jsonc", Small.endless)
-    let outcome = try interrupted(after: 1, [path, "--seeds", "1..9", "-o", folder("all.csv")])
+    let outcome = try Program.interrupted(after: 1, ["sweep", path, "--seeds", "1..9", "-o", folder("all.csv")])
     #expect(outcome.status == 130, "\(outcome.errors)")
     #expect(outcome.errors.contains("interrupted after 0 of 9 runs; nothing is kept"), "\(outcome.errors)")
     #expect(outcome.output == "" && folder.names() == ["endless.jsonc"])
@@ -166,7 +152,7 @@ import Testing
     let path = try scenario()
     let varied = ["--vary", "fund=200,300", "--quiet"]
     let files = ["-o", folder("part.csv"), "--report", folder("part.html")]
-    let outcome = try interrupted(after: 2, [path, "--seeds", "11..900000"] + varied + files)
+    let outcome = try Program.interrupted(after: 2, ["sweep", path, "--seeds", "11..900000"] + varied + files)
     #expect(outcome.status == 130, "\(outcome.errors)")
     let said = try #require(outcome.errors.firstMatch(of: /what was asked for is of seeds? (?:11\.\.)?(\d+)\n/))
     let last = try #require(Int(said.1))

@@ -46,7 +46,8 @@ extension CascadeExplanation {
         "it had its margin back before its turn" + (recovered < falls.count ? " \(Wording.times(recovered))" : ""))
     }
     if recovered < falls.count {
-      reasons.append("its turn had not come, no size or price allowed one, or liquidation is off")
+      let isOn = findings.run.audit.rules.liquidation.isOn
+      reasons.append(isOn ? "its turn had not come, or no size or price allowed one" : "liquidation is off")
     }
     let text =
       "\(subject) fell under its maintenance margin \(Wording.times(falls.count)), and no forced order of it was placed: "

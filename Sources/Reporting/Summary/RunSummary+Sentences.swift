@@ -21,7 +21,7 @@ extension RunSummary {
     let fallen = findings.liquidations.records.count
     if fallen == 0 { return "\(margined), \(fills); no account fell under its maintenance margin." }
     return "\(margined), \(fills); an account fell under its maintenance margin \(Wording.times(fallen)), "
-      + "but no forced order was filled."
+      + "but no forced order was filled\(findings.audit.rules.liquidation.isOn ? "" : ": liquidation is off")."
   }
 
   /// A shock may set nothing off, and accounts may fall without a shock.

@@ -7,7 +7,7 @@ import Simulation
 extension Option {
   static let seeds = Option("seeds", value: "FROM..TO", "Which seeds, both ends included, or one alone: 7 is 7..7.")
   static let threads = Option(
-    "threads", letter: "j", value: "N", "How many runs at a time; as many as there are processors unless said.")
+    "threads", letter: "j", value: "N", "How many at a time; as many as there are processors unless said.")
   static let displaced = Option(
     "instrument", value: "NAME",
     "Whose displacement, spread, volatility and lots; that of the first scripted order unless said.")

@@ -168,12 +168,11 @@ struct TournamentRun: Sendable {
     let last = seeds.lowerBound + UInt64(max(whole, 1) - 1)
     let kept = whole == 0 ? "nothing is kept" : "what was asked for is of \(seedWords(seeds.lowerBound, last))"
     let cause = Failure(error)
-    if let interruption = Interruption.requested, cause.status == interruption.exitStatus {
+    if let interruption = Interruption(behind: error) {
       // Where in its simulated time a run was is of no use to whoever started them all.
-      let word = interruption == .interrupt ? "interrupted" : "terminated"
       let runs = "\(groupedText(finished)) of \(counted(policies.count * seeds.count, "run"))"
       let rest = whole == 0 ? nil : "--seeds \(last + 1)..\(seeds.upperBound) is the rest"
-      return Failure(cause.status, "\(word) after \(runs); \(kept)", hint: rest)
+      return Failure(cause.status, "\(interruption) after \(runs); \(kept)", hint: rest)
     }
     var said = cause.diagnostics
     let seed = seed(ofRun: number)

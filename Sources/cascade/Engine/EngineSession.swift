@@ -68,13 +68,14 @@ final class EngineSession {
     } catch {
       try? flush(to: &output)
       try commitJournal()
-      throw error.isInterruption ? Failure(Failure(error).status, interruptionText) : error
+      guard let interruption = Interruption(behind: error) else { throw error }
+      throw Failure(interruption.exitStatus, text(of: interruption))
     }
   }
 
-  private var interruptionText: String {
+  private func text(of interruption: Interruption) -> String {
     let done = "after \(counted(venue?.commandCount ?? 0, "command"))"
-    return "interrupted \(done)" + (settings.journal.map { "; \($0) has them" } ?? "")
+    return "\(interruption) \(done)" + (settings.journal.map { "; \($0) has them" } ?? "")
   }
 
   private func commitJournal() throws(FileError) {
@@ -249,8 +250,4 @@ final class EngineSession {
         venue.stream[index], at: EventPosition(number: first + Int64(index)), time: command.time, to: &writer)
     }
   }
-}
-
-extension Error {
-  fileprivate var isInterruption: Bool { Failure(self).status == .interrupted || Failure(self).status == .terminated }
 }

@@ -40,7 +40,7 @@ struct LineInput: ~Copyable {
   /// Looks for a wish to end before each wait, since a signal that comes between two waits ends none.
   mutating func next() throws -> Line? {
     while true {
-      if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
+      try Interruption.check()
       if isAtHand() { return take(upTo: searched, over: 1) }
       if hasEnded { return start < bytes.count || isSkipping ? take(upTo: bytes.count, over: 0) : nil }
       if bytes.count - start > Self.longest {

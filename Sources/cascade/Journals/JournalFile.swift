@@ -73,7 +73,7 @@ struct JournalFile {
   /// The next command with its events, `nil` after the last. The venue's clock never goes back, nor beyond all bounds: a
   /// journal may be whole and still say so.
   func next(_ reader: inout JournalReader, _ events: inout [Event]) throws(Failure) -> Command? {
-    if let interruption = Interruption.requested { throw Failure(interruption.exitStatus, "interrupted") }
+    try Interruption.check()
     let before = reader.now
     let command: Command?
     do throws(JournalError) {

@@ -13,6 +13,8 @@ struct StreamReducer: ~Copyable {
   private var progress: ProgressBar
   /// How many streams have been tried.
   private(set) var trials = 0
+  /// The shortest and plainest that failed.
+  private(set) var best: [JSONValue] = []
   /// Short streams that did not fail, so that none is tried twice.
   private var innocent: Set<[UInt8]> = []
 
@@ -21,17 +23,16 @@ struct StreamReducer: ~Copyable {
     progress = ProgressBar("reduce", unit: "trials", total: nil, quiet: quiet)
   }
 
+  /// Leaves what it came to in `best`, also where a trial throws.
+  ///
   /// - Parameter requests: a stream that fails.
-  mutating func reduced(_ requests: [JSONValue]) throws -> [JSONValue] {
-    var best = requests
+  mutating func reduce(_ requests: [JSONValue]) throws {
+    best = requests
+    defer { progress.erase() }
     while true {
       let before = best
-      best = try shortened(best)
-      best = try simplified(best)
-      if best == before { break }
+      if try simplified(try shortened(before)) == before { return }
     }
-    progress.erase()
-    return best
   }
 
   private mutating func stillFails(_ requests: [JSONValue]) throws -> Bool {
@@ -40,6 +41,9 @@ struct StreamReducer: ~Copyable {
     trials += 1
     progress.show(trials)
     let isFailing = try fails(requests)
+    // Ctrl-C at a terminal ends what is tried too, which says nothing of the stream.
+    try Interruption.check()
+    if isFailing { best = requests }
     if !isFailing, !key.isEmpty { innocent.insert(key) }
     return isFailing
   }

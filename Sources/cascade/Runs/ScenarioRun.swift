@@ -117,9 +117,8 @@ extension ScenarioRun {
   }
 
   private func stopped(by interruption: Interruption) -> Failure {
-    let word = interruption == .interrupt ? "interrupted" : "terminated"
     let seconds = decimalText(simulation.command.time.nanoseconds, scale: 9)
-    return Failure(interruption.exitStatus, "\(word) at \(seconds) s of simulated time; nothing is kept")
+    return Failure(interruption.exitStatus, "\(interruption) at \(seconds) s of simulated time; nothing is kept")
   }
 
   private static func failure(of breach: LedgerBreach, _ names: Names) -> Failure {

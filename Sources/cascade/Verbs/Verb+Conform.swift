@@ -73,15 +73,24 @@ private func runConform(_ arguments: Arguments) throws -> ExitStatus {
     let fixture = fixtures[number]
     let dialogue = try fixture.dialogue()
     let verdict = try conformance.verdict(on: dialogue, matchingAlone: fixture.isAboutMatchingAlone)
+    // Ctrl-C at a terminal ends the engine too: that is no fault of it.
+    try Interruption.check()
     var line = 0
     if case .failed(let fault) = verdict, fault.turn < dialogue.turns.count { line = dialogue.turns[fault.turn].line }
     return ConformanceReport.Entry(fixture: fixture, verdict: verdict, line: line)
   }
-  let report = ConformanceReport(entries: try inParallel(fixtures.count, threads: threads, work) { progress.show($0) })
+  let done = piecesInParallel(fixtures.count, threads: threads, work) { progress.show($0) }
   progress.erase()
+  let interruption = done.failure.flatMap(Interruption.init(behind:))
+  if let failure = done.failure, interruption == nil || done.values.isEmpty { throw failure }
+  let report = ConformanceReport(entries: done.values)
   try Console.write(
     arguments.has(.json)
       ? String(decoding: report.json, as: UTF8.self) : report.text(namesAll: arguments.has(.verbose)))
+  if let interruption {
+    let transcripts = "\(groupedText(done.values.count)) of \(counted(fixtures.count, "transcript"))"
+    throw Failure(interruption.exitStatus, "\(interruption) after \(transcripts); what was told is of these")
+  }
   let total = report.total
   let isFine = total.failed == 0 && total.passed > 0 && (total.unsupported == 0 || !arguments.has(.strict))
   return isFine ? .success : .failedExpectation

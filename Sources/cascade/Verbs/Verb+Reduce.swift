@@ -69,10 +69,21 @@ private func runReduce(_ arguments: Arguments) throws -> ExitStatus {
     try failure.nature(of: fixed + $0) == nature
   }
   let prefix = try failure.prefix(of: requests, nature)
-  let reduced = fixed + (try reducer.reduced(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix))
+  var end: Interruption?
+  do {
+    try reducer.reduce(stream.isTranscript ? prefix.filter { !$0.isDeclaration } : prefix)
+  } catch {
+    end = Interruption(behind: error)
+    if end == nil { throw error }
+  }
+  let reduced = fixed + reducer.best
   try output.write(stream.text(of: reduced))
   try output.commit()
-  Console.note("\(counted(requests.count, "line")) to \(reduced.count) in \(counted(reducer.trials, "trial"))\n")
+  let done = "\(counted(requests.count, "line")) to \(reduced.count) in \(counted(reducer.trials, "trial"))"
+  if let end {
+    throw Failure(end.exitStatus, "\(end) after \(done); what is left fails too", hint: "reduce what is left to go on")
+  }
+  Console.note("\(done)\n")
   try Console.note(failure.explanation(of: reduced))
   return .success
 }

@@ -30,6 +30,21 @@ enum Program {
     return try launch("/bin/sh", words, input: Data(), environment: [:])
   }
 
+  /// Runs `cascade` with these words, which hold no apostrophe, and sends it Ctrl-C's signal after `seconds`, whatever has come
+  /// until then.
+  static func interrupted(after seconds: Double, _ words: [String]) throws -> Outcome {
+    try shell(
+      """
+      python3 -c '
+      import signal, subprocess, sys, time
+      run = subprocess.Popen(sys.argv[1:], preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+      time.sleep(\(seconds))
+      run.send_signal(signal.SIGINT)
+      sys.exit(run.wait())
+      ' \(([executable.filePath] + words).map { "'\($0)'" }.joined(separator: " "))
+      """)
+  }
+
   /// Output goes to files, so that no pipe can fill up while nobody reads it.
   private static func launch(
     _ path: String, _ words: [String], input: Data, environment: [String: String]
