@@ -163,7 +163,7 @@ struct RunSummaryTests {
     #expect(
       lines[2...3].joined(separator: " ")
         == "20 margined accounts, 4 fills; an account fell under its maintenance margin 4 times, but no forced "
-        + "order was filled.")
+        + "order was filled: liquidation is off.")
     #expect(
       lines[4...5].joined(separator: " ")
         == "An order of outsider that sold 40 lots of perp for 39,990,000 brought the first account under its "
